@@ -1,0 +1,158 @@
+"""The command line: the only place that prints, exits and catches.
+
+Commands are imported when they are called, for a hook pays the start-up at each commit.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import IO, NoReturn
+
+import click
+
+import puppetguard
+from puppetguard.errors import IncompleteError, PuppetguardError, UsageError
+
+COMMANDS = {
+    "check": "Say what is wrong with manifests and templates.",
+    "parse": "Show how Puppet code is understood.",
+}
+"""Each command with its line in the overview, so that the overview need not import them."""
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it (128 + SIGINT)."""
+PROGRAM = "puppetguard"
+DEBUG_VARIABLE = "PUPPETGUARD_DEBUG"
+
+
+class Commands(click.Group):
+    """The commands of ``COMMANDS``; ``puppetguard.cli.NAME`` holds each as the attribute of the same name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None if there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the overview of the commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments name, or say which one could have been meant."""
+        name = args[0]
+        if name in COMMANDS or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(f"No such command {name!r}.{_did_you_mean(name)}", ctx)
+
+
+def _did_you_mean(name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - rarely needed
+
+    if close := get_close_matches(name, COMMANDS, n=1):
+        return f" Did you mean {close[0]!r}?"
+    if os.path.exists(name):
+        return f" Did you mean '{PROGRAM} check {name}'?"
+    return ""
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 passed, 1 findings, 2 wrong usage or configuration, 5 could not complete, 130 interrupted.",
+)
+@click.version_option(puppetguard.__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+def commands() -> None:
+    """Read Puppet code before it is deployed and say what would break."""
+
+
+def main() -> NoReturn:
+    """Run the command that the arguments of this process name, and exit with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code; all errors have been told on standard error by then."""
+    for stream in (sys.stdout, sys.stderr):
+        _never_fail_to_encode(stream)
+    try:
+        try:
+            code = _invoke(arguments)
+        finally:
+            # A reader that has gone must show here, not when the interpreter flushes at its end.
+            sys.stdout.flush()
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return UsageError.exit_code
+    except PuppetguardError as error:
+        _complain(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _discard_output()
+        return IncompleteError.exit_code
+    except OSError as error:
+        _trace(error)
+        _complain(f"could not complete: {error}")
+        return IncompleteError.exit_code
+    except Exception as error:
+        _confess(error)
+        return IncompleteError.exit_code
+    return code
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    """Do what ``click.Command.main`` does, less its handling of errors, which knows other exit codes than ours."""
+    if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+        commands.main(list(arguments), PROGRAM)
+    try:
+        with commands.make_context(PROGRAM, list(arguments)) as context:
+            code = commands.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _complain(message: str) -> None:
+    print(f"{PROGRAM}: {message}", file=sys.stderr)
+
+
+def _confess(error: Exception) -> None:
+    """Tell of an error that nobody expected."""
+    _trace(error)
+    _complain(f"could not complete: {type(error).__name__}: {error}")
+    _complain(f"this is a defect of {PROGRAM}; {DEBUG_VARIABLE}=1 shows where it happened")
+
+
+def _trace(error: Exception) -> None:
+    if os.environ.get(DEBUG_VARIABLE):
+        import traceback  # noqa: PLC0415 - costs more to import than all else here
+
+        traceback.print_exception(error)
+
+
+def _never_fail_to_encode(stream: IO[str]) -> None:
+    """Write what the terminal's encoding lacks as an escape: a report must not fail for a name in it."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    """Point standard output nowhere, so that nothing is said of its closed pipe any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

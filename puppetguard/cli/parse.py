@@ -1,0 +1,146 @@
+"""``puppetguard parse``: show how Puppet code is understood, and every language error in it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+import click
+import msgspec
+
+from puppetguard.cli.inputs import STDIN, Undecodable, Unreadable, read_inputs
+from puppetguard.errors import IncompleteError
+from puppetguard.report.excerpt import excerpt
+from puppetguard.source import FileKind, SourceFile
+from puppetguard.syntax import ParseOptions, ParseResult, Problem, parse as parse_source
+
+Format = Literal["tree", "pn", "json"]
+REJECTED = 1
+"""Exit code when a file has a language error."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[FILE|DIR|-]...")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["tree", "pn", "json"]),
+    default="tree",
+    show_default=True,
+    help="The tree for people, Puppet's own notation (PN), or one JSON object a line for each file.",
+)
+@click.option(
+    "--puppet",
+    type=click.Choice(["7", "8"]),
+    default="8",
+    show_default=True,
+    help="The version of Puppet whose language it is.",
+)
+@click.option("--tasks", is_flag=True, help="Read plans of Bolt, as Puppet does with its option of this name.")
+@click.option("--kind", type=click.Choice(["pp", "epp"]), help="What the named files and - are; else their names tell.")
+def parse(paths: tuple[str, ...], output_format: Format, puppet: str, tasks: bool, kind: FileKind | None) -> int:
+    """Show how Puppet code is understood.
+
+    Reads the files given, all *.pp and *.epp below the folders given, standard input for -, or without any of these
+    the current folder.
+
+    Exit codes: 0 all is valid, 1 a file has an error, 2 wrong usage, 5 a file could not be read.
+    """
+    options = ParseOptions(puppet=int(puppet), tasks=tasks)
+    several = len(paths) != 1 or (paths[0] != STDIN and os.path.isdir(paths[0]))
+    rejected = unreadable = False
+    for source in read_inputs(paths, kind):
+        if isinstance(source, Unreadable):
+            sys.stdout.flush()
+            print(f"puppetguard: {source.path}: cannot be read: {source.reason}", file=sys.stderr)
+            unreadable = True
+            continue
+        result = source if isinstance(source, Undecodable) else parse_source(source, options)
+        rejected |= isinstance(result, Undecodable) or not result.ok
+        if output_format == "json":
+            sys.stdout.write(_json_line(result))
+            continue
+        if several:
+            print(f"--- {source.path}")
+        if not isinstance(result, Undecodable):
+            sys.stdout.writelines(f"{line}\n" for line in _shown(result, output_format))
+        # Errors stand right behind what they are about, also when both streams go to one place.
+        sys.stdout.flush()
+        for block in _messages(result):
+            print(block, file=sys.stderr)
+    if unreadable:
+        return IncompleteError.exit_code
+    return REJECTED if rejected else 0
+
+
+def _shown(result: ParseResult, output_format: Format) -> Iterator[str]:
+    """Yield the tree or the PN of one file; no PN if it could not be parsed."""
+    if output_format == "tree":
+        from puppetguard.syntax.tree import tree_lines  # noqa: PLC0415 - only for this format
+
+        yield from tree_lines(result.program, result.source)
+    elif (text := _pn(result)) is not None:
+        yield text
+
+
+def _pn(result: ParseResult) -> str | None:
+    """Return the tree in Puppet's notation; None if the file could not be parsed, or Puppet has no notation for it."""
+    if not result.parsed:
+        return None
+    from puppetguard.syntax.pn import to_pn  # noqa: PLC0415 - not for the tree
+
+    return to_pn(result.program, result.source)
+
+
+def _json_line(result: ParseResult | Undecodable) -> str:
+    """Return one file's result as a line of JSON."""
+    record: dict[str, Any]
+    if isinstance(result, Undecodable):
+        failed = result.error
+        error = {"line": failed.line, "column": failed.column, "code": failed.code, "message": failed.message}
+        record = {"file": _encodable(result.path), "ok": False, "errors": [error], "warnings": [], "pn": None}
+    else:
+        problems = result.problems
+        record = {
+            "file": _encodable(result.source.path),
+            "ok": result.ok,
+            "errors": [_problem_record(result.source, one) for one in problems if one.severity == "error"],
+            "warnings": [_problem_record(result.source, one) for one in problems if one.severity != "error"],
+            "pn": _pn(result),
+        }
+    return msgspec.json.encode(record).decode("utf-8") + "\n"
+
+
+def _problem_record(source: SourceFile, problem: Problem) -> dict[str, int | str]:
+    line, column = source.position(problem.start)
+    return {"line": line, "column": column, "code": problem.code, "message": problem.message}
+
+
+def _encodable(path: str) -> str:
+    """Return a path as Unicode text: bytes of a file name that are none become escapes."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _messages(result: ParseResult | Undecodable) -> Iterator[str]:
+    """Yield what is to be said of one file, a block of lines for each problem."""
+    if isinstance(result, Undecodable):
+        failed = result.error
+        yield f"{result.path}:{failed.line}:{failed.column}: error: {failed.message} [{failed.code}]"
+        return
+    for problem in result.problems:
+        yield "\n".join(_block(result.source, problem))
+
+
+def _block(source: SourceFile, problem: Problem) -> Sequence[str]:
+    line, column = source.position(problem.start)
+    lines = [
+        f"{source.path}:{line}:{column}: {problem.severity}: {problem.message} [{problem.code}]",
+        excerpt(source, problem.start, problem.end),
+    ]
+    for start, end, text in problem.related:
+        lines.append(excerpt(source, start, end, label=text))
+    if problem.hint:
+        lines.append(f"hint: {problem.hint}")
+    return lines

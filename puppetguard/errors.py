@@ -1,0 +1,19 @@
+"""The few kinds of error that puppetguard raises; everything else that rises is a defect of puppetguard itself."""
+
+
+class PuppetguardError(Exception):
+    """Base of every error that the command line turns into a message and an exit code."""
+
+    exit_code = 5
+
+
+class UsageError(PuppetguardError):
+    """The command was called wrongly, or its configuration or a rule file is wrong."""
+
+    exit_code = 2
+
+
+class IncompleteError(PuppetguardError):
+    """The work could not be completed (a limit, an unreadable file): never to be mistaken for "clean"."""
+
+    exit_code = 5

@@ -1,0 +1,1 @@
+"""What code means, as far as it can be known without running it: values, commands and their effects."""

@@ -1,0 +1,335 @@
+"""The commands that a shell text runs, with everything that is known of their arguments.
+
+The script is followed from top to bottom without running anything: loops over known words once for each of them, functions
+where they are defined, wrappers (``sudo``, ``sh -c``, ``xargs``, ``find -exec``) down to the program that they run in the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from puppetguard.model.expansion import Argument, arguments, expanded, value
+from puppetguard.model.outputs import lines_of
+from puppetguard.model.patterns import MOST, Pattern, Wild, base_name, merged
+from puppetguard.model.script import (
+    Case,
+    Chain,
+    For,
+    Function,
+    Group,
+    If,
+    Negation,
+    Pipeline,
+    Redirect,
+    Redirected,
+    Script,
+    SimpleCommand,
+    Statement,
+    Text,
+    Variable,
+    While,
+    Word,
+)
+from puppetguard.model.shell import parse_shell
+from puppetguard.model.words import known_parts
+from puppetguard.model.wrappers import Inner, unwrapped
+
+_DEEPEST = 20
+_QUOTES = str.maketrans("", "", "'\"\\\n")
+_MOST_COMMANDS = 1000
+"""How many commands of one text are followed, loops counted out."""
+_READ_ONLY = frozenset("grep egrep fgrep wc diff cmp head tail sort uniq less more cat cut test true false md5sum sha1sum"
+                       " sha256sum logger awk sed tr od hexdump column nl rev".split())  # fmt: skip
+"""Programs that keep nothing of what is piped into them but what they write themselves."""
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A redirection: the operator and the file."""
+
+    operator: str
+    file: Argument
+
+
+class Command(msgspec.Struct, frozen=True):
+    """A program and its arguments as it would be run.
+
+    ``program`` is its name without directories; empty when it is not known. ``line`` is a line of its standard input, if
+    something is known of that. ``kept`` tells that what it writes to its standard output is not lost: it goes to a file or
+    to a program that acts on it.
+    """
+
+    program: str
+    arguments: tuple[Argument, ...]
+    targets: tuple[Target, ...]
+    line: Pattern | None
+    kept: bool
+    start: int
+    end: int
+
+
+def commands(text: str) -> list[Command]:
+    """Return the commands of a shell text in the order of the script; ``UNKNOWN`` in it stands for what is not known."""
+    walker = _Walker(text)
+    walker.script(parse_shell(text), {}, _Stream())
+    return walker.found
+
+
+def command_of_arguments(texts: Sequence[str]) -> list[Command]:
+    """Return the command that is given as a list of arguments and run without a shell, and what it runs in turn.
+
+    Offsets count from the start of the first text; each text is followed by one character that is not part of it.
+    """
+    found: list[Argument] = []
+    start = 0
+    for text in texts:
+        pieces = tuple(_argument_pieces(text, start))
+        found.append(Argument(pieces, start, start + len(text)))
+        start += len(text) + 1
+    walker = _Walker("\0".join(texts))
+    walker.run(tuple(found), (), {}, _Stream())
+    return walker.found
+
+
+def _argument_pieces(text: str, start: int) -> list[Text | Wild]:
+    parts = known_parts(text, range(start, start + len(text)), "single")
+    return [part if isinstance(part, Text) else Wild(f"value.{index}") for index, part in enumerate(parts)]
+
+
+class _Stream(msgspec.Struct, frozen=True):
+    """Where a command stands: what flows in, and whether what flows out is kept."""
+
+    line: Pattern | None = None
+    kept: bool = False
+
+
+class _Walker:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Command] = []
+        self.depth = 0
+
+    # --- statements ---
+
+    def script(self, script: Script, bindings: dict[str, Pattern], stream: _Stream) -> Pattern | None:
+        """Follow a script; return a line of what its last statement writes, if something is known of that."""
+        line: Pattern | None = None
+        for statement in script.statements:
+            line = self.statement(statement, bindings, stream)
+        return line
+
+    def statement(self, statement: Statement, bindings: dict[str, Pattern], stream: _Stream) -> Pattern | None:
+        if self.depth > _DEEPEST or len(self.found) > _MOST_COMMANDS:
+            return None
+        self.depth += 1
+        try:
+            return self._statement(statement, bindings, stream)
+        finally:
+            self.depth -= 1
+
+    def _statement(self, statement: Statement, bindings: dict[str, Pattern], stream: _Stream) -> Pattern | None:
+        match statement:
+            case SimpleCommand():
+                return self.simple(statement, bindings, stream)
+            case Pipeline(stages):
+                line = stream.line
+                for index, stage in enumerate(stages):
+                    kept = stream.kept or _keeps(stages[index + 1 :])
+                    line = self.statement(stage, dict(bindings), _Stream(line, kept))
+                return line
+            case Chain(statements):
+                line = None
+                for one in statements:
+                    line = self.statement(one, bindings, stream)
+                return line
+            case Negation(inner):
+                return self.statement(inner, bindings, stream)
+            case For():
+                self.loop(statement, bindings, stream)
+            case While():
+                self.script(statement.test, bindings, stream)
+                self.script(statement.body, bindings, stream)
+            case If(branches, otherwise):
+                for test, body in branches:
+                    self.script(test, bindings, stream)
+                    self.branch(body, bindings, stream)
+                if otherwise:
+                    self.branch(otherwise, bindings, stream)
+            case Case(_, bodies):
+                for body in bodies:
+                    self.branch(body, bindings, stream)
+            case Group(body, subshell):
+                return self.script(body, dict(bindings) if subshell else bindings, stream)
+            case Function(_, body):
+                self.script(body, {name: known for name, known in bindings.items() if not name.isdecimal()}, stream)
+            case Redirected(inner, redirects):
+                targets, line = self.redirections(redirects, bindings)
+                kept = stream.kept or _writes_file(targets)
+                self.statement(inner, bindings, _Stream(stream.line if line is None else line, kept))
+        return None
+
+    def branch(self, script: Script, bindings: dict[str, Pattern], stream: _Stream) -> None:
+        """Follow something that may be done or not: afterwards the variables that it changes are not known."""
+        inner = dict(bindings)
+        self.script(script, inner, stream)
+        for name, known in inner.items():
+            if bindings.get(name) != known:
+                bindings[name] = known if name not in bindings else (Wild(name),)
+
+    def loop(self, loop: For, bindings: dict[str, Pattern], stream: _Stream) -> None:
+        if loop.words is None:
+            words: tuple[Word, ...] = (Word((Variable("@", 0, 0, quoted=True),), 0, 0),)
+        else:
+            words = loop.words
+        values = [argument.name for word in words for argument in expanded(word, bindings, self.output(bindings, stream))]
+        for choice in values[:MOST]:
+            bindings[loop.variable] = choice
+            self.script(loop.body, bindings, stream)
+
+    def simple(self, command: SimpleCommand, bindings: dict[str, Pattern], stream: _Stream) -> Pattern | None:
+        output = self.output(bindings, stream)
+        assigned = {
+            assignment.name: value(assignment.value, bindings, output) if assignment.value else (Wild(assignment.name),)
+            for assignment in command.assignments
+        }
+        targets, line = self.redirections(command.redirects, bindings)
+        stream = _Stream(stream.line if line is None else line, stream.kept)
+        given = arguments(command.words, bindings, output)
+        declares = bool(given) and given[0].known in ("export", "local", "declare", "readonly", "typeset")
+        if not given or declares:
+            bindings.update(assigned)
+            return None
+        if given[0].known == "read":
+            self.read(given[1:], bindings, stream)
+        elif given[0].known == "set" and any(argument.known == "--" for argument in given):
+            first = next(index for index, argument in enumerate(given) if argument.known == "--")
+            bindings.update({str(number): argument.name for number, argument in enumerate(given[first:]) if number})
+        return self.run(given, targets, bindings, stream, command.end)
+
+    def read(self, given: Sequence[Argument], bindings: dict[str, Pattern], stream: _Stream) -> None:
+        """Bind the variables of ``read``: one of them gets the line, of several nothing is known."""
+        skipped = False
+        names: list[str] = []
+        for argument in given:
+            text = argument.known or ""
+            if not skipped and not text.startswith("-"):
+                names.append(text)
+            skipped = text in ("-d", "-p", "-t", "-n", "-N", "-u", "-a", "-i")
+        for name in names:
+            bindings[name] = stream.line if stream.line is not None and len(names) == 1 else (Wild(name),)
+
+    def redirections(
+        self, redirects: Sequence[Redirect], bindings: dict[str, Pattern]
+    ) -> tuple[tuple[Target, ...], Pattern | None]:
+        """Return the files that are redirected to, and a line of what is redirected from, if that is known."""
+        targets: list[Target] = []
+        line: Pattern | None = None
+        lines: list[Pattern | None] = []
+        for redirect in redirects:
+            if redirect.target is None:
+                continue
+            output = self.output(bindings, _Stream(), lines)
+            found = expanded(redirect.target, bindings, output)
+            if lines:
+                line = lines.pop()
+            if redirect.operator == "<<<":
+                line = found[0].text if found else None
+            elif found and not redirect.operator.startswith("<<") and redirect.descriptor in (None, 0, 1):
+                targets.append(Target(redirect.operator, found[0]))
+        return tuple(targets), line
+
+    def output(
+        self, bindings: dict[str, Pattern], stream: _Stream, lines: list[Pattern | None] | None = None
+    ) -> _Output:
+        return _Output(self, bindings, stream, lines)
+
+    # --- programs ---
+
+    def run(
+        self,
+        given: tuple[Argument, ...],
+        targets: tuple[Target, ...],
+        bindings: dict[str, Pattern],
+        stream: _Stream,
+        end: int = -1,
+    ) -> Pattern | None:
+        """Note a command and follow what it runs; return a line of what it writes, if something is known of that."""
+        if self.depth > _DEEPEST or not given:
+            return None
+        program = self.program(given[0])
+        kept = stream.kept or _writes_file(targets)
+        inner = unwrapped(program, given, stream.line)
+        self.found.append(
+            Command(program, given[1:], targets, stream.line, kept, given[0].start, max(end, given[-1].end))
+        )
+        line: Pattern | None = None
+        self.depth += 1
+        for one in inner:
+            line = self.inside(one, targets, bindings, _Stream(stream.line, kept))
+        self.depth -= 1
+        return line if inner and program != "find" else lines_of(program, given[1:], stream.line)
+
+    def program(self, first: Argument) -> str:
+        """Return the name of a program; empty if it is not known, or put together from pieces that stand apart.
+
+        Whoever looks for a program's name in the text before it is read relies on the latter.
+        """
+        name = merged(base_name(first.text))
+        if len(name) != 1 or not isinstance(name[0], Text):
+            return ""
+        offsets = name[0].offsets
+        written = self.text[offsets[0] : offsets[-1] + 1].translate(_QUOTES)
+        return name[0].value if written == name[0].value else ""
+
+    def inside(
+        self, inner: Inner, targets: tuple[Target, ...], bindings: dict[str, Pattern], stream: _Stream
+    ) -> Pattern | None:
+        if inner.script is None:
+            return self.run(inner.arguments, targets, bindings, stream)
+        text, offsets = inner.script.flat()
+        parameters = {str(number): argument.name for number, argument in enumerate(inner.parameters)}
+        return self.script(parse_shell(text, offsets), bindings if inner.same_shell else parameters, stream)
+
+
+class _Output:
+    """Gives a line of what a substituted script writes, and notes the commands in it on the way."""
+
+    def __init__(
+        self, walker: _Walker, bindings: dict[str, Pattern], stream: _Stream, lines: list[Pattern | None] | None
+    ) -> None:
+        self.walker = walker
+        self.bindings = bindings
+        self.stream = stream
+        self.lines = lines
+
+    def __call__(self, script: Script) -> Pattern | None:
+        if self.walker.depth > _DEEPEST:
+            return None
+        line = self.walker.script(script, dict(self.bindings), _Stream(self.stream.line))
+        if self.lines is not None:
+            self.lines.append(line)
+        return line
+
+
+def _writes_file(targets: Sequence[Target]) -> bool:
+    return any(target.operator.startswith((">", "&>")) and target.file.known != "/dev/null" for target in targets)
+
+
+def _keeps(stages: Sequence[Statement]) -> bool:
+    """Tell whether one of the later stages of a pipeline does something with what it is given."""
+    for stage in stages:
+        if not isinstance(stage, SimpleCommand) or not stage.words:
+            return True
+        name = (stage.words[0].literal or "").rpartition("/")[2]
+        if name not in _READ_ONLY:
+            return True
+        if any(
+            redirect.operator.startswith((">", "&>"))
+            and redirect.descriptor in (None, 1)
+            and redirect.target is not None
+            and redirect.target.literal not in ("/dev/null", "1", "2")
+            for redirect in stage.redirects
+        ):
+            return True
+    return False

@@ -1,0 +1,107 @@
+"""Command-line options as the C library's ``getopt_long`` reads them: ``-n``, ``-ab``, ``-ofile``, ``--name=value``, ``--``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from puppetguard.model.expansion import Argument, without_start
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One option: its name with the dashes, and its value if it has one."""
+
+    name: str
+    value: Argument | None = None
+
+
+class Options(msgspec.Struct, frozen=True):
+    """The options and operands of a command, each in their order."""
+
+    options: tuple[Option, ...]
+    operands: tuple[Argument, ...]
+
+    def has(self, *names: str) -> bool:
+        """Tell whether one of the options is given."""
+        return any(option.name in names for option in self.options)
+
+    def values(self, *names: str) -> tuple[Argument, ...]:
+        """Return the values of all options of these names, in order."""
+        return tuple(option.value for option in self.options if option.name in names and option.value is not None)
+
+
+def parse_options(
+    arguments: Sequence[Argument],
+    short: str = "",
+    long: Collection[str] = (),
+    *,
+    attached: str = "",
+    digits: str = "",
+    mixed: bool = True,
+) -> Options:
+    """Read the arguments after the program's name.
+
+    ``short`` has the letters of options with a value, ``long`` the names of those without dashes; ``attached`` the letters
+    whose value is optional and, if given, part of the same word, ``digits`` those that may have a number right behind them.
+    All others have no value. Options may follow operands if ``mixed``. A word whose start is not known is an operand.
+    """
+    options: list[Option] = []
+    operands: list[Argument] = []
+    index = 0
+    while index < len(arguments):
+        argument = arguments[index]
+        index += 1
+        text = argument.start_text
+        if text == "--":
+            operands += arguments[index:]
+            break
+        if text.startswith("--"):
+            name, equals, _ = text.partition("=")
+            value = without_start(argument, len(name) + 1) if equals else None
+            if not equals and name[2:] in long and index < len(arguments):
+                value = arguments[index]
+                index += 1
+            options.append(Option(name, value))
+        elif text.startswith("-") and len(text) > 1:
+            index = _cluster(argument, arguments, index, _Letters(short, attached, digits), options)
+        elif mixed:
+            operands.append(argument)
+        else:
+            operands += arguments[index - 1 :]
+            break
+    return Options(tuple(options), tuple(operands))
+
+
+class _Letters(NamedTuple):
+    """Which one-letter options have a value, and where it stands."""
+
+    valued: str
+    attached: str
+    digits: str
+
+
+def _cluster(
+    argument: Argument, arguments: Sequence[Argument], index: int, letters: _Letters, options: list[Option]
+) -> int:
+    """Read a word of one-letter options; return the index of the argument to go on with."""
+    text = argument.start_text
+    at = 1
+    while at < len(text):
+        letter = text[at]
+        at += 1
+        if letter in letters.attached:
+            options.append(Option(f"-{letter}", without_start(argument, at)))
+            return index
+        if letter in letters.valued:
+            value = without_start(argument, at)
+            if value is None and index < len(arguments):
+                value = arguments[index]
+                index += 1
+            options.append(Option(f"-{letter}", value))
+            return index
+        while letter in letters.digits and text[at : at + 1].isdecimal():
+            at += 1
+        options.append(Option(f"-{letter}"))
+    return index

@@ -1,0 +1,188 @@
+"""What commands rewrite: text in files by ``sed``, ``perl`` and ``awk``, names of files by ``mv``, ``cp``, ``rename`` and others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from puppetguard.model.commands import Command
+from puppetguard.model.expansion import Argument, without_start
+from puppetguard.model.options import parse_options
+from puppetguard.model.patterns import Pattern, Wild, literal, merged, of_glob
+from puppetguard.model.perl import perl_substitutions
+from puppetguard.model.programs import AWKS, TextEdit, substitutions_of
+from puppetguard.model.regex import Match
+from puppetguard.model.script import Text
+from puppetguard.model.substitution import TextSubstitution
+
+_EDITORS = frozenset({"sed", "gsed", "perl", *AWKS})
+_COPIERS = frozenset("mv cp install ln rsync scp".split())
+_RENAMERS = frozenset("rename prename file-rename perl-rename rename.ul".split())
+_STREAMS = frozenset({*_EDITORS, "cat", "tr", "envsubst", "iconv", "tee"})
+REWRITERS = frozenset({*_EDITORS, *_COPIERS, *_RENAMERS, *_STREAMS, "dd", "mmv"})
+"""The programs that this module knows."""
+
+_QUOTES = str.maketrans("", "", "'\"\\\n")
+_NAMES = re.compile("|".join(re.escape(name) for name in sorted(REWRITERS)))
+_PERL_RENAMES = re.compile(r"\b(?:rename|move|copy)\b")
+
+
+class Rewrite(msgspec.Struct, frozen=True):
+    """One thing that becomes another: text in ``files`` (kind ``content``), or the name of a file (``name``).
+
+    For a substitution of names, ``before`` and ``after`` are the parts that are replaced, unless the whole name is known.
+    The span is that of the words which say so.
+    """
+
+    program: str
+    kind: Literal["content", "name"]
+    before: Pattern
+    after: Pattern
+    files: tuple[Pattern, ...]
+    start: int
+    end: int
+
+
+def may_rewrite(text: str) -> bool:
+    """Tell whether some command in a shell text could be one that ``rewrites`` knows; cheap, and never wrongly False.
+
+    Quotes and escapes do not hide a program's name from it, and ``Command.program`` is known only where its letters stand
+    together in the text.
+    """
+    return _NAMES.search(text.translate(_QUOTES)) is not None
+
+
+def rewrites(command: Command) -> list[Rewrite]:
+    """Return what a command rewrites, as far as it is known."""
+    program = command.program
+    found: list[Rewrite] = []
+    if program in _EDITORS:
+        found += _edited(command)
+    if program in _STREAMS:
+        found += _streamed(command)
+    if program in _COPIERS:
+        found += _copied(command)
+    if program in _RENAMERS:
+        found += _renamed(command)
+    if program == "dd":
+        found += _between(command, *(_dd_operand(command.arguments, name) for name in ("if=", "of=")))
+    if program == "mmv":
+        found += _matched(command)
+    return found
+
+
+def _edited(command: Command) -> list[Rewrite]:
+    edit = substitutions_of(command.program, command.arguments)
+    if edit is None:
+        return []
+    renames = command.program == "perl" and _PERL_RENAMES.search(edit.script) is not None
+    if not (edit.in_place or command.kept or renames):
+        return []
+    files = tuple(file.name for file in edit.files)
+    return [
+        Rewrite(
+            command.program,
+            "name" if renames else "content",
+            example.before,
+            example.after,
+            files,
+            substitution.start,
+            substitution.end,
+        )
+        for substitution in edit.substitutions
+        for example in substitution.examples()
+    ]
+
+
+def _streamed(command: Command) -> list[Rewrite]:
+    """Return the copy that a filter makes when it is given one file and its output goes to another."""
+    sources: Sequence[Argument] = [target.file for target in command.targets if target.operator == "<"]
+    written = [target.file for target in command.targets if target.operator.startswith(">")]
+    edit: TextEdit | None = substitutions_of(command.program, command.arguments)
+    if command.program == "tee":
+        written = list(parse_options(command.arguments).operands)
+    elif not sources:
+        sources = edit.files if edit else parse_options(command.arguments).operands if command.program == "cat" else ()
+    if len(sources) != 1 or len(written) != 1:
+        return []
+    return _between(command, sources[0], written[0])
+
+
+def _copied(command: Command) -> list[Rewrite]:
+    options = parse_options(
+        command.arguments,
+        "tSmogezfT" if command.program in ("install", "rsync") else "tS" if command.program != "scp" else "cFiJlopPS",
+        ("target-directory", "suffix", "mode", "owner", "group", "rsh", "exclude", "include"),
+    )
+    operands = options.operands
+    if len(operands) != 2 or options.has("-t", "--target-directory", "-d", "--directory"):
+        return []
+    return _between(command, *operands)
+
+
+def _between(command: Command, source: Argument | None, target: Argument | None) -> list[Rewrite]:
+    if source is None or target is None:
+        return []
+    before, after = _matching_stems(source.name, target.name)
+    return [Rewrite(command.program, "name", before, after, (), target.start, target.end)]
+
+
+def _matching_stems(before: Pattern, after: Pattern) -> tuple[Pattern, Pattern]:
+    """Return the names with what the second says of the first: ``${f%.php}`` tells that ``$f`` ends in ``.php``."""
+    for piece in after:
+        if isinstance(piece, Wild) and piece.removed and before and before[-1] == Wild(piece.name):
+            return merged((*before[:-1], piece, *literal(piece.removed))), after
+    return before, after
+
+
+def _dd_operand(given: Sequence[Argument], name: str) -> Argument | None:
+    for argument in given:
+        if argument.start_text.startswith(name):
+            return without_start(argument, len(name))
+    return None
+
+
+def _renamed(command: Command) -> list[Rewrite]:
+    """Return the renamings of both programs of this name: Perl's takes an expression, util-linux's two texts."""
+    options = parse_options(command.arguments, "e", ("expr",))
+    if options.has("-n", "--no-act", "--nono"):
+        return []
+    expressions = options.values("-e", "--expr")
+    operands = options.operands
+    if not expressions and operands:
+        expressions, operands = operands[:1], operands[1:]
+    found: list[TextSubstitution] = []
+    for expression in expressions:
+        found += perl_substitutions(*expression.flat())
+    if not found and len(options.operands) >= 3 and not options.has("-e", "--expr"):
+        old, new, *files = options.operands
+        operands = tuple(files)
+        found = [TextSubstitution((Match(old.text),), new.text, old.start, new.end)]
+    named = tuple(file.name for file in operands)
+    return [
+        Rewrite(command.program, "name", example.before, example.after, named, substitution.start, substitution.end)
+        for substitution in found
+        for example in substitution.examples()
+    ]
+
+
+def _matched(command: Command) -> list[Rewrite]:
+    """Return the renaming of ``mmv``: wildcards in the first operand, ``#1`` and so on in the second."""
+    operands = parse_options(command.arguments).operands
+    if len(operands) != 2:
+        return []
+    text, offsets = operands[0].flat()
+    after: list[Text | Wild] = []
+    for piece in operands[1].text:
+        value = piece.value if isinstance(piece, Text) else ""
+        at = 0
+        for mark in re.finditer(r"#\d", value):
+            assert isinstance(piece, Text)
+            after += [Text(value[at : mark.start()], piece.offsets[at : mark.start()]), Wild(mark[0])]
+            at = mark.end()
+        after.append(Text(value[at:], piece.offsets[at:]) if isinstance(piece, Text) else piece)
+    before = of_glob(text, offsets, "mmv")
+    return [Rewrite(command.program, "name", before, merged(after), (), operands[1].start, operands[1].end)]

@@ -1,0 +1,41 @@
+"""Misspellings: how far two words are apart, and which of many words was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def edits(one: str, other: str) -> int:
+    """Return how many letters must be inserted, left out, replaced, or swapped with their neighbour.
+
+    That is the optimal string alignment distance; more than three edits are not counted out.
+    """
+    if one == other:
+        return 0
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(one, other, score_cutoff=3)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the one of ``known`` that ``word`` most likely stands for; None if none is near enough.
+
+    Near enough is one edit for a word of up to four letters, two for a longer one. Of several, the first is taken.
+    """
+    most = 1 if len(word) <= 4 else 2
+    best = min(((edits(word, candidate), candidate) for candidate in known), key=lambda pair: pair[0], default=(99, ""))
+    return best[1] if best[0] <= most else None
+
+
+def is_repetition(one: str, other: str) -> bool:
+    """Tell whether the words differ only in how often letters are repeated, as in ``php`` and ``phpp``."""
+    return one != other and _collapsed(one) == _collapsed(other)
+
+
+def _collapsed(word: str) -> str:
+    return "".join(char for index, char in enumerate(word) if index == 0 or char != word[index - 1])
+
+
+def is_transposition(one: str, other: str) -> bool:
+    """Tell whether the words differ only in two neighbouring letters that are swapped, as in ``conf`` and ``cofn``."""
+    return len(one) == len(other) and sorted(one) == sorted(other) and edits(one, other) == 1

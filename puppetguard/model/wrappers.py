@@ -1,0 +1,221 @@
+"""Programs that run other programs: what ``sudo``, ``env``, ``sh -c``, ``xargs``, ``find -exec`` and their like will run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from puppetguard.model.expansion import Argument
+from puppetguard.model.options import parse_options
+from puppetguard.model.patterns import Pattern, Wild, known_text, merged, of_glob, sliced, tail
+from puppetguard.model.script import Text
+
+
+class Inner(msgspec.Struct, frozen=True):
+    """What a wrapper runs: arguments of which the first is the program, or a script with its parameters."""
+
+    arguments: tuple[Argument, ...] = ()
+    script: Argument | None = None
+    parameters: tuple[Argument, ...] = ()
+    """``$0``, ``$1`` and so on of the script."""
+    same_shell: bool = False
+    """Whether the script sees the variables of the shell that runs it."""
+
+
+class _Form(msgspec.Struct, frozen=True):
+    """How a wrapper's own options read, and how many operands come before the command."""
+
+    short: str = ""
+    long: tuple[str, ...] = ()
+    operands: int = 0
+
+
+_FORMS = {
+    "sudo": _Form("ughpCcrtTRDU", ("user", "group", "host", "prompt", "chdir", "chroot", "role", "type", "other-user")),
+    "doas": _Form("uCa"),
+    "env": _Form("uC", ("unset", "chdir")),
+    "nice": _Form("n", ("adjustment",)),
+    "ionice": _Form("cn", ("class", "classdata")),
+    "nohup": _Form(),
+    "setsid": _Form(),
+    "time": _Form("fo", ("format", "output")),
+    "timeout": _Form("sk", ("signal", "kill-after"), operands=1),
+    "stdbuf": _Form("ioe", ("input", "output", "error")),
+    "taskset": _Form(operands=1),
+    "chroot": _Form("", ("userspec", "groups"), operands=1),
+    "gosu": _Form(operands=1),
+    "command": _Form(),
+    "builtin": _Form(),
+    "exec": _Form("a"),
+    "busybox": _Form(),
+    "chronic": _Form(),
+    "unbuffer": _Form(),
+    "strace": _Form("oepsPuE", ("output",)),
+}
+_SHELLS = frozenset("sh bash dash ash ksh mksh zsh rbash".split())
+_FIND_NAMES = frozenset("-name -iname -path -wholename -ipath -iwholename".split())
+_FIND_RUNS = frozenset("-exec -execdir -ok -okdir".split())
+
+
+def unwrapped(program: str, arguments: tuple[Argument, ...], line: Pattern | None) -> tuple[Inner, ...]:
+    """Return what ``program`` runs when called with ``arguments`` (its own name is the first); nothing if it is no wrapper.
+
+    ``line`` is a line of its standard input, if something is known of that.
+    """
+    own = arguments[1:]
+    if form := _FORMS.get(program):
+        options = parse_options(own, form.short, form.long, mixed=False)
+        if program == "command" and options.has("-v", "-V"):
+            return ()
+        operands = options.operands[form.operands :]
+        while operands and program in ("sudo", "doas", "env") and "=" in operands[0].start_text:
+            operands = operands[1:]
+        return (Inner(operands),)
+    if program in _SHELLS:
+        return _shell(own)
+    match program:
+        case "su" | "runuser":
+            return _su(own)
+        case "flock":
+            return _flock(own)
+        case "eval":
+            return (Inner(script=_joined(own), same_shell=True),)
+        case "xargs":
+            return _xargs(own, line)
+        case "find":
+            return _find(own)
+    return ()
+
+
+def _shell(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
+    index = 0
+    given = False
+    while index < len(own) and own[index].start_text[:1] in ("-", "+") and own[index].start_text:
+        text = own[index].start_text
+        if not text.startswith("--"):
+            given = given or "c" in text
+        index += 2 if text in ("-o", "+o", "-O", "+O", "--rcfile", "--init-file") else 1
+        if text == "--":
+            break
+    if not given or index >= len(own):
+        return ()
+    return (Inner(script=own[index], parameters=own[index + 1 :]),)
+
+
+def _su(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
+    options = parse_options(own, "csgGwTu", ("command", "shell", "group", "user", "session-command"))
+    scripts = options.values("-c", "--command", "--session-command")
+    if scripts:
+        return (Inner(script=scripts[-1]),)
+    before = parse_options(own, "csgGwTu", ("user", "group"), mixed=False)
+    return (Inner(before.operands),) if before.has("-u", "--user") and before.operands else ()
+
+
+def _flock(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
+    operands = parse_options(own, "wE", ("timeout", "wait", "conflict-exit-code"), mixed=False).operands[1:]
+    if operands and operands[0].start_text in ("-c", "--command"):
+        return (Inner(script=operands[1]),) if len(operands) > 1 else ()
+    return (Inner(operands),)
+
+
+def _joined(own: Sequence[Argument]) -> Argument | None:
+    """Return the arguments of ``eval`` as the one text that it runs."""
+    if not own:
+        return None
+    pieces: list[Text | Wild] = []
+    for argument in own:
+        if pieces:
+            pieces.append(Text(" ", (argument.start,)))
+        pieces += argument.pieces
+    return Argument(tuple(pieces), own[0].start, own[-1].end)
+
+
+def _xargs(own: tuple[Argument, ...], line: Pattern | None) -> tuple[Inner, ...]:
+    options = parse_options(
+        own,
+        "IdnPLasE",
+        ("max-args", "max-procs", "max-lines", "max-chars", "delimiter", "arg-file", "process-slot-var"),
+        attached="iel",
+        mixed=False,
+    )
+    if not options.operands:
+        return ()
+    item = line if line is not None else (Wild("xargs"),)
+    marks = options.values("-I", "-i", "--replace")
+    if marks or options.has("-i", "--replace"):
+        mark = (marks[-1].known if marks else None) or "{}"
+        return (Inner(tuple(_filled(argument, mark, item) for argument in options.operands)),)
+    place = options.operands[-1].end
+    return (Inner((*options.operands, Argument(item, place, place))),)
+
+
+def find_lines(own: tuple[Argument, ...]) -> tuple[Pattern, ...]:
+    """Return the names that ``find`` finds: one for each ``-name`` that is asked for, below the first directory."""
+    directory: Pattern = ()
+    names: list[Pattern] = []
+    negated = False
+    for index, argument in enumerate(own):
+        text = argument.start_text
+        if index == 0 and text[:1] not in ("-", "(", "!"):
+            directory = argument.text
+        if text in _FIND_RUNS:
+            break
+        if text in _FIND_NAMES and index + 1 < len(own) and not negated:
+            wanted = own[index + 1]
+            flat, offsets = wanted.flat()
+            names.append(_glob_name(flat, offsets, f"find.{wanted.start}"))
+        negated = text in ("!", "-not")
+    if known_text(directory) in (".", "./"):
+        directory = ()
+    elif directory and not tail(directory).value.endswith("/"):
+        directory = (*directory, Text("/", (own[0].end - 1,)))
+    return tuple(merged((*directory, *name)) for name in names or [(Wild("find"),)])
+
+
+def _glob_name(text: str, offsets: Sequence[int], name: str) -> Pattern:
+    """Return the pattern of a file name below a directory; the directories in between are part of the first unknown text."""
+    pattern = of_glob(text, offsets, name)
+    return pattern if pattern and isinstance(pattern[0], Wild) else (Wild(f"{name}.directory"), *pattern)
+
+
+def _find(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
+    found: list[Inner] = []
+    lines = find_lines(own)
+    index = 0
+    while index < len(own):
+        if own[index].start_text in _FIND_RUNS:
+            end = index + 1
+            while end < len(own) and own[end].known not in (";", "+"):
+                end += 1
+            words = own[index + 1 : end]
+            found += (Inner(tuple(_filled(argument, "{}", line) for argument in words)) for line in lines)
+            index = end
+        index += 1
+    return tuple(inner for inner in found if inner.arguments)
+
+
+def _filled(argument: Argument, mark: str, item: Pattern) -> Argument:
+    """Return the argument with every ``mark`` in its known text replaced by ``item``."""
+    quoted = tuple(Text(piece.value, piece.offsets, quoted=True) if isinstance(piece, Text) else piece for piece in item)
+    joined = _unquoted_join(argument.pieces)
+    pieces: list[Text | Wild] = []
+    for piece in joined:
+        at = 0
+        while isinstance(piece, Text) and (hit := piece.value.find(mark, at)) >= 0:
+            pieces += [sliced(piece, at, hit), *quoted]
+            at = hit + len(mark)
+        pieces.append(sliced(piece, at) if isinstance(piece, Text) else piece)
+    return Argument(tuple(piece for piece in pieces if isinstance(piece, Wild) or piece.value), argument.start, argument.end)
+
+
+def _unquoted_join(pieces: Pattern) -> Pattern:
+    """Join neighbouring texts of the same quoting, for a mark can be spread over two of them."""
+    result: list[Text | Wild] = []
+    for piece in pieces:
+        last = result[-1] if result else None
+        if isinstance(piece, Text) and isinstance(last, Text) and piece.quoted == last.quoted:
+            result[-1] = Text(last.value + piece.value, (*last.offsets, *piece.offsets), last.quoted)
+        else:
+            result.append(piece)
+    return tuple(result)

@@ -1,0 +1,1 @@
+"""Reports as text: pure functions from results to text; nothing here prints."""

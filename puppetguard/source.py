@@ -1,0 +1,120 @@
+"""Text under analysis: one source file, and places in it.
+
+Offsets count characters of the decoded text from 0. Lines and columns count from 1. As in Puppet, only a line feed
+ends a line, so a lone carriage return does not, and a tab counts as one column.
+"""
+
+from __future__ import annotations
+
+import codecs
+from bisect import bisect_right
+from typing import Literal, NamedTuple
+
+from puppetguard.errors import PuppetguardError
+
+FileKind = Literal["pp", "epp"]
+
+
+class Span(NamedTuple):
+    """A half-open range ``[start, end)`` of character offsets in one source file."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A place as editors show it: line and column, both from 1."""
+
+    line: int
+    column: int
+
+
+class SourceFile:
+    """A named text and the geometry of its lines.
+
+    ``path`` is the name to show (``<stdin>`` for standard input), ``text`` the decoded source, ``kind`` the language:
+    ``pp`` for manifests, ``epp`` for templates.
+    """
+
+    __slots__ = ("_line_starts", "kind", "path", "text")
+
+    def __init__(self, path: str, text: str, kind: FileKind = "pp") -> None:
+        self.path = path
+        self.text = text
+        self.kind = kind
+        self._line_starts: list[int] | None = None
+
+    @property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line starts; computed at the first use, for most files need no position at all."""
+        starts = self._line_starts
+        if starts is None:
+            starts = [0]
+            find = self.text.find
+            at = find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = find("\n", at + 1)
+            self._line_starts = starts
+        return starts
+
+    def position(self, offset: int) -> Position:
+        """Return line and column of ``offset``; an offset at the very end is allowed."""
+        starts = self.line_starts
+        line = bisect_right(starts, offset)
+        return Position(line, offset - starts[line - 1] + 1)
+
+    def line_text(self, line: int) -> str:
+        """Return the text of a line (from 1) without its line end."""
+        starts = self.line_starts
+        end = starts[line] - 1 if line < len(starts) else len(self.text)
+        return self.text[starts[line - 1] : end].removesuffix("\r")
+
+    def slice(self, span: Span) -> str:
+        """Return the text of ``span``."""
+        return self.text[span.start : span.end]
+
+
+class DecodeError(PuppetguardError):
+    """The bytes of a file are not text that Puppet reads.
+
+    ``code`` is ``ILLEGAL_BOM`` or ``INVALID_UTF8``; ``offset`` counts bytes from 0, ``line`` and ``column`` from 1 (the
+    column counts bytes, for there are no characters to count).
+    """
+
+    exit_code = 1
+
+    def __init__(self, path: str, offset: int, position: Position, code: str, message: str) -> None:
+        super().__init__(f"{path}:{position.line}:{position.column}: {message}")
+        self.path = path
+        self.offset = offset
+        self.line, self.column = position
+        self.code = code
+        self.message = message
+
+
+_WIDE_BOMS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+
+
+def decode(data: bytes, path: str, kind: FileKind = "pp") -> SourceFile:
+    """Decode the bytes of a manifest as Puppet does: strict UTF-8.
+
+    A UTF-8 byte order mark stays in the text (the parser reports it at its place); a UTF-16 or UTF-32 one, and any byte
+    sequence that is not UTF-8, raise DecodeError.
+    """
+    try:
+        return SourceFile(path, data.decode("utf-8"), kind)
+    except UnicodeDecodeError as error:
+        for mark, name in _WIDE_BOMS:
+            if data.startswith(mark):
+                message = f"this file is {name} (it starts with a byte order mark); Puppet reads only UTF-8 without one"
+                raise DecodeError(path, 0, Position(1, 1), "ILLEGAL_BOM", message) from None
+        before = data[: error.start]
+        position = Position(before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
+        message = f"byte 0x{data[error.start]:02X} is not valid UTF-8; Puppet refuses the whole file"
+        raise DecodeError(path, error.start, position, "INVALID_UTF8", message) from None

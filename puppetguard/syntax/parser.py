@@ -1,0 +1,106 @@
+"""From a source file to its tree and everything that is wrong with it."""
+
+from __future__ import annotations
+
+import sys
+
+import msgspec
+
+from puppetguard.source import SourceFile
+from puppetguard.syntax import ast
+from puppetguard.syntax import tokens as t
+from puppetguard.syntax.grammar import manifest, template
+from puppetguard.syntax.problems import NestingLimitError, Problem
+from puppetguard.syntax.scanner import scan
+from puppetguard.syntax.stream import TokenStream
+from puppetguard.syntax.validator import validate
+
+MAX_NESTING = 500
+"""How deep brackets and interpolations may nest. Puppet itself runs out of stack somewhat later."""
+
+_FRAMES_A_LEVEL = 24  # of Python's stack, for the costliest way to nest
+_RECURSION = MAX_NESTING * _FRAMES_A_LEVEL + 2000
+_OPENING = (t.LBRACE.kind, t.LBRACK.kind, t.LISTSTART.kind, t.LPAREN.kind, t.LPAREN_FIRST.kind, t.TEXT_START.kind)
+_CLOSING = (t.RBRACE.kind, t.RBRACK.kind, t.CLOSE_PAREN.kind, t.TEXT_END.kind)
+
+
+class ParseOptions(msgspec.Struct, frozen=True):
+    """How to read: the rules of which major version of Puppet (7 or 8), and whether it is a plan of Bolt (``tasks``)."""
+
+    puppet: int = 8
+    tasks: bool = False
+
+
+class ParseResult(msgspec.Struct):
+    """What was read.
+
+    ``problems`` are errors and warnings, errors in the order in which Puppet meets them (it stops at the first one of the
+    parse phase). ``program`` holds what could be parsed; an ErrorNode stands where it could not.
+    """
+
+    source: SourceFile
+    program: ast.Program
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether Puppet accepts the source."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def parsed(self) -> bool:
+        """Whether Puppet's parser makes a tree of the source (which its validator may still refuse)."""
+        return not any(problem.severity == "error" and problem.phase == "parse" for problem in self.problems)
+
+
+def parse(source: SourceFile, options: ParseOptions = ParseOptions()) -> ParseResult:  # noqa: B008 (frozen record)
+    """Parse and statically validate a manifest or template; never raises for anything in the text."""
+    text = source.text
+    is_template = source.kind == "epp"
+    start = 1 if text.startswith("\ufeff") else 0
+    stream = scan(text, start=start, template=is_template, tasks=options.tasks)
+    if start:
+        message = "the file starts with a byte order mark, which Puppet refuses"
+        stream.problems.append(Problem("ILLEGAL_BOM", 0, 1, message, "save it as UTF-8 without one"))
+    too_deep = nesting_problem(stream)
+    if too_deep is None:
+        try:
+            program, _ = with_stack(template if is_template else manifest, stream)
+        except NestingLimitError as error:
+            too_deep = nesting_limit(error.offset)
+    if too_deep is not None:
+        program = ast.Program(0, len(text), [ast.ErrorNode(0, len(text))], None, stream.comments)
+        stream.problems.append(too_deep)
+        return ParseResult(source, program, tuple(stream.problems))
+    problems = stream.problems
+    if text.isascii() is False or program.statements or program.parameters:
+        problems = validate(program, stream, source, options.puppet)
+    return ParseResult(source, program, (*problems, *stream.warnings))
+
+
+def with_stack(element: object, stream: TokenStream) -> tuple[ast.Program, int]:
+    """Match a whole file, with room for MAX_NESTING on Python's stack (which is not the machine's)."""
+    if sys.getrecursionlimit() < _RECURSION:
+        sys.setrecursionlimit(_RECURSION)
+    return element.match(stream, 0)  # type: ignore[attr-defined,no-any-return]
+
+
+def nesting_problem(stream: TokenStream) -> Problem | None:
+    """Return what to say when brackets nest too deep; the offset is that of the first one too many."""
+    kinds = stream.kinds
+    if sum(map(kinds.count, _OPENING)) <= MAX_NESTING:
+        return None
+    depth = 0
+    for index, kind in enumerate(kinds):
+        if kind in _OPENING:
+            depth += 1
+            if depth > MAX_NESTING:
+                return nesting_limit(stream.spans[index][0])
+        elif kind in _CLOSING and depth:
+            depth -= 1
+    return None
+
+
+def nesting_limit(offset: int) -> Problem:
+    """Return what to say of nesting beyond MAX_NESTING."""
+    return Problem("NESTING_LIMIT", offset, offset + 1, f"this nests more than {MAX_NESTING} levels deep", "split it up")

@@ -1,0 +1,116 @@
+"""Going on behind a mistake: where to pick up the reading again.
+
+What a writer means shows in the layout: a statement ends where a line starts at or left of the column in which the statement
+started. So that is where reading goes on, with the brackets that the mistake left open taken into account.
+"""
+
+from __future__ import annotations
+
+from puppetguard.syntax import tokens as t
+from puppetguard.syntax.stream import TokenStream
+
+_LBRACE = t.LBRACE.kind
+_RBRACE = t.RBRACE.kind
+_END = t.END.kind
+_ARROWS = (t.FARROW.kind, t.APPEND_ARROW.kind)
+_OPENING = frozenset((t.LBRACE.kind, t.LBRACK.kind, t.LISTSTART.kind, t.LPAREN.kind, t.LPAREN_FIRST.kind))
+_CLOSING = frozenset((t.RBRACE.kind, t.RBRACK.kind, t.CLOSE_PAREN.kind))
+_ATTRIBUTE_NAMES = (t.KEYWORD_KINDS | {t.NAME.kind, t.TIMES.kind}) - {t.TRUE.kind, t.FALSE.kind}
+
+
+def column_of_line(stream: TokenStream, index: int) -> int:
+    """Return the column (from 0) of the first character that is no blank, of the line on which token ``index`` starts."""
+    text = stream.text
+    at = text.rfind("\n", 0, stream.spans[index][0]) + 1
+    column = 0
+    while at + column < len(text) and text[at + column] in " \t\r":
+        column += 1
+    return column
+
+
+def leading_column(stream: TokenStream, index: int) -> int:
+    """Return the column (from 0) of a token that is the first on its line, or -1 for any other."""
+    start = stream.spans[index][0]
+    line_start = stream.text.rfind("\n", 0, start) + 1
+    before = stream.text[line_start:start]
+    return start - line_start if not before or before.isspace() else -1
+
+
+def resume_statement(stream: TokenStream, first: int, failed: int, *, nested: bool) -> int:
+    """Return the token at which the next statement starts, behind the one that started at ``first``.
+
+    ``failed`` is the token that fitted nowhere, ``nested`` tells that a ``}`` may close a block around the statement.
+    """
+    kinds = stream.kinds
+    limit = column_of_line(stream, first)
+    depth = sum((kind == _LBRACE) - (kind == _RBRACE) for kind in kinds[first:failed])
+    index = failed
+    while kinds[index] != _END:
+        kind = kinds[index]
+        if kind == _LBRACE:
+            depth += 1
+        elif kind == _RBRACE:
+            if depth <= 0 and nested:
+                return index
+            depth -= 1
+            if depth <= 0 and 0 <= leading_column(stream, index) <= limit:
+                index += 1
+                break
+        elif index > first and 0 <= leading_column(stream, index) <= limit:
+            return index
+        index += 1
+    return max(index, first + 1) if kinds[first] != _END else index
+
+
+def resume_attribute(stream: TokenStream, first: int, failed: int) -> int:
+    """Return the token at which the attributes of a resource go on, or -1 when the resource seems to be over.
+
+    ``first`` is the first token of the resource, ``failed`` the one that fitted nowhere. The token returned is the next
+    ``name =>``, or the ``;`` or ``}`` that ends the body.
+    """
+    kinds = stream.kinds
+    limit = column_of_line(stream, first)
+    depth = 0
+    index = failed
+    while kinds[index] != _END:
+        kind = kinds[index]
+        column = leading_column(stream, index)
+        if depth <= 0:
+            if kind == _RBRACE or kind == t.SEMICOLON.kind:
+                return index
+            starts = column >= 0 or kinds[index - 1] == t.COMMA.kind or index == failed
+            if starts and kind in _ATTRIBUTE_NAMES and kinds[index + 1] in _ARROWS:
+                return index
+        if index > first and 0 <= column <= limit:
+            return index if kind == _RBRACE else -1
+        if kind in _OPENING:
+            depth += 1
+        elif kind in _CLOSING:
+            depth -= 1
+        index += 1
+    return -1
+
+
+def resume_parameter(stream: TokenStream, first: int, failed: int) -> int:
+    """Return the ``,`` or ``)`` at which a parameter list goes on, or -1 when it seems to be over."""
+    kinds = stream.kinds
+    limit = column_of_line(stream, first)
+    depth = 0
+    index = failed
+    while kinds[index] != _END:
+        kind = kinds[index]
+        column = leading_column(stream, index)
+        if depth <= 0 and kind in (t.COMMA.kind, t.CLOSE_PAREN.kind):
+            return index
+        if depth <= 0 and index > failed and column >= 0 and kind in (t.VARIABLE.kind, t.CLASSREF.kind):
+            return index
+        if kind == _LBRACE and depth <= 0 and kinds[index - 1] not in _ARROWS:
+            return -1
+        if index > first and 0 <= column <= limit and kind not in _CLOSING:
+            return -1
+        if kind in _OPENING:
+            depth += 1
+        elif kind in _CLOSING:
+            depth -= 1
+        index += 1
+    return -1

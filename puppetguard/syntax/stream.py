@@ -1,0 +1,50 @@
+"""A token stream: what the scanner makes of a text, and what the rules of the grammar read."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from puppetguard.syntax.ast import Comment
+    from puppetguard.syntax.problems import Problem
+
+
+class TokenStream:
+    """Parallel lists, one entry for each token, with two end tokens behind the last.
+
+    ``kinds`` are the numbers of the terminals (``tokens.py``), ``spans`` their ranges of characters. ``values`` holds what
+    the text of a token does not say by itself, by token index: the resolved text of a string part, a heredoc's header, the
+    Problem of an error token. Comments are kept apart. The tokens of a heredoc's text follow its ``@(TAG)`` although their
+    place in the file is further down.
+
+    ``problems`` collects, in the order in which Puppet would meet them, the errors after which a rule could go on, and the
+    scanner's warnings.
+    """
+
+    __slots__ = ("comments", "is_template", "kinds", "namespace", "problems", "spans", "tasks", "text", "values", "warnings")
+
+    def __init__(self, text: str, *, is_template: bool = False, tasks: bool = False) -> None:
+        self.text = text
+        self.is_template = is_template
+        self.tasks = tasks
+        self.kinds: list[int] = []
+        self.spans: list[tuple[int, int]] = []
+        self.values: dict[int, object] = {}
+        self.comments: list[Comment] = []
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self.namespace: list[str] = []  # names of the classes (and plans) around the token that is read
+
+    def __len__(self) -> int:
+        """The number of tokens; pyparsing asks for it, as it would for the length of a text."""
+        return len(self.kinds)
+
+    def token_text(self, index: int) -> str:
+        """Return the source text of a token."""
+        start, end = self.spans[index]
+        return self.text[start:end]
+
+    def index_at(self, offset: int) -> int:
+        """Return the index of the first token that starts at or behind ``offset``."""
+        return bisect_left(self.spans, (offset, offset))

@@ -1,0 +1,157 @@
+"""``python -m tests.bench CORPUS``: what parsing costs, beside what Puppet and puppet-lint cost, in one run.
+
+CORPUS is the folder that ``scripts/fetch_corpus.sh`` filled. Figures depend on the machine, ratios hardly do: so no
+test asserts on time, and the targets are shown beside what was measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import puppetguard
+from puppetguard.source import SourceFile
+from puppetguard.syntax import ParseOptions, parse
+from tests.bench.measure import cost
+from tests.bench.peers import PARSE_ALL, PUPPET_LINT, PUPPET_VALIDATE, puppet_reads_all, readable_manifests
+from tests.properties.hostile import LONG, NESTED, REPEATED, UNTERMINATED
+
+COMMAND = [sys.executable, "-m", "puppetguard"]
+SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000]
+COLD_FILE_SIZE = 20_000
+RUNS = 3
+LINEAR = 1.5
+"""How much more a character of the largest file may cost than the cheapest, for the cost to be called linear."""
+HOSTILE_STEPS = 100_000
+
+
+class Row(NamedTuple):
+    """A line of the report."""
+
+    what: str
+    measured: str
+    target: str = ""
+    met: bool | None = None
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    arguments = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.split("\n", maxsplit=1)[0])
+    arguments.add_argument("corpus", type=Path)
+    arguments.add_argument("--hostile", action="store_true", help="also measure every hostile source at n and 2n")
+    options = arguments.parse_args()
+    # Users run from compiled bytecode: it is made when a package is installed.
+    compileall.compile_dir(Path(puppetguard.__file__).parent, quiet=1)
+    manifests = readable_manifests(options.corpus)
+    for row in corpus_rows(manifests):
+        show(row)
+    for row in cold_rows(manifests):
+        show(row)
+    for row in size_rows(manifests):
+        show(row)
+    if options.hostile:
+        for row in hostile_rows():
+            show(row)
+
+
+def show(row: Row) -> None:
+    """Print a row as soon as it is there."""
+    mark = {None: "", True: "met", False: "MISSED"}[row.met]
+    print(f"{row.what:<58} {row.measured:>22} {row.target:>16} {mark}", flush=True)
+
+
+def corpus_rows(manifests: list[str]) -> Iterator[Row]:
+    """Yield what the whole corpus costs each program, in one process."""
+    size = sum(Path(path).stat().st_size for path in manifests) / 1e6
+    yield Row("the corpus", f"{len(manifests)} files, {size:.2f} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        if not puppet_reads_all(manifests, Path(folder)):
+            sys.exit("puppet parser validate stopped before the last file, so its cost says nothing")
+    own = cost(PARSE_ALL, text="\n".join(manifests), runs=RUNS)
+    pn = cost([*COMMAND, "parse", "--format", "json", *manifests], runs=RUNS)
+    validate = cost([*PUPPET_VALIDATE, *manifests], runs=RUNS)
+    lint = cost([*PUPPET_LINT, *manifests])
+    yield Row("parse with all static errors", f"{own.cpu:.2f} s CPU")
+    yield Row("puppetguard parse --format json (trees written as PN)", f"{pn.cpu:.2f} s CPU")
+    yield _ratio_row("puppet parser validate", validate.cpu, own.cpu, 6)
+    yield _ratio_row("puppet-lint", lint.cpu, own.cpu, 25)
+    yield Row("peak memory of parse", f"{own.memory:.0f} MB", "< 300 MB", own.memory < 300)
+
+
+def _ratio_row(what: str, theirs: float, own: float, target: float) -> Row:
+    ratio = theirs / own
+    return Row(what, f"{theirs:.2f} s CPU = {ratio:.1f}x", f">= {target:g}x", ratio >= target)
+
+
+def cold_rows(manifests: list[str]) -> Iterator[Row]:
+    """Yield what one file costs, with the start of the program."""
+    path = min(manifests, key=lambda path: abs(Path(path).stat().st_size - COLD_FILE_SIZE))
+    size = Path(path).stat().st_size
+    lint = cost([*PUPPET_LINT, path], runs=5)
+    own = cost([*COMMAND, "parse", path], runs=5)
+    yield Row(
+        f"puppetguard parse, one file of {size} bytes", f"{own.wall:.2f} s wall", "< puppet-lint", own.wall < lint.wall
+    )
+    yield Row("puppet-lint, the same file", f"{lint.wall:.2f} s wall")
+    for name, command in {
+        "python": [sys.executable, "-c", ""],
+        "puppetguard --version": [*COMMAND, "--version"],
+        "puppetguard --help": [*COMMAND, "--help"],
+        "puppetguard parse --help": [*COMMAND, "parse", "--help"],
+        "puppetguard parse of nothing": [*COMMAND, "parse", "-"],
+        "puppetguard check of nothing": [*COMMAND, "check", "-"],
+    }.items():
+        yield Row(f"start-up: {name}", f"{cost(command, runs=5).cpu * 1000:.0f} ms CPU")
+
+
+def size_rows(manifests: list[str]) -> Iterator[Row]:
+    """Yield what a character costs in one file of each size; the text is real, repeated where there is too little."""
+    text = "\n".join(_valid_texts(manifests))
+    costs = []
+    for size in SIZES:
+        sample = (text * (size // len(text) + 1))[:size]
+        sample = sample[: sample.rindex("\n")]
+        costs.append(_seconds(sample) / len(sample))
+        worst = costs[-1] / min(costs)
+        yield Row(
+            f"one file of {size:,} characters", f"{costs[-1] * 1e9:.0f} ns/character", f"<= {LINEAR}x", worst <= LINEAR
+        )
+
+
+def _valid_texts(manifests: list[str]) -> Iterator[str]:
+    for path in manifests:
+        text = Path(path).read_text(encoding="utf-8", errors="replace")
+        if parse(SourceFile(path, text), ParseOptions()).ok:
+            yield text
+
+
+def _seconds(text: str) -> float:
+    """Return the least CPU that parsing a text takes, in runs that together take a good part of a second."""
+    best = total = 0.0
+    for _ in range(100):
+        started = time.process_time()
+        parse(SourceFile("sample.pp", text), ParseOptions())
+        took = time.process_time() - started
+        best = min(best or took, took)
+        total += took
+        if total > 0.5:
+            break
+    return best
+
+
+def hostile_rows() -> Iterator[Row]:
+    """Yield what a hostile source costs when it is twice as long: twice as much, if the cost is linear."""
+    for name, source in {**REPEATED, **NESTED, **LONG, **UNTERMINATED}.items():
+        once, twice = _seconds(source(HOSTILE_STEPS)), _seconds(source(2 * HOSTILE_STEPS))
+        ratio = twice / max(once, 1e-3)
+        yield Row(name, f"{twice:.2f} s, {ratio:.1f}x", "<= 3x", ratio <= 3)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""What a user installs works, from a wheel and from an editable checkout: in its own environment, without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+INCIDENT = Path("fixtures", "incidents", "phpp")
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".cache", ".*_cache", "__pycache__", ".hypothesis", "build", "dist")
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout, so that building leaves nothing behind in it, and can read nothing that is not in it."""
+    copy = tmp_path_factory.mktemp("checkout") / "puppetguard"
+    shutil.copytree(CHECKOUT, copy, ignore=LEFT_OUT)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("wheel")
+    run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target), str(checkout)])
+    (built,) = target.glob("*.whl")
+    return built
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Path:
+    """A new environment that sees this one's packages, but not the puppetguard in it if that is an editable one."""
+    folder = tmp_path / "environment"
+    venv.create(folder, symlinks=os.name != "nt")
+    scheme = {"base": str(folder), "platbase": str(folder)}
+    site = Path(sysconfig.get_path("purelib", "venv", vars=scheme))
+    packages = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
+    (site / "borrowed.pth").write_text("".join(f"{path}\n" for path in packages), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return folder
+
+
+def test_wheel_holds_the_rules_and_nothing_of_the_tests(wheel: Path, checkout: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"puppetguard"}
+    rules = {path.relative_to(checkout).as_posix() for path in checkout.glob("rules/**/*.yaml")}
+    assert rules
+    assert {name for name in names if name.endswith(".yaml")} == {f"puppetguard/_{rule}" for rule in rules}
+    assert "puppetguard/py.typed" in names
+
+
+def test_wheel_runs_anywhere(wheel: Path, checkout: Path, environment: Path, elsewhere: Path) -> None:
+    install(environment, [str(wheel)])
+    assert_works(environment, checkout, elsewhere)
+
+
+def test_editable_install_runs_anywhere(checkout: Path, environment: Path, elsewhere: Path) -> None:
+    install(environment, ["--no-build-isolation", "--editable", str(checkout)])
+    assert_works(environment, checkout, elsewhere)
+
+
+def install(environment: Path, arguments: Sequence[str]) -> None:
+    pip = [sys.executable, "-m", "pip", "--python", str(environment), "install", "--quiet", "--no-deps", "--no-index"]
+    run([*pip, "--no-cache-dir", "--disable-pip-version-check", *arguments])
+
+
+def assert_works(environment: Path, checkout: Path, folder: Path) -> None:
+    """Assert that the installed command starts, and finds the incident with the rules that it was shipped with."""
+    command = str(Path(sysconfig.get_path("scripts", "venv", vars={"base": str(environment)}), "puppetguard"))
+    assert "check" in run([command, "--help"], folder)
+    assert "extension-rewrite" in run([command, "check", str(checkout / INCIDENT)], folder, expected=1)
+
+
+def run(command: Sequence[str], folder: Path | None = None, expected: int = 0) -> str:
+    """Run a command in a folder without this checkout on its path; return its output."""
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == expected, done.stdout + done.stderr
+    return done.stdout
