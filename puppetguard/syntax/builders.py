@@ -201,17 +201,11 @@ DefinedName = tuple[str, int, int]
 
 
 def define(
-    _stream: TokenStream, start: int, end: int, named: DefinedName, parameters: list[ast.Parameter] | None, body: Block
+    stream: TokenStream, start: int, end: int, named: DefinedName, parameters: list[ast.Parameter] | None, body: Block
 ) -> ast.Node:
-    """``define name(parameters) { }``."""
-    return ast.ResourceTypeDefinition(start, end, *named, parameters or [], body)
-
-
-def plan(
-    _stream: TokenStream, start: int, end: int, named: DefinedName, parameters: list[ast.Parameter] | None, body: Block
-) -> ast.Node:
-    """``plan name(parameters) { }``."""
-    return ast.PlanDefinition(start, end, *named, parameters or [], body)
+    """``define name(parameters) { }``; the names of the classes around it prefix its own."""
+    written, *place = named
+    return ast.ResourceTypeDefinition(start, end, "::".join((*stream.namespace, written)), *place, parameters or [], body)
 
 
 def function(

@@ -19,6 +19,17 @@ _LPAREN = t.LPAREN.kind
 _LBRACE = t.LBRACE.kind
 _PIPE = t.PIPE.kind
 
+_NO_EXPRESSIONS = frozenset(
+    (
+        ast.AssignmentExpression,
+        ast.RelationshipExpression,
+        ast.ResourceExpression,
+        ast.ResourceDefaultsExpression,
+        ast.ResourceOverrideExpression,
+        ast.BlockExpression,
+    )
+)
+
 _DEEPEST_SELECTOR = 200
 
 
@@ -26,13 +37,20 @@ class Items(Shaped):
     """Values and bare ``key => value`` pairs, separated by commas; adjacent pairs become one hash. The value is a list.
 
     ``lone_words``: ``type`` and ``function`` may be items by themselves (in arrays), not only in pairs.
-    ``trailing``: a last comma may follow.
+    ``trailing``: a last comma may follow. ``only_expressions``: an item that is no part of a pair must be an expression.
     """
 
     may_be_empty = True
 
     def __init__(
-        self, name: str, value: Element, closer: Terminal, *, lone_words: bool = False, trailing: bool = True
+        self,
+        name: str,
+        value: Element,
+        closer: Terminal,
+        *,
+        lone_words: bool = False,
+        trailing: bool = True,
+        only_expressions: bool = False,
     ) -> None:
         super().__init__(name)
         behind = frozenset((_FARROW, _COMMA, closer.kind)) if lone_words else t.FARROW.first
@@ -51,6 +69,8 @@ class Items(Shaped):
             while True:
                 item, index = match_first(stream, index)
                 if kinds[index] != _FARROW:
+                    if only_expressions and type(item) in _NO_EXPRESSIONS:
+                        unexpected(stream, index, "=>")
                     pairs = None
                     items.append(item)
                 else:

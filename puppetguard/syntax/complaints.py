@@ -8,6 +8,7 @@ from __future__ import annotations
 from puppetguard.syntax import ast
 from puppetguard.syntax import tokens as t
 from puppetguard.syntax.elements import Terminal
+from puppetguard.syntax.positions import position_of
 from puppetguard.syntax.problems import Problem
 from puppetguard.syntax.recovery import column_of_line, leading_column
 from puppetguard.syntax.stream import TokenStream
@@ -215,7 +216,8 @@ def comma_list(stream: TokenStream, comma: int, before: ast.Node | None, item: a
 def no_resource(_stream: TokenStream, left: ast.Node) -> Problem:
     """Return what to say of braces with attributes behind an expression that names no resource."""
     message = "this names no resource type, so no attributes can follow it in braces"
-    return Problem("PARSE_ERROR_NO_CODE", left.start, left.end, message)
+    at = position_of(left)
+    return Problem("PARSE_ERROR_NO_CODE", at, max(left.end, at), message)
 
 
 def expected_names(kinds: frozenset[int]) -> list[str]:

@@ -74,9 +74,11 @@ hash_ = Sequence(t.LBRACE, Series(hash_entry, t.COMMA), t.RBRACE, build=build.li
 opening = AnyOf(t.LPAREN, t.LPAREN_FIRST).set_name("(")
 parentheses = Sequence(opening, assignment, t.CLOSE_PAREN, build=build.parenthesized).set_name("parentheses")
 
+access_keys = Items("keys", assignment, t.RBRACK, only_expressions=True)
+
 # --- types and parameters -------------------------------------------------------------------------------------------
 
-type_keys = Sequence(t.LBRACK, Items("type keys", expression, t.RBRACK, trailing=False), t.RBRACK, build=build.unwrap)
+type_keys = Sequence(t.LBRACK, Items("type keys", assignment, t.RBRACK, trailing=False, only_expressions=True), t.RBRACK, build=build.unwrap)
 type_ = Sequence(type_name, Maybe(type_keys), build=type_expression).set_name("type")
 parameter = ParameterElement("parameter", type_, expression)
 parameters = Parameters("parameters", parameter)
@@ -114,7 +116,7 @@ hosts = Series(host, t.COMMA, least=1).set_name("hosts")
 inherits_node = Sequence(t.INHERITS, host, build=build.unwrap).set_name("inherits a node")
 node = Sequence(t.NODE, hosts, Maybe(inherits_node), block, build=build.node).set_name("node")
 
-alias_keys = Sequence(t.LBRACK, Items("alias keys", expression, t.RBRACK), t.RBRACK, build=build.unwrap)
+alias_keys = Sequence(t.LBRACK, access_keys, t.RBRACK, build=build.unwrap)
 alias_type = Sequence(type_name, Maybe(Switch(hash_, alias_keys)), build=alias_value)
 alias_object = Sequence(hash_, build=alias_hash)
 alias = Switch(alias_type, alias_object, array).set_name("aliased type")
@@ -143,7 +145,6 @@ operand = Switch(
 
 lambda_ = Sequence(piped_parameters, Maybe(return_type), block, build=build.lambda_expression).set_name("lambda")
 method_arguments = Items("method arguments", assignment, t.CLOSE_PAREN, trailing=False)
-access_keys = Items("keys", expression, t.RBRACK)
 selector_entry = Sequence(expression, t.FARROW.at, expression, build=build.selector_entry).set_name("selector entry")
 selector_entries = Series(selector_entry, t.COMMA, least=1).set_name("selector entries")
 

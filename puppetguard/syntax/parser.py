@@ -13,7 +13,7 @@ from puppetguard.syntax.grammar import manifest, template
 from puppetguard.syntax.problems import NestingLimitError, Problem
 from puppetguard.syntax.scanner import scan
 from puppetguard.syntax.stream import TokenStream
-from puppetguard.syntax.validator import validate
+from puppetguard.syntax.validation import validate
 
 MAX_NESTING = 500
 """How deep brackets and interpolations may nest. Puppet itself runs out of stack somewhat later."""
@@ -53,8 +53,14 @@ class ParseResult(msgspec.Struct):
         return not any(problem.severity == "error" and problem.phase == "parse" for problem in self.problems)
 
 
-def parse(source: SourceFile, options: ParseOptions = ParseOptions()) -> ParseResult:  # noqa: B008 (frozen record)
-    """Parse and statically validate a manifest or template; never raises for anything in the text."""
+_DEFAULTS = ParseOptions()
+
+
+def parse(source: SourceFile, options: ParseOptions = _DEFAULTS, *, heredoc_depth: int = 0) -> ParseResult:
+    """Parse and statically validate a manifest or template; never raises for anything in the text.
+
+    ``heredoc_depth``: how many heredocs of Puppet code the text is nested in.
+    """
     text = source.text
     is_template = source.kind == "epp"
     start = 1 if text.startswith("\ufeff") else 0
@@ -72,9 +78,7 @@ def parse(source: SourceFile, options: ParseOptions = ParseOptions()) -> ParseRe
         program = ast.Program(0, len(text), [ast.ErrorNode(0, len(text))], None, stream.comments)
         stream.problems.append(too_deep)
         return ParseResult(source, program, tuple(stream.problems))
-    problems = stream.problems
-    if text.isascii() is False or program.statements or program.parameters:
-        problems = validate(program, stream, source, options.puppet)
+    problems = validate(program, stream, options.puppet, heredoc_depth=heredoc_depth)
     return ParseResult(source, program, (*problems, *stream.warnings))
 
 

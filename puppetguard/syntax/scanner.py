@@ -199,6 +199,8 @@ class Scanner:
             pattern = scanner_pattern(stop_at_line_end=self.pending is not None, template=template)
             position = self.scan_run(pattern, position)
         end = len(self.text)
+        if self.frames:
+            self.leave_string(self.frames[0], end)
         self.emit(_END, end, end)
         self.emit(_END, end, end)
 
@@ -289,9 +291,9 @@ class Scanner:
         problem = stray_problem(self.text, start)
         after = max(problem.end, end)
         self.error(start, after, problem)
-        if problem.code == "UNCLOSED_QUOTE":
-            return self.line_behind(start)
-        return after
+        if problem.code != "UNCLOSED_QUOTE":
+            return after
+        return self.abandon_strings() if self.frames else self.line_behind(start)
 
     def number(self, start: int, end: int) -> None:
         """Emit a number; one that begins with 0 is octal (or hexadecimal, or a fraction)."""
@@ -313,7 +315,7 @@ class Scanner:
         """Emit a division, or a regular expression when no operand can end before the slash."""
         if self.text.startswith("*", end):
             self.error(start, end + 1, unclosed_comment(start))
-            return self.end_of_text(len(self.text)) if self.frames else -1
+            return -1
         if start < self.no_slash_after and self.previous_kind() not in _DIVISION_AFTER:
             match = _REGEX_LITERAL.match(self.text, start)
             if match is not None:
@@ -465,10 +467,13 @@ class Scanner:
         related = ((start, start + 1, "the string starts here"),)
         problem = Problem("UNCLOSED_QUOTE", at, at, "this string is never closed", "a `\"` is missing", related=related)
         self.error(inner.start, at, problem)
+        return self.abandon_strings()
+
+    def abandon_strings(self) -> int:
+        """Take all open strings off the stack, one error token in their place; return the end of the line of the first."""
+        outer = self.frames[0]
         self.leave_string(outer, len(self.text))
-        if outer.body:
-            return -1
-        return self.line_behind(outer.start)
+        return -1 if outer.body else self.line_behind(outer.start)
 
     # --- heredocs ---
 
@@ -547,6 +552,7 @@ class Scanner:
         """
         text = self.text
         end = len(text)
+        raw = position
         rest = position < end
         if trim:
             position = _TRIMMED.match(text, position).end()  # type: ignore[union-attr]  # it can match nothing
@@ -558,7 +564,7 @@ class Scanner:
                 piece = piece.rstrip(" \t")
             if piece or (rest and not tag):
                 value = piece.replace("<%%", "<%").replace("%%>", "%>")
-                self.emit_value(t.RENDER_TEXT.kind, position, position + len(piece), value)
+                self.emit_value(t.RENDER_TEXT.kind, raw, piece_end, value)
             if tag is None:
                 return -1
             if not tag[1].startswith("#"):
@@ -570,7 +576,7 @@ class Scanner:
                 self.error(tag.start(), at, problem)
                 return -1
             self.stream.comments.append(Comment(tag.start(), closing.end()))
-            position = closing.end()
+            raw = position = closing.end()
             rest = position < end
             if closing[0].startswith("-"):
                 position = _TRIMMED.match(text, position).end()  # type: ignore[union-attr]
