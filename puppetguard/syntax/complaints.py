@@ -75,6 +75,8 @@ def complaint_at(stream: TokenStream, index: int, expected: str, *, opened: int 
     if kind == t.END.kind:
         return _end_of_file(stream, index, expected)
     start, end = stream.spans[index]
+    if kind == t.RENDER_START.kind:
+        start = int(str(stream.values[index]))  # Puppet counts the text before the tag as a part of it
     message = f"unexpected {shown(stream, index)}"
     hint, related = _guess(stream, index, expected)
     if not hint and expected[:1] in "{}[]():,=|?<%" and not expected.isalpha():

@@ -9,7 +9,7 @@ from puppetguard.syntax import ast
 from puppetguard.syntax import tokens as t
 from puppetguard.syntax.builders import DefinedName
 from puppetguard.syntax.complaints import complaint_at
-from puppetguard.syntax.elements import Element, Matcher, Maybe, Sequence, Series, Shaped, Switch, unexpected
+from puppetguard.syntax.elements import Element, Matcher, Maybe, Sequence, Series, Shaped, Switch, Terminal, unexpected
 from puppetguard.syntax.leaves import nothing
 from puppetguard.syntax.problems import Problem, SyntaxProblem
 from puppetguard.syntax.recovery import resume_parameter
@@ -125,31 +125,35 @@ class Parameters(Shaped):
 
 
 class Namespace(Shaped):
-    """``head block`` of a class or plan: the name of the head prefixes the names of classes, defines and plans inside.
+    """``keyword name header block`` of a class or plan: the name prefixes those of classes, defines and plans inside.
 
-    ``head`` gives a tuple that starts with the DefinedName; ``build(start, end, full_name, head, body)`` makes the node.
+    ``header`` has a tuple as value; ``build(start, end, named, *header, body)`` makes the node.
     """
 
-    def __init__(self, name: str, head: Element, block: Element, build: Callable[..., ast.Node]) -> None:
-        super().__init__(name)
-        match_head, match_block = head.match, block.match
+    def __init__(
+        self, keyword: Terminal, name: Element, header: Element, block: Element, build: Callable[..., ast.Node]
+    ) -> None:
+        super().__init__(keyword.text)
+        match_name, match_header, match_block = name.match, header.match, block.match
 
         def match(stream: TokenStream, index: int) -> tuple[ast.Node, int]:
+            if stream.kinds[index] != keyword.kind:
+                unexpected(stream, index, keyword.text)
             start = stream.spans[index][0]
-            parts, index = match_head(stream, index)
-            written, name_start, name_end = parts[0]
+            (written, *place), index = match_name(stream, index + 1)
             namespace = stream.namespace
             namespace.append(written)
             full = "::".join(namespace)
             depth = len(namespace)
             try:
+                values, index = match_header(stream, index)
                 body, index = match_block(stream, index)
             finally:
                 del namespace[depth - 1 :]
-            return build(start, body.end, (full, name_start, name_end), *parts[1:], body), index
+            return build(start, body.end, (full, *place), *values, body), index
 
         self.match = match
-        self.shape(nothing(head, block))
+        self.shape(nothing(keyword, name, header, block))
 
 
 class TypeStatement(Shaped):

@@ -102,8 +102,8 @@ case = Sequence(t.CASE, expression, t.LBRACE, case_options, t.RBRACE, build=buil
 definition_name = DefinitionName("the name of a definition")
 parent_name = DefinitionName("the name of a class", or_default=True)
 inherits_class = Sequence(t.INHERITS, parent_name, build=build.unwrap).set_name("inherits")
-class_head = head(t.CLASS, definition_name, Maybe(parameters), Maybe(inherits_class)).set_name("class head")
-class_ = Namespace("class", class_head, block, class_node)
+class_header = head(Maybe(parameters), Maybe(inherits_class)).set_name("class header")
+class_ = Namespace(t.CLASS, definition_name, class_header, block, class_node)
 define = Sequence(t.DEFINE, definition_name, Maybe(parameters), block, build=build.define).set_name("define")
 function = Sequence(
     t.FUNCTION, definition_name, Maybe(parameters), Maybe(return_type), block, build=build.function
@@ -124,8 +124,7 @@ type_statement = TypeStatement("type alias", type_, alias, block)
 
 # --- plans of Bolt (only with tasks) --------------------------------------------------------------------------------
 
-plan_head = head(t.PLAN, definition_name, Maybe(parameters)).set_name("plan head")
-plan = Namespace("plan", plan_head, block, plan_node)
+plan = Namespace(t.PLAN, definition_name, head(Maybe(parameters)), block, plan_node)
 arguments = Items("arguments", assignment, t.CLOSE_PAREN)
 apply = Sequence(t.APPLY, t.LPAREN, arguments, t.CLOSE_PAREN, block, build=build.apply).set_name("apply")
 

@@ -92,10 +92,14 @@ def _statements(block: ast.BlockExpression) -> Sequence[ast.Node]:
     return inside
 
 
-def _body(block: ast.BlockExpression | None) -> Parts | None:
-    if block is None:
-        return None
-    inside = _statements(block)
+def _body(block: ast.BlockExpression) -> Parts | None:
+    """The body of a definition, lambda or case option."""
+    return _list(block.statements) if block.statements else None
+
+
+def _branch(block: ast.BlockExpression | None) -> Parts | None:
+    """A branch of a condition; one that holds just another block is that block."""
+    inside = _statements(block) if block is not None else ()
     return _list(inside) if inside else None
 
 
@@ -175,8 +179,8 @@ def _pair(node: Any) -> Parts:
 
 
 def _if(node: ast.IfExpression | ast.UnlessExpression) -> Parts:
-    otherwise = _list([node.else_]) if isinstance(node.else_, ast.IfExpression) else _body(node.else_)
-    keys = [("test", node.test), ("then", _body(node.then)), ("else", otherwise)]
+    otherwise = _list([node.else_]) if isinstance(node.else_, ast.IfExpression) else _branch(node.else_)
+    keys = [("test", node.test), ("then", _branch(node.then)), ("else", otherwise)]
     return _call("if" if isinstance(node, ast.IfExpression) else "unless", _map(keys))
 
 
@@ -210,6 +214,18 @@ def _named(operator: str) -> Callable[[Any], Parts]:
         return _call(operator, _map(keys))
 
     return write
+
+
+def _type_definition(node: ast.TypeDefinition) -> Parts:
+    body = _spread("block", node.body.statements) if node.body.statements else ["(nop)"]
+    return _call("type-definition", quoted(node.name), quoted(node.parent) if node.parent is not None else "nil", body)
+
+
+def _variable(node: ast.VariableExpression) -> Parts:
+    """A variable; of ``${true}`` Puppet makes one whose name is a boolean."""
+    if node.name in ("true", "false") and node.end - node.start == len(node.name):
+        return _call("var", node.name)
+    return _call("var", quoted(node.name))
 
 
 def _node(node: ast.NodeDefinition) -> Parts:
@@ -290,7 +306,7 @@ _WRITERS: dict[type[ast.Node], Callable[[Any], Parts]] = {
     ast.QualifiedName: lambda node: _call("qn", quoted(node.value)),
     ast.QualifiedReference: lambda node: _call("qr", quoted(node.value)),
     ast.ReservedWord: lambda node: _call("reserved", quoted(node.word)),
-    ast.VariableExpression: lambda node: _call("var", quoted(node.name)),
+    ast.VariableExpression: _variable,
     ast.TextExpression: lambda node: _call("str", node.expr),
     ast.ConcatenatedString: _concat,
     ast.HeredocExpression: _heredoc,
@@ -323,9 +339,7 @@ _WRITERS: dict[type[ast.Node], Callable[[Any], Parts]] = {
     ast.NodeDefinition: _node,
     ast.TypeAlias: lambda node: _call("type-alias", quoted(node.name), node.type_expr),
     ast.TypeMapping: lambda node: _call("type-mapping", node.type_expr, node.mapping_expr),
-    ast.TypeDefinition: lambda node: _call(
-        "type-definition", quoted(node.name), quoted(node.parent or ""), _body(node.body) or "(nop)"
-    ),
+    ast.TypeDefinition: _type_definition,
     ast.AttributeOperation: lambda node: _call(node.operator, quoted(node.attribute_name), node.value),
     ast.AttributesOperation: lambda node: _call("splat-hash", node.expr),
     ast.ResourceExpression: _resource,

@@ -32,7 +32,7 @@ def position_of(node: ast.Node) -> int:
             return node.operator_start
         if isinstance(node, ast.Parameter):
             return node.name_start
-        if isinstance(node, ast.TypeAlias | ast.TypeDefinition):
+        if isinstance(node, ast.TypeAlias):
             return node.name_start
         if isinstance(node, ast.TypeMapping):
             node = node.type_expr

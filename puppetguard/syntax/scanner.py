@@ -78,7 +78,7 @@ _HEREDOC_TEXTS = {
 
 _QUOTED = (t.SINGLE_QUOTED.kind, t.DOUBLE_QUOTED.kind)
 _NAMES = frozenset((t.NAME.kind, t.WORD.kind, t.NUMBER.kind, *t.KEYWORD_KINDS))
-_NOT_A_NAME = frozenset(("true", "false", "plan", "apply"))
+_PLAN_WORDS = ("plan", "apply")
 _TRIMMED = re.compile(r"[ \t]*+(?:\r?\n)?")
 _COMMENT_END = re.compile(r"-?(?<!%)%>")
 _SIMPLE_INTERPOLATION = re.compile(r"\{((?:::)?[a-z_]\w*+(?:::[a-z_]\w*+)*+)\}", re.ASCII)
@@ -374,7 +374,7 @@ class Scanner:
                 return self.close_string(token_start, text_start, position)
             name = _INTERPOLATED_NAME.match(text, position + 1)
             simple = name or _SIMPLE_INTERPOLATION.match(text, position + 1)
-            if simple is not None and (name is not None or simple[1] not in _NOT_A_NAME):
+            if simple is not None and (name is not None or simple[1] not in _PLAN_WORDS):
                 self.text_part(token_start, text_start, position, behind=position + 1)
                 span = (position, simple.end()) if name is not None else simple.span(1)
                 self.emit_value(_VARIABLE, *span, _SIMPLE)
@@ -448,11 +448,7 @@ class Scanner:
         count = len(kinds) - first
         if not count or (count > 1 and kinds[first + 1] not in (_DOT, _LBRACK)) or kinds[first] not in _NAMES:
             return
-        if kinds[first] in (t.TRUE.kind, t.FALSE.kind):
-            start, end = self.spans[first]
-            message = f"`${{{self.text[start:end]}}}` is no variable"
-            self.error(start, end, Problem("CRASH:NoMethodError", start, end, message, "Puppet itself fails on it"))
-        elif kinds[first] not in (t.PLAN.kind, t.APPLY.kind):
+        if kinds[first] not in (t.PLAN.kind, t.APPLY.kind):
             kinds[first] = _VARIABLE
 
     def unclosed_string(self, at: int) -> int:
@@ -582,7 +578,7 @@ class Scanner:
                 position = _TRIMMED.match(text, position).end()  # type: ignore[union-attr]
         self.render_tag = tag[1] == "="
         if self.render_tag:
-            self.emit(t.RENDER_START.kind, *tag.span())
+            self.emit_value(t.RENDER_START.kind, *tag.span(), raw)
         elif tag.end() == end and tag[1] == "":
             self.error(end, end, Problem("EPP_UNBALANCED_EXPRESSION", end, end, "the template ends in an opening `<%`"))
             return -1

@@ -18,6 +18,11 @@ _WITHOUT_EFFECT = frozenset(
         ast.NotExpression, ast.UnaryMinusExpression, ast.UnfoldExpression, ast.SelectorExpression, ast.ReservedWord, ast.Nop,
     )
 )  # fmt: skip
+Bodied = (
+    ast.NamedDefinition | ast.NodeDefinition | ast.LambdaExpression | ast.CaseOption | ast.TypeDefinition | ast.ApplyExpression
+)
+"""What has a body that is a block whatever it holds."""
+
 _PERHAPS = frozenset(
     (ast.ParenthesizedExpression, ast.IfExpression, ast.UnlessExpression, ast.CaseExpression, ast.BlockExpression)
 )
@@ -69,10 +74,15 @@ def is_untitled(statements: Sequence[ast.Node]) -> bool:
     return len(statements) == 2 and type(statements[0]) is ast.QualifiedName and type(statements[1]) is ast.LiteralHash
 
 
-def check_statements(state: Validation, statements: list[ast.Node], place: str | None) -> None:
-    """Check a block's statements and put them on the stack; ``place`` is where definitions in it stand."""
+def check_statements(
+    state: Validation, statements: list[ast.Node], place: str | None, owner: ast.Node | None = None
+) -> None:
+    """Check a block's statements and put them on the stack; ``place`` is where definitions in it stand.
+
+    ``owner`` is the definition or lambda whose body the block is, at which Puppet reports a problem with it.
+    """
     if len(statements) == 2 and not state.tasks and is_untitled(statements):
-        untitled_problem(state, statements[0])
+        untitled_problem(state, statements[0], owner)
     else:
         kinds = _WITHOUT_EFFECT
         for statement in statements[:-1]:
@@ -107,11 +117,11 @@ def first_of(node: ast.Node) -> ast.Node:
     return node
 
 
-def untitled_problem(state: Validation, name: ast.Node) -> None:
+def untitled_problem(state: Validation, name: ast.Node, owner: ast.Node | None) -> None:
     """Report a resource without a title."""
     assert isinstance(name, ast.QualifiedName)
     message = f"this `{name.value}` has no title"
-    state.report("RESOURCE_WITHOUT_TITLE", name, message, f"write `{name.value} {{ 'title': … }}`")
+    state.report("RESOURCE_WITHOUT_TITLE", owner or name, message, f"write `{name.value} {{ 'title': … }}`")
 
 
 @visits(ast.BlockExpression)
@@ -121,15 +131,16 @@ def _block(state: Validation, node: ast.BlockExpression) -> None:
     check_statements(state, statements, IN_BLOCK if len(statements) > 1 else None)
 
 
-def push_body(state: Validation, body: ast.BlockExpression, place: str) -> None:
+def push_body(state: Validation, owner: Bodied, place: str) -> None:
     """Put the body of a definition, lambda or case option on the stack, which is a block whatever it holds."""
-    state.stack.append((body, place))
+    state.stack.append((owner, place))
 
 
 @visits(tuple)
-def _body(state: Validation, entry: tuple[ast.BlockExpression, str]) -> None:
-    body, place = entry
-    check_statements(state, flattened(body), place)
+def _body(state: Validation, entry: tuple[Bodied, str]) -> None:
+    owner, place = entry
+    body = owner.then if isinstance(owner, ast.CaseOption) else owner.body
+    check_statements(state, body.statements, place, owner)
 
 
 @visits(ast.Program)

@@ -6,8 +6,7 @@ import re
 
 from puppetguard.syntax import ast
 from puppetguard.syntax.positions import position_of
-from puppetguard.syntax.validation.blocks import flattened, idem_problem, is_idem, is_untitled, push_body
-from puppetguard.syntax.validation.blocks import first_of
+from puppetguard.syntax.validation.blocks import first_of, is_idem, is_untitled, push_body
 from puppetguard.syntax.validation.walk import IN_BLOCK, IN_CLASS, TOP, Validation, visits
 
 _NAME = re.compile(r"[a-z]\w*(?:::[a-z]\w*)*\Z", re.ASCII)
@@ -163,11 +162,11 @@ def _is_literal_type(node: ast.Node) -> bool:
 
 def _not_idem_last(state: Validation, body: ast.BlockExpression) -> None:
     """Report a body whose last statement has no effect."""
-    statements = flattened(body)
-    if not statements or (is_untitled(statements) and not state.tasks):
+    if not body.statements:
         return
-    last = statements[-1]
-    if is_idem(state, last):
+    last = body.statements[-1]
+    untitled = isinstance(last, ast.BlockExpression) and is_untitled(last.statements) and not state.tasks
+    if not untitled and is_idem(state, last):
         state.report("IDEM_NOT_ALLOWED_LAST", first_of(last), "this has no effect, and nothing follows it")
 
 
@@ -179,7 +178,7 @@ def _class(state: Validation, node: ast.HostClassDefinition) -> None:
     _reserved_parameters(state, node.parameters, "class")
     _literal_types(state, node.parameters)
     _not_idem_last(state, node.body)
-    push_body(state, node.body, IN_CLASS)
+    push_body(state, node, IN_CLASS)
     state.stack += reversed(node.parameters)
 
 
@@ -190,7 +189,7 @@ def _define(state: Validation, node: ast.ResourceTypeDefinition) -> None:
     _parameters(state, node.parameters)
     _reserved_parameters(state, node.parameters, "defined type")
     _not_idem_last(state, node.body)
-    push_body(state, node.body, IN_BLOCK)
+    push_body(state, node, IN_BLOCK)
     state.stack += reversed(node.parameters)
 
 
@@ -201,7 +200,7 @@ def _function(state: Validation, node: ast.FunctionDefinition) -> None:
     _parameters(state, node.parameters, rest=True)
     _future_type(state, node.return_type)
     state.push(node.return_type)
-    push_body(state, node.body, IN_BLOCK)
+    push_body(state, node, IN_BLOCK)
     state.stack += reversed(node.parameters)
 
 
@@ -210,7 +209,7 @@ def _plan(state: Validation, node: ast.PlanDefinition) -> None:
     _absolute_place(state, node)
     _name(state, node)
     _parameters(state, node.parameters, rest=True)
-    push_body(state, node.body, IN_BLOCK)
+    push_body(state, node, IN_BLOCK)
     state.stack += reversed(node.parameters)
 
 
@@ -221,7 +220,7 @@ def _lambda(state: Validation, node: ast.LambdaExpression) -> None:
             message = f"`*${parameter.name}` takes the rest of the arguments, so it must be the last parameter"
             state.report("CAPTURES_REST_NOT_LAST", parameter, message)
     state.push(node.return_type)
-    push_body(state, node.body, IN_BLOCK)
+    push_body(state, node, IN_BLOCK)
     state.stack += reversed(node.parameters)
 
 
@@ -242,7 +241,7 @@ def _node(state: Validation, node: ast.NodeDefinition) -> None:
         message = "a node cannot inherit another one (since Puppet 4)"
         state.report("ILLEGAL_NODE_INHERITANCE", node.parent, message, "put what they share into a class")
     _not_idem_last(state, node.body)
-    push_body(state, node.body, IN_BLOCK)
+    push_body(state, node, IN_BLOCK)
     state.stack += reversed(node.host_matches)
     state.push(node.parent)
 
@@ -322,4 +321,4 @@ def _type_definition(state: Validation, node: ast.TypeDefinition) -> None:
     _absolute_place(state, node)
     message = "a type cannot be defined like this"
     state.report("UNSUPPORTED_EXPRESSION", node, message, f"write `type {node.name} = …`")
-    push_body(state, node.body, IN_BLOCK)
+    push_body(state, node, IN_BLOCK)

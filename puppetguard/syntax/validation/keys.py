@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from puppetguard.syntax import ast
+from puppetguard.syntax.validation.blocks import push_body
 from puppetguard.syntax.validation.rvalues import needs_value
-from puppetguard.syntax.validation.walk import Validation, visits
+from puppetguard.syntax.validation.walk import IN_BLOCK, Validation, visits
 
 
 class _Unknown(Exception):
@@ -89,7 +90,7 @@ def _case(state: Validation, node: ast.CaseExpression) -> None:
 def _option(state: Validation, node: ast.CaseOption) -> None:
     for value in node.values:
         needs_value(state, value)
-    state.stack.append(node.then)
+    push_body(state, node, IN_BLOCK)
     state.stack += reversed(node.values)
 
 

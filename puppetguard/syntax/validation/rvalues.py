@@ -50,6 +50,9 @@ def needs_value(state: Validation, node: ast.Node) -> None:
 def _variable(state: Validation, node: ast.VariableExpression) -> None:
     name = node.name
     if _VARIABLE_NAME.match(name) or _NUMERIC_NAME.match(name):
+        if name in ("true", "false") and state.text[node.start] != "$":
+            message = f"`${{{name}}}` is no variable"
+            state.report("CRASH:NoMethodError", node, message, "Puppet itself fails on it")
         return
     if name[:1].isdigit():
         message = f"`${name}` is no variable: only the digits of a match, as `$1`, can stand alone"
@@ -134,8 +137,7 @@ def _assign_to(state: Validation, target: ast.Node) -> None:
 
 @visits(ast.NotExpression, ast.UnaryMinusExpression, ast.UnfoldExpression, ast.ParenthesizedExpression)
 def _unary(state: Validation, node: ast.UnaryExpression) -> None:
-    if not isinstance(node, ast.ParenthesizedExpression):
-        needs_value(state, node.expr)
+    needs_value(state, node.expr)
     state.stack.append(node.expr)
 
 

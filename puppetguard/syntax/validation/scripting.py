@@ -33,7 +33,7 @@ def _apply(state: Validation, node: ast.ApplyExpression) -> None:
         state.report("EXPRESSION_NOT_SUPPORTED_WHEN_COMPILING", node, message)
     state.applies += 1
     state.stack.append(ApplyEnd())
-    push_body(state, node.body, IN_BLOCK)
+    push_body(state, node, IN_BLOCK)
     state.stack += reversed(node.arguments)
 
 

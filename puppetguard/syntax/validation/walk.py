@@ -33,6 +33,7 @@ class Validation:
         self.tasks = stream.tasks
         self.puppet = puppet
         self.problems: list[Problem] = []
+        self.reported: set[tuple[str, int]] = set()
         self.stack: list[Any] = []
         self.places: dict[int, str] = {}
         self.no_append: set[int] = set()  # ids of the `+>` operations that may not be one
@@ -49,7 +50,10 @@ class Validation:
     def report_at(
         self, code: str, start: int, end: int, message: str, hint: str = "", *, severity: ProblemSeverity = "error"
     ) -> None:
-        """Record a problem at given offsets; the range is cut at the end of its first line."""
+        """Record a problem at given offsets, once; the range is cut at the end of its first line."""
+        if (code, start) in self.reported:
+            return
+        self.reported.add((code, start))
         line_end = self.text.find("\n", start, end)
         end = max(start, line_end if line_end >= 0 else end)
         self.problems.append(Problem(code, start, end, message, hint, severity, "validate"))
