@@ -589,7 +589,7 @@ class RenderExpression(Node, gc=False):
 
 
 class Comment(Node, gc=False):
-    """A comment, marks included."""
+    """A comment, marks included: ``/* … */``, or ``#`` to the end of the line, with the comment lines that follow it."""
 
 
 class Program(Node, gc=False):

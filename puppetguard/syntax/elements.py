@@ -324,9 +324,13 @@ class Shaped(Element, pp.Forward):
 
 def link(roots: Iterable[Element]) -> None:
     """Join the closures of every element that can be reached from ``roots``."""
+    pending: list[pp.ParserElement] = list(roots)
     seen: set[int] = set()
-    for root in roots:
-        for element in root.visit_all():
-            if isinstance(element, Element) and id(element) not in seen:
-                seen.add(id(element))
-                element.bind()
+    while pending:
+        element = pending.pop()
+        if id(element) in seen:
+            continue
+        seen.add(id(element))
+        pending += element.recurse()
+        if isinstance(element, Element):
+            element.bind()

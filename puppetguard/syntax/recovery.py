@@ -6,6 +6,8 @@ started. So that is where reading goes on, with the brackets that the mistake le
 
 from __future__ import annotations
 
+import re
+
 from puppetguard.syntax import tokens as t
 from puppetguard.syntax.stream import TokenStream
 
@@ -18,22 +20,25 @@ _CLOSING = frozenset((t.RBRACE.kind, t.RBRACK.kind, t.CLOSE_PAREN.kind))
 _ATTRIBUTE_NAMES = (t.KEYWORD_KINDS | {t.NAME.kind, t.TIMES.kind}) - {t.TRUE.kind, t.FALSE.kind}
 
 
+_FARTHEST = 2000
+"""How many tokens ahead the next attribute or parameter is looked for; without a bound, many mistakes would take long."""
+
+_INDENT = re.compile(r"[ \t\r]{0,1000}")
+
+
 def column_of_line(stream: TokenStream, index: int) -> int:
     """Return the column (from 0) of the first character that is no blank, of the line on which token ``index`` starts."""
-    text = stream.text
-    at = text.rfind("\n", 0, stream.spans[index][0]) + 1
-    column = 0
-    while at + column < len(text) and text[at + column] in " \t\r":
-        column += 1
-    return column
+    line_start = stream.line_starts[line] if (line := stream.line_of(stream.spans[index][0])) else 0
+    match = _INDENT.match(stream.text, line_start)
+    return match.end() - line_start if match else 0
 
 
 def leading_column(stream: TokenStream, index: int) -> int:
     """Return the column (from 0) of a token that is the first on its line, or -1 for any other."""
     start = stream.spans[index][0]
-    line_start = stream.text.rfind("\n", 0, start) + 1
-    before = stream.text[line_start:start]
-    return start - line_start if not before or before.isspace() else -1
+    line = stream.line_of(start)
+    line_start = stream.line_starts[line]
+    return start - line_start if not index or stream.spans[index - 1][1] <= line_start else -1
 
 
 def resume_statement(stream: TokenStream, first: int, failed: int, *, nested: bool) -> int:
@@ -72,7 +77,8 @@ def resume_attribute(stream: TokenStream, first: int, failed: int) -> int:
     limit = column_of_line(stream, first)
     depth = 0
     index = failed
-    while kinds[index] != _END:
+    farthest = failed + _FARTHEST
+    while kinds[index] != _END and index < farthest:
         kind = kinds[index]
         column = leading_column(stream, index)
         if depth <= 0:
@@ -97,7 +103,8 @@ def resume_parameter(stream: TokenStream, first: int, failed: int) -> int:
     limit = column_of_line(stream, first)
     depth = 0
     index = failed
-    while kinds[index] != _END:
+    farthest = failed + _FARTHEST
+    while kinds[index] != _END and index < farthest:
         kind = kinds[index]
         column = leading_column(stream, index)
         if depth <= 0 and kind in (t.COMMA.kind, t.CLOSE_PAREN.kind):

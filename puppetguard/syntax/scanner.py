@@ -24,7 +24,6 @@ from puppetguard.syntax.lexical_errors import (
     unclosed_comment,
 )
 from puppetguard.syntax.problems import Problem
-from puppetguard.syntax.regexps import regexp_problem
 from puppetguard.syntax.stream import TokenStream
 
 _LINE_BLANK = t.BLANK.replace("\\n", "")
@@ -89,7 +88,7 @@ _TEMPLATE_TAG = re.compile(r"<%(?!%)(=|-|#-|#|)")
 
 
 _TEMPLATE_FORMS = {t.MINUS.kind: r"-(?!%>)", t.MODULO.kind: r"%(?!>)", t.STRAY.kind: r"(?!-?%>)(?s:.)"}
-_LINE_FORMS = {t.STRAY.kind: r"[^\n]"}
+_LINE_FORMS = {t.STRAY.kind: r"[^\n]", t.COMMENT.kind: r"\#[^\n]*+"}
 _NEVER = "(?!)"
 
 
@@ -319,6 +318,8 @@ class Scanner:
         if start < self.no_slash_after and self.previous_kind() not in _DIVISION_AFTER:
             match = _REGEX_LITERAL.match(self.text, start)
             if match is not None:
+                from puppetguard.syntax.regexps import regexp_problem  # only files with a regular expression pay for it
+
                 problem = regexp_problem(self.text, start + 1, match.end() - 1)
                 if problem is None:
                     self.emit(t.REGEX.kind, start, match.end())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class TokenStream:
     scanner's warnings.
     """
 
-    __slots__ = ("comments", "is_template", "kinds", "namespace", "problems", "spans", "tasks", "text", "values", "warnings")
+    __slots__ = ("comments", "is_template", "kinds", "line_starts", "namespace", "problems", "spans", "tasks", "text", "values", "warnings")
 
     def __init__(self, text: str, *, is_template: bool = False, tasks: bool = False) -> None:
         self.text = text
@@ -34,6 +34,7 @@ class TokenStream:
         self.comments: list[Comment] = []
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
+        self.line_starts: list[int] = []  # filled when something is wrong, see line_of
         self.namespace: list[str] = []  # names of the classes (and plans) around the token that is read
 
     def __len__(self) -> int:
@@ -48,3 +49,14 @@ class TokenStream:
     def index_at(self, offset: int) -> int:
         """Return the index of the first token that starts at or behind ``offset``."""
         return bisect_left(self.spans, (offset, offset))
+
+    def line_of(self, offset: int) -> int:
+        """Return the number of the line (from 0) that holds ``offset``."""
+        starts = self.line_starts
+        if not starts:
+            starts.append(0)
+            at = self.text.find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = self.text.find("\n", at + 1)
+        return bisect_right(starts, offset) - 1

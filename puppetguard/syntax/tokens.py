@@ -21,7 +21,7 @@ BAREWORD = r"(?:(?:::)?[a-z_](?:[\w-]*\w)?)+"
 
 # --- scanned text ---------------------------------------------------------------------------------------------------
 
-COMMENT = Terminal("comment", pp.Regex(r"\#[^\n]*+"))
+COMMENT = Terminal("comment", pp.Regex(r"\#[^\n]*+(?:\n[ \t]*+\#[^\n]*+)*+"))
 NAME = Terminal("name", pp.Regex(r"[a-z]\w*+(?:::[a-z]\w*+)*+(?!-+\w|::_)"))
 FARROW = Terminal("=>", pp.Literal("=>"))
 VARIABLE = Terminal("variable", pp.Regex(r"\$(?:::)?\w++(?:::\w++)*+"))

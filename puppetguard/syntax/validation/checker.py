@@ -39,7 +39,7 @@ def validate(program: ast.Program, stream: TokenStream, puppet: int, *, heredoc_
         found = [failure.problem, *(problem for problem in state.problems if problem.severity == "error")]
     if not stream.problems:
         return found
-    return stream.problems + _without_echoes(found, program, stream)
+    return stream.problems + _without_echoes(found, stream)
 
 
 @cache
@@ -66,15 +66,12 @@ def _walk(state: Validation, program: ast.Program, stream: TokenStream) -> None:
             visitor(state, node)
 
 
-def _without_echoes(found: list[Problem], program: ast.Program, stream: TokenStream) -> list[Problem]:
-    """Drop what a mistake that was reported already may have caused."""
-    lines = {stream.text.count("\n", 0, problem.start) for problem in stream.problems}
-    kept = []
-    for problem in found:
-        if problem.code in _STRUCTURE or problem.severity != "error":
-            continue
-        line = stream.text.count("\n", 0, problem.start)
-        if not any(abs(line - other) <= 1 for other in lines):
-            kept.append(problem)
-    del program
-    return kept
+def _without_echoes(found: list[Problem], stream: TokenStream) -> list[Problem]:
+    """Drop what a mistake that was reported already may have caused: what is on its line, or next to it."""
+    lines = {stream.line_of(problem.start) for problem in stream.problems}
+    near = lines | {line - 1 for line in lines} | {line + 1 for line in lines}
+    return [
+        problem
+        for problem in found
+        if problem.severity == "error" and problem.code not in _STRUCTURE and stream.line_of(problem.start) not in near
+    ]

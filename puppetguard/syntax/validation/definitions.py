@@ -90,12 +90,12 @@ def _reserved_parameters(state: Validation, parameters: list[ast.Parameter], wha
 
 @visits(ast.Parameter)
 def _parameter(state: Validation, node: ast.Parameter) -> None:
-    if node.value is not None:
+    if node.value is not None and node.value.children:
         _no_assignment(state, node.value)
-    if _NUMERIC.match(node.name):
-        message = f"`${node.name}` holds a part of a match: no parameter can be called that"
-        state.report("ILLEGAL_NUMERIC_PARAMETER", node, message)
     if not _PARAMETER_NAME.match(node.name):
+        if _NUMERIC.match(node.name):
+            message = f"`${node.name}` holds a part of a match: no parameter can be called that"
+            state.report("ILLEGAL_NUMERIC_PARAMETER", node, message)
         message = f"`${node.name}` is no name of a parameter: it is lower case (a-z 0-9 _), without `::`"
         state.report("ILLEGAL_PARAM_NAME", node, message)
     state.push(node.value, node.type_expr)

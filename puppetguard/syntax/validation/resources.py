@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from puppetguard.syntax import ast
-from puppetguard.syntax.validation.rvalues import needs_value
-from puppetguard.syntax.validation.walk import Validation, visits
+from puppetguard.syntax.validation.rvalues import SUSPECTS, needs_value
+from puppetguard.syntax.validation.walk import VISITORS, Validation, visits
 
 
 def _forbid_append(state: Validation, operations: list[ast.Node]) -> None:
@@ -42,8 +42,12 @@ def _attribute(state: Validation, node: ast.AttributeOperation) -> None:
     if node.operator == "+>" and id(node) in state.no_append:
         message = f"`+>` adds to an attribute that is set elsewhere: here, `{node.attribute_name}` is set with `=>`"
         state.report("ILLEGAL_ATTRIBUTE_APPEND", node, message, "`+>` is for overrides and collectors")
-    needs_value(state, node.value)
-    state.stack.append(node.value)
+    value = node.value
+    kind = type(value)
+    if kind in SUSPECTS:
+        needs_value(state, value)
+    if kind in VISITORS:
+        state.stack.append(value)
 
 
 @visits(ast.AttributesOperation)

@@ -20,7 +20,9 @@ DEFINITIONS = (
 )
 _WITHOUT_VALUE = frozenset((ast.CollectExpression, *DEFINITIONS))
 _LOOK_THROUGH = (ast.ParenthesizedExpression, ast.NotExpression, ast.UnaryMinusExpression, ast.UnfoldExpression)
-_SUSPECTS = _WITHOUT_VALUE | frozenset(_LOOK_THROUGH)
+SUSPECTS = _WITHOUT_VALUE | frozenset(_LOOK_THROUGH)
+"""Kinds of node that needs_value looks at; ask before calling it where speed matters."""
+
 _VARIABLE_NAME = re.compile(r"(?:::)?(?:[a-z]\w*::)*[a-z_]\w*\Z", re.ASCII)
 _NUMERIC_NAME = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 _LABELS = {
@@ -38,7 +40,7 @@ _LABELS = {
 
 def needs_value(state: Validation, node: ast.Node) -> None:
     """Report ``node`` when it has no value that could be used here."""
-    if type(node) not in _SUSPECTS:
+    if type(node) not in SUSPECTS:
         return
     while isinstance(node, _LOOK_THROUGH):
         node = node.expr
@@ -49,8 +51,12 @@ def needs_value(state: Validation, node: ast.Node) -> None:
 @visits(ast.VariableExpression)
 def _variable(state: Validation, node: ast.VariableExpression) -> None:
     name = node.name
+    if name in state.good_names:
+        return
     if _VARIABLE_NAME.match(name) or _NUMERIC_NAME.match(name):
-        if name in ("true", "false") and state.text[node.start] != "$":
+        if name not in ("true", "false"):
+            state.good_names.add(name)
+        elif state.text[node.start] != "$":
             message = f"`${{{name}}}` is no variable"
             state.report("CRASH:NoMethodError", node, message, "Puppet itself fails on it")
         return
@@ -155,7 +161,8 @@ def _concatenated(state: Validation, node: ast.ConcatenatedString) -> None:
 @visits(ast.LiteralList)
 def _list(state: Validation, node: ast.LiteralList) -> None:
     for value in node.values:
-        needs_value(state, value)
+        if type(value) in SUSPECTS:
+            needs_value(state, value)
     state.stack += reversed(node.values)
 
 

@@ -35,6 +35,7 @@ class Validation:
         self.problems: list[Problem] = []
         self.reported: set[tuple[str, int]] = set()
         self.stack: list[Any] = []
+        self.good_names: set[str] = set()  # of variables, seen to be right
         self.places: dict[int, str] = {}
         self.no_append: set[int] = set()  # ids of the `+>` operations that may not be one
         self.idem_known: dict[int, bool] = {}
