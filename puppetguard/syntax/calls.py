@@ -37,10 +37,8 @@ class Items(Shaped):
     """Values and bare ``key => value`` pairs, separated by commas; adjacent pairs become one hash. The value is a list.
 
     ``lone_words``: ``type`` and ``function`` may be items by themselves (in arrays), not only in pairs.
-    ``trailing``: a last comma may follow. ``only_expressions``: an item that is no part of a pair must be an expression.
+    ``trailing``: a last comma may follow. ``keys``: there is at least one, and what is no pair must be an expression.
     """
-
-    may_be_empty = True
 
     def __init__(
         self,
@@ -50,7 +48,7 @@ class Items(Shaped):
         *,
         lone_words: bool = False,
         trailing: bool = True,
-        only_expressions: bool = False,
+        keys: bool = False,
     ) -> None:
         super().__init__(name)
         behind = frozenset((_FARROW, _COMMA, closer.kind)) if lone_words else t.FARROW.first
@@ -63,13 +61,13 @@ class Items(Shaped):
         def match(stream: TokenStream, index: int) -> tuple[list[ast.Node], int]:
             kinds = stream.kinds
             items: list[ast.Node] = []
-            if kinds[index] not in starters:
+            if kinds[index] not in starters and not keys:
                 return items, index
             pairs: ast.LiteralHash | None = None
             while True:
                 item, index = match_first(stream, index)
                 if kinds[index] != _FARROW:
-                    if only_expressions and type(item) in _NO_EXPRESSIONS:
+                    if keys and type(item) in _NO_EXPRESSIONS:
                         unexpected(stream, index, "=>")
                     pairs = None
                     items.append(item)
@@ -93,6 +91,7 @@ class Items(Shaped):
             nonlocal starters
             starters = value.first_kinds()
 
+        self.may_be_empty = not keys
         self.match, self.bind = match, bind  # type: ignore[method-assign]  # closures, for speed
         self.shape(Series(nothing(first, Maybe(nothing(t.FARROW, second))), t.COMMA, trailing=trailing))
 
@@ -162,8 +161,6 @@ def access(keys: Element) -> Continuation:
     def follow(stream: TokenStream, index: int, left: Any) -> tuple[Any, int]:
         opening = index
         values, index = match_keys(stream, index + 1)
-        if not values:
-            unexpected(stream, index, "a key")
         end = close(stream, index, t.RBRACK, opening)
         return ast.AccessExpression(left.start, end, left, values), index + 1
 

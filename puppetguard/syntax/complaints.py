@@ -68,7 +68,7 @@ def complaint_at(stream: TokenStream, index: int, expected: str, *, opened: int 
     ``opened`` is the token of the bracket that should be closed here, if that is what is expected.
     """
     kind = stream.kinds[index]
-    if kind == t.ERROR.kind:
+    if kind in (t.ERROR.kind, t.STRAY.kind):
         problem = stream.values[index]
         assert isinstance(problem, Problem)
         return problem

@@ -74,11 +74,11 @@ hash_ = Sequence(t.LBRACE, Series(hash_entry, t.COMMA), t.RBRACE, build=build.li
 opening = AnyOf(t.LPAREN, t.LPAREN_FIRST).set_name("(")
 parentheses = Sequence(opening, assignment, t.CLOSE_PAREN, build=build.parenthesized).set_name("parentheses")
 
-access_keys = Items("keys", assignment, t.RBRACK, only_expressions=True)
+access_keys = Items("keys", assignment, t.RBRACK, keys=True)
 
 # --- types and parameters -------------------------------------------------------------------------------------------
 
-type_keys = Sequence(t.LBRACK, Items("type keys", assignment, t.RBRACK, trailing=False, only_expressions=True), t.RBRACK, build=build.unwrap)
+type_keys = Sequence(t.LBRACK, Items("type keys", assignment, t.RBRACK, trailing=False, keys=True), t.RBRACK, build=build.unwrap)
 type_ = Sequence(type_name, Maybe(type_keys), build=type_expression).set_name("type")
 parameter = ParameterElement("parameter", type_, expression)
 parameters = Parameters("parameters", parameter)

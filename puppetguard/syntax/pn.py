@@ -18,7 +18,7 @@ Parts = list[Part]
 
 _ESCAPES = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _SPECIAL = re.compile(r'["\\\x00-\x1f]')
-_WRAPPED_PATTERN = re.compile(r"[^\x00-\x7f]|\\[pP]\{|\\u\{?0*(?:[89a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2,})|\\x[89a-fA-F]")
+_WRAPPED_PATTERN = re.compile(r"[^\x00-\x7f]|\\[pP]|\\u\{?0*(?:[89a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2,})|\\x[89a-fA-F]")
 
 
 def to_pn(program: ast.Program, is_template: bool = False) -> str:

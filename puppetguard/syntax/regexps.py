@@ -12,10 +12,11 @@ from puppetguard.syntax.problems import Problem
 
 _REPEAT = re.compile(r"\{(?:(\d+)(?:,(\d*))?|,(\d+))\}")
 _GREATEST_REPEAT = 100_000
-_POSIX = re.compile(r"\[:\^?([^:\]]{0,20}):\]")
-_POSIX_NAMES = frozenset(
-    "alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit".split()
+_POSIX_LIKE = re.compile(r"\[:\^?(?=[^\]]*?:\])")
+_POSIX_NAME = re.compile(
+    "alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit|word", re.IGNORECASE
 )
+_POSIX_UNKNOWN = re.compile(r"[^:\]]{0,20}:\]")
 _GROUP_NAME = re.compile(r"(?:<([^>)]*)>|'([^')]*)')")
 _REFERENCE = re.compile(r"(?:<([^>]*)>|'([^']*)')")
 _OPTIONS = re.compile(r"([imxadu]*)(?:-([imx]*))?([:)])")
@@ -255,11 +256,9 @@ class _Reader:
         while at < len(pattern):
             char = pattern[at]
             if char == "[":
-                posix = _POSIX.match(pattern, at) if depth else None
+                posix = self.posix_class(at) if depth else None
                 if posix is not None:
-                    if posix[1] not in _POSIX_NAMES:
-                        raise _Refused(at, f"`{posix[0]}` is no character class")
-                    at, previous = posix.end(), _NESTED
+                    at, previous = posix, _NESTED
                     continue
                 depth += 1
                 opened = at
@@ -290,6 +289,19 @@ class _Reader:
                 continue
             at, previous = self.class_character(at)
         raise _Refused(opened, "this character class is never closed")
+
+    def posix_class(self, at: int) -> int | None:
+        """Return the offset behind ``[:name:]``, or None when something else starts at ``at``."""
+        pattern = self.pattern
+        opening = _POSIX_LIKE.match(pattern, at)
+        if opening is None:
+            return None
+        name = _POSIX_NAME.match(pattern, opening.end())
+        if name is not None and pattern.startswith(":]", name.end()):
+            return name.end() + 2
+        if name is not None or _POSIX_UNKNOWN.match(pattern, opening.end()):
+            raise _Refused(at, "there is no such named class of characters")
+        return None
 
     def range_end(self, at: int, low: int) -> tuple[int, int | None]:
         """Check a range at its ``-``; return the offset behind it and what can start another one."""

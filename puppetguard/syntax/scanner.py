@@ -289,6 +289,9 @@ class Scanner:
             return None
         problem = stray_problem(self.text, start)
         after = max(problem.end, end)
+        if problem.code == "SYNTAX_ERROR":  # to Puppet's lexer it is a token, though one that fits nowhere
+            self.emit_value(t.STRAY.kind, start, after, problem)
+            return None
         self.error(start, after, problem)
         if problem.code != "UNCLOSED_QUOTE":
             return after
