@@ -44,6 +44,9 @@ _WORDS_OF_OTHER_LANGUAGES = {
     "fi": "}",
     "def": "define",
 }
+MISSING_QUOTE = "perhaps a quote"
+"""How the hint begins when a quote seems to be missing."""
+
 _SHOWN = 40  # characters of a token in a message
 
 
@@ -101,7 +104,7 @@ def _guess(stream: TokenStream, index: int, expected: str) -> tuple[str, Related
             start, _ = stream.spans[at]
             quote = stream.text[start]
             note = "a string over several lines starts here"
-            return f"perhaps a `{quote}` is missing before this", ((start, start + 1, note),)
+            return f"{MISSING_QUOTE} (`{quote}`) is missing before this", ((start, start + 1, note),)
     if kind == t.IF.kind and before == t.ELSE.kind:
         return "`else if` is written `elsif`", ()
     for word in (text, previous):
@@ -192,10 +195,8 @@ def unclosed_bracket(stream: TokenStream) -> int | None:
     return suspect if suspect is not None else stack[-1]
 
 
-def missing_brace(stream: TokenStream, opening: int, index: int) -> Problem | None:
-    """Return what to say of a block that is not closed at the end of the file; None when that has been said already."""
-    if any(problem.message.endswith("is never closed") for problem in stream.problems):
-        return None
+def missing_brace(stream: TokenStream, opening: int, index: int) -> Problem:
+    """Return what to say of the block that starts at token ``opening`` and is not closed at the end of the file."""
     problem = complaint_at(stream, index, "}")
     if problem.message == "the file ends too early":
         start, end = stream.spans[opening]

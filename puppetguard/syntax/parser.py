@@ -9,6 +9,7 @@ import msgspec
 from puppetguard.source import SourceFile
 from puppetguard.syntax import ast
 from puppetguard.syntax import tokens as t
+from puppetguard.syntax.complaints import MISSING_QUOTE
 from puppetguard.syntax.grammar import manifest, template
 from puppetguard.syntax.problems import NestingLimitError, Problem
 from puppetguard.syntax.scanner import scan
@@ -79,7 +80,23 @@ def parse(source: SourceFile, options: ParseOptions = _DEFAULTS, *, heredoc_dept
         stream.problems.append(too_deep)
         return ParseResult(source, program, tuple(stream.problems))
     problems = validate(program, stream, options.puppet, heredoc_depth=heredoc_depth)
-    return ParseResult(source, program, (*problems, *stream.warnings))
+    return ParseResult(source, program, (*_credible(problems), *stream.warnings))
+
+
+def _credible(problems: list[Problem]) -> list[Problem]:
+    """Drop repetitions, and what follows a missing quote: behind it, code and text have changed places."""
+    if len(problems) < 2:
+        return problems
+    kept: list[Problem] = []
+    seen: set[tuple[str, int]] = set()
+    for problem in problems:
+        if (problem.code, problem.start) in seen:
+            continue
+        seen.add((problem.code, problem.start))
+        kept.append(problem)
+        if problem.phase == "parse" and (problem.code == "UNCLOSED_QUOTE" or problem.hint.startswith(MISSING_QUOTE)):
+            break
+    return kept
 
 
 def with_stack(element: object, stream: TokenStream) -> tuple[ast.Program, int]:

@@ -15,6 +15,7 @@ _LBRACE = t.LBRACE.kind
 _RBRACE = t.RBRACE.kind
 _END = t.END.kind
 _ARROWS = (t.FARROW.kind, t.APPEND_ARROW.kind)
+_NOT_BEHIND_A_START = (*_ARROWS, t.COLON.kind)  # behind the name of an attribute, or a title
 _OPENING = frozenset((t.LBRACE.kind, t.LBRACK.kind, t.LISTSTART.kind, t.LPAREN.kind, t.LPAREN_FIRST.kind))
 _CLOSING = frozenset((t.RBRACE.kind, t.RBRACK.kind, t.CLOSE_PAREN.kind))
 _ATTRIBUTE_NAMES = (t.KEYWORD_KINDS | {t.NAME.kind, t.TIMES.kind}) - {t.TRUE.kind, t.FALSE.kind}
@@ -22,6 +23,8 @@ _ATTRIBUTE_NAMES = (t.KEYWORD_KINDS | {t.NAME.kind, t.TIMES.kind}) - {t.TRUE.kin
 
 _FARTHEST = 2000
 """How many tokens ahead the next attribute or parameter is looked for; without a bound, many mistakes would take long."""
+
+_LONGEST_TITLE = 50  # tokens
 
 _INDENT = re.compile(r"[ \t\r]{0,1000}")
 
@@ -41,10 +44,13 @@ def leading_column(stream: TokenStream, index: int) -> int:
     return start - line_start if not index or stream.spans[index - 1][1] <= line_start else -1
 
 
-def resume_statement(stream: TokenStream, first: int, failed: int, *, nested: bool) -> int:
+def resume_statement(
+    stream: TokenStream, first: int, failed: int, starters: frozenset[int], *, nested: bool
+) -> int:
     """Return the token at which the next statement starts, behind the one that started at ``first``.
 
-    ``failed`` is the token that fitted nowhere, ``nested`` tells that a ``}`` may close a block around the statement.
+    ``failed`` is the token that fitted nowhere, ``starters`` are the kinds with which a statement can start, ``nested``
+    tells that a ``}`` may close a block around the statement.
     """
     kinds = stream.kinds
     limit = column_of_line(stream, first)
@@ -56,15 +62,42 @@ def resume_statement(stream: TokenStream, first: int, failed: int, *, nested: bo
             depth += 1
         elif kind == _RBRACE:
             if depth <= 0 and nested:
-                return index
-            depth -= 1
-            if depth <= 0 and 0 <= leading_column(stream, index) <= limit:
-                index += 1
                 break
-        elif index > first and 0 <= leading_column(stream, index) <= limit:
-            return index
+            depth = max(depth - 1, 0)
+        elif (
+            index > first
+            and kind in starters
+            and 0 <= leading_column(stream, index) <= limit
+            and not _is_attribute_or_title(stream, index)
+        ):
+            break
         index += 1
-    return max(index, first + 1) if kinds[first] != _END else index
+    stream.resumed = index = max(index, first + 1) if kinds[first] != _END else index
+    return index
+
+
+def _is_attribute_or_title(stream: TokenStream, index: int) -> bool:
+    """Whether ``name =>`` or ``title:`` starts at a token, which is the rest of a resource rather than a statement."""
+    kinds = stream.kinds
+    if kinds[index] == t.TEXT_START.kind:
+        farthest = min(index + _LONGEST_TITLE, len(kinds) - 2)
+        while index < farthest and kinds[index] != t.TEXT_END.kind:
+            index += 1
+    return kinds[index + 1] in _NOT_BEHIND_A_START
+
+
+def resume_block(stream: TokenStream, failed: int) -> int:
+    """Return the ``{`` behind a parameter list whose ``(`` is missing, or -1; ``failed`` is where the ``{`` was expected."""
+    kinds = stream.kinds
+    if kinds[failed] not in (t.VARIABLE.kind, t.CLASSREF.kind):
+        return -1
+    for index in range(failed, min(failed + _FARTHEST, len(kinds))):
+        if kinds[index] == _LBRACE and kinds[index - 1] == t.CLOSE_PAREN.kind:
+            stream.resumed = index
+            return index
+        if kinds[index] in (t.IF.kind, t.CASE.kind, t.CLASS.kind, t.DEFINE.kind, _END):
+            break
+    return -1
 
 
 def resume_attribute(stream: TokenStream, first: int, failed: int) -> int:
@@ -83,9 +116,11 @@ def resume_attribute(stream: TokenStream, first: int, failed: int) -> int:
         column = leading_column(stream, index)
         if depth <= 0:
             if kind == _RBRACE or kind == t.SEMICOLON.kind:
+                stream.resumed = index
                 return index
             starts = column >= 0 or kinds[index - 1] == t.COMMA.kind or index == failed
             if starts and kind in _ATTRIBUTE_NAMES and kinds[index + 1] in _ARROWS:
+                stream.resumed = index
                 return index
         if index > first and 0 <= column <= limit:
             return index if kind == _RBRACE else -1

@@ -71,10 +71,11 @@ class Attributes(Shaped):
                     problem, failed = attribute_complaint(stream, index, expected="}"), index
                 except SyntaxProblem as failure:
                     problem, failed = failure.problem, failure.index
+                settled = stream.resumed
                 resume = resume_attribute(stream, begin, failed)
                 if resume < 0:
                     raise SyntaxProblem(stream.text, problem, failed)
-                stream.problems.append(problem)
+                stream.record(problem, failed, settled)
                 start = stream.spans[failed][0]
                 operations.append(ast.ErrorNode(start, max(stream.spans[max(resume - 1, failed)][1], start)))
                 index = resume

@@ -10,7 +10,7 @@ from puppetguard.syntax.complaints import comma_list, complaint_at, missing_brac
 from puppetguard.syntax.elements import Element, Matcher, Shaped, unexpected
 from puppetguard.syntax.problems import SyntaxProblem
 from puppetguard.syntax.resources import RESOURCE_START, Resource
-from puppetguard.syntax.recovery import column_of_line, leading_column, resume_statement
+from puppetguard.syntax.recovery import column_of_line, leading_column, resume_block, resume_statement
 from puppetguard.syntax.stream import TokenStream
 
 STATEMENT_CALLS = frozenset(
@@ -29,6 +29,7 @@ _COMMA = t.COMMA.kind
 _SEMICOLON = t.SEMICOLON.kind
 _END = t.END.kind
 _ERROR = t.ERROR.kind
+_ECHOES = frozenset((_RBRACE, t.ELSE.kind, t.ELSIF.kind))
 
 
 class Assignment(Shaped):
@@ -112,7 +113,7 @@ class Statements(Shaped):
                         if kinds[index] == _SEMICOLON and kinds[index + 1] in starters:
                             index += 1
                     except SyntaxProblem as failure:
-                        stream.problems.append(failure.problem)
+                        stream.record(failure.problem, failure.index)
                         index = resume(stream, items, first, failure.index)
                 elif kind == _END or (nested and kind == _RBRACE):
                     return done + finished(stream, items, lists), index
@@ -121,12 +122,12 @@ class Statements(Shaped):
                     done += finished(stream, items, lists)
                     items, lists = [], {}
                     at = index + 1 if kind == _SEMICOLON and done else index
-                    if kind != _RBRACE or not stream.problems:  # a } too many: an echo of what went wrong before
-                        stream.problems.append(complaint_at(stream, at, "a statement"))
+                    if not (stream.problems and kind in _ECHOES and stray_echo(stream, kind)):
+                        stream.record(complaint_at(stream, at, "a statement"), at)
                     index = resume(stream, done, index, index)
 
         def resume(stream: TokenStream, items: list[ast.Node], first: int, failed: int) -> int:
-            index = max(resume_statement(stream, first, failed, nested=nested), first + 1)
+            index = max(resume_statement(stream, first, failed, starters, nested=nested), first + 1)
             start = stream.spans[first][0]
             items.append(ast.ErrorNode(start, max(stream.spans[index - 1][1], start)))
             return index
@@ -177,9 +178,22 @@ def finished(
         if at in lists:
             before = items[at - 1] if at else None
             more, comma = lists[at]
-            stream.problems.append(comma_list(stream, comma, before, item))
+            if not isinstance(before, ast.ErrorNode) or not stream.problems:  # else an echo
+                stream.problems.append(comma_list(stream, comma, before, item))
             result.extend(more)
     return result
+
+
+def stray_echo(stream: TokenStream, kind: int) -> bool:
+    """Whether a brace (or ``else``) that does not fit is the echo of a mistake that was reported before.
+
+    It is when the braces of the file balance, or one of the mistakes was about a brace already.
+    """
+    closing, opening = stream.kinds.count(_RBRACE), stream.kinds.count(_LBRACE)
+    too_many = opening > closing if kind == _LBRACE else closing > opening
+    return not too_many or any(
+        "{" in problem.message or "}" in problem.message or problem.hint[:3] in ("`{`", "`}`") for problem in stream.problems
+    )
 
 
 class BlockElement(Shaped):
@@ -196,17 +210,21 @@ class BlockElement(Shaped):
                 index += 1
             else:
                 # Where the brace alone is missing, the body is on lines of its own, further to the right.
+                settled = stream.resumed
+                behind = resume_block(stream, index)
                 column = leading_column(stream, index)
-                if column <= column_of_line(stream, max(index - 1, 0)) or kinds[index] == _ERROR:
+                missing_only = column > column_of_line(stream, max(index - 1, 0)) and kinds[index] != _ERROR
+                if behind < 0 and not missing_only:
                     unexpected(stream, index, "{")
-                stream.problems.append(complaint_at(stream, index, "{"))
+                stream.record(complaint_at(stream, index, "{"), index, settled)
+                if behind >= 0:
+                    opening, index = behind, behind + 1
             values, index = match_statements(stream, index)
             start = spans[opening][0]
             if kinds[index] == _RBRACE:
                 return ast.BlockExpression(start, spans[index][1], values), index + 1
-            problem = missing_brace(stream, opening, index)
-            if problem is not None:
-                stream.problems.append(problem)
+            if not (stream.problems and stray_echo(stream, _LBRACE)):
+                stream.problems.append(missing_brace(stream, opening, index))
             return ast.BlockExpression(start, max(spans[index - 1][1], start), values), index
 
         def bind() -> None:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from puppetguard.syntax.problems import Problem
 
 
+_SETTLED = 3
+
+
 class TokenStream:
     """Parallel lists, one entry for each token, with two end tokens behind the last.
 
@@ -22,7 +25,7 @@ class TokenStream:
     scanner's warnings.
     """
 
-    __slots__ = ("comments", "is_template", "kinds", "line_starts", "namespace", "problems", "spans", "tasks", "text", "values", "warnings")
+    __slots__ = ("comments", "is_template", "kinds", "line_starts", "namespace", "problems", "resumed", "spans", "tasks", "text", "values", "warnings")
 
     def __init__(self, text: str, *, is_template: bool = False, tasks: bool = False) -> None:
         self.text = text
@@ -35,11 +38,21 @@ class TokenStream:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.line_starts: list[int] = []  # filled when something is wrong, see line_of
+        self.resumed = -_SETTLED  # index of the token at which reading went on behind the last mistake
         self.namespace: list[str] = []  # names of the classes (and plans) around the token that is read
 
     def __len__(self) -> int:
         """The number of tokens; pyparsing asks for it, as it would for the length of a text."""
         return len(self.kinds)
+
+    def record(self, problem: Problem, index: int, resumed: int | None = None) -> None:
+        """Append a problem that was met at token ``index``, unless it looks like the echo of the one before.
+
+        As in every parser generator: behind a mistake, a few tokens must be read without trouble before the next complaint.
+        ``resumed``: where reading went on behind that one (default: as the stream has it).
+        """
+        if not self.problems or index - (self.resumed if resumed is None else resumed) >= _SETTLED:
+            self.problems.append(problem)
 
     def token_text(self, index: int) -> str:
         """Return the source text of a token."""
