@@ -1,12 +1,12 @@
 """The abstract syntax tree: one record for each element of Puppet's own model, by the same names.
 
-Every node covers ``text[start:end]`` of its source, children lie inside their parents and do not overlap, so the text of a
-node is its span and nothing is lost. Offsets of parts that a message may point at (operators, names, arrows) are fields.
-Nodes hold no link to their parent: walk from the root (see ``walk``) to know the ancestors.
+Every node covers ``text[start:end]`` of its source, children lie inside their parents and do not overlap, so the text
+of a node is its span and nothing is lost. Offsets of parts that a message may point at (operators, names, arrows) are
+fields. Nodes hold no link to their parent: walk from the root (see ``walk``) to know the ancestors.
 
-``gc=False`` keeps the many small records out of the garbage collector (they cannot form cycles). The kinds that chain without
-brackets (``1 + 1 + 1 …``) stay in it, because only its records are freed without recursion: a chain of a million operators
-must not overflow the stack when the tree goes away.
+``gc=False`` keeps the many small records out of the garbage collector (they cannot form cycles). The kinds that chain
+without brackets (``1 + 1 + 1 …``) stay in it, because only its records are freed without recursion: a chain of a
+million operators must not overflow the stack when the tree goes away.
 
 Source of the names: ``Puppet::Pops::Model`` of the Puppet language implementation.
 """
@@ -54,8 +54,8 @@ class LiteralFloat(Node, gc=False):
 class LiteralString(Node, gc=False):
     """A string without interpolation, or a text part of one that has some.
 
-    ``quote`` is ``'`` or ``"`` for quoted strings; empty for a bare word, for the text of a heredoc and for a text part of
-    an interpolated string. ``value`` has the escapes resolved.
+    ``quote`` is ``'`` or ``"`` for quoted strings; empty for a bare word, for the text of a heredoc and for a text
+    part of an interpolated string. ``value`` has the escapes resolved.
     """
 
     value: str
@@ -361,8 +361,8 @@ class LambdaExpression(Node, gc=False):
 class NamedDefinition(Node, gc=False):
     """Base of class, define, function and plan.
 
-    ``name`` is the full name (with the names of the enclosing classes); the written one covers ``[name_start, name_end)``.
-    The keyword stands at ``start``.
+    ``name`` is the full name (with the names of the enclosing classes); the written one covers ``[name_start,
+    name_end)``. The keyword stands at ``start``.
     """
 
     name: str
@@ -589,7 +589,7 @@ class RenderExpression(Node, gc=False):
 
 
 class Comment(Node, gc=False):
-    """A comment, marks included: ``/* … */``, or ``#`` to the end of the line, with the comment lines that follow it."""
+    """A comment, marks included: ``/* … */``, or ``#`` to the end of the line and the comment lines behind it."""
 
 
 class Program(Node, gc=False):

@@ -1,7 +1,7 @@
 """What the rules of the grammar make of their parts: pure functions from parts to nodes.
 
-Each is called as ``build(stream, start, end, *values)``: the offsets of the whole, and the values of the parts that have
-one, in order.
+Each is called as ``build(stream, start, end, *values)``: the offsets of the whole, and the values of the parts that
+have one, in order.
 """
 
 from __future__ import annotations
@@ -118,7 +118,9 @@ def literal_hash(_stream: TokenStream, start: int, end: int, entries: list[ast.K
     return ast.LiteralHash(start, end, entries)
 
 
-def keyed_entry(_stream: TokenStream, start: int, end: int, key: ast.Node, arrow: int, value: ast.Node) -> ast.KeyedEntry:
+def keyed_entry(
+    _stream: TokenStream, start: int, end: int, key: ast.Node, arrow: int, value: ast.Node
+) -> ast.KeyedEntry:
     """``key => value``."""
     return ast.KeyedEntry(start, end, key, value, arrow)
 
@@ -169,7 +171,9 @@ def case_option(_stream: TokenStream, start: int, end: int, values: Nodes, then:
     return ast.CaseOption(start, end, values, then)
 
 
-def case_expression(_stream: TokenStream, start: int, end: int, test: ast.Node, options: list[ast.CaseOption]) -> ast.Node:
+def case_expression(
+    _stream: TokenStream, start: int, end: int, test: ast.Node, options: list[ast.CaseOption]
+) -> ast.Node:
     """``case test { options }``."""
     return ast.CaseExpression(start, end, test, options)
 
@@ -204,8 +208,9 @@ def define(
     stream: TokenStream, start: int, end: int, named: DefinedName, parameters: list[ast.Parameter] | None, body: Block
 ) -> ast.Node:
     """``define name(parameters) { }``; the names of the classes around it prefix its own."""
-    written, *place = named
-    return ast.ResourceTypeDefinition(start, end, "::".join((*stream.namespace, written)), *place, parameters or [], body)
+    written, name_start, name_end = named
+    full = "::".join((*stream.namespace, written))
+    return ast.ResourceTypeDefinition(start, end, full, name_start, name_end, parameters or [], body)
 
 
 def function(

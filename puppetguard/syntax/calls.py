@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from puppetguard.syntax import ast
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.complaints import complaint_at
 from puppetguard.syntax.elements import Element, Matcher, Maybe, Series, Shaped, Terminal, unexpected
 from puppetguard.syntax.expression import Continuation
@@ -167,9 +166,7 @@ def access(keys: Element) -> Continuation:
     return follow
 
 
-def collect(
-    expression: Element, attributes: Element, closer: Terminal, query: type[ast.VirtualQuery]
-) -> Continuation:
+def collect(expression: Element, attributes: Element, closer: Terminal, query: type[ast.VirtualQuery]) -> Continuation:
     """``<| query |> { attributes }`` behind a type."""
     match_expression, match_attributes = expression.match, attributes.match
 

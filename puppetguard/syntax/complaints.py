@@ -5,8 +5,7 @@ Only called when something is wrong, so nothing here needs to be fast.
 
 from __future__ import annotations
 
-from puppetguard.syntax import ast
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.elements import Terminal
 from puppetguard.syntax.positions import position_of
 from puppetguard.syntax.problems import Problem
@@ -33,7 +32,19 @@ _PARTNER = {"{": "}", "[": "]", "(": ")", '"': '"', "<%=": "%>"}
 _STRINGS = frozenset((t.SINGLE_QUOTED.kind, t.DOUBLE_QUOTED.kind, t.RESOLVED_STRING.kind))
 _VALUES = _STRINGS | {
     kind.kind
-    for kind in (t.NAME, t.WORD, t.NUMBER, t.VARIABLE, t.CLASSREF, t.TRUE, t.FALSE, t.UNDEF, t.RBRACK, t.CLOSE_PAREN, t.TEXT_END)
+    for kind in (
+        t.NAME,
+        t.WORD,
+        t.NUMBER,
+        t.VARIABLE,
+        t.CLASSREF,
+        t.TRUE,
+        t.FALSE,
+        t.UNDEF,
+        t.RBRACK,
+        t.CLOSE_PAREN,
+        t.TEXT_END,
+    )
 }
 _WORDS_OF_OTHER_LANGUAGES = {
     "elif": "elsif",
@@ -113,7 +124,10 @@ def _guess(stream: TokenStream, index: int, expected: str) -> tuple[str, Related
     if kind == t.PIPE.kind and before == t.PIPE.kind:
         return "the operators are `and` and `or`", ()
     if kind == t.ASSIGN.kind:
-        return "a comparison is written `==`" if expected in ("{", ")") else "`=` assigns; a pair is written with `=>`", ()
+        return "a comparison is written `==`" if expected in (
+            "{",
+            ")",
+        ) else "`=` assigns; a pair is written with `=>`", ()
     if kind == t.FARROW.kind and before in _VALUES:
         return f"perhaps a `,` is missing before `{previous}`", ()
     if kind == t.RBRACE.kind and expected == "a statement":

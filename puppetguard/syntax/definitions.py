@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from puppetguard.syntax import ast
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.builders import DefinedName
+from puppetguard.syntax.calls import close
 from puppetguard.syntax.complaints import complaint_at
 from puppetguard.syntax.elements import Element, Matcher, Maybe, Sequence, Series, Shaped, Switch, Terminal, unexpected
 from puppetguard.syntax.leaves import nothing
@@ -105,18 +105,16 @@ class Parameters(Shaped):
                     if kinds[index] == t.COMMA.kind:
                         index += 1
                     elif kinds[index] != t.CLOSE_PAREN.kind:
-                        expected = ")" if kinds[index] == t.LBRACE.kind else ","
-                        problem = complaint_at(stream, index, expected, opened=opening)
-                        raise SyntaxProblem(stream.text, problem, index)
+                        close(stream, index, t.CLOSE_PAREN if kinds[index] == t.LBRACE.kind else t.COMMA, opening)
                 except SyntaxProblem as failure:
                     resume = resume_parameter(stream, opening, failure.index)
                     if resume < 0 and kinds[failure.index] == t.LBRACE.kind:  # only the `)` is missing
-                        stream.problems.append(failure.problem)
+                        stream.record(failure.problem, failure.index)
                         return values, failure.index
                     if resume < 0:
                         raise
-                    stream.problems.append(failure.problem)
-                    index = resume + (kinds[resume] == t.COMMA.kind)
+                    stream.record(failure.problem, failure.index)
+                    index = stream.resumed = resume + (kinds[resume] == t.COMMA.kind)
             return values, index + 1
 
         self.match = match
@@ -195,9 +193,7 @@ class TypeStatement(Shaped):
         self.shape(nothing(t.TYPE, parameter_type, t.ASSIGN, alias))
 
 
-def alias_value(
-    _stream: TokenStream, start: int, end: int, reference: ast.Node, keys: Any
-) -> ast.Node:
+def alias_value(_stream: TokenStream, start: int, end: int, reference: ast.Node, keys: Any) -> ast.Node:
     """The right side of a type alias that starts with a name: with keys, or with a hash (an object type)."""
     if keys is None:
         return reference
@@ -208,7 +204,11 @@ def alias_value(
         return ast.AccessExpression(start, end, reference, [keys])
     name_end = reference.end
     parent = ast.KeyedEntry(
-        reference.start, name_end, ast.QualifiedName(reference.start, reference.start, "parent"), reference, reference.start
+        reference.start,
+        name_end,
+        ast.QualifiedName(reference.start, reference.start, "parent"),
+        reference,
+        reference.start,
     )
     inherited = ast.LiteralHash(start, end, [*keys.entries, parent])
     return ast.AccessExpression(start, end, ast.QualifiedReference(start, start, "Object"), [inherited])

@@ -2,19 +2,19 @@
 
 A rule over characters spends its time in skipping white space and in trying alternatives; a rule over tokens needs
 neither. So each element here is a real pyparsing element (it has a name, can be composed with pyparsing's operators, is
-drawn by pyparsing's diagrams) whose work is done by ``match(stream, index) -> (value, next_index)``. ``match`` is a closure
-made once for each element; ``link`` joins the closures of a whole grammar.
+drawn by pyparsing's diagrams) whose work is done by ``match(stream, index) -> (value, next_index)``. ``match`` is a
+closure made once for each element; ``link`` joins the closures of a whole grammar.
 
-- Given a text (``element.parse_string("…")``, or as a part of another pyparsing grammar), an element scans the text first.
-- A rule that fails at its very first token raises ParseException, so that pyparsing tries the next alternative; one that
-  fails later raises SyntaxProblem, a ParseFatalException, at the offset of the token that fits nowhere.
+- Given a text (``element.parse_string("…")``, or inside another pyparsing grammar), an element scans the text first.
+- A rule that fails at its very first token raises ParseException, so that pyparsing tries the next alternative; one
+  that fails later raises SyntaxProblem, a ParseFatalException, at the offset of the token that fits nowhere.
 - ``build`` functions are pure: they make a node of what was matched and touch nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, Self
 
 import pyparsing as pp
 
@@ -38,6 +38,11 @@ class Element(pp.ParserElement):
     match: Matcher
     first: frozenset[int] = frozenset()
     may_be_empty = False
+
+    def set_name(self, name: str | None) -> Self:
+        """Name the element, for messages and diagrams; return it."""
+        super().set_name(name)
+        return self
 
     def bind(self) -> None:
         """Join the closure with those of the elements inside; ``link`` calls it when the grammar is complete."""
@@ -312,14 +317,14 @@ class Shaped(Element, pp.Forward):
 
     def shape(self, element: Element) -> None:
         """Say what the element reads."""
-        self <<= element
+        self << element  # pyparsing's way to define a Forward
 
     def first_kinds(self, _pending: tuple[Element, ...] = ()) -> frozenset[int]:
         """Return the kinds of token that the shape can begin with."""
         if self in _pending:
             return frozenset()
-        kinds: frozenset[int] = self.expr.first_kinds((*_pending, self))
-        return kinds
+        assert isinstance(self.expr, Element)
+        return self.expr.first_kinds((*_pending, self))
 
 
 def link(roots: Iterable[Element]) -> None:

@@ -1,7 +1,7 @@
 """Expressions: operands joined by operators, by precedence climbing.
 
-The levels are those of Puppet's grammar. They differ from what one might expect in two places: ``==`` binds tighter than
-``<``, and a selector's ``?`` takes everything of a comparison's level or tighter on its left as its operand.
+The levels are those of Puppet's grammar. They differ from what one might expect in two places: ``==`` binds tighter
+than ``<``, and a selector's ``?`` takes everything of a comparison's level or tighter on its left as its operand.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from puppetguard.syntax import ast
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.elements import Element, Matcher, Shaped, Switch, Terminal, unexpected
 from puppetguard.syntax.stream import TokenStream
 

@@ -1,9 +1,9 @@
 """The grammar of Puppet's language.
 
-Rules stand in the order of the language specification: values, operators, statements, resources, definitions, templates.
-A few (``expression``, ``assignment``, ``block``) are named first, for everything contains them, and defined where they
-belong. Punctuation and keywords in a ``Sequence`` carry no value, ``TOKEN.at`` stands for the offset of a token; the
-function given as ``build`` makes the node (``builders.py``).
+Rules stand in the order of the language specification: values, operators, statements, resources, definitions,
+templates. A few (``expression``, ``assignment``, ``block``) are named first, for everything contains them, and
+defined where they belong. Punctuation and keywords in a ``Sequence`` carry no value, ``TOKEN.at`` stands for the
+offset of a token; the function given as ``build`` makes the node (``builders.py``).
 
 Elements with code of their own: ``Expression`` (operators), ``Assignment``, ``Statements`` and ``BlockElement`` (lists,
 and going on behind a mistake), ``Resource`` and ``Attributes``, ``Items`` (bare pairs that merge into a hash).
@@ -11,9 +11,7 @@ and going on behind a mistake), ``Resource`` and ``Attributes``, ``Items`` (bare
 
 from __future__ import annotations
 
-from puppetguard.syntax import ast
-from puppetguard.syntax import builders as build
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, builders as build, tokens as t
 from puppetguard.syntax.calls import Items, access, call, collect, method, selector
 from puppetguard.syntax.definitions import (
     DefinitionName,
@@ -31,9 +29,9 @@ from puppetguard.syntax.definitions import (
 from puppetguard.syntax.elements import AnyOf, Element, Maybe, Repeat, Sequence, Series, Switch, link
 from puppetguard.syntax.expression import INFIX, PREFIX, Expression
 from puppetguard.syntax.leaves import Dotted, ErrorOperand, Leaf, TypeOrFunction, nothing
+from puppetguard.syntax.program import ManifestElement, RenderedBlock, TemplateElement
 from puppetguard.syntax.resources import ATTRIBUTE_TERMINALS, Attributes, Resource
 from puppetguard.syntax.statements import ARROWS, ASSIGNMENTS, Assignment, BlockElement, Statements
-from puppetguard.syntax.program import ManifestElement, RenderedBlock, TemplateElement
 from puppetguard.syntax.strings import Heredoc, InterpolatedString, heredoc_text
 
 expression = Expression("expression")
@@ -78,7 +76,9 @@ access_keys = Items("keys", assignment, t.RBRACK, keys=True)
 
 # --- types and parameters -------------------------------------------------------------------------------------------
 
-type_keys = Sequence(t.LBRACK, Items("type keys", assignment, t.RBRACK, trailing=False, keys=True), t.RBRACK, build=build.unwrap)
+type_keys = Sequence(
+    t.LBRACK, Items("type keys", assignment, t.RBRACK, trailing=False, keys=True), t.RBRACK, build=build.unwrap
+)
 type_ = Sequence(type_name, Maybe(type_keys), build=type_expression).set_name("type")
 parameter = ParameterElement("parameter", type_, expression)
 parameters = Parameters("parameters", parameter)
@@ -110,7 +110,15 @@ function = Sequence(
 ).set_name("function")
 
 host = Switch(
-    Dotted(), default, regular_expression, single_quoted, double_quoted, resolved_string, word, interpolated_string, heredoc
+    Dotted(),
+    default,
+    regular_expression,
+    single_quoted,
+    double_quoted,
+    resolved_string,
+    word,
+    interpolated_string,
+    heredoc,
 ).set_name("host")
 hosts = Series(host, t.COMMA, least=1).set_name("hosts")
 inherits_node = Sequence(t.INHERITS, host, build=build.unwrap).set_name("inherits a node")
@@ -132,14 +140,17 @@ apply = Sequence(t.APPLY, t.LPAREN, arguments, t.CLOSE_PAREN, block, build=build
 
 rendered_text = Leaf(t.RENDER_TEXT, build.rendered_text)
 rendered = Switch(RenderedBlock("rendered block", block), expression).set_name("rendered")
-render = Sequence(t.RENDER_START, rendered, t.RENDER_END, build=build.rendered_expression).set_name("rendered expression")
+render = Sequence(t.RENDER_START, rendered, t.RENDER_END, build=build.rendered_expression).set_name(
+    "rendered expression"
+)
 
 # --- operators ------------------------------------------------------------------------------------------------------
 
 operand = Switch(
     variable, name, type_name, single_quoted, double_quoted, interpolated_string, number, resolved_string, heredoc,
     array, hash_, parentheses, true, false, undef, default, word, regular_expression, reserved_word,
-    if_, unless, case, class_, define, node, function, type_statement, plan, apply, rendered_text, render, ErrorOperand(),
+    if_, unless, case, class_, define, node, function, type_statement, plan, apply, rendered_text, render,
+    ErrorOperand(),
 ).set_name("operand")  # fmt: skip
 
 lambda_ = Sequence(piped_parameters, Maybe(return_type), block, build=build.lambda_expression).set_name("lambda")
@@ -164,7 +175,9 @@ expression.complete(
 braces = nothing(t.LBRACE, attributes, t.RBRACE)
 behind_operand = Switch(
     nothing(t.LPAREN, arguments, t.CLOSE_PAREN, Maybe(lambda_)).set_name("call"),
-    nothing(t.DOT, AnyOf(t.NAME, t.TYPE), Maybe(nothing(t.LPAREN, method_arguments, t.CLOSE_PAREN)), Maybe(lambda_)).set_name("method call"),
+    nothing(
+        t.DOT, AnyOf(t.NAME, t.TYPE), Maybe(nothing(t.LPAREN, method_arguments, t.CLOSE_PAREN)), Maybe(lambda_)
+    ).set_name("method call"),
     nothing(t.LBRACK, access_keys, t.RBRACK).set_name("access"),
     nothing(t.LCOLLECT, Maybe(expression), t.RCOLLECT, Maybe(braces)).set_name("collector"),
     nothing(t.LLCOLLECT, Maybe(expression), t.RRCOLLECT, Maybe(braces)).set_name("exported collector"),
@@ -199,7 +212,9 @@ block.shape(nothing(t.LBRACE, statements, t.RBRACE))
 manifest = ManifestElement("manifest", Statements("top level", assignment, nested=False))
 template = TemplateElement("template", piped_parameters, Statements("template statements", assignment, nested=False))
 
-RULES: tuple[Element, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Element) and value.customName)
+RULES: tuple[Element, ...] = tuple(
+    value for value in list(globals().values()) if isinstance(value, Element) and value.customName
+)
 """Every named rule."""
 
 link((manifest, template, *RULES))

@@ -18,7 +18,7 @@ ESCAPE_LETTERS = "trnsuL$"
 
 
 class Header(NamedTuple):
-    """What stands in ``@(…)``; ``escapes`` are the letters (``L`` for joined lines), ``end`` the offset behind the ``)``."""
+    """What stands in ``@(…)``; ``escapes`` are the letters (``L``: joined lines), ``end`` the offset behind."""
 
     tag: str
     syntax: str
@@ -30,8 +30,8 @@ class Header(NamedTuple):
 class Body(NamedTuple):
     """The text of a heredoc.
 
-    ``text`` is without its margin, ``start`` the offset of the first text line, ``resume`` the offset behind the end line.
-    ``line_starts`` and ``shifts`` map an offset of ``text`` to the source (see ``offset_in_source``).
+    ``text`` is without its margin, ``start`` the offset of the first text line, ``resume`` the offset behind the end
+    line. ``line_starts`` and ``shifts`` map an offset of ``text`` to the source (see ``offset_in_source``).
     """
 
     text: str
@@ -80,10 +80,14 @@ def read_header(source: str, start: int) -> Header | Problem:
 
 
 def read_body(source: str, header: Header, at: int, text_start: int) -> Body | Problem:
-    """Read the text that starts at ``text_start`` (-1: there is no further line) for the heredoc whose ``@`` is ``at``."""
+    """Read the text that starts at ``text_start`` (-1: there is no line) for the heredoc whose ``@`` is at ``at``."""
     if text_start < 0:
         return _problem(
-            "HEREDOC_WITHOUT_TEXT", header.end, header.end, "this heredoc has no text", "its text starts on the next line"
+            "HEREDOC_WITHOUT_TEXT",
+            header.end,
+            header.end,
+            "this heredoc has no text",
+            "its text starts on the next line",
         )
     tail = re.compile(rf"{re.escape(header.tag)}{BLANKS}*+\r?(?:\n|\Z)").search(source, text_start)
     if tail is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from puppetguard.syntax import ast
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.elements import Element, Matcher, Sequence, Shaped, Terminal, unexpected
 from puppetguard.syntax.problems import Problem
 from puppetguard.syntax.stream import TokenStream

@@ -34,7 +34,11 @@ def number_problem(text: str, start: int, end: int) -> Problem:
     elif _DECIMAL_LIKE.match(word):
         code, message, hint = "INVALID_DECIMAL_NUMBER", f"`{word}` is not a decimal number", "quote it if it is a text"
     else:
-        code, message, hint = "ILLEGAL_NUMBER", f"`{word}` is not a number", "a name cannot start with a digit; quote it"
+        code, message, hint = (
+            "ILLEGAL_NUMBER",
+            f"`{word}` is not a number",
+            "a name cannot start with a digit; quote it",
+        )
     return Problem(code, start, end, message, hint)
 
 
@@ -46,7 +50,9 @@ def stray_problem(text: str, start: int) -> Problem:
         return number_problem(text, start, match.end() if match else start + 1)
     if char == "'":
         related = ((start, start + 1, "the string starts here"),)
-        return Problem("UNCLOSED_QUOTE", start + 1, start + 1, "this string is never closed", "a `'` is missing", related=related)
+        return Problem(
+            "UNCLOSED_QUOTE", start + 1, start + 1, "this string is never closed", "a `'` is missing", related=related
+        )
     reference = _CLASS_REFERENCE.match(text, start)
     if reference is not None:
         name = reference[0]
@@ -90,7 +96,11 @@ def unclosed_comment(start: int) -> Problem:
 
 def is_infinite(number: str) -> bool:
     """Whether a decimal fraction is too large for a floating point number."""
-    return ("." in number or "e" in number or "E" in number) and "x" not in number[:2].lower() and float(number) == float("inf")
+    return (
+        ("." in number or "e" in number or "E" in number)
+        and "x" not in number[:2].lower()
+        and float(number) == float("inf")
+    )
 
 
 def escape_warnings(found: Unescaped, at: int) -> list[Problem]:

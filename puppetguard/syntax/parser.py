@@ -7,9 +7,9 @@ import sys
 import msgspec
 
 from puppetguard.source import SourceFile
-from puppetguard.syntax import ast
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.complaints import MISSING_QUOTE
+from puppetguard.syntax.elements import Element
 from puppetguard.syntax.grammar import manifest, template
 from puppetguard.syntax.problems import NestingLimitError, Problem
 from puppetguard.syntax.scanner import scan
@@ -26,7 +26,7 @@ _CLOSING = (t.RBRACE.kind, t.RBRACK.kind, t.CLOSE_PAREN.kind, t.TEXT_END.kind)
 
 
 class ParseOptions(msgspec.Struct, frozen=True):
-    """How to read: the rules of which major version of Puppet (7 or 8), and whether it is a plan of Bolt (``tasks``)."""
+    """How to read: as which major version of Puppet (7 or 8), and whether it is a plan of Bolt (``tasks``)."""
 
     puppet: int = 8
     tasks: bool = False
@@ -35,8 +35,8 @@ class ParseOptions(msgspec.Struct, frozen=True):
 class ParseResult(msgspec.Struct):
     """What was read.
 
-    ``problems`` are errors and warnings, errors in the order in which Puppet meets them (it stops at the first one of the
-    parse phase). ``program`` holds what could be parsed; an ErrorNode stands where it could not.
+    ``problems`` are errors and warnings, errors in the order in which Puppet meets them (it stops at the first one of
+    the parse phase). ``program`` holds what could be parsed; an ErrorNode stands where it could not.
     """
 
     source: SourceFile
@@ -70,15 +70,16 @@ def parse(source: SourceFile, options: ParseOptions = _DEFAULTS, *, heredoc_dept
         message = "the file starts with a byte order mark, which Puppet refuses"
         stream.problems.append(Problem("ILLEGAL_BOM", 0, 1, message, "save it as UTF-8 without one"))
     too_deep = nesting_problem(stream)
+    program = None
     if too_deep is None:
         try:
             program, _ = with_stack(template if is_template else manifest, stream)
         except NestingLimitError as error:
             too_deep = nesting_limit(error.offset)
-    if too_deep is not None:
+    if program is None or too_deep is not None:
         program = ast.Program(0, len(text), [ast.ErrorNode(0, len(text))], None, stream.comments)
-        stream.problems.append(too_deep)
-        return ParseResult(source, program, tuple(stream.problems))
+        problems = stream.problems if too_deep is None else [*stream.problems, too_deep]
+        return ParseResult(source, program, tuple(problems))
     problems = validate(program, stream, options.puppet, heredoc_depth=heredoc_depth)
     return ParseResult(source, program, (*_credible(problems), *stream.warnings))
 
@@ -99,11 +100,11 @@ def _credible(problems: list[Problem]) -> list[Problem]:
     return kept
 
 
-def with_stack(element: object, stream: TokenStream) -> tuple[ast.Program, int]:
+def with_stack(element: Element, stream: TokenStream) -> tuple[ast.Program, int]:
     """Match a whole file, with room for MAX_NESTING on Python's stack (which is not the machine's)."""
     if sys.getrecursionlimit() < _RECURSION:
         sys.setrecursionlimit(_RECURSION)
-    return element.match(stream, 0)  # type: ignore[attr-defined,no-any-return]
+    return element.match(stream, 0)
 
 
 def nesting_problem(stream: TokenStream) -> Problem | None:
@@ -124,4 +125,6 @@ def nesting_problem(stream: TokenStream) -> Problem | None:
 
 def nesting_limit(offset: int) -> Problem:
     """Return what to say of nesting beyond MAX_NESTING."""
-    return Problem("NESTING_LIMIT", offset, offset + 1, f"this nests more than {MAX_NESTING} levels deep", "split it up")
+    return Problem(
+        "NESTING_LIMIT", offset, offset + 1, f"this nests more than {MAX_NESTING} levels deep", "split it up"
+    )

@@ -15,10 +15,13 @@ from puppetguard.syntax import ast
 
 Part = str | ast.Node
 Parts = list[Part]
+Entries = list[tuple[str, Part | Parts | None]]
 
 _ESCAPES = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _SPECIAL = re.compile(r'["\\\x00-\x1f]')
-_WRAPPED_PATTERN = re.compile(r"[^\x00-\x7f]|\\[pP]|\\u\{?0*(?:[89a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2,})|\\x[89a-fA-F]")
+_WRAPPED_PATTERN = re.compile(
+    r"[^\x00-\x7f]|\\[pP]|\\u\{?0*(?:[89a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2,})|\\x[89a-fA-F]"
+)
 
 
 def to_pn(program: ast.Program, is_template: bool = False) -> str:
@@ -180,7 +183,7 @@ def _pair(node: Any) -> Parts:
 
 def _if(node: ast.IfExpression | ast.UnlessExpression) -> Parts:
     otherwise = _list([node.else_]) if isinstance(node.else_, ast.IfExpression) else _branch(node.else_)
-    keys = [("test", node.test), ("then", _branch(node.then)), ("else", otherwise)]
+    keys: Entries = [("test", node.test), ("then", _branch(node.then)), ("else", otherwise)]
     return _call("if" if isinstance(node, ast.IfExpression) else "unless", _map(keys))
 
 
@@ -192,12 +195,16 @@ def _case(node: ast.CaseExpression) -> Parts:
 
 
 def _lambda(node: ast.LambdaExpression) -> Parts:
-    keys = [("params", _parameters(node.parameters)), ("returns", node.return_type), ("body", _body(node.body))]
+    keys: Entries = [
+        ("params", _parameters(node.parameters)),
+        ("returns", node.return_type),
+        ("body", _body(node.body)),
+    ]
     return _call("lambda", _map(keys))
 
 
 def _class(node: ast.HostClassDefinition) -> Parts:
-    keys = [
+    keys: Entries = [
         ("name", quoted(node.name)),
         ("parent", quoted(node.parent) if node.parent is not None else None),
         ("params", _parameters(node.parameters)),
@@ -208,7 +215,11 @@ def _class(node: ast.HostClassDefinition) -> Parts:
 
 def _named(operator: str) -> Callable[[Any], Parts]:
     def write(node: ast.NamedDefinition) -> Parts:
-        keys = [("name", quoted(node.name)), ("params", _parameters(node.parameters)), ("body", _body(node.body))]
+        keys: Entries = [
+            ("name", quoted(node.name)),
+            ("params", _parameters(node.parameters)),
+            ("body", _body(node.body)),
+        ]
         if isinstance(node, ast.FunctionDefinition):
             return _call(operator, _map([*keys, ("returns", node.return_type)]))
         return _call(operator, _map(keys))
@@ -217,8 +228,9 @@ def _named(operator: str) -> Callable[[Any], Parts]:
 
 
 def _type_definition(node: ast.TypeDefinition) -> Parts:
-    body = _spread("block", node.body.statements) if node.body.statements else ["(nop)"]
-    return _call("type-definition", quoted(node.name), quoted(node.parent) if node.parent is not None else "nil", body)
+    body: Parts = _spread("block", node.body.statements) if node.body.statements else ["(nop)"]
+    parent = quoted(node.parent) if node.parent is not None else "nil"
+    return _call("type-definition", quoted(node.name), parent, body)
 
 
 def _variable(node: ast.VariableExpression) -> Parts:
@@ -229,7 +241,7 @@ def _variable(node: ast.VariableExpression) -> Parts:
 
 
 def _node(node: ast.NodeDefinition) -> Parts:
-    keys = [("matches", _list(node.host_matches)), ("parent", node.parent), ("body", _body(node.body))]
+    keys: Entries = [("matches", _list(node.host_matches)), ("parent", node.parent), ("body", _body(node.body))]
     return _call("node", _map(keys))
 
 
@@ -242,22 +254,22 @@ def _resource(node: ast.ResourceExpression) -> Parts:
     return _call("resource", _map([("type", node.type_name), ("bodies", _list(bodies)), *_form(node.form)]))
 
 
-def _form(form: str) -> list[tuple[str, Part | Parts | None]]:
+def _form(form: str) -> Entries:
     return [("form", quoted(form))] if form != "regular" else []
 
 
 def _defaults(node: ast.ResourceDefaultsExpression) -> Parts:
-    keys = [("type", node.type_ref), ("ops", _list(node.operations)), *_form(node.form)]
+    keys: Entries = [("type", node.type_ref), ("ops", _list(node.operations)), *_form(node.form)]
     return _call("resource-defaults", _map(keys))
 
 
 def _override(node: ast.ResourceOverrideExpression) -> Parts:
-    keys = [("resources", node.resources), ("ops", _list(node.operations)), *_form(node.form)]
+    keys: Entries = [("resources", node.resources), ("ops", _list(node.operations)), *_form(node.form)]
     return _call("resource-override", _map(keys))
 
 
 def _collect(node: ast.CollectExpression) -> Parts:
-    keys = [
+    keys: Entries = [
         ("type", node.type_expr),
         ("query", node.query),
         ("ops", _list(node.operations) if node.operations else None),
@@ -271,12 +283,14 @@ def _query(node: ast.VirtualQuery) -> Parts:
 
 
 def _call_function(node: ast.CallNamedFunctionExpression) -> Parts:
-    keys = [("functor", node.functor), ("args", _list(node.arguments)), ("block", node.lambda_)]
+    keys: Entries = [("functor", node.functor), ("args", _list(node.arguments)), ("block", node.lambda_)]
     return _call("invoke" if node.statement else "call", _map(keys))
 
 
 def _call_method(node: ast.CallMethodExpression) -> Parts:
-    return _call("call-method", _map([("functor", node.functor), ("args", _list(node.arguments)), ("block", node.lambda_)]))
+    return _call(
+        "call-method", _map([("functor", node.functor), ("args", _list(node.arguments)), ("block", node.lambda_)])
+    )
 
 
 def _heredoc(node: ast.HeredocExpression) -> Parts:
@@ -351,7 +365,9 @@ _WRITERS: dict[type[ast.Node], Callable[[Any], Parts]] = {
     ast.CallNamedFunctionExpression: _call_function,
     ast.NamedAccessExpression: lambda node: _call(".", node.left, node.right),
     ast.CallMethodExpression: _call_method,
-    ast.ApplyExpression: lambda node: _call("apply", _map([("args", _list(node.arguments)), ("body", _body(node.body))])),
+    ast.ApplyExpression: lambda node: _call(
+        "apply", _map([("args", _list(node.arguments)), ("body", _body(node.body))])
+    ),
     ast.RenderStringExpression: lambda node: _call("render-s", quoted(node.value)),
     ast.RenderExpression: _render,
 }

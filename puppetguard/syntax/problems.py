@@ -14,10 +14,10 @@ Phase = Literal["parse", "validate"]
 class Problem(msgspec.Struct):
     """One static error or warning.
 
-    ``code`` is Puppet's issue code (``CRASH:…`` where Puppet itself falls over, and a few of our own where it has none);
-    ``start`` and ``end`` are character offsets. ``message`` says what is wrong, ``hint`` what to do about it (may be
-    empty). ``related`` are other places that explain it: start, end, text. ``phase`` tells whether Puppet's parser or its
-    validator finds it: an error of the first kind hides all of the second from Puppet.
+    ``code`` is Puppet's issue code (``CRASH:…`` where Puppet itself falls over, and a few of our own where it has
+    none); ``start`` and ``end`` are character offsets. ``message`` says what is wrong, ``hint`` what to do about it
+    (may be empty). ``related`` are other places that explain it: start, end, text. ``phase`` tells whether Puppet's
+    parser or its validator finds it: an error of the first kind hides all of the second from Puppet.
     """
 
     code: str

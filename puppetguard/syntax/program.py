@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from puppetguard.syntax import ast
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.elements import Element, Matcher, Maybe, Shaped, unexpected
 from puppetguard.syntax.leaves import nothing
 from puppetguard.syntax.problems import SyntaxProblem

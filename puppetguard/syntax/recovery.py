@@ -1,7 +1,7 @@
 """Going on behind a mistake: where to pick up the reading again.
 
-What a writer means shows in the layout: a statement ends where a line starts at or left of the column in which the statement
-started. So that is where reading goes on, with the brackets that the mistake left open taken into account.
+What a writer means shows in the layout: a statement ends where a line starts at or left of the column in which the
+statement started. So that is where reading goes on, with the brackets that the mistake left open taken into account.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ATTRIBUTE_NAMES = (t.KEYWORD_KINDS | {t.NAME.kind, t.TIMES.kind}) - {t.TRUE.kin
 
 
 _FARTHEST = 2000
-"""How many tokens ahead the next attribute or parameter is looked for; without a bound, many mistakes would take long."""
+"""How many tokens ahead an attribute or parameter is looked for; without a bound, many mistakes would take long."""
 
 _LONGEST_TITLE = 50  # tokens
 
@@ -30,7 +30,7 @@ _INDENT = re.compile(r"[ \t\r]{0,1000}")
 
 
 def column_of_line(stream: TokenStream, index: int) -> int:
-    """Return the column (from 0) of the first character that is no blank, of the line on which token ``index`` starts."""
+    """Return the column (from 0) of the first character that is no blank on the line of token ``index``."""
     line_start = stream.line_starts[line] if (line := stream.line_of(stream.spans[index][0])) else 0
     match = _INDENT.match(stream.text, line_start)
     return match.end() - line_start if match else 0
@@ -44,9 +44,7 @@ def leading_column(stream: TokenStream, index: int) -> int:
     return start - line_start if not index or stream.spans[index - 1][1] <= line_start else -1
 
 
-def resume_statement(
-    stream: TokenStream, first: int, failed: int, starters: frozenset[int], *, nested: bool
-) -> int:
+def resume_statement(stream: TokenStream, first: int, failed: int, starters: frozenset[int], *, nested: bool) -> int:
     """Return the token at which the next statement starts, behind the one that started at ``first``.
 
     ``failed`` is the token that fitted nowhere, ``starters`` are the kinds with which a statement can start, ``nested``
@@ -87,7 +85,7 @@ def _is_attribute_or_title(stream: TokenStream, index: int) -> bool:
 
 
 def resume_block(stream: TokenStream, failed: int) -> int:
-    """Return the ``{`` behind a parameter list whose ``(`` is missing, or -1; ``failed`` is where the ``{`` was expected."""
+    """Return the ``{`` behind a parameter list without its ``(``, or -1; ``failed`` is where the ``{`` was expected."""
     kinds = stream.kinds
     if kinds[failed] not in (t.VARIABLE.kind, t.CLASSREF.kind):
         return -1
@@ -115,7 +113,7 @@ def resume_attribute(stream: TokenStream, first: int, failed: int) -> int:
         kind = kinds[index]
         column = leading_column(stream, index)
         if depth <= 0:
-            if kind == _RBRACE or kind == t.SEMICOLON.kind:
+            if kind in (_RBRACE, t.SEMICOLON.kind):
                 stream.resumed = index
                 return index
             starts = column >= 0 or kinds[index - 1] == t.COMMA.kind or index == failed

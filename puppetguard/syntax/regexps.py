@@ -29,7 +29,7 @@ _VARIABLE_WIDTH = frozenset("RX")
 _SET, _NESTED = -1, -2  # in place of a character's code: an escape such as \\w, a class inside a class
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, at: int, message: str) -> None:
         super().__init__(message)
         self.at = at
@@ -60,7 +60,7 @@ def regexp_problem(text: str, start: int, end: int) -> Problem | None:
     """Return what is wrong with the regular expression ``text[start:end]``, or None when Ruby compiles it."""
     try:
         _Reader(text[start:end]).read()
-    except _Refused as refused:
+    except _RefusedError as refused:
         at = min(start + refused.at, end)
         message = f"this regular expression cannot be compiled: {refused.message}"
         return Problem("CRASH:RegexpError", at, min(at + 1, end), message)
@@ -79,7 +79,7 @@ class _Reader:
         self.named: list[tuple[int, str]] = []
 
     def read(self) -> None:
-        """Read the whole pattern; raises _Refused."""
+        """Read the whole pattern; raises _RefusedError."""
         pattern = self.pattern
         stack = [_Group(0)]
         stack[0].last = -1
@@ -96,7 +96,7 @@ class _Reader:
                 at = self.open_group(at, stack)
             elif char == ")":
                 if len(stack) == 1:
-                    raise _Refused(at, "this `)` closes nothing")
+                    raise _RefusedError(at, "this `)` closes nothing")
                 self.close_group(stack)
                 at += 1
             elif char == "|":
@@ -104,7 +104,7 @@ class _Reader:
                 group.width, group.last = 0, -1
                 group.branches += 1
                 if group.condition and group.branches > 2:
-                    raise _Refused(at, "a condition has two branches")
+                    raise _RefusedError(at, "a condition has two branches")
                 at += 1
             elif char in "*+?" or (char == "{" and _REPEAT.match(pattern, at)):
                 at = self.repeat(at, group)
@@ -120,7 +120,7 @@ class _Reader:
                 group.add(1)
                 at += 1
         if len(stack) > 1:
-            raise _Refused(stack[-1].start, "this `(` is never closed")
+            raise _RefusedError(stack[-1].start, "this `(` is never closed")
         self.check_references()
 
     # --- repeats ---
@@ -128,17 +128,21 @@ class _Reader:
     def repeat(self, at: int, group: _Group) -> int:
         match = _REPEAT.match(self.pattern, at)
         if group.last == -1:
-            raise _Refused(at, f"there is nothing for `{self.pattern[at]}` to repeat")
+            raise _RefusedError(at, f"there is nothing for `{self.pattern[at]}` to repeat")
         if match is None:
             group.width, group.last = None, -2
             return at + 1
         low = int(match[1] or 0) if len(match[1] or "") < 9 else _GREATEST_REPEAT + 1
         upper = match[2] if match[2] is not None else match[3]
-        high = low if upper is None else (int(upper) if upper and len(upper) < 9 else (0 if not upper else _GREATEST_REPEAT + 1))
+        high = (
+            low
+            if upper is None
+            else (int(upper) if upper and len(upper) < 9 else (0 if not upper else _GREATEST_REPEAT + 1))
+        )
         if max(low, high) > _GREATEST_REPEAT:
-            raise _Refused(at, f"a repeat is limited to {_GREATEST_REPEAT}")
+            raise _RefusedError(at, f"a repeat is limited to {_GREATEST_REPEAT}")
         if upper and high < low:
-            raise _Refused(at, "the upper bound of this repeat is smaller than the lower one")
+            raise _RefusedError(at, "the upper bound of this repeat is smaller than the lower one")
         if upper is None and group.last is not None and group.last >= 0 and group.width is not None:
             group.width += group.last * (low - 1)
             group.last *= low
@@ -151,7 +155,7 @@ class _Reader:
     def escape(self, at: int, group: _Group) -> int:
         pattern = self.pattern
         if at + 1 >= len(pattern):
-            raise _Refused(at, "a backslash at the end")
+            raise _RefusedError(at, "a backslash at the end")
         letter = pattern[at + 1]
         if letter in "kg":
             match = _REFERENCE.match(pattern, at + 2)
@@ -160,7 +164,7 @@ class _Reader:
                 group.add(None)
                 return match.end()
             if pattern[at + 2 : at + 3] in ("<", "'"):
-                raise _Refused(at, "this reference is never closed")
+                raise _RefusedError(at, "this reference is never closed")
         if letter in "123456789":
             digits = re.compile(r"\d+").match(pattern, at + 1)
             number = int(digits[0][:6]) if digits else 0
@@ -178,7 +182,7 @@ class _Reader:
     def reference(self, at: int, letter: str, name: str) -> None:
         number = re.fullmatch(r"([+-]?)(\d+)(?:[+-]\d+)?", name)
         if not name:
-            raise _Refused(at, "the name of a group is missing")
+            raise _RefusedError(at, "the name of a group is missing")
         if number is None:
             self.named.append((at, re.sub(r"[+-]\d+$", "", name) if letter == "k" else name))
             return
@@ -186,11 +190,11 @@ class _Reader:
         if number[1] == "-":
             value = self.groups + 1 - value
             if value <= 0:
-                raise _Refused(at, "there is no such group")
+                raise _RefusedError(at, "there is no such group")
         elif number[1] == "+":
             value += self.groups
         if letter == "g" and value == 0:
-            raise _Refused(at, "this recursion never ends")
+            raise _RefusedError(at, "this recursion never ends")
         if value:
             self.numbered.append((at, value, letter))
 
@@ -198,51 +202,51 @@ class _Reader:
         """Check an escape that stands for characters; return the offset behind it."""
         pattern = self.pattern
         if at + 1 >= len(pattern):
-            raise _Refused(at, "a backslash at the end")
+            raise _RefusedError(at, "a backslash at the end")
         letter = pattern[at + 1]
         after = at + 2
         if letter == "x":
             match = _HEX.match(pattern, after)
             if match is None:
-                raise _Refused(at, "`\\x` needs hexadecimal digits")
+                raise _RefusedError(at, "`\\x` needs hexadecimal digits")
             if int(match[0], 16) >= 0x80:
-                raise _Refused(at, "`\\x80` and above is no character of UTF-8; write `\\u0080`")
+                raise _RefusedError(at, "`\\x80` and above is no character of UTF-8; write `\\u0080`")
             return match.end()
         if letter == "u":
             match = _UNICODE.match(pattern, after)
             if match is None:
-                raise _Refused(at, "`\\u` needs four hexadecimal digits, or more in braces")
+                raise _RefusedError(at, "`\\u` needs four hexadecimal digits, or more in braces")
             for digits in (match[1] or match[2]).split():
                 code = int(digits, 16)
                 if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-                    raise _Refused(at, f"U+{code:X} is no character")
+                    raise _RefusedError(at, f"U+{code:X} is no character")
             return match.end()
         if letter in "pP" and pattern.startswith("{", after):
             close = pattern.find("}", after)
             if close < 0 or close == after + 1:
-                raise _Refused(at, "the name of a character property is missing")
+                raise _RefusedError(at, "the name of a character property is missing")
             if not re.fullmatch(r"\^?[\w \-=:]+", pattern[after + 1 : close]):
-                raise _Refused(at, "this is no name of a character property")
+                raise _RefusedError(at, "this is no name of a character property")
             return close + 1
         if letter == "c":
             return self.control(at, after)
         if letter in "CM":
             if not pattern.startswith("-", after) or after + 1 >= len(pattern):
-                raise _Refused(at, "this escape is too short")
+                raise _RefusedError(at, "this escape is too short")
             if letter == "M":
-                raise _Refused(at, "`\\M-` is no character of UTF-8")
+                raise _RefusedError(at, "`\\M-` is no character of UTF-8")
             return self.control(at, after + 1)
         if letter in "01234567":
             match = _OCTAL.match(pattern, at + 1)
             if match is not None:
                 if int(match[0], 8) >= 0x80:
-                    raise _Refused(at, "this octal escape is no character of UTF-8")
+                    raise _RefusedError(at, "this octal escape is no character of UTF-8")
                 return match.end()
         return after
 
     def control(self, at: int, after: int) -> int:
         if after >= len(self.pattern):
-            raise _Refused(at, "this control escape is too short")
+            raise _RefusedError(at, "this control escape is too short")
         return after + (2 if self.pattern[after] == "\\" else 1)
 
     # --- character classes ---
@@ -268,7 +272,7 @@ class _Reader:
                 if pattern.startswith("]", at):
                     # A `]` right behind the `[` is a character, when another one closes the class.
                     if "]" not in pattern[at + 1 :]:
-                        raise _Refused(opened, "this character class is empty")
+                        raise _RefusedError(opened, "this character class is empty")
                     previous = ord("]")
                     at += 1
                 else:
@@ -288,7 +292,7 @@ class _Reader:
                 at, previous = self.range_end(at, previous)
                 continue
             at, previous = self.class_character(at)
-        raise _Refused(opened, "this character class is never closed")
+        raise _RefusedError(opened, "this character class is never closed")
 
     def posix_class(self, at: int) -> int | None:
         """Return the offset behind ``[:name:]``, or None when something else starts at ``at``."""
@@ -300,7 +304,7 @@ class _Reader:
         if name is not None and pattern.startswith(":]", name.end()):
             return name.end() + 2
         if name is not None or _POSIX_UNKNOWN.match(pattern, opening.end()):
-            raise _Refused(at, "there is no such named class of characters")
+            raise _RefusedError(at, "there is no such named class of characters")
         return None
 
     def range_end(self, at: int, low: int) -> tuple[int, int | None]:
@@ -310,13 +314,13 @@ class _Reader:
             return at + 1, None
         after, high = self.class_character(at + 1)
         if low == _SET:
-            raise _Refused(at, "a set of characters cannot begin a range")
+            raise _RefusedError(at, "a set of characters cannot begin a range")
         if low == _NESTED:
             return at + 1, None
         if high == _SET:
-            raise _Refused(at, "a set of characters cannot end a range")
+            raise _RefusedError(at, "a set of characters cannot end a range")
         if high is not None and high < low:
-            raise _Refused(at, "this range is empty: its end is before its start")
+            raise _RefusedError(at, "this range is empty: its end is before its start")
         return after, None
 
     def class_character(self, at: int) -> tuple[int, int | None]:
@@ -350,7 +354,7 @@ class _Reader:
         if rest[:1] == "#":
             close = pattern.find(")", at)
             if close < 0:
-                raise _Refused(at, "this comment is never closed")
+                raise _RefusedError(at, "this comment is never closed")
             return close + 1
         if rest[:1] in (":", "=", "!", ">", "~") and rest:
             return self.push(at, at + 3, stack)
@@ -362,7 +366,9 @@ class _Reader:
             return self.condition(at, stack)
         match = _OPTIONS.match(pattern, at + 2)
         if match is None or match[0] == ")":
-            raise _Refused(at, "there is no such kind of group" if pattern[at + 2 :] else "this group is never closed")
+            raise _RefusedError(
+                at, "there is no such kind of group" if pattern[at + 2 :] else "this group is never closed"
+            )
         before = self.extended
         if "x" in match[1]:
             self.extended = True
@@ -385,9 +391,9 @@ class _Reader:
         match = _GROUP_NAME.match(self.pattern, at + 2)
         name = (match[1] if match[1] is not None else match[2]) if match else None
         if not name:
-            raise _Refused(at, "the name of this group is missing or never closed")
+            raise _RefusedError(at, "the name of this group is missing or never closed")
         if name[0].isdigit():
-            raise _Refused(at, f"`{name}` is no name of a group")
+            raise _RefusedError(at, f"`{name}` is no name of a group")
         self.names.add(name)
         self.no_capture_in_lookbehind(at, stack)
         assert match is not None
@@ -396,7 +402,7 @@ class _Reader:
     def condition(self, at: int, stack: list[_Group]) -> int:
         match = re.compile(r"\((?:(\d+)|<([^>]+)>|'([^']+)')\)").match(self.pattern, at + 2)
         if match is None:
-            raise _Refused(at, "a condition names a group")
+            raise _RefusedError(at, "a condition names a group")
         if match[1]:
             self.numbered.append((at, int(match[1][:6]), "("))
         else:
@@ -405,7 +411,7 @@ class _Reader:
 
     def no_capture_in_lookbehind(self, at: int, stack: list[_Group]) -> None:
         if any(group.lookbehind == "!" for group in stack):
-            raise _Refused(at, "a negative look-behind cannot capture")
+            raise _RefusedError(at, "a negative look-behind cannot capture")
 
     def close_group(self, stack: list[_Group]) -> None:
         group = stack.pop()
@@ -414,7 +420,7 @@ class _Reader:
         outer = stack[-1]
         if group.lookbehind:
             if None in group.widths:
-                raise _Refused(group.start, "what a look-behind matches must have a fixed width")
+                raise _RefusedError(group.start, "what a look-behind matches must have a fixed width")
             outer.add(0)
         elif self.pattern[group.start + 1 : group.start + 3] in ("?=", "?!"):
             outer.add(0)
@@ -424,9 +430,9 @@ class _Reader:
     def check_references(self) -> None:
         for at, name in self.named:
             if name not in self.names:
-                raise _Refused(at, f"there is no group `{name}`")
+                raise _RefusedError(at, f"there is no group `{name}`")
         for at, number, _ in self.numbered:
             if self.names:
-                raise _Refused(at, "groups have names here, so none can be referred to by number")
+                raise _RefusedError(at, "groups have names here, so none can be referred to by number")
             if number > self.groups:
-                raise _Refused(at, f"there is no group {number}")
+                raise _RefusedError(at, f"there is no group {number}")

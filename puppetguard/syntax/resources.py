@@ -1,11 +1,10 @@
-"""Resources: ``type { title: … }``, defaults, overrides, virtual and exported ones; and the lists of attributes in them."""
+"""Resources: ``type { title: … }``, defaults, overrides, virtual and exported ones; and their attributes."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from puppetguard.syntax import ast
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.complaints import attribute_complaint, complaint_at, no_resource
 from puppetguard.syntax.elements import Element, Matcher, Shaped, Terminal, unexpected
 from puppetguard.syntax.problems import Problem, SyntaxProblem
@@ -97,7 +96,9 @@ class Attributes(Shaped):
             text = stream.text
             operator_start, operator_end = spans[arrow]
             operator = text[operator_start:operator_end]
-            return ast.AttributeOperation(start, value.end, text[start:name_end], operator, value, operator_start), after
+            return ast.AttributeOperation(
+                start, value.end, text[start:name_end], operator, value, operator_start
+            ), after
 
         def bind() -> None:
             nonlocal match_expression
@@ -232,16 +233,22 @@ def untitled_resource(
     for operation in operations:
         if isinstance(operation, ast.AttributesOperation):
             message = f"`* =>` cannot stand in `{name.value} {{ … }}` without a title"
-            problem = Problem("CRASH:RuntimeError", operation.start, operation.start + 1, message, "Puppet itself fails on it")
+            problem = Problem(
+                "CRASH:RuntimeError", operation.start, operation.start + 1, message, "Puppet itself fails on it"
+            )
             stream.problems.append(problem)
         elif isinstance(operation, ast.AttributeOperation):
             if operation.operator == "+>":
                 message = f"this `{name.value} {{ … }}` has no title, so `+>` makes no sense in it"
-                problem = Problem("PARSE_ERROR_NO_CODE", opening, opening + 1, message, f"write `{name.value} {{ 'title': …`")
+                problem = Problem(
+                    "PARSE_ERROR_NO_CODE", opening, opening + 1, message, f"write `{name.value} {{ 'title': …`"
+                )
                 raise SyntaxProblem(stream.text, problem, index)
             key_end = operation.start + len(operation.attribute_name)
             key = ast.LiteralString(operation.start, key_end, operation.attribute_name)
-            entries.append(ast.KeyedEntry(operation.start, operation.end, key, operation.value, operation.operator_start))
+            entries.append(
+                ast.KeyedEntry(operation.start, operation.end, key, operation.value, operation.operator_start)
+            )
     argument = ast.LiteralHash(opening, end, entries)
     if name.value in STATEMENT_CALLS:
         return ast.CallNamedFunctionExpression(name.start, end, name, [argument], None, -1, statement=True)

@@ -11,7 +11,7 @@ from puppetguard.syntax.problems import SyntaxProblem
 from puppetguard.syntax.scanner import scan
 from puppetguard.syntax.stream import TokenStream
 
-_last: TokenStream | None = None  # the tokens of the text that was asked for last, for rules that follow one another
+_last: list[TokenStream] = []  # the tokens of the text that was asked for last, for rules that follow one another
 
 
 def match_text(element: Element, text: str, start: int) -> tuple[int, list[Any]]:
@@ -19,11 +19,11 @@ def match_text(element: Element, text: str, start: int) -> tuple[int, list[Any]]
 
     Raises ParseException when it does not even begin there, SyntaxProblem when it begins but is wrong.
     """
-    global _last
-    stream = _last
+    stream = _last[0] if _last else None
     index = stream.index_at(start) if stream is not None and stream.text is text else -1
     if stream is None or index < 0 or text[start : stream.spans[index][0]].strip():
-        _last = stream = scan(text, start=start, template=element.name == "template")
+        stream = scan(text, start=start, template=element.name == "template")
+        _last[:] = [stream]
         index = 0
     del stream.problems[:]
     try:

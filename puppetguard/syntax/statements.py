@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from puppetguard.syntax import ast
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.complaints import comma_list, complaint_at, missing_brace
 from puppetguard.syntax.elements import Element, Matcher, Shaped, unexpected
 from puppetguard.syntax.problems import SyntaxProblem
-from puppetguard.syntax.resources import RESOURCE_START, Resource
 from puppetguard.syntax.recovery import column_of_line, leading_column, resume_block, resume_statement
+from puppetguard.syntax.resources import RESOURCE_START, Resource
 from puppetguard.syntax.stream import TokenStream
 
 STATEMENT_CALLS = frozenset(
@@ -82,7 +81,7 @@ class Assignment(Shaped):
 
 
 class Statements(Shaped):
-    """A list of statements, up to a token that cannot start one; ``nested``: a ``}`` ends it, otherwise the end of the file.
+    """A list of statements; ``nested``: a ``}`` ends it, otherwise the end of the file does.
 
     A statement that fails is recorded and passed over; an ErrorNode stands in its place.
     """
@@ -151,13 +150,11 @@ CommaLists = dict[int, tuple[list[ast.Node], int]]
 """Number of a statement → what followed it behind commas, and the index of the first comma."""
 
 
-def finished(
-    stream: TokenStream, items: list[ast.Node], lists: CommaLists
-) -> list[ast.Node]:
+def finished(stream: TokenStream, items: list[ast.Node], lists: CommaLists) -> list[ast.Node]:
     """Return the statements of a list that is complete.
 
-    A name of STATEMENT_CALLS takes what follows it as its arguments. Any other comma list is an error, which Puppet finds
-    only now, and which is appended to the stream's problems.
+    A name of STATEMENT_CALLS takes what follows it as its arguments. Any other comma list is an error, which Puppet
+    finds only now, and which is appended to the stream's problems.
     """
     result: list[ast.Node] = []
     skip = False
@@ -165,7 +162,12 @@ def finished(
         if skip:
             skip = False
             continue
-        if type(item) is ast.QualifiedName and item.value in STATEMENT_CALLS and at + 1 < len(items) and at not in lists:
+        if (
+            type(item) is ast.QualifiedName
+            and item.value in STATEMENT_CALLS
+            and at + 1 < len(items)
+            and at not in lists
+        ):
             argument = items[at + 1]
             arguments = [argument, *lists.pop(at + 1, ((), 0))[0]]
             call = ast.CallNamedFunctionExpression(item.start, arguments[-1].end, item, arguments, None, -1, True)
@@ -192,7 +194,8 @@ def stray_echo(stream: TokenStream, kind: int) -> bool:
     closing, opening = stream.kinds.count(_RBRACE), stream.kinds.count(_LBRACE)
     too_many = opening > closing if kind == _LBRACE else closing > opening
     return not too_many or any(
-        "{" in problem.message or "}" in problem.message or problem.hint[:3] in ("`{`", "`}`") for problem in stream.problems
+        "{" in problem.message or "}" in problem.message or problem.hint[:3] in ("`{`", "`}`")
+        for problem in stream.problems
     )
 
 

@@ -16,16 +16,29 @@ _SETTLED = 3
 class TokenStream:
     """Parallel lists, one entry for each token, with two end tokens behind the last.
 
-    ``kinds`` are the numbers of the terminals (``tokens.py``), ``spans`` their ranges of characters. ``values`` holds what
-    the text of a token does not say by itself, by token index: the resolved text of a string part, a heredoc's header, the
-    Problem of an error token. Comments are kept apart. The tokens of a heredoc's text follow its ``@(TAG)`` although their
-    place in the file is further down.
+    ``kinds`` are the numbers of the terminals (``tokens.py``), ``spans`` their ranges of characters. ``values`` holds
+    what the text of a token does not say by itself, by token index: the resolved text of a string part, a heredoc's
+    header, the Problem of an error token. Comments are kept apart. The tokens of a heredoc's text follow its
+    ``@(TAG)`` although their place in the file is further down.
 
-    ``problems`` collects, in the order in which Puppet would meet them, the errors after which a rule could go on, and the
-    scanner's warnings.
+    ``problems`` collects, in the order in which Puppet would meet them, the errors after which a rule could go on,
+    and the scanner's warnings.
     """
 
-    __slots__ = ("comments", "is_template", "kinds", "line_starts", "namespace", "problems", "resumed", "spans", "tasks", "text", "values", "warnings")
+    __slots__ = (
+        "comments",
+        "is_template",
+        "kinds",
+        "line_starts",
+        "namespace",
+        "problems",
+        "resumed",
+        "spans",
+        "tasks",
+        "text",
+        "values",
+        "warnings",
+    )
 
     def __init__(self, text: str, *, is_template: bool = False, tasks: bool = False) -> None:
         self.text = text
@@ -48,8 +61,8 @@ class TokenStream:
     def record(self, problem: Problem, index: int, resumed: int | None = None) -> None:
         """Append a problem that was met at token ``index``, unless it looks like the echo of the one before.
 
-        As in every parser generator: behind a mistake, a few tokens must be read without trouble before the next complaint.
-        ``resumed``: where reading went on behind that one (default: as the stream has it).
+        As in every parser generator: behind a mistake, a few tokens must be read without trouble before the next
+        complaint. ``resumed``: where reading went on behind that one (default: as the stream has it).
         """
         if not self.problems or index - (self.resumed if resumed is None else resumed) >= _SETTLED:
             self.problems.append(problem)

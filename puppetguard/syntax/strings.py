@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from puppetguard.syntax import ast
-from puppetguard.syntax import tokens as t
+from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.elements import Element, Matcher, Repeat, Shaped, Switch, unexpected
 from puppetguard.syntax.heredoc import Header
 from puppetguard.syntax.leaves import Leaf, nothing

@@ -1,9 +1,9 @@
 """The tokens of Puppet's language: each a pyparsing element, by itself and over a token stream.
 
-A terminal that stands for a fixed or regular piece of text carries the pyparsing ``Regex`` or ``Literal`` that matches it;
-``scanner.py`` joins these patterns into one compiled scanner. The order below is the order in which the scanner tries
-them: the most frequent first, a longer operator before its beginnings. Terminals without a pattern are told apart by their
-context (keywords, parts of strings, the two kinds of ``[`` and of ``(``).
+A terminal that stands for a fixed or regular piece of text carries the pyparsing ``Regex`` or ``Literal`` that
+matches it; ``scanner.py`` joins these patterns into one compiled scanner. The order below is the order in which the
+scanner tries them: the most frequent first, a longer operator before its beginnings. Terminals without a pattern are
+told apart by their context (keywords, parts of strings, the two kinds of ``[`` and of ``(``).
 
 Numbers in brackets refer to the Puppet language specification's lexical rules.
 """
@@ -39,7 +39,7 @@ LISTSTART = Terminal("[ of an array", pp.Literal("["))
 RBRACK = Terminal("]", pp.Literal("]"))
 CLASSREF = Terminal("type name", pp.Regex(r"(?:::)?[A-Z]\w*+(?:::[A-Z]\w*+)*+(?!::)"))
 DOT = Terminal(".", pp.Literal("."))
-NUMBER = Terminal("number", pp.Regex(r"(?:0[xX][0-9A-Fa-f]+|\d+(?:\.\d+)?(?:[eE]-?\d+)?)\b"))
+NUMBER = Terminal("number", pp.Regex(r"(?:0[xX][0-9A-Fa-f]++|\d++(?:\.\d++)?+(?:[eE]-?\d++)?+)\b"))
 IN_EDGE = Terminal("->", pp.Literal("->"))
 IN_EDGE_SUB = Terminal("~>", pp.Literal("~>"))
 OUT_EDGE = Terminal("<-", pp.Literal("<-"))
@@ -123,8 +123,8 @@ EPP_START = Terminal("start of a template")
 KEYWORDS: dict[str, int] = {
     terminal.text: terminal.kind
     for terminal in (
-        CASE, CLASS, DEFAULT, DEFINE, IF, ELSIF, ELSE, INHERITS, NODE, AND, OR, UNDEF, FALSE, TRUE, IN, UNLESS, FUNCTION,
-        TYPE, ATTR, PRIVATE,
+        CASE, CLASS, DEFAULT, DEFINE, IF, ELSIF, ELSE, INHERITS, NODE, AND, OR, UNDEF, FALSE, TRUE, IN, UNLESS,
+        FUNCTION, TYPE, ATTR, PRIVATE,
     )
 }  # fmt: skip
 """Word → kind. ``plan`` and ``apply`` join them with ``--tasks`` only."""

@@ -11,15 +11,21 @@ from puppetguard.syntax.validation.walk import IN_BLOCK, TOP, Validation, visits
 _DEFINITIONS = frozenset(DEFINITIONS)
 _WITHOUT_EFFECT = frozenset(
     (
-        ast.LiteralInteger, ast.LiteralFloat, ast.LiteralString, ast.LiteralBoolean, ast.LiteralUndef, ast.LiteralDefault,
-        ast.LiteralRegularExpression, ast.LiteralList, ast.LiteralHash, ast.QualifiedName, ast.QualifiedReference,
-        ast.VariableExpression, ast.ConcatenatedString, ast.HeredocExpression, ast.AccessExpression,
-        ast.ArithmeticExpression, ast.ComparisonExpression, ast.InExpression, ast.AndExpression, ast.OrExpression,
-        ast.NotExpression, ast.UnaryMinusExpression, ast.UnfoldExpression, ast.SelectorExpression, ast.ReservedWord, ast.Nop,
+        ast.LiteralInteger, ast.LiteralFloat, ast.LiteralString, ast.LiteralBoolean, ast.LiteralUndef,
+        ast.LiteralDefault, ast.LiteralRegularExpression, ast.LiteralList, ast.LiteralHash, ast.QualifiedName,
+        ast.QualifiedReference, ast.VariableExpression, ast.ConcatenatedString, ast.HeredocExpression,
+        ast.AccessExpression, ast.ArithmeticExpression, ast.ComparisonExpression, ast.InExpression, ast.AndExpression,
+        ast.OrExpression, ast.NotExpression, ast.UnaryMinusExpression, ast.UnfoldExpression, ast.SelectorExpression,
+        ast.ReservedWord, ast.Nop,
     )
 )  # fmt: skip
 Bodied = (
-    ast.NamedDefinition | ast.NodeDefinition | ast.LambdaExpression | ast.CaseOption | ast.TypeDefinition | ast.ApplyExpression
+    ast.NamedDefinition
+    | ast.NodeDefinition
+    | ast.LambdaExpression
+    | ast.CaseOption
+    | ast.TypeDefinition
+    | ast.ApplyExpression
 )
 """What has a body that is a block whatever it holds."""
 
@@ -51,7 +57,8 @@ def _all_idem(state: Validation, node: ast.Node) -> bool:
         return otherwise and is_idem(state, node.test) and is_idem(state, node.then)
     if isinstance(node, ast.CaseExpression):
         return is_idem(state, node.test) and all(
-            is_idem(state, option.then) and all(is_idem(state, value) for value in option.values) for option in node.options
+            is_idem(state, option.then) and all(is_idem(state, value) for value in option.values)
+            for option in node.options
         )
     branch: ast.Node | None = node
     while isinstance(branch, ast.IfExpression):

@@ -135,8 +135,8 @@ def _literal_types(state: Validation, parameters: list[ast.Parameter]) -> None:
 def _is_literal_type(node: ast.Node) -> bool:
     pending = [node]
     literals = (
-        ast.LiteralString, ast.LiteralInteger, ast.LiteralFloat, ast.LiteralBoolean, ast.LiteralUndef, ast.LiteralDefault,
-        ast.LiteralRegularExpression, ast.QualifiedName, ast.QualifiedReference,
+        ast.LiteralString, ast.LiteralInteger, ast.LiteralFloat, ast.LiteralBoolean, ast.LiteralUndef,
+        ast.LiteralDefault, ast.LiteralRegularExpression, ast.QualifiedName, ast.QualifiedReference,
     )  # fmt: skip
     while pending:
         each = pending.pop()
@@ -277,7 +277,9 @@ def _type_alias(state: Validation, node: ast.TypeAlias) -> None:
         state.report("ILLEGAL_DEFINITION_NAME", node, message, hint)
     _future_type(state, node.type_expr)
     if isinstance(node.type_expr, ast.LiteralList):
-        state.report("ILLEGAL_EXPRESSION", node, "an array is no type", "perhaps `Tuple[…]` or `Array[…]` is meant")
+        state.report(
+            "ILLEGAL_EXPRESSION", node.type_expr, "an array is no type", "perhaps `Tuple[…]` or `Array[…]` is meant"
+        )
     state.stack.append(node.type_expr)
 
 

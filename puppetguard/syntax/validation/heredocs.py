@@ -41,7 +41,9 @@ def _check(state: Validation, node: ast.HeredocExpression, text: ast.LiteralStri
             why = str(error)
     elif "+" in node.syntax:
         message = f"Puppet itself fails on the syntax `{node.syntax}`"
-        raise HeredocSyntaxError(Problem("CRASH:ArgumentError", node.start, node.end, message, f"write `{syntax}`", "error", "validate"))
+        raise HeredocSyntaxError(
+            Problem("CRASH:ArgumentError", node.start, node.end, message, f"write `{syntax}`", "error", "validate")
+        )
     else:
         why = _puppet_error(state, text.value, "epp" if syntax == "epp" else "pp")
     if why is not None:

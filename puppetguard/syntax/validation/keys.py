@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from puppetguard.syntax import ast
+from puppetguard.syntax.problems import ProblemSeverity
 from puppetguard.syntax.validation.blocks import push_body
 from puppetguard.syntax.validation.rvalues import needs_value
 from puppetguard.syntax.validation.walk import IN_BLOCK, Validation, visits
 
 
-class _Unknown(Exception):
+class _UnknownError(Exception):
     """A key whose value is not known statically."""
 
 
@@ -22,19 +23,21 @@ def _hash(state: Validation, node: ast.LiteralHash) -> None:
         for entry in entries:
             try:
                 key = literal_key(entry.key, state.puppet)
-            except _Unknown:
+            except _UnknownError:
                 continue
             if key in seen:
-                severity = "warning" if state.puppet == 7 else "error"
+                severity: ProblemSeverity = "warning" if state.puppet == 7 else "error"
                 message = f"the key `{state.text[entry.key.start : entry.key.end]}` stands twice in this hash"
                 hint = "the last one wins; remove one of them"
-                state.report_at("DUPLICATE_KEY", entry.operator_start, entry.operator_start + 2, message, hint, severity=severity)  # type: ignore[arg-type]
+                state.report_at(
+                    "DUPLICATE_KEY", entry.operator_start, entry.operator_start + 2, message, hint, severity=severity
+                )
             seen.add(key)
     state.stack += reversed(entries)
 
 
 def literal_key(node: ast.Node, puppet: int) -> Hashable:
-    """Return the value of a key, so that equal keys give equal values; raises _Unknown when it is not literal.
+    """Return the value of a key, so that equal keys give equal values; raises _UnknownError when it is not literal.
 
     Version 8 takes more for literal than 7, and compares parameterised types by their parameters alone.
     """
@@ -42,11 +45,11 @@ def literal_key(node: ast.Node, puppet: int) -> Hashable:
         return ("text", node.value)
     if isinstance(node, ast.LiteralInteger):
         if node.value < 0 and puppet == 7:
-            raise _Unknown
+            raise _UnknownError
         return ("integer", node.value)
     if isinstance(node, ast.LiteralFloat):
         if node.value < 0 and puppet == 7:
-            raise _Unknown
+            raise _UnknownError
         return ("float", node.value)
     if isinstance(node, ast.LiteralBoolean):
         return ("boolean", node.value)
@@ -62,13 +65,15 @@ def literal_key(node: ast.Node, puppet: int) -> Hashable:
     if isinstance(node, ast.HeredocExpression):
         return literal_key(node.text, puppet)
     if isinstance(node, ast.ConcatenatedString):
-        raise _Unknown
+        raise _UnknownError
     if puppet >= 8:
         if isinstance(node, ast.QualifiedReference):
             return ("text", node.value.lower())
-        if isinstance(node, ast.AccessExpression) and not (len(node.keys) == 1 and isinstance(node.keys[0], ast.LiteralList)):
+        if isinstance(node, ast.AccessExpression) and not (
+            len(node.keys) == 1 and isinstance(node.keys[0], ast.LiteralList)
+        ):
             return ("list", *(literal_key(key, puppet) for key in node.keys))
-    raise _Unknown
+    raise _UnknownError
 
 
 def _second_default(state: Validation, values: list[ast.Node], what: str) -> None:

@@ -69,7 +69,9 @@ def _variable(state: Validation, node: ast.VariableExpression) -> None:
         hint = f"perhaps `${name.lower()}`" if _VARIABLE_NAME.match(name.lower()) else ""
         if "-" in name:
             hint = f"write `$${{{name.partition('-')[0]}}}-…` if the rest is text"
-        state.report("ILLEGAL_VAR_NAME", node, f"`{name}` is no name of a variable: parts are lower case, a-z 0-9 _", hint)
+        state.report(
+            "ILLEGAL_VAR_NAME", node, f"`{name}` is no name of a variable: parts are lower case, a-z 0-9 _", hint
+        )
 
 
 @visits(ast.LiteralInteger)
@@ -117,7 +119,9 @@ def _assignment(state: Validation, node: ast.AssignmentExpression) -> None:
         word = "append to" if node.operator == "+=" else "remove from"
         message = f"`{node.operator}` is not supported: a variable has one value for ever"
         sign = node.operator[0]
-        state.report("APPENDS_DELETES_NO_LONGER_SUPPORTED", node, message, f"to {word} it, assign `… {sign} …` to a new variable")
+        state.report(
+            "APPENDS_DELETES_NO_LONGER_SUPPORTED", node, message, f"to {word} it, assign `… {sign} …` to a new variable"
+        )
     state.stack += (node.right, node.left)
 
 
@@ -128,7 +132,12 @@ def _assign_to(state: Validation, target: ast.Node) -> None:
         if isinstance(node, ast.VariableExpression):
             if "::" in node.name:
                 hint = f"write `${node.name.rpartition('::')[2]}`, or set it where it belongs"
-                state.report("CROSS_SCOPE_ASSIGNMENT", node, f"`${node.name}` is another scope's: it cannot be assigned here", hint)
+                state.report(
+                    "CROSS_SCOPE_ASSIGNMENT",
+                    node,
+                    f"`${node.name}` is another scope's: it cannot be assigned here",
+                    hint,
+                )
             elif node.name[:1].isdigit():
                 message = f"`${node.name}` holds a part of a match: it cannot be assigned"
                 state.report("ILLEGAL_NUMERIC_ASSIGNMENT", node, message)

@@ -53,9 +53,9 @@ def _guarded(visitor: Visitor, what: str, *, never: bool) -> Visitor:
     return visit
 
 
-def _exported(visitor: Visitor) -> Visitor:
-    def visit(state: Validation, node: ast.VirtualQuery) -> None:
-        if state.applies:
+def _collected(visitor: Visitor) -> Visitor:
+    def visit(state: Validation, node: ast.CollectExpression) -> None:
+        if state.applies and isinstance(node.query, ast.ExportedQuery):
             message = "exported resources cannot be collected in an `apply` block"
             state.report("EXPRESSION_NOT_SUPPORTED_WHEN_COMPILING", node, message)
         visitor(state, node)
@@ -68,5 +68,5 @@ def visitors_for_tasks() -> dict[type[Any], Callable[[Validation, Any], None]]:
     table = dict(VISITORS)
     for kind, what in _ONLY_IN_CATALOG.items():
         table[kind] = _guarded(VISITORS[kind], what, never=kind in _NEVER)
-    table[ast.ExportedQuery] = _exported(VISITORS[ast.ExportedQuery])
+    table[ast.CollectExpression] = _collected(table[ast.CollectExpression])
     return table

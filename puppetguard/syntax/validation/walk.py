@@ -1,7 +1,7 @@
 """The state of a validation, and the table of what is checked at which node.
 
-The walk is in pre-order, as Puppet's is, for the first problem must be the one that Puppet finds first. A visitor checks its
-node and puts the children on the stack, the first child last; it never recurses.
+The walk is in pre-order, as Puppet's is, for the first problem must be the one that Puppet finds first. A visitor
+checks its node and puts the children on the stack, the first child last; it never recurses.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class HeredocSyntaxError(Exception):
 
 
 class Validation:
-    """One run over one tree. ``places`` tells of a definition (by id) where it stands: TOP, IN_CLASS, IN_BLOCK or nowhere."""
+    """One run over one tree. ``places`` tells, by id, where a definition stands: TOP, IN_CLASS, IN_BLOCK or nowhere."""
 
     def __init__(self, stream: TokenStream, puppet: int) -> None:
         self.text = stream.text

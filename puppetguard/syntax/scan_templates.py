@@ -1,0 +1,70 @@
+"""Scanning templates: text, and the tags around code."""
+
+from __future__ import annotations
+
+import re
+
+from puppetguard.syntax import tokens as t
+from puppetguard.syntax.ast import Comment
+from puppetguard.syntax.problems import Problem
+from puppetguard.syntax.scan_strings import StringScanning
+
+_TEMPLATE_TAG = re.compile(r"<%(?!%)(=|-|#-|#|)")
+_TRIMMED = re.compile(r"[ \t]*+(?:\r?\n)?")
+_COMMENT_END = re.compile(r"-?(?<!%)%>")
+
+
+class TemplateScanning(StringScanning):
+    """Scans templates."""
+
+    def template_text(self, position: int, *, trim: bool = False) -> int:
+        """Emit the text of a template from ``position`` up to the next tag; return where its code starts, or -1.
+
+        ``trim``: the tag before ended with ``-%>``, which takes the blanks behind it and one line break.
+        """
+        text = self.text
+        end = len(text)
+        raw = position
+        rest = position < end
+        if trim:
+            position = _TRIMMED.match(text, position).end()  # type: ignore[union-attr]  # it can match nothing
+        while True:
+            tag = _TEMPLATE_TAG.search(text, position)
+            piece_end = tag.start() if tag else end
+            piece = text[position:piece_end]
+            if tag and tag[1] in ("-", "#-"):
+                piece = piece.rstrip(" \t")
+            if piece or (rest and not tag):
+                value = piece.replace("<%%", "<%").replace("%%>", "%>")
+                self.emit_value(t.RENDER_TEXT.kind, raw, piece_end, value)
+            if tag is None:
+                return -1
+            if not tag[1].startswith("#"):
+                break
+            closing = _COMMENT_END.search(text, tag.end())
+            if closing is None:
+                at = tag.start() + 2
+                problem = Problem("EPP_UNBALANCED_COMMENT", at, at, "this comment of the template is never closed")
+                self.error(tag.start(), at, problem)
+                return -1
+            self.stream.comments.append(Comment(tag.start(), closing.end()))
+            raw = position = closing.end()
+            rest = position < end
+            if closing[0].startswith("-"):
+                position = _TRIMMED.match(text, position).end()  # type: ignore[union-attr]
+        self.render_tag = tag[1] == "="
+        if self.render_tag:
+            self.emit_value(t.RENDER_START.kind, *tag.span(), raw)
+        elif tag.end() == end and tag[1] == "":
+            self.error(end, end, Problem("EPP_UNBALANCED_EXPRESSION", end, end, "the template ends in an opening `<%`"))
+            return -1
+        return tag.end()
+
+    def end_tag(self, start: int, end: int) -> int:
+        """End a tag of a template."""
+        if self.frames:
+            return self.unclosed_string(len(self.text))
+        if self.render_tag:
+            self.emit(t.RENDER_END.kind, start, end)
+            self.render_tag = False
+        return self.template_text(end, trim=self.text[start] == "-")
