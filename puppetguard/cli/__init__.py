@@ -59,7 +59,7 @@ class Commands(click.Group):
 
 
 def _did_you_mean(name: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - rarely needed
+    from difflib import get_close_matches  # rarely needed
 
     if close := get_close_matches(name, COMMANDS, n=1):
         return f" Did you mean {close[0]!r}?"
@@ -139,7 +139,7 @@ def _confess(error: Exception) -> None:
 
 def _trace(error: Exception) -> None:
     if os.environ.get(DEBUG_VARIABLE):
-        import traceback  # noqa: PLC0415 - costs more to import than all else here
+        import traceback  # costs more to import than all else here
 
         traceback.print_exception(error)
 

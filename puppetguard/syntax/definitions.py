@@ -164,6 +164,8 @@ class TypeStatement(Shaped):
         def match(stream: TokenStream, index: int) -> tuple[ast.Node, int]:
             kinds, spans = stream.kinds, stream.spans
             start, end = spans[index]
+            if kinds[index] != t.TYPE.kind:
+                unexpected(stream, index, "type")
             index += 1
             if kinds[index] == t.LPAREN.kind:
                 return ast.QualifiedName(start, end, "type"), index

@@ -89,7 +89,7 @@ class Expression(Shaped):
                 start = stream.spans[at][0]
                 innermost = at == operators.start
                 if innermost and kinds[at] == t.MINUS.kind and isinstance(value, ast.LiteralInteger):
-                    value = ast.LiteralInteger(start, value.end, -value.value, 10)
+                    value = ast.LiteralInteger(start, value.end, -value.value, value.radix if value.value else 10)
                 elif innermost and kinds[at] == t.MINUS.kind and isinstance(value, ast.LiteralFloat):
                     value = ast.LiteralFloat(start, value.end, -value.value)
                 else:

@@ -206,11 +206,14 @@ arrow = AnyOf(*ARROWS).set_name("arrow")
 relationship = nothing(resource, Repeat(nothing(arrow, resource))).set_name("relationship")
 assignment.shape(nothing(relationship, Maybe(nothing(AnyOf(*ASSIGNMENTS), assignment))))
 statement = Series(assignment, t.COMMA, least=1, trailing=False).set_name("statement")
-statements.shape(Repeat(nothing(statement, Maybe(t.SEMICOLON))))
+statement_list = nothing(Repeat(nothing(statement, Maybe(t.SEMICOLON))))
+top_level = Statements("top level", assignment, nested=False)
+top_level.shape(statement_list)
+statements.shape(statement_list)
 block.shape(nothing(t.LBRACE, statements, t.RBRACE))
 
-manifest = ManifestElement("manifest", Statements("top level", assignment, nested=False))
-template = TemplateElement("template", piped_parameters, Statements("template statements", assignment, nested=False))
+manifest = ManifestElement("manifest", top_level)
+template = TemplateElement("template", piped_parameters, top_level)
 
 RULES: tuple[Element, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Element) and value.customName

@@ -40,8 +40,9 @@ class ErrorOperand(Element):
         self.first = t.ERROR.first
 
         def match(stream: TokenStream, index: int) -> tuple[ast.Node, int]:
-            problem = stream.values[index]
-            assert isinstance(problem, Problem)
+            problem = stream.values.get(index)
+            if not isinstance(problem, Problem):
+                unexpected(stream, index, "an operand")
             stream.problems.append(problem)
             return ast.ErrorNode(*stream.spans[index]), index + 1
 

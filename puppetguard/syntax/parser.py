@@ -9,7 +9,6 @@ import msgspec
 from puppetguard.source import SourceFile
 from puppetguard.syntax import ast, tokens as t
 from puppetguard.syntax.complaints import MISSING_QUOTE
-from puppetguard.syntax.elements import Element
 from puppetguard.syntax.grammar import manifest, template
 from puppetguard.syntax.problems import NestingLimitError, Problem
 from puppetguard.syntax.scanner import scan
@@ -21,7 +20,14 @@ MAX_NESTING = 500
 
 _FRAMES_A_LEVEL = 24  # of Python's stack, for the costliest way to nest
 _RECURSION = MAX_NESTING * _FRAMES_A_LEVEL + 2000
+if sys.getrecursionlimit() < _RECURSION:
+    # Room for MAX_NESTING on Python's own stack, which since 3.11 is not the machine's. Set once for the process: a
+    # limit that went up and down would change under the feet of other threads.
+    sys.setrecursionlimit(_RECURSION)
 _OPENING = (t.LBRACE.kind, t.LBRACK.kind, t.LISTSTART.kind, t.LPAREN.kind, t.LPAREN_FIRST.kind, t.TEXT_START.kind)
+_CONDITIONS = (t.IF.kind, t.UNLESS.kind, t.CASE.kind)
+"""Keywords that can stand in one another's condition, before any bracket."""
+
 _CLOSING = (t.RBRACE.kind, t.RBRACK.kind, t.CLOSE_PAREN.kind, t.TEXT_END.kind)
 
 
@@ -73,9 +79,11 @@ def parse(source: SourceFile, options: ParseOptions = _DEFAULTS, *, heredoc_dept
     program = None
     if too_deep is None:
         try:
-            program, _ = with_stack(template if is_template else manifest, stream)
+            program, _ = (template if is_template else manifest).match(stream, 0)
         except NestingLimitError as error:
             too_deep = nesting_limit(error.offset)
+        except RecursionError:  # nesting without brackets that nesting_problem does not know
+            too_deep = nesting_limit(stream.spans[0][0])
     if program is None or too_deep is not None:
         program = ast.Program(0, len(text), [ast.ErrorNode(0, len(text))], None, stream.comments)
         problems = stream.problems if too_deep is None else [*stream.problems, too_deep]
@@ -100,26 +108,23 @@ def _credible(problems: list[Problem]) -> list[Problem]:
     return kept
 
 
-def with_stack(element: Element, stream: TokenStream) -> tuple[ast.Program, int]:
-    """Match a whole file, with room for MAX_NESTING on Python's stack (which is not the machine's)."""
-    if sys.getrecursionlimit() < _RECURSION:
-        sys.setrecursionlimit(_RECURSION)
-    return element.match(stream, 0)
-
-
 def nesting_problem(stream: TokenStream) -> Problem | None:
     """Return what to say when brackets nest too deep; the offset is that of the first one too many."""
     kinds = stream.kinds
-    if sum(map(kinds.count, _OPENING)) <= MAX_NESTING:
+    if sum(map(kinds.count, (*_OPENING, *_CONDITIONS))) <= MAX_NESTING:
         return None
-    depth = 0
+    depth = conditions = 0
     for index, kind in enumerate(kinds):
         if kind in _OPENING:
             depth += 1
-            if depth > MAX_NESTING:
-                return nesting_limit(stream.spans[index][0])
+            if kind == t.LBRACE.kind and conditions:
+                conditions -= 1
+        elif kind in _CONDITIONS:
+            conditions += 1
         elif kind in _CLOSING and depth:
             depth -= 1
+        if depth + conditions > MAX_NESTING:
+            return nesting_limit(stream.spans[index][0])
     return None
 
 

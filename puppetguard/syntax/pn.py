@@ -156,7 +156,7 @@ def _float(node: ast.LiteralFloat) -> Parts:
 
 
 def _integer(node: ast.LiteralInteger) -> Parts:
-    if node.radix == 10:
+    if node.radix == 10 or node.value < 0:  # what Puppet folds a minus into is decimal
         return [str(node.value)]
     return _call("int", _map([("radix", str(node.radix)), ("value", str(node.value))]))
 

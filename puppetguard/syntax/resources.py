@@ -34,7 +34,7 @@ ATTRIBUTE_NAMES = frozenset(terminal.kind for terminal in ATTRIBUTE_TERMINALS)
 """Tokens that can be the name of an attribute: keywords included."""
 
 _ATTRIBUTE_START = ATTRIBUTE_NAMES | {_TIMES}
-_BODY_END = frozenset((_RBRACE, _SEMICOLON))
+_BODY_END = frozenset((_RBRACE, _SEMICOLON, t.END.kind))
 
 
 class Attributes(Shaped):
@@ -58,10 +58,13 @@ class Attributes(Shaped):
             elif kinds[index] == _COMMA:
                 return operations, index + 1
             while True:
+                attempt = index
                 try:
                     while kinds[index] in _ATTRIBUTE_START:
+                        attempt = index
                         operation, index = attribute(stream, index)
                         operations.append(operation)
+                        attempt = index
                         if kinds[index] != _COMMA:
                             break
                         index += 1
@@ -75,8 +78,8 @@ class Attributes(Shaped):
                 if resume < 0:
                     raise SyntaxProblem(stream.text, problem, failed)
                 stream.record(problem, failed, settled)
-                start = stream.spans[failed][0]
-                operations.append(ast.ErrorNode(start, max(stream.spans[max(resume - 1, failed)][1], start)))
+                if resume > attempt:
+                    operations.append(ast.ErrorNode(stream.spans[attempt][0], stream.spans[resume - 1][1]))
                 index = resume
                 if kinds[index] in _BODY_END:
                     return operations, index

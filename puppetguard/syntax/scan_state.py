@@ -74,6 +74,14 @@ class ScanState:
             return
         self.emit_value(self.ERROR, start, end, problem)
 
+    def forget_behind(self, offset: int) -> None:
+        """Forget comments and warnings at or behind ``offset``, when scanning starts there again (-1: it does not)."""
+        comments, warnings = self.stream.comments, self.stream.warnings
+        while offset >= 0 and comments and comments[-1].end > offset:
+            comments.pop()
+        while offset >= 0 and warnings and warnings[-1].start > offset:
+            warnings.pop()
+
     def line_behind(self, offset: int) -> int:
         """Return the end of the line of ``offset``, where to go on behind something unclosed, or -1."""
         self.unclosed += 1

@@ -154,5 +154,7 @@ class StringScanning(ScanState):
     def abandon_strings(self) -> int:
         """Put one error token in the place of all open strings; return the end of the first one's first line."""
         outer = self.frames[0]
-        self.leave_string(outer, len(self.text))
-        return -1 if outer.body else self.line_behind(outer.start)
+        behind = -1 if outer.body else self.line_behind(outer.start)
+        self.leave_string(outer, behind if behind >= 0 else len(self.text))
+        self.forget_behind(behind)
+        return behind

@@ -189,6 +189,8 @@ class Scanner(HeredocScanning, TemplateScanning):
             return self.heredoc(start)
         if kind == _NEWLINE:
             position, self.pending = self.pending, None
+            if position is not None and position < start:
+                self.forget_behind(position)
             return position
         if kind == _TAG_END_SCANNED:
             return self.end_tag(start, end)
@@ -217,10 +219,15 @@ class Scanner(HeredocScanning, TemplateScanning):
         if problem.code == "SYNTAX_ERROR":  # to Puppet's lexer it is a token, though one that fits nowhere
             self.emit_value(t.STRAY.kind, start, after, problem)
             return None
-        self.error(start, after, problem)
         if problem.code != "UNCLOSED_QUOTE":
+            self.error(start, after, problem)
             return after
-        return self.abandon_strings() if self.frames else self.line_behind(start)
+        if self.frames:
+            self.error(start, after, problem)
+            return self.abandon_strings()
+        behind = self.line_behind(start)
+        self.error(start, behind if behind >= 0 else len(self.text), problem)
+        return behind
 
     def number(self, start: int, end: int) -> None:
         """Emit a number; one that begins with 0 is octal (or hexadecimal, or a fraction)."""

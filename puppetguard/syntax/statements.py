@@ -127,7 +127,7 @@ class Statements(Shaped):
 
         def resume(stream: TokenStream, items: list[ast.Node], first: int, failed: int) -> int:
             index = max(resume_statement(stream, first, failed, starters, nested=nested), first + 1)
-            start = stream.spans[first][0]
+            start = max(stream.spans[first][0], items[-1].end if items else 0)
             items.append(ast.ErrorNode(start, max(stream.spans[index - 1][1], start)))
             return index
 

@@ -1,12 +1,13 @@
-"""How many cases hypothesis tries: some hundreds by default, so that the suite stays quick; 20,000 in CI."""
+"""Settings of hypothesis: some hundred cases by default, so that the suite stays quick; 20,000 in CI."""
 
 from __future__ import annotations
 
-import os
-
 from hypothesis import HealthCheck, settings
 
-CASES_VARIABLE = "PUPPETGUARD_PROPERTY_CASES"
+from tests.properties.thoroughness import THOROUGH
+
+PROPERTIES = 4
+"""How many properties share the cases."""
 
 settings.register_profile(
     "puppetguard",
@@ -16,7 +17,6 @@ settings.register_profile(
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
-    # Four properties share the cases.
-    max_examples=int(os.environ.get(CASES_VARIABLE, "400")) // 4,
+    max_examples=(20_000 if THOROUGH else 400) // PROPERTIES,
 )
 settings.load_profile("puppetguard")

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from puppetguard.syntax.pn import to_pn
-
 from puppetguard.source import DecodeError, FileKind, SourceFile, decode
 from puppetguard.syntax import ParseOptions, ParseResult, ast, parse
+from puppetguard.syntax.pn import to_pn
 from puppetguard.syntax.tree import tree_lines
 from puppetguard.syntax.walk import children, walk
+
+LARGEST = 2**63 - 1
+"""The largest integer of Puppet's. It refuses a larger one, so it is not worth knowing how large it is."""
 
 LEAF_TEXT: dict[type[ast.Node], Callable[[Any, str], bool]] = {
     ast.VariableExpression: lambda node, text: text in (node.name, f"${node.name}"),
     ast.QualifiedName: lambda node, text: text == node.value,
     ast.QualifiedReference: lambda node, text: text == node.value,
     ast.ReservedWord: lambda node, text: text == node.word,
-    ast.LiteralInteger: lambda node, text: _integer(text, node.radix) == node.value,
+    ast.LiteralInteger: lambda node, text: abs(node.value) > LARGEST or _integer(text, node.radix) == node.value,
     ast.LiteralFloat: lambda node, text: float("".join(text.split())) == node.value,
     ast.LiteralBoolean: lambda node, text: text == str(node.value).lower(),
     ast.LiteralUndef: lambda _, text: text == "undef",
@@ -51,7 +53,7 @@ def check_tree(source: SourceFile, *, tasks: bool = False) -> ParseResult:
     check_leaves(result.program, source)
     assert sum(1 for _ in tree_lines(result.program, source)) > 0
     if result.parsed:
-        to_pn(result.program, source)
+        to_pn(result.program, is_template=source.kind == "epp")
     return result
 
 
@@ -75,8 +77,9 @@ def check_spans(program: ast.Program, source: SourceFile) -> None:
     assert 0 <= program.start <= program.end <= len(source.text)
     for node in walk(program):
         if isinstance(node, ast.HeredocExpression):
-            # Its text stands further down, behind whatever else is on the line.
-            assert node.end <= node.text.start <= node.text.end <= len(source.text), node
+            # Its text stands further down, behind whatever else is on the line; in a template, anywhere.
+            earliest = 0 if source.kind == "epp" else node.end
+            assert earliest <= node.text.start <= node.text.end <= len(source.text), node
             continue
         last = node.start
         for child in children(node):

@@ -11,9 +11,10 @@ from puppetguard.source import FileKind, decode
 from puppetguard.syntax import ParseOptions, parse
 from tests.properties.hostile import BRACKETS, LONG, NESTED, OPENINGS, REPEATED, UNTERMINATED, Growing
 from tests.properties.invariants import check_all
+from tests.properties.thoroughness import sized
 
 SMALL = 300
-LARGE = 100_000
+LARGE = sized(100_000)
 SOURCES = {**REPEATED, **NESTED, **LONG, **UNTERMINATED}
 
 
@@ -40,9 +41,9 @@ def test_left_open_at_every_end(opening: str, kind: FileKind) -> None:
 @pytest.mark.parametrize("left", BRACKETS)
 def test_a_million_brackets(left: str) -> None:
     right = BRACKETS[left]
-    finishes(lambda n: left * n, 1_000_000)
-    finishes(lambda n: left * n + right * n, 500_000)
-    finishes(lambda n: right * n, 1_000_000)
+    finishes(lambda n: left * n, sized(1_000_000))
+    finishes(lambda n: left * n + right * n, sized(1_000_000))
+    finishes(lambda n: right * n, sized(1_000_000))
 
 
 def test_twenty_thousand_interpolations() -> None:
@@ -50,12 +51,12 @@ def test_twenty_thousand_interpolations() -> None:
 
 
 def test_a_line_of_ten_megabytes() -> None:
-    result = check_all("$x = [" + "'abc', " * 1_400_000 + "]")
+    result = check_all("$x = [" + "'abc', " * sized(1_500_000) + "]")
     assert result is not None
     assert result.ok
-    finishes(lambda n: "a" * n, 10_000_000)
-    finishes(lambda n: "$x = '" + "a" * n + "'", 10_000_000)
-    finishes(lambda n: "#" * n, 10_000_000)
+    finishes(lambda n: "a" * n, sized(10_000_000))
+    finishes(lambda n: "$x = '" + "a" * n + "'", sized(10_000_000))
+    finishes(lambda n: "#" * n, sized(10_000_000))
 
 
 @pytest.mark.parametrize("kind", ["pp", "epp"])

@@ -76,9 +76,10 @@ def literal_key(node: ast.Node, puppet: int) -> Hashable:
     raise _UnknownError
 
 
-def _second_default(state: Validation, values: list[ast.Node], what: str) -> None:
-    defaults = [value for value in values if isinstance(value, ast.LiteralDefault)]
-    for extra in defaults[1:]:
+def _second_default(state: Validation, values: list[ast.Node], what: str, *, most: int | None = None) -> None:
+    """Report further ``default`` among the values, ``most`` of them."""
+    defaults = [value for value in values if isinstance(value, ast.LiteralDefault)][1:]
+    for extra in defaults[:most]:
         message = f"this {what} has more than one `default`"
         state.report("DUPLICATE_DEFAULT", extra, message, "only the first one can ever be chosen")
 
@@ -103,7 +104,7 @@ def _option(state: Validation, node: ast.CaseOption) -> None:
 def _selector(state: Validation, node: ast.SelectorExpression) -> None:
     needs_value(state, node.left)
     if len(node.selectors) > 1:
-        _second_default(state, [entry.matching for entry in node.selectors], "selector")
+        _second_default(state, [entry.matching for entry in node.selectors], "selector", most=1)
     state.stack += reversed(node.selectors)
     state.stack.append(node.left)
 
