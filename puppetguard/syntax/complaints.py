@@ -121,7 +121,7 @@ def _guess(stream: TokenStream, index: int, expected: str) -> tuple[str, Related
     for word in (text, previous):
         if word in _WORDS_OF_OTHER_LANGUAGES and expected != "=>":
             return f"perhaps `{_WORDS_OF_OTHER_LANGUAGES[word]}` is meant instead of `{word}`", ()
-    if kind == t.PIPE.kind and before == t.PIPE.kind:
+    if kind == t.PIPE.kind and t.PIPE.kind in (before, kinds[index + 1]):
         return "the operators are `and` and `or`", ()
     if kind == t.ASSIGN.kind:
         return "a comparison is written `==`" if expected in (
@@ -230,11 +230,14 @@ def comma_list(stream: TokenStream, comma: int, before: ast.Node | None, item: a
     return Problem("PARSE_ERROR_NO_CODE", start, end, message, "an array is written `[…, …]`, a call `name(…, …)`")
 
 
-def no_resource(_stream: TokenStream, left: ast.Node) -> Problem:
+def no_resource(stream: TokenStream, left: ast.Node) -> Problem:
     """Return what to say of braces with attributes behind an expression that names no resource."""
     message = "this names no resource type, so no attributes can follow it in braces"
     at = position_of(left)
-    return Problem("PARSE_ERROR_NO_CODE", at, max(left.end, at), message)
+    before = stream.token_text(max(stream.index_at(left.start) - 1, 0))
+    meant = _WORDS_OF_OTHER_LANGUAGES.get(before)
+    hint = f"perhaps `{meant}` is meant instead of `{before}`" if meant else ""
+    return Problem("PARSE_ERROR_NO_CODE", at, max(left.end, at), message, hint)
 
 
 def expected_names(kinds: frozenset[int]) -> list[str]:

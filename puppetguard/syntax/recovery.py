@@ -142,7 +142,8 @@ def resume_parameter(stream: TokenStream, first: int, failed: int) -> int:
         column = leading_column(stream, index)
         if depth <= 0 and kind in (t.COMMA.kind, t.CLOSE_PAREN.kind):
             return index
-        if depth <= 0 and index > failed and column >= 0 and kind in (t.VARIABLE.kind, t.CLASSREF.kind):
+        starts = column >= 0 or index == failed
+        if depth <= 0 and starts and kind in (t.VARIABLE.kind, t.CLASSREF.kind):
             return index
         if kind == _LBRACE and depth <= 0 and kinds[index - 1] not in _ARROWS:
             return -1

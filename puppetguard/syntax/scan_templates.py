@@ -24,8 +24,9 @@ class TemplateScanning(StringScanning):
         """
         text = self.text
         end = len(text)
-        raw = position
+        start = position
         rest = position < end
+        pieces: list[str] = []
         if trim:
             position = _TRIMMED.match(text, position).end()  # type: ignore[union-attr]  # it can match nothing
         while True:
@@ -34,13 +35,10 @@ class TemplateScanning(StringScanning):
             piece = text[position:piece_end]
             if tag and tag[1] in ("-", "#-"):
                 piece = piece.rstrip(" \t")
-            if piece or (rest and not tag):
-                value = piece.replace("<%%", "<%").replace("%%>", "%>")
-                self.emit_value(t.RENDER_TEXT.kind, raw, piece_end, value)
-            if tag is None:
-                return -1
-            if not tag[1].startswith("#"):
+            pieces.append(piece)
+            if tag is None or not tag[1].startswith("#"):
                 break
+            # The texts before and behind a comment are one text.
             closing = _COMMENT_END.search(text, tag.end())
             if closing is None:
                 at = tag.start() + 2
@@ -48,13 +46,19 @@ class TemplateScanning(StringScanning):
                 self.error(tag.start(), at, problem)
                 return -1
             self.stream.comments.append(Comment(tag.start(), closing.end()))
-            raw = position = closing.end()
+            position = closing.end()
             rest = position < end
             if closing[0].startswith("-"):
                 position = _TRIMMED.match(text, position).end()  # type: ignore[union-attr]
+        value = "".join(pieces)
+        if value or (rest and not tag):
+            value = value.replace("<%%", "<%").replace("%%>", "%>")
+            self.emit_value(t.RENDER_TEXT.kind, start, piece_end, value)
+        if tag is None:
+            return -1
         self.render_tag = tag[1] == "="
         if self.render_tag:
-            self.emit_value(t.RENDER_START.kind, *tag.span(), raw)
+            self.emit_value(t.RENDER_START.kind, *tag.span(), start)
         elif tag.end() == end and tag[1] == "":
             self.error(end, end, Problem("EPP_UNBALANCED_EXPRESSION", end, end, "the template ends in an opening `<%`"))
             return -1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from puppetguard.syntax import ast, tokens as t
+from puppetguard.syntax.complaints import complaint_at
 from puppetguard.syntax.elements import Element, Matcher, Repeat, Shaped, Switch, unexpected
 from puppetguard.syntax.heredoc import Header
 from puppetguard.syntax.leaves import Leaf, nothing
@@ -37,8 +38,7 @@ class InterpolatedString(Shaped):
                 before = stream.spans[index - 1][1]
                 try:
                     value, index = match_assignment(stream, index)
-                    if stream.kinds[index] not in (_MIDDLE, _END):
-                        unexpected(stream, index, "}")
+                    expect_end(stream, index)
                 except SyntaxProblem as failure:
                     stream.problems.append(failure.problem)
                     index = end_of_interpolation(stream, failure.index)
@@ -49,6 +49,12 @@ class InterpolatedString(Shaped):
                 index = text(stream, index, behind, end - (quoted and last), segments)
                 if last:
                     return ast.ConcatenatedString(start, end, segments, '"' if quoted else ""), index
+
+        def expect_end(stream: TokenStream, index: int) -> None:
+            if stream.kinds[index] not in (_MIDDLE, _END):
+                problem = complaint_at(stream, index, "}")
+                problem.hint = "`}` is expected here: an interpolation holds one expression"
+                raise SyntaxProblem(stream.text, problem, index)
 
         def text(stream: TokenStream, index: int, start: int, end: int, segments: list[ast.Node]) -> int:
             value: Any = stream.values[index]

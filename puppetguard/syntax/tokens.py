@@ -114,10 +114,9 @@ PRIVATE = Terminal("private")
 PLAN = Terminal("plan")
 APPLY = Terminal("apply")
 
-TAG_END = Terminal("%>")
 RENDER_TEXT = Terminal("text of a template")
 RENDER_START = Terminal("<%=")
-RENDER_END = Terminal("%> of <%=")
+RENDER_END = Terminal("%>")
 EPP_START = Terminal("start of a template")
 
 KEYWORDS: dict[str, int] = {
