@@ -5,10 +5,11 @@ Sources, fetched by their own package managers:
 
 - npm ``linguist-languages``: the extensions of programming, markup and data languages (GitHub Linguist's list);
 - Debian ``media-types`` and ``shared-mime-info``: the extensions of media types;
-- Debian ``wamerican`` (words of English), ``bash-completion`` (names of programs) and ``netbase`` (names of services): words
-  that a bare replacement may well mean (``s/java/lava/``), so that they are not taken for a misspelled extension.
+- Debian ``wamerican`` (words of English), ``bash-completion`` (names of programs) and ``netbase`` (names of services):
+  words that a bare replacement may well mean (``s/java/lava/``), so that they are not taken for a misspelled extension.
 
-What is written by hand below has its reason beside it. Run it without arguments; it needs npm, apt-get and dpkg-deb.
+What is written by hand below has its reason beside it. It needs npm, apt-get and dpkg-deb. With ``--check`` it writes
+nothing, and fails if the file is not what it would write.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 TARGET = Path(__file__).resolve().parent.parent / "puppetguard" / "knowledge" / "extensions.json"
 LINGUIST = "linguist-languages@9.5.0"
@@ -34,32 +35,34 @@ BY_HAND = {
     # Read by web servers and their interpreters by this very extension, though no language claims them as its own.
     "programming": "cgi fcgi phar phtml php7 php8 psgi pyc pyo so ko rpy",
     # Configuration has no common list: these are what daemons include by pattern (`*.conf`) and what packages install.
-    "config": "conf cnf cfg ini properties list sources repo rules policy preset network netdev link cron vhost htaccess"
-    " htpasswd pp epp eyaml erb types map zone db hosts keytab kdbx secrets token pub crl jks p7b p8 truststore",
+    "config": "conf cnf cfg ini properties list sources repo rules policy preset network netdev link cron"
+    " vhost htaccess htpasswd pp epp eyaml erb types map zone db hosts keytab kdbx"
+    " secrets token pub crl jks p7b p8 truststore",
 }
 SERVED = (
     # The extensions that web servers, interpreters and daemons are commonly told of by name, so that a word in a file
     # that equals one of them most likely is that extension.
-    "php phtml html htm xhtml css js json xml jsp asp aspx cgi py rb pl yml yaml conf cnf cfg ini erb"
+    "php phtml html htm xhtml css scss js json xml svg jsp asp aspx cgi py rb pl sql csv yml yaml toml conf cnf cfg ini"
+    " erb"
 )
 DELIBERATE = {
     "a copy that is put aside": "bak bck bkp bkup backup bk back orig original old older save saved sav prev previous"
     " puppet-bak puppetbak before ori org copy cpy archive archived arch legacy retired hist history",
     "switched off on purpose": "disabled disable dis off inactive unused obsolete deprecated removed deleted broken bad"
     " ignore ignored hold hidden noload not",
-    "a package manager's": "dpkg-old dpkg-new dpkg-dist dpkg-bak dpkg-tmp dpkg-inst dpkg-remove ucf-old ucf-new ucf-dist"
-    " rpmsave rpmnew rpmorig pacnew pacsave pacorig dist distrib debian-orig apk-new",
+    "a package manager's": "dpkg-old dpkg-new dpkg-dist dpkg-bak dpkg-tmp dpkg-inst dpkg-remove ucf-old ucf-new"
+    " ucf-dist rpmsave rpmnew rpmorig pacnew pacsave pacorig dist distrib debian-orig apk-new",
     "not there yet": "tmp temp new next stage staged staging work wip draft part partial swp swo lock lck pid download"
     " incoming pending out test testing dev prod local custom puppet managed generated merged patched fixed edited mod",
-    "a source that something else is made from": "in example sample samples tpl tmpl template templ skel erb epp ep j2 jinja"
-    " jinja2 mustache hbs ejs dist default defaults base common",
+    "a source that something else is made from": "in example sample samples tpl tmpl template templ skel erb epp ep j2"
+    " jinja jinja2 mustache hbs ejs dist default defaults base common",
     "packed": "gz bz2 xz zst lz4 lzma lzo br z zip 7z tgz tar enc gpg asc sig",
     "marked as done": "ok done processed loaded imported parsed error err failed skip skipped",
 }
 WORDS_BY_HAND = (
-    # Names of software and protocols that the sources lack and that are one edit away from an extension.
-    "javax uwsgi httpd confd dconf gconf nvim gvim phpd phpy phan psql jsonp jsonl ejson cjson hjson yamlx nyaml pyyaml sass"
-    " mxml rxml qxml exml jshint mhtml dhtml chtml xcfg lcfg icfg ftpd sshd pypi pypy mypy init inid wini"
+    # Names of software, protocols and domains that the sources lack and that are one edit away from an extension.
+    "com init confd dconf gconf kconf httpd uwsgi psql tsql isql sqlx jsonp jsonl ejson cjson hjson ujson sass rsvg"
+    " svgo lxml mxml rxml exml mhtml dhtml chtml phpd"
 )
 
 
@@ -74,7 +77,9 @@ def main() -> None:
     known = set(chain.from_iterable(kinds.values()))
     served = sorted(set(SERVED.split()))
     plain = {extension for kind in ("programming", "markup", "data", "config") for extension in kinds[kind]}
-    bare = sorted(extension for extension in plain if len(extension) > 2 and extension.isalpha() and extension not in words)
+    bare = sorted(
+        extension for extension in plain if len(extension) > 2 and extension.isalpha() and extension not in words
+    )
     near = {word for extension in {*bare, *served} for word in neighbours(extension)} & words
     data = {
         "note": "generated by scripts/generate_extensions.py; do not edit",
@@ -85,8 +90,15 @@ def main() -> None:
         "bare": " ".join(bare),
         "words": " ".join(sorted(near - known)),
     }
-    TARGET.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{TARGET.name}: {len(known)} extensions, {len(bare)} of them no words, {len(near)} words beside them\n")
+    text = json.dumps(data, indent=1) + "\n"
+    if "--check" in sys.argv[1:]:
+        if text != TARGET.read_text(encoding="utf-8"):
+            sys.exit(f"{TARGET} is not up to date: run scripts/generate_extensions.py")
+        return
+    TARGET.write_text(text, encoding="utf-8")
+    sys.stdout.write(
+        f"{TARGET.name}: {len(known)} extensions, {len(bare)} of them no words, {len(near)} words beside them\n"
+    )
 
 
 def fetch(root: Path) -> None:
@@ -104,7 +116,8 @@ def linguist(folder: Path) -> Iterator[dict[str, object]]:
     """Yield each language's record."""
     script = (
         "const fs=require('fs');(async()=>{const all=[];for(const f of fs.readdirSync('.').sort())"
-        "if(f.endsWith('.js'))all.push((await import(process.cwd()+'/'+f)).default);console.log(JSON.stringify(all))})()"
+        "if(f.endsWith('.js'))all.push((await import(process.cwd()+'/'+f)).default);"
+        "console.log(JSON.stringify(all))})()"
     )
     found = subprocess.run(["node", "-e", script], cwd=folder, check=True, capture_output=True, text=True).stdout
     yield from json.loads(found)
@@ -117,28 +130,28 @@ def strings(record: dict[str, object], key: str) -> list[str]:
 
 
 def by_kind(languages: Iterable[dict[str, object]], root: Path) -> dict[str, set[str]]:
-    """Return the extensions of each kind; each has the first kind that claims it, what people program with coming first."""
+    """Return the extensions of each kind; each has the first kind that claims it, programming first."""
     kinds: dict[str, set[str]] = {
         kind: set() for kind in ("programming", "markup", "data", "config", "prose", "text", "media", "application")
     }
     for record in languages:
         for extension in strings(record, "extensions"):
             kinds[str(record["type"])].update(usable([extension.removeprefix(".")]))
-    for kind, extensions in BY_HAND.items():
-        kinds[kind].update(extensions.split())
+    for kind, listed in BY_HAND.items():
+        kinds[kind].update(listed.split())
     for media_type, extension in chain(debian_types(root), shared_types(root)):
         main_type = media_type.partition("/")[0]
         kind = "text" if main_type == "text" else "application" if main_type == "application" else "media"
         kinds[kind].update(usable([extension]))
     seen: set[str] = set()
-    for extensions in kinds.values():
-        extensions -= seen
+    for kind, extensions in kinds.items():
+        kinds[kind] = extensions - seen
         seen |= extensions
     return kinds
 
 
 def usable(extensions: Iterable[str]) -> Iterator[str]:
-    """Yield what can be compared as one extension: the part after the last dot, in lower case, nothing but digits left out."""
+    """Yield what can be compared as one extension: the part after the last dot, in lower case; no numbers."""
     for extension in extensions:
         last = extension.rpartition(".")[2].lower()
         if EXTENSION.fullmatch(last) and not last.isdecimal():
@@ -154,7 +167,7 @@ def debian_types(root: Path) -> Iterator[tuple[str, str]]:
 
 def shared_types(root: Path) -> Iterator[tuple[str, str]]:
     """Yield media types with their extensions from the shared MIME database."""
-    tree = ElementTree.parse(root / "usr" / "share" / "mime" / "packages" / "freedesktop.org.xml")
+    tree = ET.parse(root / "usr" / "share" / "mime" / "packages" / "freedesktop.org.xml")  # noqa: S314 - a package's own file
     for media_type in tree.getroot().iter(f"{MIME_NAMESPACE}mime-type"):
         for glob in media_type.iter(f"{MIME_NAMESPACE}glob"):
             pattern = glob.get("pattern", "")
@@ -182,7 +195,7 @@ def known_words(languages: Iterable[dict[str, object]], root: Path) -> set[str]:
 
 def neighbours(word: str) -> set[str]:
     """Return everything that one edit makes of a word: a letter more, less, another, or two of them swapped."""
-    found = set()
+    found: set[str] = set()
     for at in range(len(word) + 1):
         left, right = word[:at], word[at:]
         found.update(left + letter + right for letter in LETTERS)

@@ -11,17 +11,26 @@ from puppetguard import cli
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-SAMPLE = re.compile(r"<!-- check-output -->\n```text\n(.*?)```\n<!-- /check-output -->", re.DOTALL)
+INCIDENT = "fixtures/incidents/phpp"
 
 
-def test_sample_output_is_what_the_main_command_prints(
+def block(language: str) -> str:
+    """Return the text of the README's block of code in this language."""
+    found = re.search(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def test_sample_output_is_the_first_finding_of_the_main_command(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(CHECKOUT)
-    assert cli.run(["check", "fixtures/incidents/phpp"]) == 1
-    sample = SAMPLE.search(README)
-    assert sample is not None
-    assert sample[1] == capsys.readouterr().out
+    assert cli.run(["check", INCIDENT]) == 1
+    assert capsys.readouterr().out.startswith(block("text") + "\n")
+
+
+def test_sample_code_is_that_of_the_incident() -> None:
+    assert block("puppet") in (CHECKOUT / INCIDENT / "site.pp").read_text(encoding="utf-8")
 
 
 def test_links_lead_somewhere() -> None:

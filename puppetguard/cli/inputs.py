@@ -39,8 +39,8 @@ Input = SourceFile | Undecodable | Unreadable
 def read_inputs(paths: Sequence[str], kind: FileKind | None = None) -> Iterator[Input]:
     """Yield the sources that ``paths`` stand for, each once, in the order of ``paths``, sorted within a directory.
 
-    Directories are searched at any depth for ``*.pp`` and ``*.epp``. Links to directories are followed, but a directory is
-    searched only once, under its own name if it can be reached by that; so loops end. ``-`` is standard input, named
+    Directories are searched at any depth for ``*.pp`` and ``*.epp``. Links to directories are followed, but a directory
+    is searched only once, under its own name if it can be reached by that; so loops end. ``-`` is standard input, named
     ``<stdin>``. Without any path the working directory is searched. ``kind`` is the language of files that are named
     (otherwise their extension tells, and ``.epp`` alone means a template).
 
@@ -93,9 +93,12 @@ def _search(root: str) -> list[str | Unreadable]:
     files: list[str] = []
     failed: list[str | Unreadable] = []
     visited: set[tuple[int, int]] = set()
-    directories, links = [root], []
+    directories = [root]
+    links: list[str] = []
     while directories or links:
-        # Links wait until everything that has a name of its own has been searched under it.
+        # Links wait until everything that has a name of its own has been searched under it; the shortest goes first.
+        if not directories:
+            links.sort(key=lambda path: (path.count(os.sep), path))
         directory = directories.pop() if directories else links.pop(0)
         try:
             status = os.stat(directory)

@@ -12,7 +12,8 @@ import msgspec
 
 from puppetguard.cli.inputs import STDIN, Undecodable, Unreadable, read_inputs
 from puppetguard.errors import IncompleteError
-from puppetguard.report.excerpt import excerpt
+from puppetguard.report.excerpt import excerpt, gutter_width
+from puppetguard.report.markup import printable
 from puppetguard.source import FileKind, SourceFile
 from puppetguard.syntax import ParseOptions, ParseResult, Problem, parse as parse_source
 
@@ -54,7 +55,7 @@ def parse(paths: tuple[str, ...], output_format: Format, puppet: str, tasks: boo
     for source in read_inputs(paths, kind):
         if isinstance(source, Unreadable):
             sys.stdout.flush()
-            print(f"puppetguard: {source.path}: cannot be read: {source.reason}", file=sys.stderr)
+            print(f"puppetguard: {printable(source.path)}: cannot be read: {source.reason}", file=sys.stderr)
             unreadable = True
             continue
         result = source if isinstance(source, Undecodable) else parse_source(source, options)
@@ -63,7 +64,7 @@ def parse(paths: tuple[str, ...], output_format: Format, puppet: str, tasks: boo
             sys.stdout.write(_json_line(result))
             continue
         if several:
-            print(f"--- {source.path}")
+            print(f"--- {printable(source.path)}")
         if not isinstance(result, Undecodable):
             sys.stdout.writelines(f"{line}\n" for line in _shown(result, output_format))
         # Errors stand right behind what they are about, also when both streams go to one place.
@@ -78,7 +79,7 @@ def parse(paths: tuple[str, ...], output_format: Format, puppet: str, tasks: boo
 def _shown(result: ParseResult, output_format: Format) -> Iterator[str]:
     """Yield the tree or the PN of one file; no PN if it could not be parsed."""
     if output_format == "tree":
-        from puppetguard.syntax.tree import tree_lines  # noqa: PLC0415 - only for this format
+        from puppetguard.syntax.tree import tree_lines  # only for this format
 
         yield from tree_lines(result.program, result.source)
     elif (text := _pn(result)) is not None:
@@ -89,9 +90,9 @@ def _pn(result: ParseResult) -> str | None:
     """Return the tree in Puppet's notation; None if the file could not be parsed, or Puppet has no notation for it."""
     if not result.parsed:
         return None
-    from puppetguard.syntax.pn import to_pn  # noqa: PLC0415 - not for the tree
+    from puppetguard.syntax.pn import to_pn  # not for the tree
 
-    return to_pn(result.program, result.source)
+    return to_pn(result.program, is_template=result.source.kind == "epp")
 
 
 def _json_line(result: ParseResult | Undecodable) -> str:
@@ -127,20 +128,23 @@ def _messages(result: ParseResult | Undecodable) -> Iterator[str]:
     """Yield what is to be said of one file, a block of lines for each problem."""
     if isinstance(result, Undecodable):
         failed = result.error
-        yield f"{result.path}:{failed.line}:{failed.column}: error: {failed.message} [{failed.code}]"
+        yield f"{_headline(result.path, failed.line, failed.column, 'error', failed.message)} [{failed.code}]"
         return
     for problem in result.problems:
         yield "\n".join(_block(result.source, problem))
 
 
 def _block(source: SourceFile, problem: Problem) -> Sequence[str]:
-    line, column = source.position(problem.start)
-    lines = [
-        f"{source.path}:{line}:{column}: {problem.severity}: {problem.message} [{problem.code}]",
-        excerpt(source, problem.start, problem.end),
+    """Return the lines that show one problem."""
+    gutter = gutter_width(source, problem.start, *(start for start, _, _ in problem.related))
+    place = source.position(problem.start)
+    return [
+        f"{_headline(source.path, *place, problem.severity, problem.message)} [{problem.code}]",
+        excerpt(source, problem.start, problem.end, gutter=gutter),
+        *(excerpt(source, start, end, label=text, gutter=gutter) for start, end, text in problem.related),
+        *([f"hint: {printable(problem.hint)}"] if problem.hint else []),
     ]
-    for start, end, text in problem.related:
-        lines.append(excerpt(source, start, end, label=text))
-    if problem.hint:
-        lines.append(f"hint: {problem.hint}")
-    return lines
+
+
+def _headline(path: str, line: int, column: int, severity: str, message: str) -> str:
+    return f"{printable(path)}:{line}:{column}: {severity}: {printable(message)}"

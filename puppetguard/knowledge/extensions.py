@@ -1,7 +1,7 @@
 """The extensions of file names that programs read.
 
-An extension is the text after the last dot of a file's name, without the dot. The lists in ``extensions.json`` are generated
-from public sources by ``scripts/generate_extensions.py``.
+An extension is the text after the last dot of a file's name, without the dot. The lists in ``extensions.json`` are
+generated from public sources by ``scripts/generate_extensions.py``.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def kind_of_extension(extension: str) -> str | None:
 def is_deliberate(extension: str) -> bool:
     """Tell whether an extension is one that files are given so that they are not read as what they were.
 
-    That is a backup, a file switched off, a package manager's leftover, a template, a packed file; and any extension that is
-    no word but a number, a date, or ends in a mark such as ``~``.
+    That is a backup, a file switched off, a package manager's leftover, a template, a packed file; and any extension
+    that is no word but a number, a date, or ends in a mark such as ``~``.
     """
     lower = extension.lower()
     return lower in _words("deliberate") or not any(char.isalpha() for char in lower) or lower[-1] in _MARKS_OF_A_COPY

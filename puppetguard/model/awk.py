@@ -24,7 +24,7 @@ def awk_substitutions(text: str, offsets: Sequence[int]) -> tuple[TextSubstituti
     while index < len(text):
         if call := _CALL.match(text, index):
             index = call.end()
-            first = _literal(text, index, "/\"")
+            first = _literal(text, index, '/"')
             comma = _COMMA.match(text, first[1] + 1) if first else None
             second = _literal(text, comma.end(), '"') if comma else None
             if first and second:

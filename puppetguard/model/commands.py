@@ -1,7 +1,8 @@
 """The commands that a shell text runs, with everything that is known of their arguments.
 
-The script is followed from top to bottom without running anything: loops over known words once for each of them, functions
-where they are defined, wrappers (``sudo``, ``sh -c``, ``xargs``, ``find -exec``) down to the program that they run in the end.
+The script is followed from top to bottom without running anything: loops over known words once for each of them,
+functions where they are defined, wrappers (``sudo``, ``sh -c``, ``xargs``, ``find -exec``) down to the program that
+they run in the end.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import msgspec
 
 from puppetguard.model.expansion import Argument, arguments, expanded, value
 from puppetguard.model.outputs import lines_of
-from puppetguard.model.patterns import MOST, Pattern, Wild, base_name, merged
+from puppetguard.model.patterns import MOST, Pattern, Wild, base_name, first_line, merged
+from puppetguard.model.presence import is_written_as
 from puppetguard.model.script import (
     Case,
     Chain,
@@ -35,13 +37,15 @@ from puppetguard.model.script import (
 from puppetguard.model.shell import parse_shell
 from puppetguard.model.words import known_parts
 from puppetguard.model.wrappers import Inner, unwrapped
+from puppetguard.source import Span
 
 _DEEPEST = 20
-_QUOTES = str.maketrans("", "", "'\"\\\n")
-_MOST_COMMANDS = 1000
-"""How many commands of one text are followed, loops counted out."""
-_READ_ONLY = frozenset("grep egrep fgrep wc diff cmp head tail sort uniq less more cat cut test true false md5sum sha1sum"
-                       " sha256sum logger awk sed tr od hexdump column nl rev".split())  # fmt: skip
+_MOST_STEPS = 5000
+"""How many statements of one text are followed, loops counted out."""
+_READ_ONLY = frozenset(
+    "awk cat cmp column cut diff egrep false fgrep grep head hexdump less logger md5sum more nl od rev sed sha1sum"
+    " sha256sum sort tail test tr true uniq wc".split()
+)
 """Programs that keep nothing of what is piped into them but what they write themselves."""
 
 
@@ -55,9 +59,9 @@ class Target(msgspec.Struct, frozen=True):
 class Command(msgspec.Struct, frozen=True):
     """A program and its arguments as it would be run.
 
-    ``program`` is its name without directories; empty when it is not known. ``line`` is a line of its standard input, if
-    something is known of that. ``kept`` tells that what it writes to its standard output is not lost: it goes to a file or
-    to a program that acts on it.
+    ``program`` is its name without directories, which stands at ``name``; empty when it is not known. ``line`` is a
+    line of its standard input, if something is known of that. ``kept`` tells that what it writes to its standard output
+    is not lost: it goes to a file or to a program that acts on it.
     """
 
     program: str
@@ -65,12 +69,13 @@ class Command(msgspec.Struct, frozen=True):
     targets: tuple[Target, ...]
     line: Pattern | None
     kept: bool
+    name: Span
     start: int
     end: int
 
 
 def commands(text: str) -> list[Command]:
-    """Return the commands of a shell text in the order of the script; ``UNKNOWN`` in it stands for what is not known."""
+    """Return the commands of a shell text in its order; ``UNKNOWN`` in it stands for what is not known."""
     walker = _Walker(text)
     walker.script(parse_shell(text), {}, _Stream())
     return walker.found
@@ -109,6 +114,7 @@ class _Walker:
         self.text = text
         self.found: list[Command] = []
         self.depth = 0
+        self.steps = 0
 
     # --- statements ---
 
@@ -120,7 +126,8 @@ class _Walker:
         return line
 
     def statement(self, statement: Statement, bindings: dict[str, Pattern], stream: _Stream) -> Pattern | None:
-        if self.depth > _DEEPEST or len(self.found) > _MOST_COMMANDS:
+        self.steps += 1
+        if self.depth > _DEEPEST or self.steps > _MOST_STEPS:
             return None
         self.depth += 1
         try:
@@ -134,9 +141,9 @@ class _Walker:
                 return self.simple(statement, bindings, stream)
             case Pipeline(stages):
                 line = stream.line
+                last_keeper = max((index for index, stage in enumerate(stages) if _keeps(stage)), default=-1)
                 for index, stage in enumerate(stages):
-                    kept = stream.kept or _keeps(stages[index + 1 :])
-                    line = self.statement(stage, dict(bindings), _Stream(line, kept))
+                    line = self.statement(stage, dict(bindings), _Stream(line, stream.kept or index < last_keeper))
                 return line
             case Chain(statements):
                 line = None
@@ -182,8 +189,10 @@ class _Walker:
             words: tuple[Word, ...] = (Word((Variable("@", 0, 0, quoted=True),), 0, 0),)
         else:
             words = loop.words
-        values = [argument.name for word in words for argument in expanded(word, bindings, self.output(bindings, stream))]
-        for choice in values[:MOST]:
+        values = [
+            argument.name for word in words for argument in expanded(word, bindings, self.output(bindings, stream))
+        ]
+        for choice in values[: MOST * MOST]:
             bindings[loop.variable] = choice
             self.script(loop.body, bindings, stream)
 
@@ -216,8 +225,9 @@ class _Walker:
             if not skipped and not text.startswith("-"):
                 names.append(text)
             skipped = text in ("-d", "-p", "-t", "-n", "-N", "-u", "-a", "-i")
+        line = None if stream.line is None else first_line(stream.line)
         for name in names:
-            bindings[name] = stream.line if stream.line is not None and len(names) == 1 else (Wild(name),)
+            bindings[name] = line if line is not None and len(names) == 1 else (Wild(name),)
 
     def redirections(
         self, redirects: Sequence[Redirect], bindings: dict[str, Pattern]
@@ -233,9 +243,9 @@ class _Walker:
             found = expanded(redirect.target, bindings, output)
             if lines:
                 line = lines.pop()
-            if redirect.operator == "<<<":
+            if redirect.operator.startswith("<<"):
                 line = found[0].text if found else None
-            elif found and not redirect.operator.startswith("<<") and redirect.descriptor in (None, 0, 1):
+            elif found and redirect.descriptor in (None, 0, 1):
                 targets.append(Target(redirect.operator, found[0]))
         return tuple(targets), line
 
@@ -257,12 +267,11 @@ class _Walker:
         """Note a command and follow what it runs; return a line of what it writes, if something is known of that."""
         if self.depth > _DEEPEST or not given:
             return None
-        program = self.program(given[0])
+        program, name = self.program(given[0])
         kept = stream.kept or _writes_file(targets)
         inner = unwrapped(program, given, stream.line)
-        self.found.append(
-            Command(program, given[1:], targets, stream.line, kept, given[0].start, max(end, given[-1].end))
-        )
+        end = max(end, given[-1].end)
+        self.found.append(Command(program, given[1:], targets, stream.line, kept, name, given[0].start, end))
         line: Pattern | None = None
         self.depth += 1
         for one in inner:
@@ -270,17 +279,13 @@ class _Walker:
         self.depth -= 1
         return line if inner and program != "find" else lines_of(program, given[1:], stream.line)
 
-    def program(self, first: Argument) -> str:
-        """Return the name of a program; empty if it is not known, or put together from pieces that stand apart.
-
-        Whoever looks for a program's name in the text before it is read relies on the latter.
-        """
+    def program(self, first: Argument) -> tuple[str, Span]:
+        """Return the name of a program and its place; empty if it is not known, or put together from pieces."""
         name = merged(base_name(first.text))
         if len(name) != 1 or not isinstance(name[0], Text):
-            return ""
-        offsets = name[0].offsets
-        written = self.text[offsets[0] : offsets[-1] + 1].translate(_QUOTES)
-        return name[0].value if written == name[0].value else ""
+            return "", Span(first.start, first.start)
+        place = Span(name[0].offsets[0], name[0].offsets[-1] + 1)
+        return (name[0].value if is_written_as(self.text[place.start : place.end], name[0].value) else ""), place
 
     def inside(
         self, inner: Inner, targets: tuple[Target, ...], bindings: dict[str, Pattern], stream: _Stream
@@ -316,20 +321,16 @@ def _writes_file(targets: Sequence[Target]) -> bool:
     return any(target.operator.startswith((">", "&>")) and target.file.known != "/dev/null" for target in targets)
 
 
-def _keeps(stages: Sequence[Statement]) -> bool:
-    """Tell whether one of the later stages of a pipeline does something with what it is given."""
-    for stage in stages:
-        if not isinstance(stage, SimpleCommand) or not stage.words:
-            return True
-        name = (stage.words[0].literal or "").rpartition("/")[2]
-        if name not in _READ_ONLY:
-            return True
-        if any(
-            redirect.operator.startswith((">", "&>"))
-            and redirect.descriptor in (None, 1)
-            and redirect.target is not None
-            and redirect.target.literal not in ("/dev/null", "1", "2")
-            for redirect in stage.redirects
-        ):
-            return True
-    return False
+def _keeps(stage: Statement) -> bool:
+    """Tell whether a later stage of a pipeline does something with what it is given."""
+    if not isinstance(stage, SimpleCommand) or not stage.words:
+        return True
+    if (stage.words[0].literal or "").rpartition("/")[2] not in _READ_ONLY:
+        return True
+    return any(
+        redirect.operator.startswith((">", "&>"))
+        and redirect.descriptor in (None, 1)
+        and redirect.target is not None
+        and redirect.target.literal not in ("/dev/null", "1", "2")
+        for redirect in stage.redirects
+    )

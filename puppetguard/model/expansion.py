@@ -24,6 +24,9 @@ from puppetguard.model.patterns import (
 )
 from puppetguard.model.script import UNKNOWN, Part, Script, Substitution, Text, Unknown, Variable, Word
 
+_LARGEST = 100_000
+"""How many characters variables and substitutions may bring into one word."""
+
 Bindings = Mapping[str, Pattern]
 """What is known of variables and parameters; a name that is missing is unknown."""
 
@@ -55,7 +58,7 @@ class Argument(msgspec.Struct, frozen=True):
             if run:
                 text = "".join(part.value for part in run)
                 offsets = [offset for part in run for offset in part.offsets]
-                pieces += of_glob(text, offsets, f"glob.{self.start}")
+                pieces += of_glob(text, offsets, str(self.start))
                 run.clear()
             pieces.append(piece)
         return merged(pieces[:-1])
@@ -85,7 +88,7 @@ class Argument(msgspec.Struct, frozen=True):
                 offsets += piece.offsets
             else:
                 text += UNKNOWN
-                offsets.append(offsets[-1] + 1 if offsets else self.start)
+                offsets.append(offsets[-1] if offsets else self.start)
         return text, offsets
 
 
@@ -113,8 +116,7 @@ def expanded(word: Word, bindings: Bindings, output: Output) -> tuple[Argument, 
         if len(parts) == 1 and isinstance(parts[0], Variable) and parts[0].name in ("@", "*") and not parts[0].operator:
             found += _parameters(word, bindings)
             continue
-        pieces = tuple(piece for part in parts for piece in _pieces(part, bindings, output))
-        argument = Argument(pieces, word.start, word.end)
+        argument = Argument(_all_pieces(parts, word.start, bindings, output), word.start, word.end)
         splits = len(parts) == 1 and isinstance(parts[0], (Variable, Substitution)) and not parts[0].quoted
         found += _fields(argument) if splits else (argument,)
     return tuple(found[: MOST * MOST])
@@ -122,7 +124,7 @@ def expanded(word: Word, bindings: Bindings, output: Output) -> tuple[Argument, 
 
 def value(word: Word, bindings: Bindings, output: Output) -> Pattern:
     """Return the text of a word where it is neither split nor matched against files, as in an assignment."""
-    return merged(piece for part in word.parts for piece in _pieces(part, bindings, output))
+    return merged(_all_pieces(word.parts, word.start, bindings, output))
 
 
 def _parameters(word: Word, bindings: Bindings) -> list[Argument]:
@@ -151,6 +153,19 @@ def _fields(argument: Argument) -> list[Argument]:
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _all_pieces(parts: Sequence[Part], start: int, bindings: Bindings, output: Output) -> Pattern:
+    """Return the pieces of a word; of one that grows too large (``x=$x$x``, many times over) nothing is known."""
+    pieces: list[Text | Wild] = []
+    size = 0
+    for part in parts:
+        found = _pieces(part, bindings, output)
+        size += 0 if isinstance(part, Text) else sum(len(piece.value) for piece in found if isinstance(piece, Text))
+        if size > _LARGEST or len(pieces) > _LARGEST:
+            return (Wild(f"large.{start}"),)
+        pieces += found
+    return tuple(pieces)
 
 
 def _pieces(part: Part, bindings: Bindings, output: Output) -> Pattern:
@@ -213,20 +228,33 @@ def _without_suffix(subject: Pattern, suffix: str, *, longest: bool) -> Pattern 
 
 
 def _braces(parts: tuple[Part, ...]) -> list[tuple[Part, ...]]:
-    """Expand ``{a,b}`` in the unquoted text of a word; nested braces are left as they are."""
+    """Expand ``{a,b}`` in the unquoted text of a word, to at most ``MOST`` words; nested braces stay as they are."""
+    waiting = [parts]
+    done: list[tuple[Part, ...]] = []
+    while waiting and len(done) < MOST:
+        word = waiting.pop(0)
+        choices = _first_brace(word) if len(waiting) < MOST else None
+        if choices is None:
+            done.append(word)
+        else:
+            waiting[:0] = choices[:MOST]
+    return done
+
+
+def _first_brace(parts: tuple[Part, ...]) -> list[tuple[Part, ...]] | None:
+    """Expand the first braces of a word that have a comma; None if there are none."""
+    tries = MOST
     for index, part in enumerate(parts):
-        if not isinstance(part, Text) or part.quoted or "{" not in part.value:
-            continue
-        opening = part.value.index("{")
-        inner, rest = _until_brace(parts[index:], opening + 1)
-        if inner is None or len(inner) < 2:
-            continue
-        before = (*parts[:index], sliced(part, 0, opening))
-        found = [
-            (*before, *choice, *remaining) for choice in inner for remaining in _braces(rest)[:MOST]
-        ]
-        return [_compact(one) for one in found[:MOST]]
-    return [parts]
+        if isinstance(part, Text) and not part.quoted and "{" in part.value:
+            tries -= 1
+            opening = part.value.index("{")
+            inner, rest = _until_brace(parts[index:], opening + 1)
+            if inner is not None and len(inner) > 1:
+                before = (*parts[:index], sliced(part, 0, opening))
+                return [_compact((*before, *choice, *rest)) for choice in inner]
+        if not tries:
+            break
+    return None
 
 
 def _compact(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -234,7 +262,7 @@ def _compact(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def _until_brace(parts: tuple[Part, ...], start: int) -> tuple[list[tuple[Part, ...]] | None, tuple[Part, ...]]:
-    """Return the choices between braces, ``start`` being the place after the opening one in the first part, and the rest."""
+    """Return the choices between braces, and the rest; ``start`` is the place after the opening one."""
     choices: list[tuple[Part, ...]] = []
     current: list[Part] = []
     for index, part in enumerate(parts):
@@ -255,5 +283,3 @@ def _until_brace(parts: tuple[Part, ...], start: int) -> tuple[list[tuple[Part, 
                     return choices, (sliced(part, first), *parts[index + 1 :])
         current.append(sliced(part, first))
     return None, ()
-
-

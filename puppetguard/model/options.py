@@ -1,4 +1,4 @@
-"""Command-line options as the C library's ``getopt_long`` reads them: ``-n``, ``-ab``, ``-ofile``, ``--name=value``, ``--``."""
+"""Command-line options as ``getopt_long`` reads them: ``-n``, ``-ab``, ``-ofile``, ``--name=value``, ``--``."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ def parse_options(
 ) -> Options:
     """Read the arguments after the program's name.
 
-    ``short`` has the letters of options with a value, ``long`` the names of those without dashes; ``attached`` the letters
-    whose value is optional and, if given, part of the same word, ``digits`` those that may have a number right behind them.
-    All others have no value. Options may follow operands if ``mixed``. A word whose start is not known is an operand.
+    ``short`` has the letters of options with a value, ``long`` the names of those without dashes; ``attached`` the
+    letters whose value is optional and, if given, part of the same word, ``digits`` those that may have a number right
+    behind them. All others have no value. Options may follow operands if ``mixed``. A word whose start is not known is
+    an operand.
     """
     options: list[Option] = []
     operands: list[Argument] = []

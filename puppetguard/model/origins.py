@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
+
+from puppetguard.source import Span
 
 Quoting = Literal["verbatim", "single", "double", "heredoc", "escaped heredoc"]
 
@@ -13,16 +17,17 @@ _JOINED_LINE = re.compile(r"\\\r?\n")
 _MARGIN = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 
-def origins(written: str, value: str, quoting: Quoting, *, line_start: bool = True) -> list[int] | None:
-    """Return for each character of ``value`` its place in ``written``, the text between the quotes; None if they do not match.
+@lru_cache(maxsize=8)
+def origins(written: str, value: str, quoting: Quoting, *, line_start: bool = True) -> Sequence[Span] | None:
+    """Return for each character of ``value`` what it is in ``written``, the text between the quotes; None for no match.
 
     ``line_start`` tells that the text starts where its line does: a heredoc's margin is missing from the value there.
     """
     if written == value:
-        return list(range(len(value)))
+        return [Span(at, at + 1) for at in range(len(value))]
     heredoc = quoting in ("heredoc", "escaped heredoc")
     line_start = heredoc and line_start
-    places: list[int] = []
+    places: list[Span] = []
     at = 0
     while len(places) < len(value):
         if line_start:
@@ -31,16 +36,21 @@ def origins(written: str, value: str, quoting: Quoting, *, line_start: bool = Tr
             return None
         wanted = value[len(places)]
         length = _escape_length(written, at, wanted, quoting)
-        if length == 0 and written[at] == "\\" and wanted != "\\" and (joined := _JOINED_LINE.match(written, at)):
+        if length == 0 and _joins(value, len(places), quoting) and (joined := _JOINED_LINE.match(written, at)):
             at = joined.end()
             line_start = heredoc
             continue
         if length == 0 and written[at] != wanted:
             return None
-        places.append(at)
+        places.append(Span(at, at + (length or 1)))
         line_start = heredoc and written[at] == "\n"
         at += length or 1
     return places
+
+
+def _joins(value: str, index: int, quoting: Quoting) -> bool:
+    """Tell whether a backslash at the end of a line joins it to the next one, the value going on at ``index``."""
+    return quoting == "double" or (quoting == "escaped heredoc" and not value.startswith(("\\\n", "\\\r\n"), index))
 
 
 def _escape_length(written: str, at: int, wanted: str, quoting: Quoting) -> int:

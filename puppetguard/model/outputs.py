@@ -19,7 +19,8 @@ def lines_of(program: str, given: Sequence[Argument], line: Pattern | None) -> P
     match program:
         case "echo":
             words = [argument for argument in given if argument.known not in ("-n", "-e", "-E", "-ne")]
-            return words[0].name if len(words) == 1 else None
+            blanks = [(), *(literal(" ", word.start - 1) for word in words[1:])]
+            return merged(piece for blank, word in zip(blanks, words, strict=False) for piece in (*blank, *word.name))
         case "printf":
             return given[1].name if len(given) == 2 and "%s" in given[0].start_text else None
         case "ls":

@@ -22,6 +22,8 @@ class Wild(msgspec.Struct, frozen=True):
 Pattern = tuple[Text | Wild, ...]
 """Known and unknown text in turn; empty for the empty text."""
 
+GLOB = "glob."
+"""How the names of unknown parts start that a wildcard stands for."""
 MOST = 16
 """How many possibilities are followed where a text can be one of several; the rest is left out, never guessed."""
 
@@ -51,8 +53,10 @@ def known_text(pattern: Pattern) -> str | None:
 
 
 def shown(pattern: Pattern, unknown: str = "…") -> str:
-    """Return the text for people, unknown parts as an ellipsis."""
-    return "".join(piece.value if isinstance(piece, Text) else unknown for piece in pattern)
+    """Return the text for people: unknown parts as an ellipsis, or as the ``*`` that they were written as."""
+    return "".join(
+        piece.value if isinstance(piece, Text) else "*" if piece.name.startswith(GLOB) else unknown for piece in pattern
+    )
 
 
 def sliced(text: Text, start: int, end: int | None = None) -> Text:
@@ -81,7 +85,9 @@ def without_ending(pattern: Pattern, ending: str) -> Pattern | None:
     return None
 
 
-def replaced(pattern: Pattern, before: str, after: Pattern, *, every: bool = False, at_end: bool = False) -> Pattern | None:
+def replaced(
+    pattern: Pattern, before: str, after: Pattern, *, every: bool = False, at_end: bool = False
+) -> Pattern | None:
     """Return the pattern with ``before`` replaced in its known text, the first time or every time.
 
     None if it does not occur there; at an unknown end it is supposed to (see ``without_ending``).
@@ -117,15 +123,23 @@ def base_name(pattern: Pattern) -> Pattern:
     return pattern
 
 
+def first_line(pattern: Pattern) -> Pattern:
+    """Return the first line of a text that can have several; unknown text is taken to be within it."""
+    for index, piece in enumerate(pattern):
+        if isinstance(piece, Text) and "\n" in piece.value:
+            return merged((*pattern[:index], sliced(piece, 0, piece.value.index("\n"))))
+    return pattern
+
+
 def of_glob(text: str, offsets: Sequence[int], name: str) -> Pattern:
-    """Return the pattern of the names that a shell glob matches; ``name`` names its unknown parts."""
+    """Return the pattern of the names that a glob matches; ``name`` tells its unknown parts from those of others."""
     pieces: list[Text | Wild] = []
     index = 0
     start = 0
     while index < len(text):
         end = _wildcard_end(text, index)
         if end > index:
-            pieces += [Text(text[start:index], offsets[start:index]), Wild(f"{name}.{index}")]
+            pieces += [Text(text[start:index], offsets[start:index]), Wild(f"{GLOB}{name}.{index}")]
             start = index = end
         else:
             index += 1

@@ -56,7 +56,8 @@ def _word(text: str, offsets: Sequence[int], index: int, word: re.Match[str], fo
         at = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches always
         if text.startswith("#", at):
             return at
-    if not count or at >= len(text) or text[at] in ",;)=" or text[at].isalnum() or text.endswith("->", 0, index):
+    no_delimiter = at >= len(text) or text[at] in ";)=" or text[at].isalnum() or (text[at] == "," and at > word.end())
+    if not count or no_delimiter or text.endswith("->", 0, index):
         return word.end()
     if text.endswith("{", 0, index) and text.startswith("}", word.end()):
         return word.end()

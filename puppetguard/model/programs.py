@@ -10,14 +10,13 @@ from puppetguard.model.awk import awk_substitutions
 from puppetguard.model.expansion import Argument
 from puppetguard.model.options import parse_options
 from puppetguard.model.perl import perl_substitutions
+from puppetguard.model.presence import AWKS
 from puppetguard.model.sed import parse_sed
 from puppetguard.model.substitution import TextSubstitution
 
-AWKS = frozenset("awk gawk mawk nawk".split())
-
 
 class TextEdit(msgspec.Struct, frozen=True):
-    """What a call does to text: its substitutions in order, to which files, and whether those are changed themselves."""
+    """What a call does to text: its substitutions in order, to which files, and whether those themselves change."""
 
     substitutions: tuple[TextSubstitution, ...]
     files: tuple[Argument, ...]
@@ -27,7 +26,7 @@ class TextEdit(msgspec.Struct, frozen=True):
 
 
 def substitutions_of(program: str, given: Sequence[Argument]) -> TextEdit | None:
-    """Return what a call of ``program`` substitutes; None if it is not such a program or its script is not in the call."""
+    """Return what a call of ``program`` substitutes; None if that is no such program, or its script is elsewhere."""
     if program in ("sed", "gsed"):
         return _sed(given)
     if program == "perl":

@@ -1,8 +1,8 @@
 """What text a regular expression matches, as far as that can be said.
 
 POSIX basic and extended expressions with the extensions of GNU, and those of Perl. The result are the texts that the
-expression is *meant* for: an unescaped dot is read as the dot that it also matches, an expression that can match anything is
-an unknown part, and one that cannot be followed has no result at all.
+expression is *meant* for: an unescaped dot is read as the dot that it also matches, an expression that can match
+anything is an unknown part, and one that cannot be followed has no result at all.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def matches(expression: str, offsets: Sequence[int], syntax: Syntax) -> tuple[Ma
     reader = _Reader(expression, offsets, syntax)
     try:
         found = reader.alternation(0)
-    except (_Undecidable, IndexError):
+    except (_UndecidableError, IndexError):
         return ()
     if reader.index < len(expression):
         return ()
@@ -51,7 +51,7 @@ def matches(expression: str, offsets: Sequence[int], syntax: Syntax) -> tuple[Ma
     return tuple(results)
 
 
-class _Undecidable(Exception):
+class _UndecidableError(Exception):
     """The expression cannot be followed."""
 
 
@@ -85,7 +85,7 @@ class _Reader:
 
     def alternation(self, depth: int) -> list[_Branch]:
         if depth > _DEEPEST:
-            raise _Undecidable
+            raise _UndecidableError
         branches = self.sequence(depth)
         while self.take_operator("|"):
             branches += self.sequence(depth)
@@ -130,7 +130,7 @@ class _Reader:
             self.index += 1
             return [self.wild()]
         if char in "$@" and self.syntax == "perl":
-            raise _Undecidable
+            raise _UndecidableError
         self.index += 1
         if char == "." and self.repeats():
             return [self.wild()]
@@ -152,7 +152,7 @@ class _Reader:
             number = self.groups
         inner = self.alternation(depth + 1)
         if not self.take_operator(")"):
-            raise _Undecidable
+            raise _UndecidableError
         if zero_width:
             return [_Branch()]
         if number:
@@ -170,7 +170,7 @@ class _Reader:
         while self.text[end] in "imsxnad-^":
             end += 1
         if self.text[end] not in ":)":
-            raise _Undecidable
+            raise _UndecidableError
         self.index = end + 1
         return False
 
@@ -190,7 +190,7 @@ class _Reader:
         if char in _CLASSES or char.isdecimal():
             return [self.wild()]
         if char.isalpha():
-            raise _Undecidable
+            raise _UndecidableError
         return [self.known(char, start + 1)]
 
     def bracket(self) -> list[_Branch]:
@@ -210,7 +210,12 @@ class _Reader:
         inside = self.text[start + 1 : end]
         if self.syntax == "perl":
             inside = inside.replace("\\", "", 1) if len(inside) == 2 else inside
-        if inside.startswith("^") or not 0 < len(inside) <= 4 or any(mark in inside[1:] for mark in "-[\\") or UNKNOWN in inside:
+        if (
+            inside.startswith("^")
+            or not 0 < len(inside) <= 4
+            or any(mark in inside[1:] for mark in "-[\\")
+            or UNKNOWN in inside
+        ):
             return [self.wild()]
         return [self.known(char, start + 1) for char in inside]
 
@@ -236,7 +241,7 @@ class _Reader:
                 atom = [_Branch()]
             else:
                 repeated = [self.repeated(branch, least, most) for branch in atom]
-                atom = repeated if least else [*repeated, _Branch(groups={n: () for n in atom[0].groups})]
+                atom = repeated if least else [*repeated, _Branch(groups=dict.fromkeys(atom[0].groups, ()))]
 
     def quantifier(self) -> tuple[int, int]:
         """Read a quantifier and return the least and the most; ``(1, 1)`` where there is none."""
@@ -262,17 +267,17 @@ class _Reader:
         if end < 0 or not least.isdecimal() or (most and not most.isdecimal()):
             if self.syntax == "perl":
                 return 1, 1
-            raise _Undecidable
+            raise _UndecidableError
         self.index = end + len(closing)
         if not comma:
             return int(least), int(least)
         return int(least), int(most) if most else 2
 
     def repeated(self, branch: _Branch, least: int, most: int) -> _Branch:
-        """Return what a repeated branch matches: known text as often as it must occur, unknown text as something unknown."""
+        """Return what a repeated branch matches: known text as often as it must occur, else something unknown."""
         if most > 1 and any(isinstance(piece, Wild) for piece in branch.pieces):
             wild = self.wild()
-            return _Branch(wild.pieces, {number: wild.pieces for number in branch.groups})
+            return _Branch(wild.pieces, dict.fromkeys(branch.groups, wild.pieces))
         times = min(max(least, 1), MOST)
         return _Branch(branch.pieces * times, branch.groups, branch.at_start, branch.at_end)
 

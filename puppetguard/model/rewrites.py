@@ -1,4 +1,4 @@
-"""What commands rewrite: text in files by ``sed``, ``perl`` and ``awk``, names of files by ``mv``, ``cp``, ``rename`` and others."""
+"""What commands rewrite: text by ``sed``, ``perl`` and ``awk``, file names by ``mv``, ``cp`` and others."""
 
 from __future__ import annotations
 
@@ -11,30 +11,22 @@ import msgspec
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument, without_start
 from puppetguard.model.options import parse_options
-from puppetguard.model.patterns import Pattern, Wild, literal, merged, of_glob
+from puppetguard.model.patterns import Pattern, Wild, literal, merged, of_glob, tail
 from puppetguard.model.perl import perl_substitutions
-from puppetguard.model.programs import AWKS, TextEdit, substitutions_of
+from puppetguard.model.presence import COPIERS, EDITORS, RENAMERS, STREAMS
+from puppetguard.model.programs import TextEdit, substitutions_of
 from puppetguard.model.regex import Match
 from puppetguard.model.script import Text
 from puppetguard.model.substitution import TextSubstitution
 
-_EDITORS = frozenset({"sed", "gsed", "perl", *AWKS})
-_COPIERS = frozenset("mv cp install ln rsync scp".split())
-_RENAMERS = frozenset("rename prename file-rename perl-rename rename.ul".split())
-_STREAMS = frozenset({*_EDITORS, "cat", "tr", "envsubst", "iconv", "tee"})
-REWRITERS = frozenset({*_EDITORS, *_COPIERS, *_RENAMERS, *_STREAMS, "dd", "mmv"})
-"""The programs that this module knows."""
-
-_QUOTES = str.maketrans("", "", "'\"\\\n")
-_NAMES = re.compile("|".join(re.escape(name) for name in sorted(REWRITERS)))
 _PERL_RENAMES = re.compile(r"\b(?:rename|move|copy)\b")
 
 
 class Rewrite(msgspec.Struct, frozen=True):
     """One thing that becomes another: text in ``files`` (kind ``content``), or the name of a file (``name``).
 
-    For a substitution of names, ``before`` and ``after`` are the parts that are replaced, unless the whole name is known.
-    The span is that of the words which say so.
+    For a substitution of names, ``before`` and ``after`` are the parts that are replaced, unless the whole name is
+    known. The span is that of the words which say so.
     """
 
     program: str
@@ -44,28 +36,20 @@ class Rewrite(msgspec.Struct, frozen=True):
     files: tuple[Pattern, ...]
     start: int
     end: int
-
-
-def may_rewrite(text: str) -> bool:
-    """Tell whether some command in a shell text could be one that ``rewrites`` knows; cheap, and never wrongly False.
-
-    Quotes and escapes do not hide a program's name from it, and ``Command.program`` is known only where its letters stand
-    together in the text.
-    """
-    return _NAMES.search(text.translate(_QUOTES)) is not None
+    whole: bool = False
 
 
 def rewrites(command: Command) -> list[Rewrite]:
     """Return what a command rewrites, as far as it is known."""
     program = command.program
     found: list[Rewrite] = []
-    if program in _EDITORS:
+    if program in EDITORS:
         found += _edited(command)
-    if program in _STREAMS:
+    if program in STREAMS:
         found += _streamed(command)
-    if program in _COPIERS:
+    if program in COPIERS:
         found += _copied(command)
-    if program in _RENAMERS:
+    if program in RENAMERS:
         found += _renamed(command)
     if program == "dd":
         found += _between(command, *(_dd_operand(command.arguments, name) for name in ("if=", "of=")))
@@ -127,7 +111,7 @@ def _between(command: Command, source: Argument | None, target: Argument | None)
     if source is None or target is None:
         return []
     before, after = _matching_stems(source.name, target.name)
-    return [Rewrite(command.program, "name", before, after, (), target.start, target.end)]
+    return [Rewrite(command.program, "name", before, after, (), target.start, target.end, whole=True)]
 
 
 def _matching_stems(before: Pattern, after: Pattern) -> tuple[Pattern, Pattern]:
@@ -162,9 +146,19 @@ def _renamed(command: Command) -> list[Rewrite]:
         operands = tuple(files)
         found = [TextSubstitution((Match(old.text),), new.text, old.start, new.end)]
     named = tuple(file.name for file in operands)
-    return [
-        Rewrite(command.program, "name", example.before, example.after, named, substitution.start, substitution.end)
-        for substitution in found
+    return [rewrite for substitution in found for rewrite in _renamed_by(command.program, substitution, named)]
+
+
+def _renamed_by(program: str, substitution: TextSubstitution, files: tuple[Pattern, ...]) -> list[Rewrite]:
+    """Return what a substitution does to names: whole ones where their ends are known, else what it says itself."""
+    start, end = substitution.start, substitution.end
+    whole = [
+        Rewrite(program, "name", file, renamed, (), start, end, whole=True)
+        for file in files
+        if tail(file).value and (renamed := substitution.applied(file)) is not None
+    ]
+    return whole or [
+        Rewrite(program, "name", example.before, example.after, files, start, end)
         for example in substitution.examples()
     ]
 
@@ -185,4 +179,5 @@ def _matched(command: Command) -> list[Rewrite]:
             at = mark.end()
         after.append(Text(value[at:], piece.offsets[at:]) if isinstance(piece, Text) else piece)
     before = of_glob(text, offsets, "mmv")
-    return [Rewrite(command.program, "name", before, merged(after), (), operands[1].start, operands[1].end)]
+    place = operands[1]
+    return [Rewrite(command.program, "name", before, merged(after), (), place.start, place.end, whole=True)]

@@ -1,7 +1,8 @@
 """The variables of one file: where each is set, and which of them a name stands for.
 
-Puppet's scopes as far as one file shows them: a variable belongs to the class, define, function, plan or node that it is set
-in, or to top scope; a lambda sees those around it, a class those of the class it inherits, and all see top scope.
+Puppet's scopes as far as one file shows them: a variable belongs to the class, define, function, plan or node that it
+is set in, or to top scope; a lambda sees those around it, a class those of the class it inherits, and all see top
+scope.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ Choice = tuple[str, str]
 """A decision that is taken when the code runs: what is asked, and one of the answers."""
 
 
+_LONGEST = 8
+
+
 class Setting(msgspec.Struct, frozen=True):
     """One place that gives a variable its value.
 
-    ``value`` is None when nothing in the file tells it (a parameter without default). ``overridable`` is true of a parameter's
-    default; ``element`` of a lambda's parameter that takes the elements of ``value`` in turn. ``choices`` are the decisions
-    under which the code is reached.
+    ``value`` is None when nothing in the file tells it (a parameter without default). ``overridable`` is true of a
+    parameter's default; ``element`` of a lambda's parameter that takes the elements of ``value`` in turn. ``choices``
+    are the decisions under which the code is reached.
     """
 
     value: ast.Node | None
@@ -59,7 +63,7 @@ class Scopes:
         self._read(program)
 
     def lookup(self, name: str, scope: Scope) -> list[Setting]:
-        """Return all places that may set the variable ``name`` as ``scope`` sees it; none if the file does not set it."""
+        """Return all places that may set the variable ``name`` as ``scope`` sees it; none if the file has none."""
         if "::" in name:
             qualifier, _, plain = name.removeprefix("::").rpartition("::")
             wanted = self.classes.get(qualifier) if qualifier else self.top
@@ -75,7 +79,8 @@ class Scopes:
         return self.top.settings.get(name, [])
 
     def _read(self, program: ast.Program) -> None:
-        stack: list[tuple[ast.Node, Scope, tuple[Choice, ...]]] = [(program, self.top, ())]
+        below: list[tuple[ast.Node, Scope, tuple[Choice, ...]]] = [(program, self.top, ())]
+        stack = below
         while stack:
             node, scope, choices = stack.pop()
             if isinstance(node, (ast.NamedDefinition, ast.NodeDefinition, ast.LambdaExpression)):
@@ -85,7 +90,14 @@ class Scopes:
                 scope.add(node.left.name, Setting(node.right, scope, choices=choices))
             elif isinstance(node, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)) and node.lambda_:
                 self._bind_elements(node, scope)
-            stack += reversed([(child, scope, choices + added) for child, added in self._children(node)])
+            if isinstance(node, (ast.IfExpression, ast.UnlessExpression, ast.CaseExpression)):
+                stack.append((node.test, scope, choices))
+                below = [(block, scope, choices + added) for block, added in self.blocks(node)]
+            else:
+                # Leaves set nothing, and most nodes are leaves.
+                below = [(child, scope, choices) for child in children(node) if child.children]
+            below.reverse()
+            stack += below
 
     def _open(self, node: ast.NamedDefinition | ast.NodeDefinition | ast.LambdaExpression, outer: Scope) -> Scope:
         if isinstance(node, ast.LambdaExpression):
@@ -123,27 +135,20 @@ class Scopes:
             inner.add(element.name, Setting(given, scope, element=True))
         self._of[id(block)] = inner
 
-    def _children(self, node: ast.Node) -> Iterator[tuple[ast.Node, tuple[Choice, ...]]]:
-        """Yield the children of a node, each with the decisions that lead to it."""
-        if isinstance(node, (ast.IfExpression, ast.UnlessExpression, ast.CaseExpression)):
-            yield node.test, ()
-            for block, choices in self.blocks(node):
-                yield block, choices
-        else:
-            for child in children(node):
-                yield child, ()
-
     def blocks(self, node: ast.Node) -> Iterator[tuple[ast.BlockExpression, tuple[Choice, ...]]]:
         """Yield the blocks of a conditional statement, each with the decisions that lead to it."""
         match node:
             case ast.IfExpression():
-                asked = self._written(node.test)
-                yield node.then, ((asked, "true"),)
-                if isinstance(node.else_, ast.IfExpression):
-                    for block, choices in self.blocks(node.else_):
-                        yield block, ((asked, "false"), *choices)
-                elif node.else_:
-                    yield node.else_, ((asked, "false"),)
+                # A chain of `elsif` can be long: followed in a loop, and only its last few questions are kept.
+                otherwise: ast.BlockExpression | ast.IfExpression | None = node
+                before: tuple[Choice, ...] = ()
+                while isinstance(otherwise, ast.IfExpression):
+                    asked = self._written(otherwise.test)
+                    yield otherwise.then, (*before, (asked, "true"))
+                    before = (*before[-_LONGEST:], (asked, "false"))
+                    otherwise = otherwise.else_
+                if otherwise:
+                    yield otherwise, before
             case ast.UnlessExpression():
                 asked = self._written(node.test)
                 yield node.then, ((asked, "false"),)

@@ -1,7 +1,7 @@
 """Shell text as records: statements, simple commands, words and their parts.
 
-Names follow POSIX's "Shell Command Language". Everything that has text knows where each character of it stands in the text
-that the reader was first given, through quotes, escapes and scripts inside scripts (``sh -c '…'``).
+Names follow POSIX's "Shell Command Language". Everything that has text knows where each character of it stands in the
+text that the reader was first given, through quotes, escapes and scripts inside scripts (``sh -c '…'``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 UNKNOWN = "\ufffc"
-"""Stands in shell text for something that is not known, such as the value of an interpolation (OBJECT REPLACEMENT CHARACTER)."""
+"""Stands in shell text for what is not known, such as the value of an interpolation (OBJECT REPLACEMENT CHARACTER)."""
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -37,8 +37,8 @@ class Unknown(msgspec.Struct, frozen=True):
 class Variable(msgspec.Struct, frozen=True):
     """``$name`` or ``${name…}``.
 
-    ``operator`` is empty for the plain value, else ``%``, ``%%``, ``#``, ``##``, ``/``, ``//``, ``/%``, ``/#``, ``:-`` and so
-    on; ``operand`` is what follows it, ``replacement`` the part after the second slash of a substitution.
+    ``operator`` is empty for the plain value, else ``%``, ``%%``, ``#``, ``##``, ``/``, ``//``, ``/%``, ``/#``, ``:-``
+    and so on; ``operand`` is what follows it, ``replacement`` the part after the second slash of a substitution.
     """
 
     name: str
@@ -97,7 +97,8 @@ class Assignment(msgspec.Struct, frozen=True):
 class Redirect(msgspec.Struct, frozen=True):
     """``>``, ``>>``, ``<``, ``>&``, ``<<`` and so on.
 
-    ``target`` is the file or descriptor; for a here-document (``<<``, ``<<-``) and a here-string (``<<<``) it is the text.
+    ``target`` is the file or descriptor; for a here-document (``<<``, ``<<-``) and a here-string (``<<<``) it is the
+    text.
     """
 
     operator: str

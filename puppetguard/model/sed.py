@@ -139,9 +139,7 @@ class _Reader:
         expression, expression_offsets = undelimited(
             self.text[first:first_end], self.offsets[first:first_end], delimiter
         )
-        written, written_offsets = undelimited(
-            self.text[second:second_end], self.offsets[second:second_end], delimiter
-        )
+        written, written_offsets = undelimited(self.text[second:second_end], self.offsets[second:second_end], delimiter)
         self.substitutions.append(
             TextSubstitution(
                 () if "e" in flags else matches(expression, expression_offsets, self.syntax),

@@ -48,7 +48,7 @@ class TextSubstitution(msgspec.Struct, frozen=True):
         pieces: list[Text | Wild] = []
         for piece in self.after:
             if isinstance(piece, Group):
-                pieces += match.pattern if piece.number == 0 else ((*match.groups, ())[:piece.number][-1:] or ((),))[0]
+                pieces += match.pattern if piece.number == 0 else ((*match.groups, ())[: piece.number][-1:] or ((),))[0]
             else:
                 pieces.append(piece)
         return merged(pieces)
@@ -78,7 +78,10 @@ class TextSubstitution(msgspec.Struct, frozen=True):
         hole = match.pattern[0]
         bound = Match(
             (*stem, *match.pattern[1:]),
-            tuple(merged(part for piece in group for part in (stem if piece == hole else (piece,))) for group in match.groups),
+            tuple(
+                merged(part for piece in group for part in (stem if piece == hole else (piece,)))
+                for group in match.groups
+            ),
         )
         return self.replacement(bound)
 

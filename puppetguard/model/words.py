@@ -74,7 +74,7 @@ def joined(left: Word, glue: Sequence[Part], right: Word) -> Word:
 
 
 def expansion(text: str, offsets: Sequence[int], *, quoted: bool) -> list[Part]:
-    """Return the parts that ``$name`` or ``${…}`` stands for: one, unless the name ends before the text does (``$1a``)."""
+    """Return the parts of ``$name`` or ``${…}``: one, unless the name ends before the text does (``$1a``)."""
     start, end = offsets[0], offsets[-1] + 1
     if not text.startswith("${"):
         name = _NAME.match(text, 1)
@@ -106,7 +106,7 @@ def expansion(text: str, offsets: Sequence[int], *, quoted: bool) -> list[Part]:
 
 
 def _unescaped(text: str, char: str, start: int, end: int) -> int:
-    """Return the first place of ``char`` that is not escaped, quoted or inside another expansion; ``end`` if there is none."""
+    """Return the first place of ``char`` that is not escaped, quoted or in another expansion; ``end`` if none is."""
     depth = 0
     quote = ""
     index = start
@@ -128,7 +128,7 @@ def _unescaped(text: str, char: str, start: int, end: int) -> int:
     return end
 
 
-def _operand(text: str, offsets: Sequence[int], place: int) -> Word:
+def _operand(text: str, offsets: Sequence[int], place: int, quoting: Quoting = "bare") -> Word:
     """Return the word after an operator of ``${…}``; nested expansions other than a plain variable are not known."""
     parts: list[Part] = []
     index = 0
@@ -140,7 +140,7 @@ def _operand(text: str, offsets: Sequence[int], place: int) -> Word:
             if char == "'":
                 parts += known_parts(text[index + 1 : end], offsets[index + 1 : end], "single")
             else:
-                parts += _operand(text[index + 1 : end], offsets[index + 1 : end], place).parts
+                parts += _operand(text[index + 1 : end], offsets[index + 1 : end], place, "double").parts
             index = end + 1
         elif char == "$" and (found := _SIMPLE_EXPANSION.match(text, index)):
             parts += expansion(found[0], offsets[index : found.end()], quoted=True)
@@ -149,7 +149,9 @@ def _operand(text: str, offsets: Sequence[int], place: int) -> Word:
             parts.append(Unknown("expansion", offsets[index], offsets[-1] + 1))
             break
         else:
-            end = next((i for i in range(index + 1, len(text)) if text[i] in "'\"$`" and text[i - 1] != "\\"), len(text))
-            parts += known_parts(text[index:end], offsets[index:end], "bare")
+            end = next(
+                (i for i in range(index + 1, len(text)) if text[i] in "'\"$`" and text[i - 1] != "\\"), len(text)
+            )
+            parts += known_parts(text[index:end], offsets[index:end], quoting)
             index = end
     return Word(tuple(parts), place, offsets[-1] + 1 if len(offsets) else place)

@@ -1,4 +1,4 @@
-"""Programs that run other programs: what ``sudo``, ``env``, ``sh -c``, ``xargs``, ``find -exec`` and their like will run."""
+"""Programs that run others: what ``sudo``, ``env``, ``sh -c``, ``xargs``, ``find -exec`` and their like will run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 from puppetguard.model.expansion import Argument
 from puppetguard.model.options import parse_options
-from puppetguard.model.patterns import Pattern, Wild, known_text, merged, of_glob, sliced, tail
+from puppetguard.model.patterns import Pattern, Wild, first_line, merged, of_glob, sliced, tail, without_ending
 from puppetguard.model.script import Text
 
 
@@ -59,7 +59,7 @@ _FIND_RUNS = frozenset("-exec -execdir -ok -okdir".split())
 
 
 def unwrapped(program: str, arguments: tuple[Argument, ...], line: Pattern | None) -> tuple[Inner, ...]:
-    """Return what ``program`` runs when called with ``arguments`` (its own name is the first); nothing if it is no wrapper.
+    """Return what ``program`` runs when called with ``arguments``, its own name first; nothing if it is no wrapper.
 
     ``line`` is a line of its standard input, if something is known of that.
     """
@@ -73,7 +73,7 @@ def unwrapped(program: str, arguments: tuple[Argument, ...], line: Pattern | Non
             operands = operands[1:]
         return (Inner(operands),)
     if program in _SHELLS:
-        return _shell(own)
+        return _shell(own, line)
     match program:
         case "su" | "runuser":
             return _su(own)
@@ -85,10 +85,23 @@ def unwrapped(program: str, arguments: tuple[Argument, ...], line: Pattern | Non
             return _xargs(own, line)
         case "find":
             return _find(own)
+        case "parallel":
+            return _parallel(own, line)
+        case "git" | "svn" | "hg":
+            return _version_control(own)
+        case "docker" | "podman":
+            operands = parse_options(own, "cHl", ("context", "host"), mixed=False).operands
+            if not operands or operands[0].known not in ("exec", "run"):
+                return ()
+            inside = parse_options(operands[1:], "euwvpl", ("env", "user", "workdir", "volume", "name"), mixed=False)
+            return (Inner(inside.operands[1:]),)
+        case "ssh":
+            return (Inner(script=_joined(parse_options(own, "bcDEeFIiJLlmOopQRSWw", mixed=False).operands[1:])),)
     return ()
 
 
-def _shell(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
+def _shell(own: tuple[Argument, ...], line: Pattern | None) -> tuple[Inner, ...]:
+    """Read the call of a shell: its script is an argument, or what it is given on its standard input."""
     index = 0
     given = False
     while index < len(own) and own[index].start_text[:1] in ("-", "+") and own[index].start_text:
@@ -98,9 +111,14 @@ def _shell(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
         index += 2 if text in ("-o", "+o", "-O", "+O", "--rcfile", "--init-file") else 1
         if text == "--":
             break
-    if not given or index >= len(own):
+    if given and index < len(own):
+        return (Inner(script=own[index], parameters=own[index + 1 :]),)
+    reads = index >= len(own) or any(argument.known == "-s" for argument in own[:index])
+    if given or not reads or not line:
         return ()
-    return (Inner(script=own[index], parameters=own[index + 1 :]),)
+    offsets = [piece.offsets for piece in line if isinstance(piece, Text)]
+    start, end = (offsets[0][0], offsets[-1][-1] + 1) if offsets else (0, 0)
+    return (Inner(script=Argument(line, start, end)),)
 
 
 def _su(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
@@ -126,7 +144,7 @@ def _joined(own: Sequence[Argument]) -> Argument | None:
     pieces: list[Text | Wild] = []
     for argument in own:
         if pieces:
-            pieces.append(Text(" ", (argument.start,)))
+            pieces.append(Text(" ", (max(0, argument.start - 1),)))
         pieces += argument.pieces
     return Argument(tuple(pieces), own[0].start, own[-1].end)
 
@@ -141,63 +159,115 @@ def _xargs(own: tuple[Argument, ...], line: Pattern | None) -> tuple[Inner, ...]
     )
     if not options.operands:
         return ()
-    item = line if line is not None else (Wild("xargs"),)
+    item = first_line(line) if line is not None else (Wild("xargs"),)
     marks = options.values("-I", "-i", "--replace")
     if marks or options.has("-i", "--replace"):
         mark = (marks[-1].known if marks else None) or "{}"
         return (Inner(tuple(_filled(argument, mark, item) for argument in options.operands)),)
-    place = options.operands[-1].end
-    return (Inner((*options.operands, Argument(item, place, place))),)
+    last = options.operands[-1]
+    return (Inner((*options.operands, Argument(item, last.start, last.end))),)
+
+
+def _parallel(own: tuple[Argument, ...], line: Pattern | None) -> tuple[Inner, ...]:
+    """Read GNU parallel's command: ``{}`` is an input, ``{.}`` the input without its extension."""
+    operands = parse_options(own, "jNnLIaSd", ("jobs", "max-args", "arg-file", "colsep"), mixed=False).operands
+    marks = [index for index, argument in enumerate(operands) if argument.known in (":::", "::::")]
+    words = operands[: marks[0]] if marks else operands
+    items = [argument.name for argument in operands[marks[0] + 1 :]] if marks else []
+    if marks and operands[marks[0]].known == "::::":
+        items = []
+    item = items[0] if items else line if line is not None else (Wild("parallel"),)
+    known = tail(item).value
+    dot = known.rfind(".")
+    stem = without_ending(item, known[dot:]) if dot > known.rfind("/") else None
+    bare = stem if stem is not None else (Wild("parallel.stem"),)
+    filled = tuple(_filled(_filled(argument, "{.}", bare), "{}", item) for argument in words)
+    if filled and all("{" not in argument.flat()[0] for argument in words):
+        filled = (*filled, Argument(item, words[-1].start, words[-1].end))
+    return (Inner(filled),)
+
+
+def _version_control(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
+    """Return the ``mv`` or ``cp`` of a version control system, which work like the programs of these names."""
+    operands = parse_options(own, "Cc", ("git-dir", "work-tree"), mixed=False).operands
+    return (Inner(operands),) if operands and operands[0].known in ("mv", "cp") else ()
 
 
 def find_lines(own: tuple[Argument, ...]) -> tuple[Pattern, ...]:
-    """Return the names that ``find`` finds: one for each ``-name`` that is asked for, below the first directory."""
-    directory: Pattern = ()
+    """Return the names that ``find`` prints: one for each ``-name`` that is asked for, below the first directory."""
+    return tuple(name for one in _find_branches(own) for name in one.names)
+
+
+class _FindBranch(msgspec.Struct):
+    """One alternative of a ``find`` (``-o`` ends it): the names that it matches, and the commands that it runs."""
+
+    names: tuple[Pattern, ...]
+    commands: list[tuple[Argument, ...]]
+
+
+def _find_branches(own: tuple[Argument, ...]) -> list[_FindBranch]:
+    directory = _find_directory(own)
+    branches: list[_FindBranch] = []
     names: list[Pattern] = []
+    run: list[tuple[Argument, ...]] = []
+    depth = index = 0
     negated = False
-    for index, argument in enumerate(own):
-        text = argument.start_text
-        if index == 0 and text[:1] not in ("-", "(", "!"):
-            directory = argument.text
-        if text in _FIND_RUNS:
-            break
-        if text in _FIND_NAMES and index + 1 < len(own) and not negated:
-            wanted = own[index + 1]
-            flat, offsets = wanted.flat()
-            names.append(_glob_name(flat, offsets, f"find.{wanted.start}"))
+
+    def close() -> None:
+        found = names or [(Wild("find"),)]
+        branches.append(_FindBranch(tuple(merged((*directory, *name)) for name in found), list(run)))
+        names.clear()
+        run.clear()
+
+    while index < len(own):
+        text = own[index].start_text
+        if text in ("-o", "-or") and depth == 0:
+            close()
+        elif text in _FIND_RUNS:
+            end = next((at for at in range(index + 1, len(own)) if own[at].known in (";", "+")), len(own))
+            run.append(own[index + 1 : end])
+            index = end
+        elif text in _FIND_NAMES and index + 1 < len(own):
+            index += 1
+            if not negated:
+                flat, offsets = own[index].flat()
+                names.append(_glob_name(flat, offsets, f"find.{own[index].start}"))
+        depth += (text == "(") - (text == ")")
         negated = text in ("!", "-not")
-    if known_text(directory) in (".", "./"):
-        directory = ()
-    elif directory and not tail(directory).value.endswith("/"):
-        directory = (*directory, Text("/", (own[0].end - 1,)))
-    return tuple(merged((*directory, *name)) for name in names or [(Wild("find"),)])
+        index += 1
+    close()
+    return branches
+
+
+def _find_directory(own: tuple[Argument, ...]) -> Pattern:
+    """Return the directory that is searched, with a slash; empty for the working directory."""
+    if not own or own[0].start_text[:1] in ("-", "(", "!") or own[0].known in (".", "./"):
+        return ()
+    directory = own[0].text
+    return directory if tail(directory).value.endswith("/") else (*directory, Text("/", (own[0].end - 1,)))
 
 
 def _glob_name(text: str, offsets: Sequence[int], name: str) -> Pattern:
-    """Return the pattern of a file name below a directory; the directories in between are part of the first unknown text."""
+    """Return the pattern of a file name below a directory; directories in between are part of its unknown start."""
     pattern = of_glob(text, offsets, name)
     return pattern if pattern and isinstance(pattern[0], Wild) else (Wild(f"{name}.directory"), *pattern)
 
 
 def _find(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
-    found: list[Inner] = []
-    lines = find_lines(own)
-    index = 0
-    while index < len(own):
-        if own[index].start_text in _FIND_RUNS:
-            end = index + 1
-            while end < len(own) and own[end].known not in (";", "+"):
-                end += 1
-            words = own[index + 1 : end]
-            found += (Inner(tuple(_filled(argument, "{}", line) for argument in words)) for line in lines)
-            index = end
-        index += 1
-    return tuple(inner for inner in found if inner.arguments)
+    return tuple(
+        Inner(tuple(_filled(argument, "{}", name) for argument in words))
+        for branch in _find_branches(own)
+        for words in branch.commands
+        if words
+        for name in branch.names
+    )
 
 
 def _filled(argument: Argument, mark: str, item: Pattern) -> Argument:
     """Return the argument with every ``mark`` in its known text replaced by ``item``."""
-    quoted = tuple(Text(piece.value, piece.offsets, quoted=True) if isinstance(piece, Text) else piece for piece in item)
+    quoted = tuple(
+        Text(piece.value, piece.offsets, quoted=True) if isinstance(piece, Text) else piece for piece in item
+    )
     joined = _unquoted_join(argument.pieces)
     pieces: list[Text | Wild] = []
     for piece in joined:
@@ -206,7 +276,9 @@ def _filled(argument: Argument, mark: str, item: Pattern) -> Argument:
             pieces += [sliced(piece, at, hit), *quoted]
             at = hit + len(mark)
         pieces.append(sliced(piece, at) if isinstance(piece, Text) else piece)
-    return Argument(tuple(piece for piece in pieces if isinstance(piece, Wild) or piece.value), argument.start, argument.end)
+    return Argument(
+        tuple(piece for piece in pieces if isinstance(piece, Wild) or piece.value), argument.start, argument.end
+    )
 
 
 def _unquoted_join(pieces: Pattern) -> Pattern:

@@ -16,12 +16,12 @@ CUT = "…"
 
 
 def excerpt(source: SourceFile, start: int, end: int, *, label: str = "", gutter: int = 0) -> str:
-    """Return the line that holds ``start``, with its number and a line of carets below ``[start, end)``; no line feed at the end.
+    """Return the line of ``start`` with its number and, below, carets under ``[start, end)``; no final line feed.
 
-    Tabs and wide characters keep the carets in place, control characters are written as escapes, a long line is cut around
-    the place. A range over several lines is marked up to the end of its first line, an empty one by a single caret.
-    ``label`` is a text to put behind the carets; ``gutter`` the least width of the line numbers, so that several excerpts
-    can be aligned (see ``gutter_width``).
+    Tabs and wide characters keep the carets in place, control characters are written as escapes, a long line is cut
+    around the place. A range over several lines is marked up to the end of its first line, an empty one by a single
+    caret. ``label`` is a text to put behind the carets; ``gutter`` the least width of the line numbers, so that several
+    excerpts can be aligned (see ``gutter_width``).
     """
     return plain_text(excerpt_pieces(source, start, end, label=label, gutter=gutter))
 
@@ -63,7 +63,7 @@ class _Cut(NamedTuple):
 
 
 def _cut(source: SourceFile, line: int, start: int, end: int) -> _Cut:
-    """Cut one line around ``[start, end)``; reads no more of the text than it shows, for a line can be megabytes long."""
+    """Cut one line around ``[start, end)``; reads no more than it shows, for a line can be megabytes long."""
     starts = source.line_starts
     text = source.text
     line_start = starts[line - 1]

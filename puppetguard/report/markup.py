@@ -25,8 +25,8 @@ def plain_text(pieces: Iterable[Piece]) -> str:
 def printable(text: str) -> str:
     r"""Return ``text`` with everything that a terminal could obey or hide written as ``\x1b``, ``\u202e`` and so on.
 
-    That is each character that is not printable: C0 and C1 controls (line feed and tab included), bidirectional and other
-    format characters, line and paragraph separators, lone surrogates, and the blanks that only look like a space.
+    That is each character that is not printable: C0 and C1 controls (line feed and tab included), bidirectional and
+    other format characters, line and paragraph separators, lone surrogates, and the blanks that only look like a space.
     """
     if text.isprintable():
         return text

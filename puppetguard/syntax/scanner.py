@@ -53,7 +53,7 @@ _SPECIAL = frozenset(
     terminal.kind
     for terminal in (
         t.COMMENT, t.NAME, t.LBRACE, t.RBRACE, t.LPAREN, t.NUMBER, t.HEREDOC, t.ABSOLUTE_NAME, t.BLOCK_COMMENT, t.SLASH,
-        t.DOUBLE_QUOTED, t.DOUBLE_QUOTE, t.END, t.STRAY,
+        t.DOUBLE_QUOTE, t.END, t.STRAY,
     )
 ) | {_NEWLINE, _TAG_END_SCANNED}  # fmt: skip
 _PLAIN = tuple(kind not in _SPECIAL for kind in range(_TAG_END_SCANNED + 1))
@@ -74,11 +74,17 @@ _REGEX_LITERAL = re.compile(r"/[^/\\]*+(?:\\(?s:.)[^/\\]*+)*+/")
 _TEMPLATE_FORMS = {t.MINUS.kind: r"-(?!%>)", t.MODULO.kind: r"%(?!>)", t.STRAY.kind: r"(?!-?%>)(?s:.)"}
 _LINE_FORMS = {t.STRAY.kind: r"[^\n]", t.COMMENT.kind: r"\#[^\n]*+"}
 _NEVER = "(?!)"
+_BLANKS = re.compile(f"{t.BLANK}*+")
+_LINE_BLANKS = re.compile(f"{_LINE_BLANK}*+")
 
 
 @cache
 def scanner_pattern(*, stop_at_line_end: bool, template: bool) -> re.Pattern[str]:
-    """Return the terminals' patterns joined into one; the number of a group is the kind of the terminal.
+    """Return the terminals' patterns joined into one, with the blanks that may follow a token.
+
+    Behind each pattern stands an empty group: the number of the group that took part is the kind of the terminal, and
+    its place the end of the token. (With the patterns themselves in groups, Python's engine would not see by an
+    alternative's first character that it cannot match, and would take half as long again.)
 
     Two forms differ: with ``stop_at_line_end`` a line feed is a token (the text of a heredoc follows it); in a
     template the end of a tag is one, and goes before the operators that it begins with.
@@ -91,7 +97,7 @@ def scanner_pattern(*, stop_at_line_end: bool, template: bool) -> re.Pattern[str
     forms[_NEWLINE] = r"\n" if stop_at_line_end else _NEVER
     forms[_TAG_END_SCANNED] = "-?%>" if template else _NEVER
     blank = _LINE_BLANK if stop_at_line_end else t.BLANK
-    return re.compile(rf"{blank}*+(?:{'|'.join(f'({form})' for form in forms.values())})", re.ASCII)
+    return re.compile(rf"(?:{'|'.join(f'{form}()' for form in forms.values())}){blank}*+", re.ASCII)
 
 
 def scan(text: str, *, start: int = 0, template: bool = False, tasks: bool = False) -> TokenStream:
@@ -135,44 +141,41 @@ class Scanner(HeredocScanning, TemplateScanning):
         keyword = self.keywords.get
         plain = _PLAIN
         comments = self.stream.comments
-        for match in pattern.finditer(self.text, position):
+        text = self.text
+        position = (_BLANKS if self.pending is None else _LINE_BLANKS).match(text, position).end()  # type: ignore[union-attr]  # it can match nothing
+        for match in pattern.finditer(text, position):
             kind: int = match.lastindex  # type: ignore[assignment]  # one group always matches
+            span = (match.start(), match.end(kind))
             if plain[kind]:
                 kinds_append(kind)
-                spans_append(match.span(kind))
+                spans_append(span)
             elif kind == _NAME:
-                kinds_append(keyword(match[kind], _NAME))
-                spans_append(match.span(kind))
+                kinds_append(keyword(text[span[0] : span[1]], _NAME))
+                spans_append(span)
             elif kind == _COMMENT:
-                comments.append(Comment(*match.span(kind)))
+                comments.append(Comment(*span))
             elif kind == _LBRACE:
                 self.depth += 1
                 kinds_append(kind)
-                spans_append(match.span(kind))
+                spans_append(span)
             elif kind == _RBRACE and (self.depth or not self.frames):
                 self.depth -= self.depth > 0
                 kinds_append(kind)
-                spans_append(match.span(kind))
+                spans_append(span)
             else:
-                after = self.special(kind, match)
+                after = self.special(kind, *span)
                 if after is not None:
                     return after
         return -1
 
-    def special(self, kind: int, match: re.Match[str]) -> int | None:
+    def special(self, kind: int, start: int, end: int) -> int | None:
         """Handle a token that needs more than its pattern; return where to go on, or None to go on behind it."""
-        start, end = match.span(kind)
-        if kind == t.DOUBLE_QUOTED.kind:
-            self.emit(kind, start, end)
-            return None
         if kind == t.DOUBLE_QUOTE.kind:
             return self.open_string(start)
         if kind == _RBRACE:
             return self.end_interpolation(end)
         if kind == _LPAREN:
-            begin = match.start()
-            line_start = "\n" in self.text[max(begin - 1, 0) : start]
-            self.emit(t.LPAREN_FIRST.kind if line_start else kind, start, end)
+            self.emit(t.LPAREN_FIRST.kind if self.is_first_on_line(start) else kind, start, end)
             return None
         if kind == _NUMBER:
             self.number(start, end)
@@ -197,6 +200,14 @@ class Scanner(HeredocScanning, TemplateScanning):
         if kind == _END:
             return self.end_of_text(start)
         return self.stray(start, end)
+
+    def is_first_on_line(self, start: int) -> bool:
+        """Whether only blanks stand between the line feed before ``start`` and it (comments do not count as blank)."""
+        begin = self.spans[-1][1] if self.spans else 0
+        before = self.text[begin:start]
+        line_feed = before.rfind("\n")
+        rest = before[line_feed + 1 :]
+        return (line_feed >= 0 or not self.spans) and (not rest or rest.isspace())
 
     def end_of_text(self, end: int) -> int:
         """Report what is still open; return where to go on, or -1."""

@@ -26,7 +26,7 @@ COMMAND = [sys.executable, "-m", "puppetguard"]
 SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000]
 COLD_FILE_SIZE = 20_000
 RUNS = 3
-LINEAR = 1.5
+LINEAR = 2
 """How much more a character of the largest file may cost than the cheapest, for the cost to be called linear."""
 HOSTILE_STEPS = 100_000
 
@@ -111,12 +111,11 @@ def cold_rows(manifests: list[str]) -> Iterator[Row]:
 
 
 def size_rows(manifests: list[str]) -> Iterator[Row]:
-    """Yield what a character costs in one file of each size; the text is real, repeated where there is too little."""
-    text = "\n".join(_valid_texts(manifests))
+    """Yield what a character costs in one file of each size: a real manifest of the least size, again and again."""
+    text = min(_valid_texts(manifests), key=lambda text: abs(len(text) - SIZES[0]))
     costs = []
     for size in SIZES:
-        sample = (text * (size // len(text) + 1))[:size]
-        sample = sample[: sample.rindex("\n")]
+        sample = text * max(1, size // len(text))
         costs.append(_seconds(sample) / len(sample))
         worst = costs[-1] / min(costs)
         yield Row(

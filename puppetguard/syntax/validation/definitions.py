@@ -68,12 +68,12 @@ def _name(state: Validation, node: ast.NamedDefinition) -> None:
 
 def _parameters(state: Validation, parameters: list[ast.Parameter], *, rest: bool = False) -> None:
     """Check a parameter list; ``rest``: a last parameter with `*` may take the rest of the arguments."""
-    seen: set[str] = set()
-    for parameter in parameters:
-        if parameter.name in seen:
-            message = f"the parameter `${parameter.name}` is defined twice"
-            state.report("DUPLICATE_PARAMETER", parameter, message)
-        seen.add(parameter.name)
+    names = [parameter.name for parameter in parameters]
+    if len(set(names)) < len(names):
+        for at, parameter in enumerate(parameters):
+            if parameter.name in names[:at]:
+                message = f"the parameter `${parameter.name}` is defined twice"
+                state.report("DUPLICATE_PARAMETER", parameter, message)
     if not rest:
         for parameter in parameters:
             if parameter.captures_rest:
@@ -98,7 +98,10 @@ def _parameter(state: Validation, node: ast.Parameter) -> None:
             state.report("ILLEGAL_NUMERIC_PARAMETER", node, message)
         message = f"`${node.name}` is no name of a parameter: it is lower case (a-z 0-9 _), without `::`"
         state.report("ILLEGAL_PARAM_NAME", node, message)
-    state.push(node.value, node.type_expr)
+    if node.type_expr is not None and type(node.type_expr) is not ast.QualifiedReference:
+        state.stack.append(node.type_expr)
+    if node.value is not None:
+        state.stack.append(node.value)
 
 
 def _no_assignment(state: Validation, default: ast.Node) -> None:
@@ -126,7 +129,8 @@ def _literal_types(state: Validation, parameters: list[ast.Parameter]) -> None:
     if state.puppet < 8:
         return
     for parameter in parameters:
-        if parameter.type_expr is not None and not _is_literal_type(parameter.type_expr):
+        kind = parameter.type_expr
+        if kind is not None and type(kind) is not ast.QualifiedReference and not _is_literal_type(kind):
             message = f"the type of `${parameter.name}` is not literal: deprecated, for it cannot be known beforehand"
             at = position_of(parameter)
             state.report_at("ILLEGAL_NONLITERAL_PARAMETER_TYPE", at, parameter.end, message, severity="deprecation")

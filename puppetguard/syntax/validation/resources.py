@@ -114,15 +114,20 @@ def _check_query(state: Validation, query: ast.Node) -> None:
 @visits(ast.CallNamedFunctionExpression)
 def _call(state: Validation, node: ast.CallNamedFunctionExpression) -> None:
     functor = node.functor
+    if node.lambda_ is not None:
+        state.stack.append(node.lambda_)
+    state.stack += reversed(node.arguments)
+    if type(functor) is ast.QualifiedName:
+        return
+    state.stack.append(functor)
     if isinstance(functor, ast.RenderStringExpression):
         message = "the parameters of a template stand between `|`, before any text"
         state.report("ILLEGAL_EPP_PARAMETERS", functor, message, "start the template with `<%- | $a, $b | -%>`")
     elif not (
-        isinstance(functor, ast.QualifiedName | ast.QualifiedReference | ast.ErrorNode)
+        isinstance(functor, ast.QualifiedReference | ast.ErrorNode)
         or (isinstance(functor, ast.AccessExpression) and isinstance(functor.left, ast.QualifiedReference))
     ):
         state.report("ILLEGAL_EXPRESSION", functor, "this is no name of a function, so it cannot be called")
-    state.push(functor, *node.arguments, node.lambda_)
 
 
 @visits(ast.CallMethodExpression)

@@ -158,7 +158,8 @@ def _unary(state: Validation, node: ast.UnaryExpression) -> None:
 
 @visits(ast.TextExpression)
 def _text(state: Validation, node: ast.TextExpression) -> None:
-    needs_value(state, node.expr)
+    if type(node.expr) in SUSPECTS:
+        needs_value(state, node.expr)
     state.stack.append(node.expr)
 
 

@@ -1,0 +1,258 @@
+"""The commands that a manifest runs: of ``exec`` and ``cron``, whatever form they are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from puppetguard.model.commands import Command, command_of_arguments, commands
+from puppetguard.model.evaluation import Evaluator
+from puppetguard.model.presence import is_written_as
+from puppetguard.model.scopes import Scope
+from puppetguard.model.script import UNKNOWN
+from puppetguard.model.values import (
+    Fragment,
+    Possibility,
+    StaticHash,
+    StaticList,
+    StaticText,
+    StaticValue,
+)
+from puppetguard.source import SourceFile, Span
+from puppetguard.syntax import ast
+from puppetguard.syntax.walk import children
+
+ResourceType = Literal["exec", "cron"]
+
+_COMMANDS: dict[ResourceType, tuple[str, ...]] = {
+    "exec": ("command", "onlyif", "unless", "refresh"),
+    "cron": ("command",),
+}
+_SHELL_PROVIDERS = ("posix", "shell", UNKNOWN)
+_CREATORS = ("create_resources", "ensure_resource", "ensure_resources", "stdlib::ensure_resource")
+
+
+class _Place(NamedTuple):
+    """Where a resource says what it runs: the name of the attribute, and all that is written there."""
+
+    name: Span
+    written: Span
+
+
+class Execution(msgspec.Struct, frozen=True):
+    """One command line that a resource runs.
+
+    ``text`` is the shell text, or the list of arguments for a command that is run without a shell. ``place`` is where
+    the resource says so: the name of the attribute, or the title that is the command; ``written`` is all that is
+    written there. ``certain`` tells that the text does not depend on a decision or on the default of a parameter.
+    """
+
+    resource: ResourceType
+    attribute: str
+    text: StaticText
+    arguments: tuple[str, ...] | None
+    place: Span
+    written: Span
+    certain: bool
+
+    def commands(self, source: SourceFile) -> list[Command]:
+        """Return the commands that are run; their offsets count in ``text`` (see ``spans``).
+
+        Left out are those of programs whose names are put together in the manifest (``"s${x}d"``).
+        """
+        found = commands(self.shell_text) if self.arguments is None else command_of_arguments(self.arguments)
+        return [command for command in found if self._is_named(source, command)]
+
+    def _is_named(self, source: SourceFile, command: Command) -> bool:
+        spans = self.spans(source, *command.name) if command.program else []
+        return len(spans) == 1 and is_written_as(source.slice(spans[0]), command.program)
+
+    def spans(self, source: SourceFile, start: int, end: int) -> list[Span]:
+        """Return the places in the source of a range of the text that ``commands`` was made from."""
+        if self.resource == "cron":
+            offsets = self._shell_text[1]
+            start, end = offsets[start], offsets[end - 1] + 1
+        return self.text.spans(source, start, end)
+
+    @property
+    def shell_text(self) -> str:
+        """The text as the shell gets it."""
+        return self._shell_text[0]
+
+    @property
+    def _shell_text(self) -> tuple[str, Sequence[int]]:
+        text = self.text.text
+        return _without_cron_escapes(text) if self.resource == "cron" else (text, range(len(text)))
+
+
+def executions(source: SourceFile, program: ast.Program) -> Iterator[Execution]:
+    """Yield every command line that the resources of a program run, once for each text it can be."""
+    found = _resources(program)
+    if not found:
+        return
+    evaluator = Evaluator(source, program)
+    for node, opener in found:
+        scope = (evaluator.scopes.of(opener) if opener is not None else None) or evaluator.scopes.top
+        yield from _of_statement(node, evaluator, scope)
+
+
+def _resources(program: ast.Program) -> list[tuple[ast.Node, ast.Node | None]]:
+    """Return the statements that can declare or change an exec or cron, each with what opens the scope around it."""
+    found: list[tuple[ast.Node, ast.Node | None]] = []
+    stack: list[tuple[ast.Node, ast.Node | None]] = [(program, None)]
+    while stack:
+        node, opener = stack.pop()
+        if _is_wanted(node):
+            found.append((node, opener))
+        if isinstance(node, (ast.NamedDefinition, ast.NodeDefinition, ast.LambdaExpression)):
+            opener = node
+        # Leaves run nothing, and most nodes are leaves.
+        below = [(child, opener) for child in children(node) if child.children]
+        below.reverse()
+        stack += below
+    return found
+
+
+def _is_wanted(node: ast.Node) -> bool:
+    match node:
+        case ast.ResourceExpression(type_name=ast.QualifiedName() as name):
+            return _resource_type(name.value) is not None
+        case ast.ResourceDefaultsExpression(type_ref=ast.QualifiedReference() as name):
+            return _resource_type(name.value) is not None
+        case ast.ResourceOverrideExpression(resources=ast.AccessExpression(left=ast.QualifiedReference() as name)):
+            return _resource_type(name.value) is not None
+        case ast.CollectExpression(type_expr=ast.QualifiedReference() as name):
+            return bool(node.operations) and _resource_type(name.value) is not None
+        case ast.CallNamedFunctionExpression(functor=ast.QualifiedName() as name):
+            return name.value in _CREATORS
+    return False
+
+
+def _resource_type(name: str) -> ResourceType | None:
+    match name.removeprefix("::"):
+        case "exec" | "Exec":
+            return "exec"
+        case "cron" | "Cron":
+            return "cron"
+    return None
+
+
+def _of_statement(node: ast.Node, evaluator: Evaluator, scope: Scope) -> Iterator[Execution]:
+    match node:
+        case ast.ResourceExpression(type_name=ast.QualifiedName() as name):
+            for body in node.bodies:
+                if isinstance(body, ast.ResourceBody):
+                    yield from _of_body(body, _resource_type(name.value), evaluator, scope)
+        case ast.ResourceDefaultsExpression(type_ref=ast.QualifiedReference() as name):
+            yield from _of_operations(node.operations, _resource_type(name.value), evaluator, scope)
+        case ast.ResourceOverrideExpression(resources=ast.AccessExpression(left=ast.QualifiedReference() as name)):
+            yield from _of_operations(node.operations, _resource_type(name.value), evaluator, scope)
+        case ast.CollectExpression(type_expr=ast.QualifiedReference() as name):
+            yield from _of_operations(node.operations, _resource_type(name.value), evaluator, scope)
+        case ast.CallNamedFunctionExpression():
+            yield from _of_call(node, evaluator, scope)
+
+
+def _of_body(
+    body: ast.ResourceBody, resource: ResourceType | None, evaluator: Evaluator, scope: Scope
+) -> Iterator[Execution]:
+    named = {operation.attribute_name for operation in body.operations if isinstance(operation, ast.AttributeOperation)}
+    unfolded = any(isinstance(operation, ast.AttributesOperation) for operation in body.operations)
+    if (
+        resource == "exec"
+        and "command" not in named
+        and not unfolded
+        and not _is_foreign(body.operations, evaluator, scope)
+    ):
+        title_span = Span(body.title.start, body.title.end)
+        place = _Place(title_span, title_span)
+        for one in evaluator.evaluate(body.title, scope):
+            titles = one.value.items if isinstance(one.value, StaticList) else (one.value,)
+            for title in titles:
+                yield from _of_value(title, one, "exec", "title", place)
+    yield from _of_operations(body.operations, resource, evaluator, scope)
+
+
+def _is_foreign(operations: Sequence[ast.Node], evaluator: Evaluator, scope: Scope) -> bool:
+    """Tell whether a provider is named that does not run a POSIX shell."""
+    for operation in operations:
+        if isinstance(operation, ast.AttributeOperation) and operation.attribute_name == "provider":
+            value = evaluator.evaluate(operation.value, scope)[0].value
+            return isinstance(value, StaticText) and value.text not in _SHELL_PROVIDERS
+    return False
+
+
+def _of_operations(
+    operations: Sequence[ast.Node], resource: ResourceType | None, evaluator: Evaluator, scope: Scope
+) -> Iterator[Execution]:
+    if resource is None or _is_foreign(operations, evaluator, scope):
+        return
+    for operation in operations:
+        if isinstance(operation, ast.AttributeOperation) and operation.attribute_name in _COMMANDS[resource]:
+            name = operation.attribute_name
+            place = _Place(Span(operation.start, operation.start + len(name)), Span(operation.start, operation.end))
+            for one in evaluator.evaluate(operation.value, scope):
+                yield from _of_value(one.value, one, resource, name, place)
+        elif isinstance(operation, ast.AttributesOperation):
+            for one in evaluator.evaluate(operation.expr, scope):
+                whole = Span(operation.start, operation.end)
+                yield from _of_hash(one.value, one, resource, _Place(whole, whole))
+
+
+def _of_call(node: ast.CallNamedFunctionExpression, evaluator: Evaluator, scope: Scope) -> Iterator[Execution]:
+    """Yield the commands of resources that a function creates from a hash."""
+    if len(node.arguments) < 2:
+        return
+    kind = evaluator.evaluate(node.arguments[0], scope)[0].value
+    resource = _resource_type(kind.text) if isinstance(kind, StaticText) and len(kind.fragments) == 1 else None
+    if resource is None:
+        return
+    place = _Place(Span(node.functor.start, node.functor.end), Span(node.start, node.end))
+    single = isinstance(node.functor, ast.QualifiedName) and node.functor.value.endswith("ensure_resource")
+    for one in evaluator.evaluate(node.arguments[2 if single and len(node.arguments) > 2 else 1], scope):
+        if not isinstance(one.value, StaticHash):
+            continue
+        for attributes in [one.value] if single else one.value.entries.values():
+            yield from _of_hash(attributes, one, resource, place)
+
+
+def _of_hash(value: StaticValue, one: Possibility, resource: ResourceType, place: _Place) -> Iterator[Execution]:
+    if isinstance(value, StaticHash):
+        for name in _COMMANDS[resource]:
+            if name in value.entries:
+                yield from _of_value(value.entries[name], one, resource, name, place)
+
+
+def _of_value(
+    value: StaticValue, one: Possibility, resource: ResourceType, attribute: str, place: _Place
+) -> Iterator[Execution]:
+    """Yield what one value of an attribute runs: a text, a list of arguments, or (for a guard) a list of either."""
+    if isinstance(value, StaticText):
+        yield Execution(resource, attribute, value, None, place.name, place.written, one.certain)
+    elif isinstance(value, StaticList) and attribute in ("onlyif", "unless"):
+        for item in value.items:
+            yield from _of_value(item, one, resource, "guard", place)
+    elif isinstance(value, StaticList):
+        texts = [item for item in value.items if isinstance(item, StaticText)]
+        if texts and len(texts) == len(value.items):
+            gap = Fragment(" ", place.name.start, place.name.end, made=True)
+            fragments = [fragment for text in texts for fragment in (*text.fragments, gap)]
+            arguments = tuple(text.text for text in texts)
+            text = StaticText(tuple(fragments))
+            yield Execution(resource, attribute, text, arguments, place.name, place.written, one.certain)
+
+
+def _without_cron_escapes(text: str) -> tuple[str, Sequence[int]]:
+    """Return a cron line as the shell gets it, and the place of each character: ``\\%`` is ``%``, ``%`` ends it."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    index = 0
+    while index < len(text) and text[index] != "%":
+        if text.startswith("\\%", index):
+            index += 1
+        chars.append(text[index])
+        offsets.append(index)
+        index += 1
+    return "".join(chars), offsets

@@ -1,0 +1,142 @@
+"""YAML as configuration needs it: nothing guessed, nothing hidden, every value with its place.
+
+Scalars are those of YAML 1.2 (``no`` and ``on`` are words). Duplicate keys, anchors, aliases, tags and several
+documents in one file are refused, for they make a file mean something else than it seems to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+import yaml
+
+from puppetguard.errors import UsageError
+from puppetguard.model.spelling import closest
+
+RecordT = TypeVar("RecordT", bound=msgspec.Struct)
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)")
+_FLOAT = re.compile(r"[-+]?(?:\.\d+|\d+\.\d*(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+)")
+_PATH = re.compile(r" - at `(?:key in )?([^`]*)`$")
+_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*)`$")
+_MISSING_FIELD = re.compile(r"Object missing required field `(.*)`$")
+_INDEX = re.compile(r"\[\d+\]")
+_LARGEST = 1_000_000
+_DEEPEST = 20
+
+
+class Document(NamedTuple):
+    """A YAML document: its data, and line and column of each value (``$.a[0].b``) and of each key (``$.a.b key``)."""
+
+    name: str
+    data: Any
+    places: Mapping[str, tuple[int, int]]
+
+    def error(self, path: str, message: str) -> UsageError:
+        """Return the error for a place in the document."""
+        line, column = self.places.get(path, (1, 1))
+        return UsageError(f"{self.name}:{line}:{column}: {message}")
+
+
+def read_document(name: str, text: str) -> Document:
+    """Read one YAML document; UsageError with file, line and column for anything that is refused."""
+    places: dict[str, tuple[int, int]] = {}
+    if len(text) > _LARGEST:
+        raise UsageError(f"{name}:1:1: the file is too large")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            if getattr(event, "anchor", None):
+                raise _refused(name, event.start_mark, "anchors and aliases are not allowed")
+            if getattr(event, "tag", None):
+                raise _refused(name, event.start_mark, "tags are not allowed")
+        root = yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _refused(name, mark, str(error.problem or error.context or "this is no YAML")) from None
+    except yaml.YAMLError as error:
+        raise UsageError(f"{name}:1:1: {str(error).splitlines()[0]}") from None
+    if root is None:
+        raise UsageError(f"{name}:1:1: the file is empty")
+    return Document(name, _value(name, root, "$", places), places)
+
+
+def decode_document(document: Document, record: type[RecordT]) -> RecordT:
+    """Return the document as a record; UsageError with file, line and column where it does not fit.
+
+    An unknown key is refused with the known one that it most resembles.
+    """
+    try:
+        return msgspec.convert(document.data, record, strict=True)
+    except msgspec.ValidationError as error:
+        text = str(error)
+        found = _PATH.search(text)
+        path = found[1] if found else "$"
+        message = text[: found.start()] if found else text
+        if unknown := _UNKNOWN_FIELD.match(message):
+            meant = closest(unknown[1], _fields(record, path))
+            hint = f"; did you mean '{meant}'?" if meant else ""
+            raise document.error(f"{path}.{unknown[1]} key", f"unknown key '{unknown[1]}'{hint}") from None
+        if missing := _MISSING_FIELD.match(message):
+            raise document.error(path, f"the key '{missing[1]}' is missing") from None
+        raise document.error(path, message[:1].lower() + message[1:]) from None
+
+
+def _fields(record: type[msgspec.Struct], path: str) -> list[str]:
+    """Return the names of the fields of the record at a path below ``record``."""
+    at: Any = msgspec.inspect.type_info(record)
+    for name in _INDEX.sub(".[]", path).split(".")[1:]:
+        at = _unwrapped(at)
+        if name == "[]" and isinstance(at, msgspec.inspect.VarTupleType):
+            at = at.item_type
+        elif isinstance(at, msgspec.inspect.StructType):
+            at = next((field.type for field in at.fields if field.encode_name == name), None)
+    at = _unwrapped(at)
+    return [field.encode_name for field in at.fields] if isinstance(at, msgspec.inspect.StructType) else []
+
+
+def _unwrapped(kind: Any) -> Any:
+    while isinstance(kind, msgspec.inspect.Metadata):
+        kind = kind.type
+    return kind
+
+
+def _refused(name: str, mark: Any, message: str) -> UsageError:
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    return UsageError(f"{name}:{line}:{column}: {message}")
+
+
+def _value(name: str, node: yaml.Node, path: str, places: dict[str, tuple[int, int]], depth: int = 0) -> Any:
+    mark = node.start_mark
+    places[path] = (mark.line + 1, mark.column + 1)
+    if depth > _DEEPEST:
+        raise _refused(name, mark, "this nests too deep")
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(name, item, f"{path}[{index}]", places, depth + 1) for index, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _refused(name, key.start_mark, "a key must be a word")
+            if key.value in found:
+                line = places[f"{path}.{key.value} key"][0]
+                raise _refused(name, key.start_mark, f"duplicate key '{key.value}': it is in line {line} already")
+            places[f"{path}.{key.value} key"] = (key.start_mark.line + 1, key.start_mark.column + 1)
+            found[key.value] = _value(name, value, f"{path}.{key.value}", places, depth + 1)
+        return found
+    assert isinstance(node, yaml.ScalarNode)
+    return node.value if node.style else _scalar(node.value)
+
+
+def _scalar(text: str) -> Any:
+    """Return the value of a plain scalar by the core schema of YAML 1.2, without its other notations of numbers."""
+    if text in ("", "~", "null", "Null", "NULL"):
+        return None
+    if text in ("true", "True", "TRUE", "false", "False", "FALSE"):
+        return text[0] in "tT"
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text

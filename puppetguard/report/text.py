@@ -1,0 +1,98 @@
+"""The report for people: each finding with its source line, the reason and what to do."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from puppetguard.findings import Finding, Location, Severity
+from puppetguard.report.excerpt import excerpt_pieces
+from puppetguard.report.markup import Piece, Style, printable
+from puppetguard.report.result import Report
+from puppetguard.source import SourceFile
+
+WIDTH = 100
+"""How wide running text is set."""
+
+_STYLES: dict[Severity, Style] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+_PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "notes"}
+_SINGULARS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def text_report(report: Report) -> Iterator[Piece]:
+    """Yield the whole report as styled text.
+
+    The reason of a rule is told with its first finding. Nothing that comes from the files under analysis can reach a
+    terminal as a control character.
+    """
+    explained: set[str] = set()
+    for finding in report.findings:
+        yield from _finding(report, finding)
+        reason = report.reasons.get(finding.rule)
+        if reason and finding.rule not in explained:
+            explained.add(finding.rule)
+            yield from _paragraph("why: ", reason)
+        yield Piece("\n")
+    for unread in report.unread:
+        yield Piece(printable(unread.file), "place")
+        yield Piece(": ")
+        yield Piece("could not be read", "error")
+        yield Piece(f": {printable(unread.reason)}\n")
+    yield from _summary(report)
+
+
+def _finding(report: Report, finding: Finding) -> Iterator[Piece]:
+    style = _STYLES[finding.severity]
+    source = report.sources.get(finding.location.file)
+    yield Piece(_place(finding.location), "place")
+    yield Piece(": ")
+    yield Piece(_SINGULARS[finding.severity], style)
+    yield Piece(": ")
+    yield Piece(printable(finding.message), "strong")
+    yield Piece(f" [{finding.rule}]\n", "rule")
+    gutter = max(len(str(place.line)) for place in (finding.location, *(one.location for one in finding.related)))
+    yield from _excerpt(source, finding.location, "", gutter, style)
+    for related in finding.related:
+        if related.location.file == finding.location.file and source is not None:
+            yield from _excerpt(source, related.location, related.message, gutter, "note")
+        else:
+            yield Piece(f"{_place(related.location)}: {printable(related.message)}\n", "note")
+    if finding.hint:
+        yield from _paragraph("hint: ", finding.hint)
+
+
+def _place(location: Location) -> str:
+    return f"{printable(location.file)}:{location.line}:{location.column}"
+
+
+def _excerpt(source: SourceFile | None, place: Location, label: str, gutter: int, style: Style) -> Iterator[Piece]:
+    if source is None:
+        return
+    start = source.line_starts[place.line - 1] + place.column - 1
+    end = source.line_starts[place.end_line - 1] + place.end_column - 1
+    yield from excerpt_pieces(source, start, end, label=label, gutter=gutter, style=style)
+    yield Piece("\n")
+
+
+def _paragraph(title: str, text: str) -> Iterator[Piece]:
+    words = printable(" ".join(text.split()))
+    lines = textwrap.wrap(words, WIDTH - len(title), break_long_words=False, break_on_hyphens=False)
+    yield Piece(title, "hint")
+    yield Piece(f"\n{' ' * len(title)}".join(lines) + "\n")
+
+
+def _summary(report: Report) -> Iterator[Piece]:
+    counts = [_counted(report, severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)]
+    told = ", ".join(count for count in counts if count)
+    files = "1 file" if report.files == 1 else f"{report.files} files"
+    yield Piece(f"{told or 'nothing found'} in {files}\n", "strong" if told else "plain")
+    if not report.complete:
+        number = len(report.unread)
+        yield Piece(f"not complete: {number} could not be read\n", "error")
+
+
+def _counted(report: Report, severity: Severity) -> str:
+    number = report.count(severity)
+    if not number:
+        return ""
+    return f"{number} {_SINGULARS[severity] if number == 1 else _PLURALS[severity]}"

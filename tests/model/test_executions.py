@@ -1,0 +1,75 @@
+"""The command lines that manifests run."""
+
+from __future__ import annotations
+
+import pytest
+
+from puppetguard.model.executions import executions
+from puppetguard.model.presence import may_execute
+from puppetguard.model.script import UNKNOWN
+from puppetguard.source import SourceFile
+from puppetguard.syntax import parse
+
+
+def found(code: str) -> list[str]:
+    """Return each command as ``resource.attribute: text`` (a list of arguments in brackets), ``~`` if not certain."""
+    source = SourceFile("site.pp", code)
+    result = parse(source)
+    assert result.ok, result.problems
+    assert may_execute(code)
+    return [
+        f"{one.resource}.{one.attribute}: {list(one.arguments) if one.arguments else one.shell_text}"
+        + "~" * (not one.certain)
+        for one in executions(source, result.program)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("exec { 'a': command => 'b' }", ["exec.command: b"]),
+        ("exec { 'a b': path => '/bin' }", ["exec.title: a b"]),
+        ("exec { ['a', 'b']: }", ["exec.title: a", "exec.title: b"]),
+        ("exec { 'a': ; 'b': command => 'c' }", ["exec.title: a", "exec.command: c"]),
+        ("@exec { 'a': } @@::exec { 'b': }", ["exec.title: a", "exec.title: b"]),
+        ("exec { 'a': command => ['b', 'c d'] }", ["exec.command: ['b', 'c d']"]),
+        ("exec { 'a': onlyif => 'b', unless => ['c', ['d', 'e']], refresh => 'f' }",
+         ["exec.title: a", "exec.onlyif: b", "exec.guard: c", "exec.guard: ['d', 'e']", "exec.refresh: f"]),
+        ("exec { 'a': * => { command => 'b' } }", ["exec.command: b"]),
+        ("exec { 'a': * => $x }", []),
+        ("exec { default: command => 'a'; 'b': }", ["exec.command: a", "exec.title: b"]),
+        ("Exec { command => 'a' } Exec['b'] { command => 'c' } Exec <| |> { command => 'd' } Exec <| |>",
+         ["exec.command: a", "exec.command: c", "exec.command: d"]),
+        ("exec { 'a': provider => powershell } Exec { command => 'b', provider => 'windows' }", []),
+        ("exec { 'a': provider => shell } exec { 'b': provider => $x }", ["exec.title: a", "exec.title: b"]),
+        ("cron { 'a': command => 'b' } cron { 'c': }", ["cron.command: b"]),
+        ("cron { 'a': command => 'date +\\%F %stdin' }", ["cron.command: date +%F "]),
+        ("create_resources('exec', { 'a' => { command => 'b' }, 'c' => { } })", ["exec.command: b"]),
+        ("create_resources(cron, $x) ensure_resource('exec', 'a', { 'command' => 'b' })", ["exec.command: b"]),
+        ("$c = { 'a' => { 'command' => 'b' } } create_resources(exec, $c)", ["exec.command: b"]),
+        ("class a($x = 'b') { exec { 'c': command => $x } }", ["exec.command: b~"]),
+        ("if $x { exec { 'a': command => \"b${y}\" } }", [f"exec.command: b{UNKNOWN}"]),
+        ("['a'].each |$x| { exec { $x: } }", ["exec.title: a"]),
+        ("file { 'a': content => 'exec' } notify { 'exec': }", []),
+    ],
+)  # fmt: skip
+def test_executions(code: str, expected: list[str]) -> None:
+    assert found(code) == expected
+
+
+def test_places() -> None:
+    code = "$x = 's/a/b/'\nexec { 'a': command => \"sed -i ${x} y\" }\ncron { 'c': command => 'a\\%b mv c d' }\n"
+    source = SourceFile("site.pp", code)
+    sed, mv = executions(source, parse(source).program)
+    start = sed.shell_text.index("s/a")
+    assert [source.slice(span) for span in sed.spans(source, start, start + 7)] == ["s/a/b/", " "]
+    assert source.slice(sed.place) == "command"
+    assert source.slice(sed.written).startswith("command => ")
+    start = mv.shell_text.index("mv")
+    assert [source.slice(span) for span in mv.spans(source, start, start + 4)] == ["mv c"]
+
+
+def test_a_name_put_together_in_the_manifest_is_not_known() -> None:
+    source = SourceFile("site.pp", "$e = 'e' exec { 'a': command => \"s${e}d x; ${e}; /bin/sed y\" }")
+    (one,) = executions(source, parse(source).program)
+    assert [command.program for command in one.commands(source)] == ["e", "sed"]

@@ -1,0 +1,31 @@
+"""Distances between words."""
+
+from __future__ import annotations
+
+import pytest
+
+from puppetguard.model.spelling import closest, edits, is_repetition, is_transposition
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("a", "a", 0), ("php", "phpp", 1), ("conf", "cofn", 1), ("ab", "cd", 2), ("", "abc", 3), ("abcdef", "uvwxyz", 4)],
+)
+def test_edits(one: str, other: str, expected: int) -> None:
+    assert edits(one, other) == expected
+
+
+def test_closest() -> None:
+    assert closest("severty", ["severity", "summary"]) == "severity"
+    assert closest("xyz", ["severity", "summary"]) is None
+    assert closest("whi", ["why", "whit"]) == "why"
+    assert closest("a", []) is None
+
+
+def test_kinds_of_slips() -> None:
+    assert is_repetition("php", "phpp")
+    assert is_repetition("csss", "css")
+    assert not is_repetition("php", "php")
+    assert not is_repetition("php", "phpx")
+    assert is_transposition("conf", "cofn")
+    assert not is_transposition("conf", "fnoc")
