@@ -15,6 +15,9 @@ from puppetguard.syntax import ParseOptions, ParseResult, Problem, parse
 
 _SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "deprecation": Severity.INFO}
 _CONFIDENCES = (Confidence.POSSIBLE, Confidence.LIKELY, Confidence.CERTAIN)
+_LIMIT = "nesting-limit"
+"""The rule id of the parser's limit: what is behind it was not looked at, so the run is not complete."""
+
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|[_:]+")
 
 
@@ -42,6 +45,7 @@ def check_sources(
             findings.append(_undecodable(source))
             continue
         found = [one for one in check_source(source, rules, options) if _rank(one.confidence) >= _rank(least)]
+        unread += [Unread(source.path, one.message) for one in found if one.rule == _LIMIT]
         if found:
             kept[source.path] = source
             findings += found

@@ -85,3 +85,9 @@ def test_a_whole_finding() -> None:
             hint="did you mean the reverse, `.phpp` to `.php`? Otherwise leave `.php` as it is",
         ),
     )
+
+
+def test_a_file_beyond_the_limit_of_the_parser_is_not_complete() -> None:
+    report = check_sources([SourceFile("deep.pp", "$x = " + "[" * 501 + "]" * 501)], [])
+    assert not report.complete
+    assert [finding.rule for finding in report.findings] == ["nesting-limit"]

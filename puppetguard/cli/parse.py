@@ -51,15 +51,16 @@ def parse(paths: tuple[str, ...], output_format: Format, puppet: str, tasks: boo
     """
     options = ParseOptions(puppet=int(puppet), tasks=tasks)
     several = len(paths) != 1 or (paths[0] != STDIN and os.path.isdir(paths[0]))
-    rejected = unreadable = False
+    rejected = incomplete = False
     for source in read_inputs(paths, kind):
         if isinstance(source, Unreadable):
             sys.stdout.flush()
             print(f"puppetguard: {printable(source.path)}: cannot be read: {source.reason}", file=sys.stderr)
-            unreadable = True
+            incomplete = True
             continue
         result = source if isinstance(source, Undecodable) else parse_source(source, options)
         rejected |= isinstance(result, Undecodable) or not result.ok
+        incomplete |= isinstance(result, ParseResult) and not result.complete
         if output_format == "json":
             sys.stdout.write(_json_line(result))
             continue
@@ -71,7 +72,7 @@ def parse(paths: tuple[str, ...], output_format: Format, puppet: str, tasks: boo
         sys.stdout.flush()
         for block in _messages(result):
             print(block, file=sys.stderr)
-    if unreadable:
+    if incomplete:
         return IncompleteError.exit_code
     return REJECTED if rejected else 0
 

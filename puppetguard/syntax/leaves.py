@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from puppetguard.syntax import ast, tokens as t
-from puppetguard.syntax.elements import Element, Matcher, Sequence, Shaped, Terminal, unexpected
+from puppetguard.syntax.elements import AnyOf, Element, Matcher, Repeat, Sequence, Shaped, Terminal, unexpected
 from puppetguard.syntax.problems import Problem
 from puppetguard.syntax.stream import TokenStream
 
@@ -95,11 +95,8 @@ class Dotted(Shaped):
             return ast.LiteralString(start, end, ".".join(texts)), index
 
         self.match = match
-        self.first = frozenset(parts)
-
-    def first_kinds(self, _pending: tuple[Element, ...] = ()) -> frozenset[int]:
-        """Return the kinds of token that a host name can begin with."""
-        return self.first
+        part = AnyOf(t.NAME, t.NUMBER)
+        self.shape(nothing(part, Repeat(nothing(t.DOT, part))))
 
 
 def nothing(*parts: Element) -> Sequence:

@@ -18,6 +18,9 @@ from puppetguard.syntax.validation import validate
 MAX_NESTING = 500
 """How deep brackets and interpolations may nest. Puppet itself runs out of stack somewhat later."""
 
+LIMIT_CODE = "NESTING_LIMIT"
+"""The code of the one problem that is ours, not Puppet's: the source was not looked at any further."""
+
 _FRAMES_A_LEVEL = 24  # of Python's stack, for the costliest way to nest
 _RECURSION = MAX_NESTING * _FRAMES_A_LEVEL + 2000
 if sys.getrecursionlimit() < _RECURSION:
@@ -53,6 +56,11 @@ class ParseResult(msgspec.Struct):
     def ok(self) -> bool:
         """Whether Puppet accepts the source."""
         return not any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of the source was looked at; a limit of the parser is no verdict of Puppet's."""
+        return not any(problem.code == LIMIT_CODE for problem in self.problems)
 
     @property
     def parsed(self) -> bool:
@@ -130,6 +138,4 @@ def nesting_problem(stream: TokenStream) -> Problem | None:
 
 def nesting_limit(offset: int) -> Problem:
     """Return what to say of nesting beyond MAX_NESTING."""
-    return Problem(
-        "NESTING_LIMIT", offset, offset + 1, f"this nests more than {MAX_NESTING} levels deep", "split it up"
-    )
+    return Problem(LIMIT_CODE, offset, offset + 1, f"this nests more than {MAX_NESTING} levels deep", "split it up")

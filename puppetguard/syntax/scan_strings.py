@@ -95,7 +95,10 @@ class StringScanning(ScanState):
 
     def leave_string(self, frame: OpenString, end: int) -> None:
         """Take an open string off the stack; what an error stands for becomes one token."""
-        del self.frames[self.frames.index(frame) :]
+        if self.frames[-1] is frame:
+            self.frames.pop()
+        else:
+            self.frames.clear()  # the outermost one, with all that are open in it
         self.depth = frame.depth
         index = frame.index
         if not self.frames and index < len(self.kinds) and self.kinds[index] == _ERROR:
