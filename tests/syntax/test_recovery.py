@@ -113,8 +113,10 @@ def test_mistake_in_an_interpolation() -> None:
     text = '$x = "a ${b c} d ${e} f"\n$y = 08\n'
     assert complaints(text) == [
         "1:13 unexpected `c` (`}` is expected here: an interpolation holds one expression)",
-        "2:6 `08` is not an octal number (a number that starts with 0 is octal: its digits are 0-7; quote it if it is"
-        " meant as text)",
+        (
+            "2:6 `08` is not an octal number (a number that starts with 0 is octal: its digits are 0-7; quote it if it"
+            " is meant as text)"
+        ),
     ]
 
 
@@ -129,8 +131,10 @@ def test_mistakes_of_both_phases() -> None:
 def test_words_of_other_languages() -> None:
     assert complaints("if $a { } else if $b { }\n") == ["1:16 unexpected `if` (`else if` is written `elsif`)"]
     assert complaints("if $a { } elif $b { }\n") == [
-        "1:16 this names no resource type, so no attributes can follow it in braces"
-        " (perhaps `elsif` is meant instead of `elif`)"
+        (
+            "1:16 this names no resource type, so no attributes can follow it in braces"
+            " (perhaps `elsif` is meant instead of `elif`)"
+        )
     ]
     assert complaints("if $a || $b { }\n") == ["1:7 unexpected `|` (the operators are `and` and `or`)"]
     assert complaints("if $a && $b { }\n") == ["1:7 unexpected `&` (the operators are `and` and `or`)"]
@@ -149,6 +153,8 @@ def test_template() -> None:
     text = "a\n<% if $x { -%>\nb <%= $y z %>\n<% } -%>\n<%= 08 %>\n"
     assert complaints(text, "epp") == [
         "3:10 unexpected `z` (`%>` is expected here)",
-        "5:5 `08` is not an octal number (a number that starts with 0 is octal: its digits are 0-7; quote it if it is"
-        " meant as text)",
+        (
+            "5:5 `08` is not an octal number (a number that starts with 0 is octal: its digits are 0-7; quote it if it"
+            " is meant as text)"
+        ),
     ]
