@@ -212,7 +212,7 @@ def alias_value(_stream: TokenStream, start: int, end: int, reference: ast.Node,
         reference,
         reference.start,
     )
-    inherited = ast.LiteralHash(start, end, [*keys.entries, parent])
+    inherited = ast.LiteralHash(start, end, [parent, *keys.entries])
     return ast.AccessExpression(start, end, ast.QualifiedReference(start, start, "Object"), [inherited])
 
 

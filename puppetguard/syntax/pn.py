@@ -181,6 +181,11 @@ def _pair(node: Any) -> Parts:
     return _call("=>", left, node.value)
 
 
+def _hash(node: ast.LiteralHash) -> Parts:
+    """A hash; Puppet puts an entry that is implied (the parent of an object type) last."""
+    return _spread("hash", sorted(node.entries, key=lambda entry: entry.key.start == entry.key.end))
+
+
 def _if(node: ast.IfExpression | ast.UnlessExpression) -> Parts:
     otherwise = _list([node.else_]) if isinstance(node.else_, ast.IfExpression) else _branch(node.else_)
     keys: Entries = [("test", node.test), ("then", _branch(node.then)), ("else", otherwise)]
@@ -325,7 +330,7 @@ _WRITERS: dict[type[ast.Node], Callable[[Any], Parts]] = {
     ast.ConcatenatedString: _concat,
     ast.HeredocExpression: _heredoc,
     ast.LiteralList: lambda node: _spread("array", node.values),
-    ast.LiteralHash: lambda node: _spread("hash", node.entries),
+    ast.LiteralHash: _hash,
     ast.KeyedEntry: _pair,
     ast.AccessExpression: lambda node: _spread("access", [node.left, *node.keys]),
     ast.ParenthesizedExpression: lambda node: _call("paren", node.expr),

@@ -65,6 +65,7 @@ def resume_statement(stream: TokenStream, first: int, failed: int, starters: fro
         elif (
             index > first
             and kind in starters
+            and kinds[index - 1] != t.HEREDOC.kind
             and 0 <= leading_column(stream, index) <= limit
             and not _is_attribute_or_title(stream, index)
         ):

@@ -18,14 +18,14 @@ from typing import NamedTuple
 import puppetguard
 from puppetguard.source import SourceFile
 from puppetguard.syntax import ParseOptions, parse
-from tests.bench.measure import cost
+from tests.bench.measure import cost, costs
 from tests.bench.peers import PARSE_ALL, PUPPET_LINT, PUPPET_VALIDATE, puppet_reads_all, readable_manifests
 from tests.properties.hostile import LONG, NESTED, REPEATED, UNTERMINATED
 
 COMMAND = [sys.executable, "-m", "puppetguard"]
 SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000]
 COLD_FILE_SIZE = 20_000
-RUNS = 3
+RUNS = 5
 LINEAR = 2
 """How much more a character of the largest file may cost than the cheapest, for the cost to be called linear."""
 HOSTILE_STEPS = 100_000
@@ -73,9 +73,11 @@ def corpus_rows(manifests: list[str]) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         if not puppet_reads_all(manifests, Path(folder)):
             sys.exit("puppet parser validate stopped before the last file, so its cost says nothing")
-    own = cost(PARSE_ALL, text="\n".join(manifests), runs=RUNS)
-    pn = cost([*COMMAND, "parse", "--format", "json", *manifests], runs=RUNS)
-    validate = cost([*PUPPET_VALIDATE, *manifests], runs=RUNS)
+    own, pn, validate = costs(
+        [PARSE_ALL, [*COMMAND, "parse", "--format", "json", *manifests], [*PUPPET_VALIDATE, *manifests]],
+        text="\n".join(manifests),
+        runs=RUNS,
+    )
     lint = cost([*PUPPET_LINT, *manifests])
     yield Row("parse with all static errors", f"{own.cpu:.2f} s CPU")
     yield Row("puppetguard parse --format json (trees written as PN)", f"{pn.cpu:.2f} s CPU")
@@ -93,8 +95,7 @@ def cold_rows(manifests: list[str]) -> Iterator[Row]:
     """Yield what one file costs, with the start of the program."""
     path = min(manifests, key=lambda path: abs(Path(path).stat().st_size - COLD_FILE_SIZE))
     size = Path(path).stat().st_size
-    lint = cost([*PUPPET_LINT, path], runs=5)
-    own = cost([*COMMAND, "parse", path], runs=5)
+    own, lint = costs([[*COMMAND, "parse", path], [*PUPPET_LINT, path]], runs=2 * RUNS)
     yield Row(
         f"puppetguard parse, one file of {size} bytes", f"{own.wall:.2f} s wall", "< puppet-lint", own.wall < lint.wall
     )
@@ -107,7 +108,7 @@ def cold_rows(manifests: list[str]) -> Iterator[Row]:
         "puppetguard parse of nothing": [*COMMAND, "parse", "-"],
         "puppetguard check of nothing": [*COMMAND, "check", "-"],
     }.items():
-        yield Row(f"start-up: {name}", f"{cost(command, runs=5).cpu * 1000:.0f} ms CPU")
+        yield Row(f"start-up: {name}", f"{cost(command, runs=2 * RUNS).cpu * 1000:.0f} ms CPU")
 
 
 def size_rows(manifests: list[str]) -> Iterator[Row]:

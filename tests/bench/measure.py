@@ -20,8 +20,13 @@ class Cost(NamedTuple):
 
 def cost(command: Sequence[str], *, text: str = "", runs: int = 1) -> Cost:
     """Return the least that ``command`` cost in so many runs; ``text`` is its standard input, its output is dropped."""
-    costs = [_once(command, text) for _ in range(runs)]
-    return Cost(*(min(values) for values in zip(*costs, strict=True)))
+    return costs([command], text=text, runs=runs)[0]
+
+
+def costs(commands: Sequence[Sequence[str]], *, text: str = "", runs: int = 1) -> list[Cost]:
+    """Return the least that each command cost; they take turns, so that a busy machine is one for all of them."""
+    rounds = [[_once(command, text) for command in commands] for _ in range(runs)]
+    return [Cost(*(min(values) for values in zip(*each, strict=True))) for each in zip(*rounds, strict=True)]
 
 
 def _once(command: Sequence[str], text: str) -> Cost:

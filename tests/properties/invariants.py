@@ -95,7 +95,8 @@ def check_leaves(program: ast.Program, source: SourceFile) -> None:
     """Assert that names, variables, numbers and so on are what stands at their place in the text."""
     for node in [*walk(program), *program.comments]:
         shows = LEAF_TEXT.get(type(node))
-        if shows is not None:
+        implied = node.start == node.end  # `type A = { … }` stands for Object[…]
+        if shows is not None and not implied:
             text = source.text[node.start : node.end]
             assert shows(node, text), (node, text)
 

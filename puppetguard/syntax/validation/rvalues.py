@@ -152,7 +152,8 @@ def _assign_to(state: Validation, target: ast.Node) -> None:
 
 @visits(ast.NotExpression, ast.UnaryMinusExpression, ast.UnfoldExpression, ast.ParenthesizedExpression)
 def _unary(state: Validation, node: ast.UnaryExpression) -> None:
-    needs_value(state, node.expr)
+    if type(node.expr) in _WITHOUT_VALUE:  # what an operator is applied to in turn is looked at when that is visited
+        needs_value(state, node.expr)
     state.stack.append(node.expr)
 
 
