@@ -36,7 +36,8 @@ class Items(Shaped):
     """Values and bare ``key => value`` pairs, separated by commas; adjacent pairs become one hash. The value is a list.
 
     ``lone_words``: ``type`` and ``function`` may be items by themselves (in arrays), not only in pairs.
-    ``trailing``: a last comma may follow. ``keys``: there is at least one, and what is no pair must be an expression.
+    ``trailing``: a last comma may follow. ``least``: how many there must be (0 or 1). ``only_expressions``: what is no
+    pair must be an expression.
     """
 
     def __init__(
@@ -47,7 +48,8 @@ class Items(Shaped):
         *,
         lone_words: bool = False,
         trailing: bool = True,
-        keys: bool = False,
+        least: int = 0,
+        only_expressions: bool = False,
     ) -> None:
         super().__init__(name)
         behind = frozenset((_FARROW, _COMMA, closer.kind)) if lone_words else t.FARROW.first
@@ -60,13 +62,13 @@ class Items(Shaped):
         def match(stream: TokenStream, index: int) -> tuple[list[ast.Node], int]:
             kinds = stream.kinds
             items: list[ast.Node] = []
-            if kinds[index] not in starters and not keys:
+            if kinds[index] not in starters and not least:
                 return items, index
             pairs: ast.LiteralHash | None = None
             while True:
                 item, index = match_first(stream, index)
                 if kinds[index] != _FARROW:
-                    if keys and type(item) in _NO_EXPRESSIONS:
+                    if only_expressions and type(item) in _NO_EXPRESSIONS:
                         unexpected(stream, index, "=>")
                     pairs = None
                     items.append(item)
@@ -90,7 +92,7 @@ class Items(Shaped):
             nonlocal starters
             starters = value.first_kinds()
 
-        self.may_be_empty = not keys
+        self.may_be_empty = not least
         self.match, self.bind = match, bind  # type: ignore[method-assign]  # closures, for speed
         self.shape(Series(nothing(first, Maybe(nothing(t.FARROW, second))), t.COMMA, trailing=trailing))
 

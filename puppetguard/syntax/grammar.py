@@ -72,12 +72,15 @@ hash_ = Sequence(t.LBRACE, Series(hash_entry, t.COMMA), t.RBRACE, build=build.li
 opening = AnyOf(t.LPAREN, t.LPAREN_FIRST).set_name("(")
 parentheses = Sequence(opening, assignment, t.CLOSE_PAREN, build=build.parenthesized).set_name("parentheses")
 
-access_keys = Items("keys", assignment, t.RBRACK, keys=True)
+access_keys = Items("keys", assignment, t.RBRACK, least=1, only_expressions=True)
 
 # --- types and parameters -------------------------------------------------------------------------------------------
 
 type_keys = Sequence(
-    t.LBRACK, Items("type keys", assignment, t.RBRACK, trailing=False, keys=True), t.RBRACK, build=build.unwrap
+    t.LBRACK,
+    Items("type keys", assignment, t.RBRACK, trailing=False, least=1, only_expressions=True),
+    t.RBRACK,
+    build=build.unwrap,
 )
 type_ = Sequence(type_name, Maybe(type_keys), build=type_expression).set_name("type")
 parameter = ParameterElement("parameter", type_, expression)
@@ -134,7 +137,8 @@ type_statement = TypeStatement("type alias", type_, alias, block)
 
 plan = Namespace(t.PLAN, definition_name, head(Maybe(parameters)), block, plan_node)
 arguments = Items("arguments", assignment, t.CLOSE_PAREN)
-apply = Sequence(t.APPLY, t.LPAREN, arguments, t.CLOSE_PAREN, block, build=build.apply).set_name("apply")
+apply_arguments = Items("apply arguments", assignment, t.CLOSE_PAREN, least=1)
+apply = Sequence(t.APPLY, t.LPAREN, apply_arguments, t.CLOSE_PAREN, block, build=build.apply).set_name("apply")
 
 # --- templates ------------------------------------------------------------------------------------------------------
 

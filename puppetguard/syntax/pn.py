@@ -183,7 +183,8 @@ def _pair(node: Any) -> Parts:
 
 def _hash(node: ast.LiteralHash) -> Parts:
     """A hash; Puppet puts an entry that is implied (the parent of an object type) last."""
-    return _spread("hash", sorted(node.entries, key=lambda entry: entry.key.start == entry.key.end))
+    entries = sorted(node.entries, key=lambda entry: entry.key.start == entry.key.end)
+    return _spread("hash", entries)
 
 
 def _if(node: ast.IfExpression | ast.UnlessExpression) -> Parts:

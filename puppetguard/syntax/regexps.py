@@ -1,7 +1,7 @@
 """Ruby's regular expressions (Onigmo's syntax), as far as needed to tell whether one compiles.
 
-Puppet compiles each regular expression when it parses the file, and refuses the file when that fails. Unknown names of
-character properties are let through, for their list depends on the version of Unicode.
+Puppet compiles each regular expression when it parses the file, and refuses the file when that fails. What looks like
+the name of a script or a property of Unicode is let through, for their list depends on the version of Unicode.
 """
 
 from __future__ import annotations
@@ -17,6 +17,14 @@ _POSIX_NAME = re.compile(
     "alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit|word", re.IGNORECASE
 )
 _POSIX_UNKNOWN = re.compile(r"[^:\]]{0,20}:\]")
+_PROPERTY = re.compile(
+    "alnum|alpha|ascii|any|assigned|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit|word|xposixpunct"
+    "|L[ultmo]?|LC|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?|C[cfnos]?",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(r"(?:[A-Z][a-z]+|[A-Z]+[0-9]*)(?:[ _-]?(?:[A-Z][a-z]*|[0-9.]+))*=?\w*")
+"""What the name of a script, a block or a property looks like."""
+
 _GROUP_NAME = re.compile(r"(?:<([^>)]*)>|'([^')]*)')")
 _REFERENCE = re.compile(r"(?:<([^>]*)>|'([^']*)')")
 _OPTIONS = re.compile(r"([imxadu]*)(?:-([imx]*))?([:)])")
@@ -225,7 +233,8 @@ class _Reader:
             close = pattern.find("}", after)
             if close < 0 or close == after + 1:
                 raise _RefusedError(at, "the name of a character property is missing")
-            if not re.fullmatch(r"\^?[\w \-=:]+", pattern[after + 1 : close]):
+            name = pattern[after + 1 : close].removeprefix("^")
+            if not (_PROPERTY.fullmatch(name) or _SCRIPT.fullmatch(name)):
                 raise _RefusedError(at, "this is no name of a character property")
             return close + 1
         if letter == "c":

@@ -33,6 +33,10 @@ _PLAN_WORDS = ("plan", "apply")
 _CONTINUED = (t.DOT.kind, t.LBRACK.kind)
 
 
+_SWALLOWED = ('""', '"$')
+"""Where a text would start with these, Puppet takes the quote for text: it looks for a mark behind some character."""
+
+
 class StringScanning(ScanState):
     """Scans strings with interpolations."""
 
@@ -51,6 +55,8 @@ class StringScanning(ScanState):
         pattern = _STRING_TEXT if not frame.body else _HEREDOC_TEXTS[bool(frame.escapes), "$" in frame.escapes]
         text_start = position
         while True:
+            if not frame.body and text[position : position + 2] in _SWALLOWED:
+                position += 1
             position = pattern.match(text, position).end()  # type: ignore[union-attr]  # it can match nothing
             if position >= len(text) or text[position] == "\\":
                 if frame.body:

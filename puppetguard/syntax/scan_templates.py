@@ -6,11 +6,12 @@ import re
 
 from puppetguard.syntax import tokens as t
 from puppetguard.syntax.ast import Comment
+from puppetguard.syntax.heredoc import BLANKS
 from puppetguard.syntax.problems import Problem
 from puppetguard.syntax.scan_strings import StringScanning
 
 _TEMPLATE_TAG = re.compile(r"<%(?!%)(=|-|#-|#|)")
-_TRIMMED = re.compile(r"[ \t]*+(?:\r?\n)?")
+_TRIMMED = re.compile(rf"{BLANKS}*+\r?\n?")
 _COMMENT_END = re.compile(r"-?(?<!%)%>")
 
 
@@ -51,7 +52,13 @@ class TemplateScanning(StringScanning):
             if closing[0].startswith("-"):
                 position = _TRIMMED.match(text, position).end()  # type: ignore[union-attr]
         value = "".join(pieces)
-        if value or (rest and not tag):
+        if tag is not None and tag[1] == "" and tag.end() == end:
+            # Puppet finds this while it reads the text before, so that text is no token.
+            self.error(end, end, Problem("EPP_UNBALANCED_EXPRESSION", end, end, "the template ends in an opening `<%`"))
+            return -1
+        if tag is None and value.endswith("<%%"):
+            return -1  # Puppet forgets a text that ends like this
+        if value or (rest and tag is None):
             value = value.replace("<%%", "<%").replace("%%>", "%>")
             self.emit_value(t.RENDER_TEXT.kind, start, piece_end, value)
         if tag is None:
@@ -59,16 +66,20 @@ class TemplateScanning(StringScanning):
         self.render_tag = tag[1] == "="
         if self.render_tag:
             self.emit_value(t.RENDER_START.kind, *tag.span(), start)
-        elif tag.end() == end and tag[1] == "":
-            self.error(end, end, Problem("EPP_UNBALANCED_EXPRESSION", end, end, "the template ends in an opening `<%`"))
-            return -1
         return tag.end()
 
     def end_tag(self, start: int, end: int) -> int:
         """End a tag of a template."""
         if self.frames:
             return self.unclosed_string(len(self.text))
-        if self.render_tag:
-            self.emit(t.RENDER_END.kind, start, end)
-            self.render_tag = False
-        return self.template_text(end, trim=self.text[start] == "-")
+        if not self.render_tag:
+            return self.template_text(end, trim=self.text[start] == "-")
+        self.emit(t.RENDER_END.kind, start, end)
+        self.render_tag = False
+        closing = len(self.kinds) - 1
+        position = self.template_text(end, trim=self.text[start] == "-")
+        if self.kinds[closing + 1 :] == [t.ERROR.kind]:
+            # Puppet reads on before it gives the end of the tag away.
+            del self.kinds[closing], self.spans[closing]
+            self.stream.values[closing] = self.stream.values.pop(closing + 1)
+        return position

@@ -71,7 +71,7 @@ _DIVISION_AFTER = frozenset(
 _REGEX_LITERAL = re.compile(r"/[^/\\]*+(?:\\(?s:.)[^/\\]*+)*+/")
 
 
-_TEMPLATE_FORMS = {t.MINUS.kind: r"-(?!%>)", t.MODULO.kind: r"%(?!>)", t.STRAY.kind: r"(?!-?%>)(?s:.)"}
+_TEMPLATE_FORMS = {t.MINUS.kind: r"-(?!%>)", t.MODULO.kind: r"%(?!>)"}
 _LINE_FORMS = {t.STRAY.kind: r"[^\n]", t.COMMENT.kind: r"\#[^\n]*+"}
 _NEVER = "(?!)"
 _BLANKS = re.compile(f"{t.BLANK}*+")
@@ -94,6 +94,7 @@ def scanner_pattern(*, stop_at_line_end: bool, template: bool) -> re.Pattern[str
         forms |= _LINE_FORMS
     if template:
         forms |= _TEMPLATE_FORMS
+        forms[t.STRAY.kind] = rf"(?!-?%>){forms[t.STRAY.kind]}"
     forms[_NEWLINE] = r"\n" if stop_at_line_end else _NEVER
     forms[_TAG_END_SCANNED] = "-?%>" if template else _NEVER
     blank = _LINE_BLANK if stop_at_line_end else t.BLANK

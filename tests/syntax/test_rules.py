@@ -11,6 +11,7 @@ from puppetguard.syntax.elements import Element
 SAMPLES = {
     "(": "(",
     "aliased type": "Integer[1]",
+    "apply arguments": "1, 2",
     "arguments": "1, a => 2",
     "array": "[1, 2]",
     "arrow": "->",
