@@ -1,8 +1,7 @@
 """The grammar of Puppet's language.
 
-Rules stand in the order of the language specification: values, operators, statements, resources, definitions,
-templates. A few (``expression``, ``assignment``, ``block``) are named first, for everything contains them, and
-defined where they belong. Punctuation and keywords in a ``Sequence`` carry no value, ``TOKEN.at`` stands for the
+From values to types, control, definitions, plans, templates and operators; last, what the few elements with code of
+their own read. ``expression``, ``assignment`` and ``block`` are named first, for everything contains them. Punctuation and keywords in a ``Sequence`` carry no value, ``TOKEN.at`` stands for the
 offset of a token; the function given as ``build`` makes the node (``builders.py``).
 
 Elements with code of their own: ``Expression`` (operators), ``Assignment``, ``Statements`` and ``BlockElement`` (lists,

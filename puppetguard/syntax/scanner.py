@@ -98,7 +98,7 @@ def scanner_pattern(*, stop_at_line_end: bool, template: bool) -> re.Pattern[str
     forms[_NEWLINE] = r"\n" if stop_at_line_end else _NEVER
     forms[_TAG_END_SCANNED] = "-?%>" if template else _NEVER
     blank = _LINE_BLANK if stop_at_line_end else t.BLANK
-    return re.compile(rf"(?:{'|'.join(f'{form}()' for form in forms.values())}){blank}*+", re.ASCII)
+    return re.compile(rf"(?:{'|'.join(f'(?:{form})()' for form in forms.values())}){blank}*+", re.ASCII)
 
 
 def scan(text: str, *, start: int = 0, template: bool = False, tasks: bool = False) -> TokenStream:

@@ -117,12 +117,17 @@ class Statements(Shaped):
                 elif kind == _END or (nested and kind == _RBRACE):
                     return done + finished(stream, items, lists), index
                 else:
-                    # Puppet reads this token before it looks at the comma lists, but objects to them first.
-                    done += finished(stream, items, lists)
-                    items, lists = [], {}
-                    at = index + 1 if kind == _SEMICOLON and done else index
+                    at = index
+                    if kind == _SEMICOLON and items:
+                        at = index + 1  # one may follow a statement, but then another statement must
+                    else:
+                        # Puppet reads this token before it looks at the comma lists, but objects to them first.
+                        done += finished(stream, items, lists)
+                        items, lists = [], {}
                     if not (stream.problems and kind in _ECHOES and stray_echo(stream, kind)):
                         stream.record(complaint_at(stream, at, "a statement"), at)
+                    done += finished(stream, items, lists)
+                    items, lists = [], {}
                     index = resume(stream, done, index, index)
 
         def resume(stream: TokenStream, items: list[ast.Node], first: int, failed: int) -> int:
