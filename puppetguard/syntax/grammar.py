@@ -1,8 +1,9 @@
 """The grammar of Puppet's language.
 
 From values to types, control, definitions, plans, templates and operators; last, what the few elements with code of
-their own read. ``expression``, ``assignment`` and ``block`` are named first, for everything contains them. Punctuation and keywords in a ``Sequence`` carry no value, ``TOKEN.at`` stands for the
-offset of a token; the function given as ``build`` makes the node (``builders.py``).
+their own read. ``expression``, ``assignment`` and ``block`` are named first, for everything contains them. Punctuation
+and keywords in a ``Sequence`` carry no value, ``TOKEN.at`` stands for the offset of a token; the function given as
+``build`` makes the node (``builders.py``).
 
 Elements with code of their own: ``Expression`` (operators), ``Assignment``, ``Statements`` and ``BlockElement`` (lists,
 and going on behind a mistake), ``Resource`` and ``Attributes``, ``Items`` (bare pairs that merge into a hash).
