@@ -8,7 +8,7 @@ from puppetguard.syntax.escapes import Unescaped
 from puppetguard.syntax.problems import Problem
 
 _NUMBER_LIKE = re.compile(r"\w+(?:\.\w+)*", re.ASCII)
-_CLASS_REFERENCE = re.compile(r"(?:::)?[A-Z]\w*+(?:::[A-Z]\w*+)*+(?=::)", re.ASCII)
+_CLASS_REFERENCE = re.compile(r"(?:::)?[A-Z]\w*+(?>(?:::[A-Z]\w*+)*)(?=::)", re.ASCII)
 _DECIMAL_LIKE = re.compile(r"\d+(?:\.\d|[eE](?:-?\d|$))", re.ASCII)
 _NAMES_OF_CHARACTERS = {
     "\ufeff": "a byte order mark",

@@ -18,16 +18,16 @@ _TEXT_MIDDLE = t.TEXT_MIDDLE.kind
 _TEXT_END = t.TEXT_END.kind
 _VARIABLE = t.VARIABLE.kind
 _ERROR = t.ERROR.kind
-_STRING_TEXT = re.compile(r'[^"\\$]*+(?:\\(?s:.)[^"\\$]*+)*+')
+_STRING_TEXT = re.compile(r'[^"\\$]*+(?>(?:\\(?s:.)[^"\\$]*+)*)')
 _HEREDOC_TEXTS = {
     (False, False): re.compile(r"[^$]*+"),
-    (True, False): re.compile(r"(?:[^\\$]|\\\\|\\(?!\\))*+"),
-    (True, True): re.compile(r"(?:[^\\$]|\\[\\$]|\\(?![\\$]))*+"),
+    (True, False): re.compile(r"[^\\$]*+(?>(?:\\\\?+[^\\$]*+)*)"),
+    (True, True): re.compile(r"[^\\$]*+(?>(?:\\[\\$]?+[^\\$]*+)*)"),
 }
 """The text of a heredoc up to an interpolation: (some escapes are on, the escape of ``$`` is on)."""
 
-_SIMPLE_INTERPOLATION = re.compile(r"\{((?:::)?[a-z_]\w*+(?:::[a-z_]\w*+)*+)\}", re.ASCII)
-_INTERPOLATED_NAME = re.compile(r"(?:::)?\w++(?:::\w++)*+", re.ASCII)
+_SIMPLE_INTERPOLATION = re.compile(r"\{((?:::)?[a-z_]\w*+(?>(?:::[a-z_]\w*+)*))\}", re.ASCII)
+_INTERPOLATED_NAME = re.compile(r"(?:::)?\w++(?>(?:::\w++)*)", re.ASCII)
 _NAMES = frozenset((t.NAME.kind, t.WORD.kind, t.NUMBER.kind, *t.KEYWORD_KINDS))
 _PLAN_WORDS = ("plan", "apply")
 _CONTINUED = (t.DOT.kind, t.LBRACK.kind)

@@ -6,12 +6,11 @@ import re
 
 from puppetguard.syntax import tokens as t
 from puppetguard.syntax.ast import Comment
-from puppetguard.syntax.heredoc import BLANKS
 from puppetguard.syntax.problems import Problem
 from puppetguard.syntax.scan_strings import StringScanning
 
 _TEMPLATE_TAG = re.compile(r"<%(?!%)(=|-|#-|#|)")
-_TRIMMED = re.compile(rf"{BLANKS}*+\r?\n?")
+_TRIMMED = re.compile(r"[ \t]*+\r?\n?")
 _COMMENT_END = re.compile(r"-?(?<!%)%>")
 
 
@@ -70,8 +69,11 @@ class TemplateScanning(StringScanning):
 
     def end_tag(self, start: int, end: int) -> int:
         """End a tag of a template."""
-        if self.frames:
-            return self.unclosed_string(len(self.text))
+        position = self.text_behind_tag(start, end)
+        return self.unclosed_string(len(self.text)) if position < 0 and self.frames else position
+
+    def text_behind_tag(self, start: int, end: int) -> int:
+        """End a tag of a template, and emit the text behind it; return where the next tag's code starts, or -1."""
         if not self.render_tag:
             return self.template_text(end, trim=self.text[start] == "-")
         self.emit(t.RENDER_END.kind, start, end)

@@ -68,7 +68,7 @@ _DIVISION_AFTER = frozenset(
 )  # fmt: skip
 """Kinds of token behind which a slash divides. Elsewhere it starts a regular expression."""
 
-_REGEX_LITERAL = re.compile(r"/[^/\\]*+(?:\\(?s:.)[^/\\]*+)*+/")
+_REGEX_LITERAL = re.compile(r"/[^/\\]*+(?>(?:\\(?s:.)[^/\\]*+)*)/")
 
 
 _TEMPLATE_FORMS = {t.MINUS.kind: r"-(?!%>)", t.MODULO.kind: r"%(?!>)"}

@@ -14,6 +14,9 @@ import pyparsing as pp
 
 from puppetguard.syntax.elements import Terminal
 
+# Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: before Python 3.11.5 the latter may end in the middle
+# of a repetition that fails.
+
 BLANK = "[ \\t\\r\\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 """What may stand between tokens. Form feed, vertical tab and the zero-width characters may not."""
 
@@ -21,12 +24,12 @@ BAREWORD = r"(?:(?:::)?[a-z_](?:[\w-]*\w)?)+"
 
 # --- scanned text ---------------------------------------------------------------------------------------------------
 
-COMMENT = Terminal("comment", pp.Regex(r"\#[^\n]*+(?:\n[ \t]*+\#[^\n]*+)*+"))
-NAME = Terminal("name", pp.Regex(r"[a-z]\w*+(?:::[a-z]\w*+)*+(?!-+\w|::_)"))
+COMMENT = Terminal("comment", pp.Regex(r"\#[^\n]*+(?>(?:\n[ \t]*+\#[^\n]*+)*)"))
+NAME = Terminal("name", pp.Regex(r"[a-z]\w*+(?>(?:::[a-z]\w*+)*)(?!-+\w|::_)"))
 FARROW = Terminal("=>", pp.Literal("=>"))
-VARIABLE = Terminal("variable", pp.Regex(r"\$(?:::)?\w++(?:::\w++)*+"))
+VARIABLE = Terminal("variable", pp.Regex(r"\$(?:::)?\w++(?>(?:::\w++)*)"))
 COMMA = Terminal(",", pp.Literal(","))
-SINGLE_QUOTED = Terminal("string", pp.Regex(r"'''|'[^'\\]*+(?:\\(?s:.)[^'\\]*+)*+'"))
+SINGLE_QUOTED = Terminal("string", pp.Regex(r"'''|'[^'\\]*+(?>(?:\\(?s:.)[^'\\]*+)*)'"))
 DOUBLE_QUOTED = Terminal("double-quoted string", pp.Regex(r'"(?:[^"\\$]++"|"(?!["$]))'))
 CLOSE_PAREN = Terminal(")", pp.Literal(")"))
 LBRACE = Terminal("{", pp.Literal("{"))
@@ -37,9 +40,9 @@ COLON = Terminal(":", pp.Regex(r":(?!:)"))
 LBRACK = Terminal("[", pp.Regex(rf"(?<!{BLANK})(?!\A)\["))
 LISTSTART = Terminal("[ of an array", pp.Literal("["))
 RBRACK = Terminal("]", pp.Literal("]"))
-CLASSREF = Terminal("type name", pp.Regex(r"(?:::)?[A-Z]\w*+(?:::[A-Z]\w*+)*+(?!::)"))
+CLASSREF = Terminal("type name", pp.Regex(r"(?:::)?[A-Z]\w*+(?>(?:::[A-Z]\w*+)*)(?!::)"))
 DOT = Terminal(".", pp.Literal("."))
-NUMBER = Terminal("number", pp.Regex(r"(?:0[xX][0-9A-Fa-f]++|\d++(?:\.\d++)?+(?:[eE]-?\d++)?+)\b"))
+NUMBER = Terminal("number", pp.Regex(r"(?:0[xX][0-9A-Fa-f]++|\d++(?:\.\d++|(?!\.\d))(?:[eE]-?\d++|(?![eE]-?\d)))\b"))
 IN_EDGE = Terminal("->", pp.Literal("->"))
 IN_EDGE_SUB = Terminal("~>", pp.Literal("~>"))
 OUT_EDGE = Terminal("<-", pp.Literal("<-"))
@@ -72,7 +75,7 @@ SEMICOLON = Terminal(";", pp.Literal(";"))
 ATAT = Terminal("@@", pp.Literal("@@"))
 HEREDOC = Terminal("heredoc", pp.Literal("@("))
 AT = Terminal("@", pp.Literal("@"))
-ABSOLUTE_NAME = Terminal("name with a leading ::", pp.Regex(r"::[a-z]\w*+(?:::[a-z]\w*+)*+(?!-+\w|::_)"))
+ABSOLUTE_NAME = Terminal("name with a leading ::", pp.Regex(r"::[a-z]\w*+(?>(?:::[a-z]\w*+)*)(?!-+\w|::_)"))
 WORD = Terminal("bare word", pp.Regex(BAREWORD))
 BLOCK_COMMENT = Terminal("comment in /* */", pp.Regex(r"/\*(?s:.)*?\*/"))
 SLASH = Terminal("/", pp.Literal("/"))
