@@ -14,8 +14,8 @@ import pyparsing as pp
 
 from puppetguard.syntax.elements import Terminal
 
-# Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: before Python 3.11.5 the latter may end in the middle
-# of a repetition that fails.
+# Repeated groups are atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: before Python 3.11.5 the latter may end in the
+# middle of a repetition that fails.
 
 BLANK = "[ \\t\\r\\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 """What may stand between tokens. Form feed, vertical tab and the zero-width characters may not."""
