@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import msgspec
@@ -76,6 +77,17 @@ def parse(source: SourceFile, options: ParseOptions = _DEFAULTS, *, heredoc_dept
 
     ``heredoc_depth``: how many heredocs of Puppet code the text is nested in.
     """
+    # A parse makes many records at once, none of them in a cycle: the garbage collector would look in vain.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _parse(source, options, heredoc_depth)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _parse(source: SourceFile, options: ParseOptions, heredoc_depth: int) -> ParseResult:
     text = source.text
     is_template = source.kind == "epp"
     start = 1 if text.startswith("\ufeff") else 0
@@ -119,7 +131,7 @@ def _credible(problems: list[Problem]) -> list[Problem]:
 def nesting_problem(stream: TokenStream) -> Problem | None:
     """Return what to say when brackets nest too deep; the offset is that of the first one too many."""
     kinds = stream.kinds
-    if sum(map(kinds.count, (*_OPENING, *_CONDITIONS))) <= MAX_NESTING:
+    if len(kinds) <= MAX_NESTING or sum(map(bytes(kinds).count, (*_OPENING, *_CONDITIONS))) <= MAX_NESTING:
         return None
     depth = conditions = 0
     for index, kind in enumerate(kinds):
