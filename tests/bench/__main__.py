@@ -74,8 +74,11 @@ def corpus_rows(manifests: list[str]) -> Iterator[Row]:
         if not puppet_reads_all(manifests, Path(folder)):
             sys.exit("puppet parser validate stopped before the last file, so its cost says nothing")
     own, pn, validate = costs(
-        [PARSE_ALL, [*COMMAND, "parse", "--format", "json", *manifests], [*PUPPET_VALIDATE, *manifests]],
-        text="\n".join(manifests),
+        [
+            [*PARSE_ALL, *manifests],
+            [*COMMAND, "parse", "--format", "json", *manifests],
+            [*PUPPET_VALIDATE, *manifests],
+        ],
         runs=RUNS,
     )
     lint = cost([*PUPPET_LINT, *manifests])

@@ -1,4 +1,4 @@
-"""``python -m tests.bench.parse_all < paths``: decode and parse each file, all static errors included, and count."""
+"""``python -m tests.bench.parse_all FILE…``: decode and parse each file, all static errors included, and count."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from puppetguard.syntax import ParseOptions, parse
 
 
 def main() -> None:
-    """Parse each file that standard input names, one a line."""
+    """Parse each file that the arguments name."""
     options = ParseOptions(puppet=7)
     files = rejected = 0
-    for path in sys.stdin.read().splitlines():
+    for path in sys.argv[1:]:
         files += 1
         with open(path, "rb") as file:
             data = file.read()
