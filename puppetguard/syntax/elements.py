@@ -274,6 +274,8 @@ class Series(Element, pp.DelimitedList):
 
     def __init__(self, element: Element, separator: Terminal, *, least: int = 0, trailing: bool = True) -> None:
         pp.DelimitedList.__init__(self, element, separator, allow_trailing_delim=trailing)
+        if not least:
+            self.expr = pp.Opt(self.expr)  # for the diagrams: the series may be empty
         inner: Matcher = element.match
         first: frozenset[int] = frozenset()
         between = separator.kind

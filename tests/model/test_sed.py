@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 
 import pytest
@@ -64,7 +63,6 @@ def test_extended_syntax() -> None:
 _LINES = ("index.php", "a.php and b.php", "foo.phpp", "x/y.html", "[a/b]", "a|b", "conf.conf", "")
 
 
-@pytest.mark.skipif(shutil.which("sed") is None, reason="there is no sed")
 @pytest.mark.parametrize(
     ("script", "extended"),
     [
