@@ -7,7 +7,28 @@ from enum import StrEnum
 import msgspec
 
 
-class Severity(StrEnum):
+class _Level(StrEnum):
+    """A level among levels that are listed from the least to the greatest, and compared so."""
+
+    @property
+    def rank(self) -> int:
+        """The place among the levels, from 0."""
+        return list(type(self)).index(self)
+
+    def __lt__(self, other: str) -> bool:
+        return self.rank < type(self)(other).rank
+
+    def __le__(self, other: str) -> bool:
+        return self.rank <= type(self)(other).rank
+
+    def __gt__(self, other: str) -> bool:
+        return self.rank > type(self)(other).rank
+
+    def __ge__(self, other: str) -> bool:
+        return self.rank >= type(self)(other).rank
+
+
+class Severity(_Level):
     """How bad it is when the finding is true."""
 
     INFO = "info"
@@ -15,7 +36,7 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
-class Confidence(StrEnum):
+class Confidence(_Level):
     """How sure it is that the finding is true."""
 
     POSSIBLE = "possible"
@@ -24,7 +45,10 @@ class Confidence(StrEnum):
 
 
 class Location(msgspec.Struct, frozen=True):
-    """A range in a file: lines and columns from 1; the end is exclusive (the column after the last character)."""
+    """A range in a file: lines and columns from 1; the end is exclusive (the column after the last character).
+
+    ``file`` is empty as long as the location is part of a ``model.unit.Unit``, which does not know its own name.
+    """
 
     file: str
     line: int
@@ -40,10 +64,30 @@ class Related(msgspec.Struct, frozen=True):
     message: str
 
 
+class Edit(msgspec.Struct, frozen=True):
+    """A range of text to replace; an empty range is a place to insert at."""
+
+    location: Location
+    replacement: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """Edits that would mend a finding, to be made all together.
+
+    ``safe`` tells that what the code means stays the same but for the defect; otherwise it is a suggestion.
+    """
+
+    description: str
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
 class Finding(msgspec.Struct, frozen=True):
     """A rule's hit at a place.
 
     ``message`` says what is wrong, before and after included; ``hint`` says what to do about it (may be empty).
+    ``fingerprint`` is the identity of the finding over time: it stays the same when lines above it come and go, or when
+    the wording of the message changes.
     """
 
     rule: str
@@ -53,3 +97,5 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
     hint: str = ""
     related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    fingerprint: str = ""

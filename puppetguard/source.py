@@ -7,12 +7,20 @@ ends a line, so a lone carriage return does not, and a tab counts as one column.
 from __future__ import annotations
 
 import codecs
+import os
 from bisect import bisect_right
 from typing import Literal, NamedTuple
 
 from puppetguard.errors import PuppetguardError
 
 FileKind = Literal["pp", "epp"]
+_KINDS: dict[str, FileKind] = {".pp": "pp", ".epp": "epp"}
+
+
+def kind_of(path: str) -> FileKind | None:
+    """Return the language that the extension of ``path`` tells; None if it is none of Puppet's."""
+    # The first question answers most of them.
+    return _KINDS.get(os.path.splitext(path)[1]) if path.endswith("pp") else None
 
 
 class Span(NamedTuple):
@@ -27,6 +35,14 @@ class Position(NamedTuple):
 
     line: int
     column: int
+
+
+class InputFile(NamedTuple):
+    """A file as it was found: the name to show, its bytes, and the language that it is in."""
+
+    path: str
+    data: bytes
+    kind: FileKind = "pp"
 
 
 class SourceFile:

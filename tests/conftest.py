@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -17,3 +18,12 @@ def update_snapshots(request: pytest.FixtureRequest) -> bool:
     wanted = bool(request.config.getoption("--update-snapshots"))
     assert not (wanted and os.environ.get("CI")), "expected results are rewritten by hand, and read"
     return wanted
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A folder for the results that are kept, so that tests neither use nor touch the user's own."""
+    folder = str(tmp_path_factory.mktemp("cache"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUPPETGUARD_CACHE_DIR", folder)
+        yield folder

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -35,3 +37,34 @@ def test_imports(arguments: list[str], needed: set[str]) -> None:
     imported = {name.split(".")[0] for name in done.stderr.splitlines()}
     assert "puppetguard" in imported
     assert imported & HEAVY <= needed
+
+
+KEPT = {"msgspec"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (["--format", "text"], KEPT),
+        (["--format", "concise", "--color", "always"], KEPT | {"colorama"}),
+        (["--format", "json"], KEPT),
+        (["--format", "sarif"], KEPT),
+        (["--statistics"], KEPT),
+    ],
+)
+def test_a_check_of_what_is_known_reads_nothing_but_the_results(
+    tmp_path: Path, arguments: list[str], needed: set[str]
+) -> None:
+    (tmp_path / "a.pp").write_text("exec { 'mv a.php a.phpp': }\n", encoding="utf-8")
+    command = [sys.executable, "-c", SHOW_MODULES, "check", *arguments, "a.pp"]
+    environment = {**os.environ, "PUPPETGUARD_CACHE_DIR": str(tmp_path / "cache")}
+    runs = [
+        subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        for _ in range(2)
+    ]
+    first, second = ({name.split(".")[0] for name in done.stderr.splitlines()} for done in runs)
+    assert runs[0].stdout == runs[1].stdout
+    assert [done.returncode for done in runs] == [1, 1]
+    assert {"pyparsing", "tree_sitter"} <= first
+    assert second & HEAVY == needed
+    assert "multiprocessing" not in second

@@ -1,27 +1,36 @@
 """The checks: algorithms that look for one kind of hazard each. Which of them are used, and how, is up to the rules.
 
-Each first asks cheaply whether a file concerns it, and is imported only when one does.
+Each is a module of its own, found by its name and imported only when a rule uses it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from functools import cache
+from importlib import import_module
 
-from puppetguard.checks.hit import Hit
-from puppetguard.model.presence import may_execute, may_rewrite
-from puppetguard.source import SourceFile
-from puppetguard.syntax.ast import Program
+from puppetguard.checks._contract import (
+    Check,
+    Hit,
+    NoParameters,
+    Note,
+    Remedy,
+    Replacement,
+    Scope,
+)
 
-Check = Callable[[SourceFile, Program], Iterator[Hit]]
-"""A check of one file."""
-
-
-def _extension_rewrite(source: SourceFile, program: Program) -> Iterator[Hit]:
-    if may_execute(source.text) and may_rewrite(source.text):
-        from puppetguard.checks.extension_rewrite import extension_rewrite
-
-        yield from extension_rewrite(source, program)
+__all__ = ["Check", "Hit", "NoParameters", "Note", "Remedy", "Replacement", "Scope", "check_names", "find_check"]
 
 
-CHECKS: dict[str, Check] = {"extension-rewrite": _extension_rewrite}
-"""All checks by the name that rules use them by."""
+@cache
+def check_names() -> frozenset[str]:
+    """Return the names of all checks."""
+    files = (os.path.splitext(name) for name in os.listdir(os.path.dirname(__file__)))
+    return frozenset(stem.replace("_", "-") for stem, suffix in files if suffix == ".py" and not stem.startswith("_"))
+
+
+def find_check(name: str) -> Check:
+    """Import a check by its name, which is one of ``check_names``."""
+    check = import_module(f"{__name__}.{name.replace('-', '_')}").CHECK
+    assert isinstance(check, Check)
+    return check

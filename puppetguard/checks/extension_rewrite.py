@@ -7,26 +7,37 @@ and all. Only that direction is a hazard: ``.phpp`` into ``.php`` is the repair.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from puppetguard.checks.hit import Hit, Note
+from puppetguard.checks._contract import Check, Hit, NoParameters, Note
 from puppetguard.findings import Confidence
-from puppetguard.model.executions import Execution, executions
 from puppetguard.model.extensions import Slip, slip_in_name, slip_in_text
 from puppetguard.model.patterns import Pattern, shown
 from puppetguard.model.presence import may_rewrite
-from puppetguard.model.rewrites import Rewrite, rewrites
 from puppetguard.model.spelling import is_repetition, is_transposition
 from puppetguard.source import SourceFile, Span
-from puppetguard.syntax.ast import Program
+
+if TYPE_CHECKING:
+    from puppetguard.model.executions import Execution
+    from puppetguard.model.rewrites import Rewrite
+    from puppetguard.model.subject import Subject
 
 _COPIES = frozenset("cp rsync scp install cat dd tee tr envsubst iconv sed gsed perl awk gawk mawk nawk".split())
 _LONGEST_NAME = 60
 
 
-def extension_rewrite(source: SourceFile, program: Program) -> Iterator[Hit]:
-    """Yield each command of an ``exec`` or ``cron`` that rewrites an extension into a near miss of it."""
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    return subject.may_execute and may_rewrite(subject.source.text)
+
+
+def _extension_rewrite(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each command that rewrites an extension into a near miss of it."""
+    # The shell and what belongs to it are loaded for files that need them.
+    from puppetguard.model.rewrites import rewrites
+
+    source = subject.source
     seen: set[tuple[Span, str]] = set()
-    for execution in executions(source, program):
+    for execution in subject.executions:
         if not may_rewrite(execution.shell_text):
             continue
         for command in execution.commands(source):
@@ -96,3 +107,6 @@ def _listed(files: list[str]) -> str:
 def _short(name: Pattern) -> str:
     text = shown(name)
     return text if len(text) <= _LONGEST_NAME else f"…{text[-_LONGEST_NAME:]}"
+
+
+CHECK = Check(_extension_rewrite, concerns=_concerns)

@@ -5,6 +5,7 @@ Commands are imported when they are called, for a hook pays the start-up at each
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,11 +15,15 @@ from typing import IO, NoReturn
 import click
 
 import puppetguard
+from puppetguard.cli.groups import SuggestingGroup
 from puppetguard.errors import IncompleteError, PuppetguardError, UsageError
 
 COMMANDS = {
     "check": "Say what is wrong with manifests and templates.",
+    "explain": "Explain a rule: what it catches, why, what to do, with examples.",
     "parse": "Show how Puppet code is understood.",
+    "rule": "Show, test and write rules.",
+    "cache": "Look after the results that are kept between runs.",
 }
 """Each command with its line in the overview, so that the overview need not import them."""
 
@@ -28,7 +33,7 @@ PROGRAM = "puppetguard"
 DEBUG_VARIABLE = "PUPPETGUARD_DEBUG"
 
 
-class Commands(click.Group):
+class Commands(SuggestingGroup):
     """The commands of ``COMMANDS``; ``puppetguard.cli.NAME`` holds each as the attribute of the same name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -48,24 +53,10 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the arguments name, or say which one could have been meant."""
-        name = args[0]
-        if name in COMMANDS or name.startswith("-") or ctx.resilient_parsing:
-            return super().resolve_command(ctx, args)
-        raise click.UsageError(f"No such command {name!r}.{_did_you_mean(name)}", ctx)
-
-
-def _did_you_mean(name: str) -> str:
-    from difflib import get_close_matches  # rarely needed
-
-    if close := get_close_matches(name, COMMANDS, n=1):
-        return f" Did you mean {close[0]!r}?"
-    if os.path.exists(name):
-        return f" Did you mean '{PROGRAM} check {name}'?"
-    return ""
+    def suggestion(self, ctx: click.Context, name: str) -> str:
+        """Return the command that could have been meant, or the one for a file that was given without any."""
+        known = super().suggestion(ctx, name)
+        return f" Did you mean '{PROGRAM} check {name}'?" if not known and os.path.exists(name) else known
 
 
 @click.group(
@@ -80,6 +71,8 @@ def commands() -> None:
 
 def main() -> NoReturn:
     """Run the command that the arguments of this process name, and exit with its exit code."""
+    # What a run makes it keeps to its end, or drops without cycles: to look for these takes a twentieth of a short run.
+    gc.set_threshold(100_000, 50, 100)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -133,7 +126,8 @@ def _complain(message: str) -> None:
 def _confess(error: Exception) -> None:
     """Tell of an error that nobody expected."""
     _trace(error)
-    _complain(f"could not complete: {type(error).__name__}: {error}")
+    where = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
+    _complain(f"could not complete: {type(error).__name__}: {error}{where}")
     _complain(f"this is a defect of {PROGRAM}; {DEBUG_VARIABLE}=1 shows where it happened")
 
 

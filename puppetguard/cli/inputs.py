@@ -1,4 +1,4 @@
-"""From the paths of a command line to source files: one file, many, whole directories, standard input."""
+"""From the paths of a command line to files: one file, many, whole folders, standard input."""
 
 from __future__ import annotations
 
@@ -6,115 +6,142 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from puppetguard.errors import UsageError
-from puppetguard.source import DecodeError, FileKind, SourceFile, decode
+from puppetguard.report.result import Unread
+from puppetguard.source import FileKind, InputFile, kind_of
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
-KINDS: dict[str, FileKind] = {".pp": "pp", ".epp": "epp"}
-"""What a directory is searched for."""
+_BLOCK = 65_536
 NOT_SEARCHED = frozenset({".git"})
-"""Names of directories that are not searched: what lies in there is not the code, but its history."""
+"""Names of folders that are not searched: what lies in there is not the code, but its history."""
 
 
-class Unreadable(NamedTuple):
-    """A file or directory that could not be read, so nothing is known of it; ``reason`` is the system's."""
+class Inputs:
+    """The files that paths of a command line stand for: each once, in the order of the paths, sorted within a folder.
 
-    path: str
-    reason: str
+    Folders are searched at any depth for ``*.pp`` and ``*.epp``. In a git repository that means the files that it
+    tracks and those it would track, but none that it ignores, unless the folder itself is ignored. Links to folders are
+    followed, but a folder is searched only once, under its own name if it can be reached by that; so loops end. ``-``
+    is standard input. Without any path the working folder is searched. ``kind`` is the language of files that are named
+    (otherwise their extension tells, and ``.epp`` alone means a template). ``stdin_name`` is what to call standard
+    input.
 
-
-class Undecodable(NamedTuple):
-    """A file that is no text to Puppet, with the place where it stops being one."""
-
-    path: str
-    error: DecodeError
-
-
-Input = SourceFile | Undecodable | Unreadable
-
-
-def read_inputs(paths: Sequence[str], kind: FileKind | None = None) -> Iterator[Input]:
-    """Yield the sources that ``paths`` stand for, each once, in the order of ``paths``, sorted within a directory.
-
-    Directories are searched at any depth for ``*.pp`` and ``*.epp``. Links to directories are followed, but a directory
-    is searched only once, under its own name if it can be reached by that; so loops end. ``-`` is standard input, named
-    ``<stdin>``. Without any path the working directory is searched. ``kind`` is the language of files that are named
-    (otherwise their extension tells, and ``.epp`` alone means a template).
-
-    Raises UsageError before anything is read if a path does not exist.
+    ``files`` has the paths, ``failed`` what could not be searched, ``shipped`` the base names of all files in the
+    folders, of whatever kind. Raises UsageError before anything is searched if a path does not exist.
     """
-    wanted = list(dict.fromkeys(paths)) or ["."]
-    for path in wanted:
-        if path != STDIN and not os.path.lexists(path):
-            raise UsageError(f"no such file or directory: {path}")
-    seen: set[str] = set()
-    for path in wanted:
-        if path == STDIN:
-            yield _decoded(sys.stdin.buffer.read(), STDIN_NAME, kind or "pp")
-            continue
-        found = _search(path) if os.path.isdir(path) else [path]
-        for file in found:
-            if isinstance(file, Unreadable):
-                yield file
-            elif (name := os.path.normpath(file)) not in seen:
-                seen.add(name)
-                yield _read(file, (kind if file is path else None) or kind_of(file), searched=file is not path)
 
+    def __init__(self, paths: Sequence[str], kind: FileKind | None = None, stdin_name: str = "") -> None:
+        self.files: list[str] = []
+        self.failed: list[Unread] = []
+        self.shipped: set[str] = set()
+        self._kind = kind
+        self._stdin_name = stdin_name or STDIN_NAME
+        self._named: set[str] = set()
+        wanted = list(dict.fromkeys(paths)) or ["."]
+        for path in wanted:
+            if path != STDIN and not os.path.lexists(path):
+                raise UsageError(f"no such file or directory: {path}")
+        seen: set[str] = set()
+        for path in wanted:
+            if path != STDIN and os.path.isdir(path):
+                found = self._search(path)
+            else:
+                self._named.add(path)
+                found = [path]
+            for file in found:
+                name = file if file == STDIN else os.path.normpath(file)
+                if name not in seen:
+                    seen.add(name)
+                    self.files.append(file)
 
-def kind_of(path: str) -> FileKind:
-    """Return the language that the extension of ``path`` tells: a template for ``.epp``, else a manifest."""
-    return KINDS.get(os.path.splitext(path)[1], "pp")
+    def read(self) -> Iterator[InputFile | Unread]:
+        """Read one file after the other; then yield what could not be searched."""
+        for path in self.files:
+            if path == STDIN:
+                kind = self._kind or kind_of(self._stdin_name) or "pp"
+                yield InputFile(self._stdin_name, sys.stdin.buffer.read(), kind)
+            else:
+                yield self._read(path)
+        yield from self.failed
 
-
-def _read(path: str, kind: FileKind, *, searched: bool) -> Input:
-    """Read one file; something found by a search must be a regular file, for reading a pipe could wait for ever."""
-    try:
-        if searched and not stat.S_ISREG(os.stat(path).st_mode):
-            return Unreadable(path, "not a regular file")
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError as error:
-        return Unreadable(path, error.strerror or str(error))
-    return _decoded(data, path, kind)
-
-
-def _decoded(data: bytes, path: str, kind: FileKind) -> SourceFile | Undecodable:
-    try:
-        return decode(data, path, kind)
-    except DecodeError as error:
-        return Undecodable(path, error)
-
-
-def _search(root: str) -> list[str | Unreadable]:
-    """Return the manifests and templates below ``root``, sorted by path; what could not be searched comes last."""
-    files: list[str] = []
-    failed: list[str | Unreadable] = []
-    visited: set[tuple[int, int]] = set()
-    directories = [root]
-    links: list[str] = []
-    while directories or links:
-        # Links wait until everything that has a name of its own has been searched under it; the shortest goes first.
-        if not directories:
-            links.sort(key=lambda path: (path.count(os.sep), path))
-        directory = directories.pop() if directories else links.pop(0)
+    def _read(self, path: str) -> InputFile | Unread:
+        """Read a file; one that was found by a search must be regular, for to read a pipe could take for ever."""
+        named = path in self._named
         try:
-            status = os.stat(directory)
-            if (status.st_dev, status.st_ino) in visited:
-                continue
-            visited.add((status.st_dev, status.st_ino))
-            with os.scandir(directory) as entries:
-                for entry in entries:
-                    if entry.is_dir():
-                        if entry.name not in NOT_SEARCHED:
-                            (links if entry.is_symlink() else directories).append(_join(directory, entry.name))
-                    elif os.path.splitext(entry.name)[1] in KINDS:
-                        files.append(_join(directory, entry.name))
+            data = _content(path, only_regular=not named)
         except OSError as error:
-            failed.append(Unreadable(directory, error.strerror or str(error)))
-    return [*sorted(files, key=lambda path: path.split(os.sep)), *failed]
+            return Unread(path, error.strerror or str(error))
+        return InputFile(path, data, (self._kind if named else None) or kind_of(path) or "pp")
+
+    def _search(self, root: str) -> list[str]:
+        """Return the manifests and templates below ``root``, sorted by path."""
+        from puppetguard.git.listing import repository_files  # not for files that are named
+
+        listed = repository_files(root)
+        files = self._walk([root]) if listed is None else self._listed(root, listed)
+        return sorted(files, key=lambda path: path.split(os.sep))
+
+    def _listed(self, root: str, listed: Sequence[str]) -> list[str]:
+        files: list[str] = []
+        folders: list[str] = []
+        for name in listed:
+            path = _join(root, name)
+            self.shipped.add(os.path.basename(name))
+            if kind_of(name) is not None and not os.path.isdir(path):
+                files.append(path)
+            elif os.path.isdir(path):
+                # A repository inside this one, or a link to a folder.
+                folders.append(path)
+        known = set(files)
+        return files + [path for path in self._walk(folders) if path not in known]
+
+    def _walk(self, roots: Sequence[str]) -> list[str]:
+        files: list[str] = []
+        visited: set[tuple[int, int]] = set()
+        directories = list(roots)
+        links: list[str] = []
+        while directories or links:
+            # Links wait until all that has a name of its own has been searched under it; the shortest goes first.
+            if not directories:
+                links.sort(key=lambda path: (path.count(os.sep), path))
+            directory = directories.pop() if directories else links.pop(0)
+            try:
+                status = os.stat(directory)
+                if (status.st_dev, status.st_ino) in visited:
+                    continue
+                visited.add((status.st_dev, status.st_ino))
+                with os.scandir(directory) as entries:
+                    for entry in entries:
+                        if entry.is_dir():
+                            if entry.name not in NOT_SEARCHED:
+                                (links if entry.is_symlink() else directories).append(_join(directory, entry.name))
+                            continue
+                        self.shipped.add(entry.name)
+                        if kind_of(entry.name) is not None:
+                            files.append(_join(directory, entry.name))
+            except OSError as error:
+                self.failed.append(Unread(directory, error.strerror or str(error)))
+        return files
+
+
+def _content(path: str, *, only_regular: bool) -> bytes:
+    """Return the bytes of a file, without what ``open`` does beside that: there are thousands of them."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    # To open a pipe waits for somebody who writes to it.
+    descriptor = os.open(path, flags | (getattr(os, "O_NONBLOCK", 0) if only_regular else 0))
+    try:
+        status = os.fstat(descriptor)
+        if only_regular and not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "not a regular file")
+        parts: list[bytes] = []
+        # One read brings all of it, the next one nothing; unless the file grows or is none.
+        while part := os.read(descriptor, max(status.st_size, _BLOCK)):
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
 
 
 def _join(directory: str, name: str) -> str:

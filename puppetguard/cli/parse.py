@@ -10,11 +10,13 @@ from typing import Any, Literal
 import click
 import msgspec
 
-from puppetguard.cli.inputs import STDIN, Undecodable, Unreadable, read_inputs
+from puppetguard.cli.inputs import STDIN, Inputs
+from puppetguard.cli.options import puppet_option, tasks_option
 from puppetguard.errors import IncompleteError
 from puppetguard.report.excerpt import excerpt, gutter_width
 from puppetguard.report.markup import printable
-from puppetguard.source import FileKind, SourceFile
+from puppetguard.report.result import Unread
+from puppetguard.source import DecodeError, FileKind, SourceFile, decode
 from puppetguard.syntax import ParseOptions, ParseResult, Problem, parse as parse_source
 
 Format = Literal["tree", "pn", "json"]
@@ -32,14 +34,8 @@ REJECTED = 1
     show_default=True,
     help="The tree for people, Puppet's own notation (PN), or one JSON object a line for each file.",
 )
-@click.option(
-    "--puppet",
-    type=click.Choice(["7", "8"]),
-    default="8",
-    show_default=True,
-    help="The version of Puppet whose language it is.",
-)
-@click.option("--tasks", is_flag=True, help="Read plans of Bolt, as Puppet does with its option of this name.")
+@puppet_option
+@tasks_option
 @click.option("--kind", type=click.Choice(["pp", "epp"]), help="What the named files and - are; else their names tell.")
 def parse(paths: tuple[str, ...], output_format: Format, puppet: str, tasks: bool, kind: FileKind | None) -> int:
     """Show how Puppet code is understood.
@@ -52,21 +48,25 @@ def parse(paths: tuple[str, ...], output_format: Format, puppet: str, tasks: boo
     options = ParseOptions(puppet=int(puppet), tasks=tasks)
     several = len(paths) != 1 or (paths[0] != STDIN and os.path.isdir(paths[0]))
     rejected = incomplete = False
-    for source in read_inputs(paths, kind):
-        if isinstance(source, Unreadable):
+    for file in Inputs(paths, kind).read():
+        if isinstance(file, Unread):
             sys.stdout.flush()
-            print(f"puppetguard: {printable(source.path)}: cannot be read: {source.reason}", file=sys.stderr)
+            print(f"puppetguard: {printable(file.file)}: cannot be read: {file.reason}", file=sys.stderr)
             incomplete = True
             continue
-        result = source if isinstance(source, Undecodable) else parse_source(source, options)
-        rejected |= isinstance(result, Undecodable) or not result.ok
+        result: ParseResult | DecodeError
+        try:
+            result = parse_source(decode(file.data, file.path, file.kind), options)
+        except DecodeError as error:
+            result = error
+        rejected |= isinstance(result, DecodeError) or not result.ok
         incomplete |= isinstance(result, ParseResult) and not result.complete
         if output_format == "json":
             sys.stdout.write(_json_line(result))
             continue
         if several:
-            print(f"--- {printable(source.path)}")
-        if not isinstance(result, Undecodable):
+            print(f"--- {printable(file.path)}")
+        if not isinstance(result, DecodeError):
             sys.stdout.writelines(f"{line}\n" for line in _shown(result, output_format))
         # Errors stand right behind what they are about, also when both streams go to one place.
         sys.stdout.flush()
@@ -96,12 +96,11 @@ def _pn(result: ParseResult) -> str | None:
     return to_pn(result.program, is_template=result.source.kind == "epp")
 
 
-def _json_line(result: ParseResult | Undecodable) -> str:
+def _json_line(result: ParseResult | DecodeError) -> str:
     """Return one file's result as a line of JSON."""
     record: dict[str, Any]
-    if isinstance(result, Undecodable):
-        failed = result.error
-        error = {"line": failed.line, "column": failed.column, "code": failed.code, "message": failed.message}
+    if isinstance(result, DecodeError):
+        error = {"line": result.line, "column": result.column, "code": result.code, "message": result.message}
         record = {"file": _encodable(result.path), "ok": False, "errors": [error], "warnings": [], "pn": None}
     else:
         problems = result.problems
@@ -125,11 +124,10 @@ def _encodable(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _messages(result: ParseResult | Undecodable) -> Iterator[str]:
+def _messages(result: ParseResult | DecodeError) -> Iterator[str]:
     """Yield what is to be said of one file, a block of lines for each problem."""
-    if isinstance(result, Undecodable):
-        failed = result.error
-        yield f"{_headline(result.path, failed.line, failed.column, 'error', failed.message)} [{failed.code}]"
+    if isinstance(result, DecodeError):
+        yield f"{_headline(result.path, result.line, result.column, 'error', result.message)} [{result.code}]"
         return
     for problem in result.problems:
         yield "\n".join(_block(result.source, problem))

@@ -14,16 +14,12 @@ import msgspec
 import yaml
 
 from puppetguard.errors import UsageError
-from puppetguard.model.spelling import closest
 
 RecordT = TypeVar("RecordT", bound=msgspec.Struct)
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)")
 _FLOAT = re.compile(r"[-+]?(?:\.\d+|\d+\.\d*(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+)")
-_PATH = re.compile(r" - at `(?:key in )?([^`]*)`$")
-_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*)`$")
-_MISSING_FIELD = re.compile(r"Object missing required field `(.*)`$")
-_INDEX = re.compile(r"\[\d+\]")
+_PARENT = re.compile(r"(?: key|\.[^.\[\]]*|\[[^\[\]]*\])$")
 _LARGEST = 1_000_000
 _DEEPEST = 20
 
@@ -36,7 +32,9 @@ class Document(NamedTuple):
     places: Mapping[str, tuple[int, int]]
 
     def error(self, path: str, message: str) -> UsageError:
-        """Return the error for a place in the document."""
+        """Return the error for a place in the document; for what is not there, at what it would be in."""
+        while path not in self.places and (shorter := _PARENT.sub("", path)) != path:
+            path = shorter
         line, column = self.places.get(path, (1, 1))
         return UsageError(f"{self.name}:{line}:{column}: {message}")
 
@@ -64,44 +62,21 @@ def read_document(name: str, text: str) -> Document:
     return Document(name, _value(name, root, "$", places), places)
 
 
-def decode_document(document: Document, record: type[RecordT]) -> RecordT:
-    """Return the document as a record; UsageError with file, line and column where it does not fit.
+def decode_document(document: Document, record: type[RecordT], at: str = "$", data: Any = None) -> RecordT:
+    """Return a document as a record; UsageError with file, line and column where it does not fit.
 
-    An unknown key is refused with the known one that it most resembles.
+    An unknown key is refused with the known one that it most resembles. ``at`` is the path of the part of the document
+    that the record is made from, and ``data`` that part, if it is not the whole.
     """
+    if at == "$":
+        data = document.data
     try:
-        return msgspec.convert(document.data, record, strict=True)
+        return msgspec.convert(data, record, strict=True)
     except msgspec.ValidationError as error:
-        text = str(error)
-        found = _PATH.search(text)
-        path = found[1] if found else "$"
-        message = text[: found.start()] if found else text
-        if unknown := _UNKNOWN_FIELD.match(message):
-            meant = closest(unknown[1], _fields(record, path))
-            hint = f"; did you mean '{meant}'?" if meant else ""
-            raise document.error(f"{path}.{unknown[1]} key", f"unknown key '{unknown[1]}'{hint}") from None
-        if missing := _MISSING_FIELD.match(message):
-            raise document.error(path, f"the key '{missing[1]}' is missing") from None
-        raise document.error(path, message[:1].lower() + message[1:]) from None
+        from puppetguard.packs.misfits import misfit
 
-
-def _fields(record: type[msgspec.Struct], path: str) -> list[str]:
-    """Return the names of the fields of the record at a path below ``record``."""
-    at: Any = msgspec.inspect.type_info(record)
-    for name in _INDEX.sub(".[]", path).split(".")[1:]:
-        at = _unwrapped(at)
-        if name == "[]" and isinstance(at, msgspec.inspect.VarTupleType):
-            at = at.item_type
-        elif isinstance(at, msgspec.inspect.StructType):
-            at = next((field.type for field in at.fields if field.encode_name == name), None)
-    at = _unwrapped(at)
-    return [field.encode_name for field in at.fields] if isinstance(at, msgspec.inspect.StructType) else []
-
-
-def _unwrapped(kind: Any) -> Any:
-    while isinstance(kind, msgspec.inspect.Metadata):
-        kind = kind.type
-    return kind
+        path, message = misfit(data, record, error)
+        raise document.error(f"{at}{path}", message) from None
 
 
 def _refused(name: str, mark: Any, message: str) -> UsageError:

@@ -1,67 +1,85 @@
-"""Finds the rule files and reads them: ``rules/<pack>/<rule-id>.yaml``."""
+"""Reads rule files, strictly: whatever is not understood is an error with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
-from puppetguard.checks import CHECKS
+from puppetguard.checks import check_names, find_check
 from puppetguard.errors import UsageError
 from puppetguard.model.spelling import closest
-from puppetguard.packs.documents import decode_document, read_document
-from puppetguard.packs.rule import Rule
+from puppetguard.packs.documents import Document, decode_document, read_document
+from puppetguard.packs.files import RuleFile
+from puppetguard.packs.rule import Example, RuleDocument
+from puppetguard.packs.template import TemplateError, check_template
 
 
-def rules_directory() -> Path:
-    """Return the directory of the rules that come with puppetguard.
-
-    A wheel has them inside the package, a checkout (and so an editable install) beside it.
-    """
-    package = Path(__file__).resolve().parent.parent
-    for directory in (package / "_rules", package.parent / "rules"):
-        if directory.is_dir():
-            return directory
-    raise UsageError(f"the rules are missing: neither {package / '_rules'} nor {package.parent / 'rules'} is there")
-
-
-def load_rules(directory: Path | None = None) -> tuple[Rule, ...]:
-    """Return all rules below ``directory`` (those that come with puppetguard if it is None), sorted by their ids.
-
-    Raises UsageError with file, line and column for whatever is wrong in one of them.
-    """
-    root = rules_directory() if directory is None else directory
-    rules: dict[str, Rule] = {}
-    for path in rule_files(root):
-        rule = load_rule(path)
-        if rule.id in rules:
-            raise UsageError(f"{path}:1:1: there is another rule '{rule.id}'")
-        rules[rule.id] = rule
-    return tuple(rules[name] for name in sorted(rules))
+def read_rules(files: Iterable[RuleFile]) -> list[tuple[RuleFile, RuleDocument]]:
+    """Read rule files, sorted by their ids; UsageError with file, line and column for whatever is wrong in one."""
+    found: dict[str, tuple[RuleFile, RuleDocument]] = {}
+    for file in files:
+        rule = read_rule(file)
+        if rule.id in found:
+            raise UsageError(f"{file.path}:1:1: there is another rule '{rule.id}', in {found[rule.id][0].path}")
+        found[rule.id] = file, rule
+    return [found[name] for name in sorted(found)]
 
 
-def rule_files(directory: Path) -> Iterator[Path]:
-    """Yield the rule files of all packs of a directory."""
-    for pack in sorted(directory.iterdir()):
-        if pack.is_dir():
-            yield from sorted(pack.glob("*.yaml"))
-
-
-def load_rule(path: Path, checks: Collection[str] = CHECKS) -> Rule:
-    """Read one rule file; ``checks`` are the names that it may use. UsageError where something is wrong in it."""
+def read_rule(file: RuleFile) -> RuleDocument:
+    """Read one rule file; UsageError with file, line and column where something is wrong in it."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}:1:1: cannot be read: {error}") from None
-    document = read_document(str(path), text)
-    rule = decode_document(document, Rule)
-    if rule.id != path.stem:
-        raise document.error("$.id", f"the id must be the name of the file, '{path.stem}'")
-    if rule.check not in checks:
-        meant = closest(rule.check, checks)
-        hint = f"; did you mean '{meant}'?" if meant else ""
-        raise document.error("$.check", f"unknown check '{rule.check}'{hint}")
+        text = file.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file.path}:1:1: this is no UTF-8: {error.reason} at byte {error.start}") from None
+    document = read_document(file.path, text)
+    rule = decode_document(document, RuleDocument)
+    if rule.id != file.stem:
+        raise document.error("$.id", f"the id must be the name of the file, '{file.stem}'")
+    _see_check(document, rule)
     for index, example in enumerate(rule.examples):
-        if (example.kind == "bad") != bool(example.findings):
-            wanted = "needs the findings that it must give" if example.kind == "bad" else "must have no findings"
-            raise document.error(f"$.examples[{index}]", f"the {example.kind} example '{example.name}' {wanted}")
+        _see_example(document, f"$.examples[{index}]", example)
+    if len({example.kind for example in rule.examples}) < 2:
+        missing = "good" if rule.examples[0].kind == "bad" else "bad"
+        raise document.error("$.examples", f"a {missing} example is missing: there must be one of each kind")
     return rule
+
+
+def _see_check(document: Document, rule: RuleDocument) -> None:
+    """See that the check is there, and is told what it understands."""
+    if rule.check not in check_names():
+        meant = closest(rule.check, sorted(check_names()))
+        raise document.error(
+            "$.check", f"unknown check '{rule.check}'" + (f"; did you mean '{meant}'?" if meant else "")
+        )
+    check = find_check(rule.check)
+    if rule.scope != check.scope:
+        raise document.error("$.scope", f"the scope of the check '{rule.check}' is '{check.scope}'")
+    parameters = decode_document(document, check.parameters, at="$.parameters", data=rule.parameters)
+    if check.fields is None:
+        for key in ("message", "hint"):
+            if getattr(rule, key):
+                raise document.error(f"$.{key} key", f"the check '{rule.check}' words its findings itself")
+        return
+    if not rule.message:
+        raise document.error("$", "the key 'message' is missing")
+    for key in ("message", "hint"):
+        try:
+            check_template(getattr(rule, key), check.fields(parameters))
+        except TemplateError as error:
+            raise document.error(f"$.{key}", str(error)) from None
+
+
+def _see_example(document: Document, path: str, example: Example) -> None:
+    if (example.kind == "bad") != bool(example.findings):
+        wanted = "needs the findings that it must give" if example.kind == "bad" else "must have no findings"
+        raise document.error(path, f"the {example.kind} example '{example.name}' {wanted}")
+    given = {key for key in ("manifest", "files", "base", "head") if getattr(example, key) is not None}
+    if given not in ({"manifest"}, {"files"}, {"base", "head"}):
+        raise document.error(path, f"the example '{example.name}' needs one of 'manifest', 'files', 'base' with 'head'")
+    head = example.trees[1]
+    for index, finding in enumerate(example.findings):
+        if finding.file not in head:
+            meant = closest(finding.file, sorted(head)) or min(head)
+            raise document.error(
+                f"{path}.findings[{index}].file",
+                f"the example has no file '{finding.file}'; did you mean '{meant}'?",
+            )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
-from puppetguard.findings import Finding, Location, Severity
+from puppetguard.findings import Finding, Fix, Location, Severity
+from puppetguard.report.encoding import json_text
 from puppetguard.report.result import Report
 
 
@@ -14,21 +13,30 @@ def json_report(report: Report) -> str:
     """Return the report as one JSON object, ended by a line feed.
 
     ``findings`` has one object each with ``file``, ``line``, ``column``, ``end_line``, ``end_column`` (from 1, the end
-    exclusive), ``rule``, ``severity``, ``confidence``, ``message``, ``hint`` and ``related``; ``summary`` the counts,
-    whether the run was ``complete``, and the files that could not be read.
+    exclusive), ``rule``, ``severity``, ``confidence``, ``message``, ``hint``, ``fingerprint``, ``related`` and ``fix``
+    (null, or an object with ``description``, ``safe`` and ``edits``); ``summary`` the counts, whether the run was
+    ``complete``, and the files that could not be read.
     """
-    record = {
-        "findings": [_finding(finding) for finding in report.findings],
-        "summary": {
-            "files": report.files,
-            "errors": report.count(Severity.ERROR),
-            "warnings": report.count(Severity.WARNING),
-            "infos": report.count(Severity.INFO),
-            "complete": report.complete,
-            "unread": [{"file": _encodable(one.file), "reason": one.reason} for one in report.unread],
-        },
-    }
-    return msgspec.json.format(msgspec.json.encode(record), indent=2).decode("utf-8") + "\n"
+    scope = report.scope
+    return json_text(
+        {
+            "findings": [_finding(finding) for finding in report.findings],
+            "summary": {
+                "files": scope.files,
+                "manifests": scope.manifests,
+                "templates": scope.templates,
+                "lines": scope.lines,
+                "rules": scope.rules,
+                "errors": report.count(Severity.ERROR),
+                "warnings": report.count(Severity.WARNING),
+                "infos": report.count(Severity.INFO),
+                "hidden": report.hidden,
+                "suppressed": report.suppressed,
+                "complete": report.complete,
+                "unread": [{"file": one.file, "reason": one.reason} for one in report.unread],
+            },
+        }
+    )
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -37,22 +45,24 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "severity": finding.severity.value,
         "confidence": finding.confidence.value,
-        "message": _encodable(finding.message),
-        "hint": _encodable(finding.hint),
-        "related": [{**_place(one.location), "message": _encodable(one.message)} for one in finding.related],
+        "message": finding.message,
+        "hint": finding.hint,
+        "fingerprint": finding.fingerprint,
+        "related": [{**_place(one.location), "message": one.message} for one in finding.related],
+        "fix": None if finding.fix is None else _fix(finding.fix),
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{**_place(edit.location), "replacement": edit.replacement} for edit in fix.edits]
+    return {"description": fix.description, "safe": fix.safe, "edits": edits}
 
 
 def _place(location: Location) -> dict[str, str | int]:
     return {
-        "file": _encodable(location.file),
+        "file": location.file,
         "line": location.line,
         "column": location.column,
         "end_line": location.end_line,
         "end_column": location.end_column,
     }
-
-
-def _encodable(text: str) -> str:
-    """Return the text without lone surrogates, which stand for the bytes of a file name that are not UTF-8."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -3,38 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import msgspec
 
 from puppetguard.findings import Finding, Severity
+from puppetguard.packs.rule import Rule
 from puppetguard.source import SourceFile
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """A file or directory that could not be read, so that nothing is known of it."""
+    """A file or directory of which not everything is known, and why: it could not be read, or not to its end."""
 
     file: str
     reason: str
 
 
-class Report(msgspec.Struct, frozen=True):
+class Scope(msgspec.Struct, frozen=True):
+    """What a run looked at: how many manifests and templates, how many lines in all, and with how many rules."""
+
+    manifests: int = 0
+    templates: int = 0
+    lines: int = 0
+    rules: int = 0
+
+    @property
+    def files(self) -> int:
+        """How many files were looked at."""
+        return self.manifests + self.templates
+
+
+class Report(msgspec.Struct, frozen=True, dict=True):
     """The result of a run.
 
-    ``findings`` are sorted by file, line and column. ``files`` is how many files were looked at. ``sources`` has the
-    text of each file that a finding points into, as far as it could be decoded; ``reasons`` says for each rule why it
-    matters.
+    ``findings`` are sorted by file, line and column. ``scope`` is what was looked at. ``unread`` is what could not be.
+    ``sources`` has the text of each file that a finding points into, as far as it could be decoded. ``rules`` are the
+    rules that were in use. ``hidden`` counts the findings that are left out because they are only possible;
+    ``suppressed`` those that the code or the configuration excuses.
     """
 
     findings: tuple[Finding, ...]
-    files: int
-    unread: tuple[Unread, ...]
-    sources: Mapping[str, SourceFile]
-    reasons: Mapping[str, str]
+    scope: Scope = Scope()
+    unread: tuple[Unread, ...] = ()
+    sources: Mapping[str, SourceFile] = {}
+    rules: tuple[Rule, ...] = ()
+    hidden: int = 0
+    suppressed: int = 0
 
     @property
     def complete(self) -> bool:
         """Tells whether everything that was asked for was looked at."""
         return not self.unread
+
+    @cached_property
+    def rule_of(self) -> Mapping[str, Rule]:
+        """The rules by their ids."""
+        return {rule.id: rule for rule in self.rules}
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""

@@ -5,48 +5,42 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from puppetguard.findings import Finding, Location, Severity
+from puppetguard.findings import Finding, Location
 from puppetguard.report.excerpt import excerpt_pieces
 from puppetguard.report.markup import Piece, Style, printable
 from puppetguard.report.result import Report
+from puppetguard.report.summary import SEVERITY_NAMES, SEVERITY_STYLES, summary_pieces, unread_pieces
 from puppetguard.source import SourceFile
 
 WIDTH = 100
 """How wide running text is set."""
 
-_STYLES: dict[Severity, Style] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
-_PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "notes"}
-_SINGULARS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
-
-def text_report(report: Report) -> Iterator[Piece]:
+def text_report(report: Report, *, quiet: bool = False) -> Iterator[Piece]:
     """Yield the whole report as styled text.
 
-    The reason of a rule is told with its first finding. Nothing that comes from the files under analysis can reach a
-    terminal as a control character.
+    The reason of a rule is told with its first finding; ``quiet`` leaves out reasons and the summary. Nothing that
+    comes from the files under analysis can reach a terminal as a control character.
     """
     explained: set[str] = set()
     for finding in report.findings:
         yield from _finding(report, finding)
-        reason = report.reasons.get(finding.rule)
-        if reason and finding.rule not in explained:
+        rule = report.rule_of.get(finding.rule)
+        if rule and not quiet and finding.rule not in explained:
             explained.add(finding.rule)
-            yield from _paragraph("why: ", reason)
+            yield from _paragraph("why: ", rule.why)
         yield Piece("\n")
-    for unread in report.unread:
-        yield Piece(printable(unread.file), "place")
-        yield Piece(": ")
-        yield Piece("could not be read", "error")
-        yield Piece(f": {printable(unread.reason)}\n")
-    yield from _summary(report)
+    yield from unread_pieces(report)
+    if not quiet:
+        yield from summary_pieces(report)
 
 
 def _finding(report: Report, finding: Finding) -> Iterator[Piece]:
-    style = _STYLES[finding.severity]
+    style = SEVERITY_STYLES[finding.severity]
     source = report.sources.get(finding.location.file)
     yield Piece(_place(finding.location), "place")
     yield Piece(": ")
-    yield Piece(_SINGULARS[finding.severity], style)
+    yield Piece(SEVERITY_NAMES[finding.severity], style)
     yield Piece(": ")
     yield Piece(printable(finding.message), "strong")
     yield Piece(f" [{finding.rule}]\n", "rule")
@@ -79,20 +73,3 @@ def _paragraph(title: str, text: str) -> Iterator[Piece]:
     lines = textwrap.wrap(words, WIDTH - len(title), break_long_words=False, break_on_hyphens=False)
     yield Piece(title, "hint")
     yield Piece(f"\n{' ' * len(title)}".join(lines) + "\n")
-
-
-def _summary(report: Report) -> Iterator[Piece]:
-    counts = [_counted(report, severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)]
-    told = ", ".join(count for count in counts if count)
-    files = "1 file" if report.files == 1 else f"{report.files} files"
-    yield Piece(f"{told or 'nothing found'} in {files}\n", "strong" if told else "plain")
-    if not report.complete:
-        number = len(report.unread)
-        yield Piece(f"not complete: {number} could not be read\n", "error")
-
-
-def _counted(report: Report, severity: Severity) -> str:
-    number = report.count(severity)
-    if not number:
-        return ""
-    return f"{number} {_SINGULARS[severity] if number == 1 else _PLURALS[severity]}"

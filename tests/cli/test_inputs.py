@@ -1,17 +1,19 @@
-"""From paths to sources."""
+"""From paths to files."""
 
 from __future__ import annotations
 
 import io
 import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from puppetguard.cli.inputs import Undecodable, Unreadable, read_inputs
+from puppetguard.cli.inputs import Inputs
 from puppetguard.errors import UsageError
+from puppetguard.report.result import Unread
 from puppetguard.source import FileKind
 
 NOBODY = 65534
@@ -19,7 +21,8 @@ NOBODY = 65534
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
 
 
 def write(*paths: str) -> None:
@@ -31,9 +34,9 @@ def write(*paths: str) -> None:
 def found(*paths: str, kind: FileKind | None = None) -> list[str]:
     """Return what was read: the path of each source with its kind if that is not pp, ``!`` before what was not."""
     names = []
-    for one in read_inputs(paths, kind):
-        if isinstance(one, (Unreadable, Undecodable)):
-            names.append(f"!{one.path}")
+    for one in Inputs(paths, kind).read():
+        if isinstance(one, Unread):
+            names.append(f"!{one.file}")
         else:
             names.append(one.path + (f" {one.kind}" if one.kind != "pp" else ""))
     return names
@@ -70,8 +73,6 @@ def test_what_cannot_be_read() -> None:
     Path("m/gone.pp").symlink_to("nowhere")
     os.mkfifo("m/pipe.pp")
     assert found("m") == ["m/a.pp", "m/dir.pp/b.pp", "!m/gone.pp", "!m/pipe.pp"]
-    Path("m/bytes.pp").write_bytes(b"\xff")
-    assert "!m/bytes.pp" in found("m")
     assert found("m/gone.pp") == ["!m/gone.pp"]
 
 
@@ -107,4 +108,65 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_missing_path_is_refused_before_anything_is_read() -> None:
     write("a.pp")
     with pytest.raises(UsageError, match=r"no such file or directory: b\.pp"):
-        next(read_inputs(["a.pp", "b.pp"]))
+        Inputs(["a.pp", "b.pp"])
+
+
+def git(*arguments: str, folder: str = ".") -> None:
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "protocol.file.allow=always"]
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_what_git_ignores_is_left_out() -> None:
+    write("tracked.pp", "new.pp", "modules/theirs/a.pp", "sub/kept.pp", "sub/ignored.pp", "gone.pp", "notes.txt")
+    write(".git-is-no-folder.pp")
+    Path(".gitignore").write_text("/modules/\nignored.pp\n", encoding="utf-8")
+    git("init", "-q")
+    git("add", "tracked.pp", "gone.pp")
+    Path("gone.pp").unlink()
+    assert found() == [".git-is-no-folder.pp", "new.pp", "sub/kept.pp", "tracked.pp"]
+    assert found("sub") == ["sub/kept.pp"]
+    assert found("modules") == ["modules/theirs/a.pp"]
+    assert found("sub/ignored.pp", "sub") == ["sub/ignored.pp", "sub/kept.pp"]
+    assert Inputs(["."]).shipped >= {"notes.txt", "new.pp", ".gitignore"}
+
+
+def test_repositories_within_and_links_are_searched() -> None:
+    write("outer.pp", "inner/b.pp", "inner/deep/c.pp", "../outside/d.pp")
+    git("init", "-q", folder="inner")
+    Path("link").symlink_to("../outside")
+    git("init", "-q")
+    assert found() == ["inner/b.pp", "inner/deep/c.pp", "link/d.pp", "outer.pp"]
+    git("-C", "inner", "add", ".")
+    git("-C", "inner", "commit", "-q", "-m", "x")
+    git("add", ".")
+    assert found() == ["inner/b.pp", "inner/deep/c.pp", "link/d.pp", "outer.pp"]
+
+
+def test_a_hook_of_another_repository_does_not_mislead(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.pp", "ignored.pp", "../other/b.pp")
+    Path(".gitignore").write_text("ignored.pp\n", encoding="utf-8")
+    git("init", "-q")
+    git("init", "-q", folder="../other")
+    monkeypatch.setenv("GIT_DIR", str(Path("../other/.git").resolve()))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(Path("nowhere").resolve()))
+    assert found() == ["a.pp"]
+
+
+def test_a_configuration_that_would_run_something_does_not() -> None:
+    write("a.pp")
+    git("init", "-q")
+    git("config", "core.fsmonitor", "touch sentinel; false")
+    assert found() == ["a.pp"]
+    assert not Path("sentinel").exists()
+
+
+def test_a_broken_repository_is_searched_as_any_folder() -> None:
+    write("a.pp", "b.pp")
+    Path(".git").mkdir()
+    assert found() == ["a.pp", "b.pp"]
+
+
+def test_the_name_of_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x"), "utf-8"))
+    (file,) = Inputs(["-"], stdin_name="a/b.epp").read()
+    assert file == ("a/b.epp", b"x", "epp")

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from puppetguard.packs.store import load_rules
+
 CHECKOUT = Path(__file__).parents[2]
-INCIDENT = Path("fixtures", "incidents", "phpp")
+INCIDENT = Path("fixtures", "incidents", "phpp", "head")
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".cache", ".*_cache", "__pycache__", ".hypothesis", "build", "dist")
 
 
@@ -66,6 +68,11 @@ def test_wheel_holds_the_rules_and_nothing_of_the_tests(wheel: Path, checkout: P
 def test_wheel_runs_anywhere(wheel: Path, checkout: Path, environment: Path, elsewhere: Path) -> None:
     install(environment, [str(wheel)])
     assert_works(environment, checkout, elsewhere)
+    # The rules are in it ready for use, so that no run pays for reading YAML.
+    assert "puppetguard/_rules/compiled.msgpack" in zipfile.ZipFile(wheel).namelist()
+    load = "import sys; from puppetguard.packs.store import load_rules; print(len(load_rules()), 'yaml' in sys.modules)"
+    python = Path(sysconfig.get_path("scripts", "venv", vars={"base": str(environment)}), "python")
+    assert run([str(python), "-c", load], elsewhere) == f"{len(load_rules())} False\n"
 
 
 def test_editable_install_runs_anywhere(checkout: Path, environment: Path, elsewhere: Path) -> None:

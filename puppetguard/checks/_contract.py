@@ -1,0 +1,105 @@
+"""What a check is, what it is given, and what it yields.
+
+A check is a module of this package, named like the check (``extension-rewrite`` is ``extension_rewrite``), whose
+``CHECK`` is a ``Check``. It never prints and never catches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from puppetguard.findings import Confidence, Severity
+from puppetguard.source import Span
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
+    from puppetguard.model.subject import Subject
+
+Scope = Literal["file", "project", "change"]
+"""What must be known for a verdict: one file, the whole code base, or two revisions of it."""
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A second place that explains a hit, and what is to be seen there."""
+
+    span: Span
+    message: str
+
+
+class Replacement(msgspec.Struct, frozen=True):
+    """Text to put in place of what stands at ``span``."""
+
+    span: Span
+    text: str
+
+
+class Remedy(msgspec.Struct, frozen=True):
+    """What would mend a hit; ``safe`` tells that nothing else changes its meaning by it."""
+
+    description: str
+    replacements: tuple[Replacement, ...]
+    safe: bool = False
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A place where a check found what it looks for; the rule that uses the check makes it a finding.
+
+    ``message`` says what is wrong, before and after included; ``hint`` what to do about it. A check with ``fields``
+    leaves both empty and gives ``captures`` instead, for the texts of the rule. ``subject`` is what the check wants to
+    be asked about once the whole code base is known (see ``Check.confirm``). ``severity`` is lower than the rule's
+    where the hit is less bad than usual.
+    """
+
+    span: Span
+    confidence: Confidence = Confidence.CERTAIN
+    message: str = ""
+    hint: str = ""
+    notes: tuple[Note, ...] = ()
+    captures: Mapping[str, str] = {}
+    subject: str = ""
+    remedy: Remedy | None = None
+    severity: Severity | None = None
+
+
+class NoParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The parameters of a check that has none."""
+
+
+def _always(subject: Subject, parameters: Any) -> bool:
+    return True
+
+
+class Check:
+    """An algorithm that looks for one kind of hazard; which rules use it, and how, is up to the rules.
+
+    ``run`` yields the hits in one file. ``parameters`` is the record of what rules may set; ``run`` and ``concerns``
+    are given one. ``concerns`` tells cheaply, and is never wrongly False, whether there can be a hit: what a check
+    needs for its work should be imported by ``run`` only. ``fields`` returns the names that messages of a rule may use
+    in braces; None for a check that words its messages itself.
+
+    With ``scope`` ``project``, ``confirm`` is asked once the code base is known whether a hit stands, from its
+    ``subject``.
+    """
+
+    __slots__ = ("concerns", "confirm", "fields", "parameters", "run", "scope")
+
+    def __init__(
+        self,
+        run: Callable[[Subject, Any], Iterator[Hit]],
+        *,
+        scope: Scope = "file",
+        parameters: type[msgspec.Struct] = NoParameters,
+        concerns: Callable[[Subject, Any], bool] = _always,
+        fields: Callable[[Any], Collection[str]] | None = None,
+        confirm: Callable[[Index, str], bool] | None = None,
+    ) -> None:
+        assert (scope == "project") == (confirm is not None), "a check of a project says how it confirms its hits"
+        self.run = run
+        self.scope = scope
+        self.parameters = parameters
+        self.concerns = concerns
+        self.fields = fields
+        self.confirm = confirm

@@ -1,0 +1,25 @@
+"""Groups of commands that say which one could have been meant."""
+
+from __future__ import annotations
+
+import click
+
+
+class SuggestingGroup(click.Group):
+    """A group of commands; an unknown one is refused with the one that it most resembles."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments name, or say which one could have been meant."""
+        name = args[0]
+        if name in self.list_commands(ctx) or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(f"No such command {name!r}.{self.suggestion(ctx, name)}", ctx)
+
+    def suggestion(self, ctx: click.Context, name: str) -> str:
+        """Return a question that follows the refusal of a name, with a blank before; empty if there is none."""
+        from difflib import get_close_matches  # rarely needed
+
+        close = get_close_matches(name, self.list_commands(ctx), n=1)
+        return f" Did you mean {close[0]!r}?" if close else ""

@@ -1,0 +1,117 @@
+"""The first of two steps: what one file says, for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from puppetguard.cache import short_digest
+from puppetguard.checks import Check, Hit, find_check
+from puppetguard.findings import Edit, Finding, Fix, Location, Related
+from puppetguard.model.provisions import provisions
+from puppetguard.model.subject import Subject
+from puppetguard.model.unit import Suspicion, Unit
+from puppetguard.packs.rule import Rule
+from puppetguard.packs.template import filled
+from puppetguard.source import DecodeError, FileKind, SourceFile, decode
+from puppetguard.syntax import LIMIT_CODE, ParseOptions, Problem, parse
+from puppetguard.syntax.ast import Program
+
+
+class _Bound(NamedTuple):
+    """A rule, the check that it uses, and the parameters for that."""
+
+    rule: Rule
+    check: Check
+    parameters: Any
+
+
+class Compiler:
+    """Makes units of files: always the same one of the same content, kind of file, rules and language."""
+
+    def __init__(self, rules: Sequence[Rule], *, puppet: int, tasks: bool) -> None:
+        self._options = ParseOptions(puppet=puppet, tasks=tasks)
+        self._bound: list[_Bound] = []
+        for rule in rules:
+            check = find_check(rule.check)
+            self._bound.append(_Bound(rule, check, msgspec.convert(rule.parameters, check.parameters)))
+
+    def compile(self, data: bytes, kind: FileKind) -> Unit:
+        """Parse a file, apply every rule, and note what others need to know of it."""
+        lines = data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
+        try:
+            source = decode(data, "", kind)
+        except DecodeError as error:
+            # The text up to there is all that a place can be counted in; columns count bytes, as the error's do.
+            source = SourceFile("", data[: error.offset + 1].decode("latin-1"), kind)
+            problem = Problem(error.code, error.offset, error.offset + 1, error.message)
+            subject = Subject(source, Program(0, 0, [], None, []), [problem])
+        else:
+            result = parse(source, self._options)
+            subject = Subject(source, result.program, result.problems)
+        suspicions = self._suspicions(subject)
+        return Unit(tuple(suspicions), provisions(subject.nodes), lines, _limit(subject, suspicions))
+
+    def _suspicions(self, subject: Subject) -> list[Suspicion]:
+        found: list[Suspicion] = []
+        for rule, check, parameters in self._bound:
+            if check.concerns(subject, parameters):
+                found += (_suspicion(subject.source, rule, hit) for hit in check.run(subject, parameters))
+        found.sort(key=lambda one: _order(one.finding))
+        return found
+
+
+def _limit(subject: Subject, suspicions: Sequence[Suspicion]) -> str:
+    """Return why not all of a file was looked at, if none of the rules says so; empty if there is no such reason.
+
+    That is an error behind which code was skipped, when the rule for it is not in use: silence must not look like
+    "clean". The parser's own limit is one in any case.
+    """
+    said = {(one.finding.location.line, one.finding.location.column, one.finding.message) for one in suspicions}
+    for problem in subject.problems:
+        place = subject.source.position(problem.start)
+        skips = problem.severity == "error" and problem.phase == "parse" and (*place, problem.message) not in said
+        if skips or problem.code == LIMIT_CODE:
+            return f"line {place.line}, column {place.column}: {problem.message}"
+    return ""
+
+
+def _suspicion(source: SourceFile, rule: Rule, hit: Hit) -> Suspicion:
+    place = _location(source, *hit.span)
+    remedy = hit.remedy
+    fix = None
+    if remedy is not None:
+        edits = tuple(Edit(_location(source, *one.span), one.text) for one in remedy.replacements)
+        fix = Fix(remedy.description, edits, remedy.safe)
+    finding = Finding(
+        rule.id,
+        rule.severity if hit.severity is None else min(rule.severity, hit.severity),
+        min(rule.confidence, hit.confidence),
+        place,
+        filled(rule.message, hit.captures) if rule.message else hit.message,
+        filled(rule.hint, hit.captures) if rule.hint else hit.hint,
+        tuple(Related(_location(source, *note.span), note.message) for note in hit.notes),
+        fix,
+    )
+    return Suspicion(finding, _context(source, hit), hit.subject)
+
+
+def _location(source: SourceFile, start: int, end: int) -> Location:
+    line, column = source.position(start)
+    end_line, end_column = source.position(max(start, end))
+    return Location("", line, column, end_line, end_column)
+
+
+def _context(source: SourceFile, hit: Hit) -> str:
+    """Return what identifies the code that a hit is about: the text itself and the line it starts in, less blanks."""
+    start, end = hit.span
+    line = source.line_text(source.position(start).line)
+    parts = (" ".join(line.split()), " ".join(source.text[start:end].split()))
+    return short_digest("\0".join(parts))
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    place = finding.location
+    return place.line, place.column, finding.rule, finding.message

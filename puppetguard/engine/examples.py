@@ -1,0 +1,56 @@
+"""Runs the examples of rules, which are their tests."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+
+from msgspec import structs
+
+from puppetguard.engine import Settings, check
+from puppetguard.findings import Confidence
+from puppetguard.packs.rule import Example, ExpectedFinding, Rule
+from puppetguard.report.result import Report
+from puppetguard.source import InputFile, kind_of
+
+
+def example_report(example: Example, rules: Sequence[Rule], least: Confidence = Confidence.POSSIBLE) -> Report:
+    """Return what ``rules`` say of the code of an example; of a change, what its head has that its base has not."""
+    base, head = example.trees
+    settings = Settings(puppet=example.puppet, tasks=example.tasks, least=least, jobs=1)
+    report = _checked(head, example.encoding, rules, settings)
+    known = _checked(base, example.encoding, rules, settings).findings if base else ()
+    before = {finding.fingerprint for finding in known}
+    new = tuple(finding for finding in report.findings if finding.fingerprint not in before)
+    return structs.replace(report, findings=new)
+
+
+def differences(example: Example, rule: Rule) -> list[str]:
+    """Return in what an example does not give what it should, a line each; none if all is as it should be."""
+    report = example_report(example, [rule])
+    found = [
+        ExpectedFinding(place.line, place.column, finding.message, finding.confidence, place.file)
+        for finding in report.findings
+        for place in [finding.location]
+    ]
+    expected = [
+        ExpectedFinding(one.line, one.column, one.message, one.confidence or rule.confidence, one.file)
+        for one in example.findings
+    ]
+    missing = [f"missing: {_shown(one)}" for one in expected if one not in found]
+    surplus = [f"found instead: {_shown(one)}" for one in found if one not in expected]
+    # What could not be read to its end is no verdict; errors of the language are other rules' to report.
+    return missing + surplus
+
+
+def _checked(tree: Mapping[str, str], encoding: str, rules: Sequence[Rule], settings: Settings) -> Report:
+    files = [
+        InputFile(path, text.encode(encoding), kind)
+        for path, text in tree.items()
+        if (kind := kind_of(path)) is not None
+    ]
+    return check(files, rules, settings, shipped={posixpath.basename(path) for path in tree})
+
+
+def _shown(one: ExpectedFinding) -> str:
+    return f"{one.file}:{one.line}:{one.column}: {one.message} ({one.confidence})"

@@ -1,0 +1,112 @@
+"""One parsed file as the checks see it: what several of them need is worked out once, when it is asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from puppetguard.model.calls import Call
+    from puppetguard.model.contents import Contents
+    from puppetguard.model.contexts import Context
+    from puppetguard.model.definitions import Definition
+    from puppetguard.model.evaluation import Evaluator
+    from puppetguard.model.executions import Execution
+    from puppetguard.model.relationships import Relationship
+    from puppetguard.model.resources import Resources
+    from puppetguard.source import SourceFile
+    from puppetguard.syntax import Problem
+    from puppetguard.syntax.ast import Node, Program
+
+
+class Subject:
+    """A file that is checked: ``source``, its tree ``program`` and the language's ``problems`` with it."""
+
+    def __init__(self, source: SourceFile, program: Program, problems: Sequence[Problem] = ()) -> None:
+        self.source = source
+        self.program = program
+        self.problems = problems
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """All nodes of the tree, parents before children, in the order of the source."""
+        from puppetguard.syntax.walk import walk
+
+        return list(walk(self.program))
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """What expressions of the file can be."""
+        from puppetguard.model.evaluation import Evaluator
+
+        return Evaluator(self.source, self.program)
+
+    @cached_property
+    def may_execute(self) -> bool:
+        """Whether ``executions`` can have anything; cheap, and never wrongly False."""
+        from puppetguard.model.presence import may_execute
+
+        return may_execute(self.source.text)
+
+    @cached_property
+    def executions(self) -> list[Execution]:
+        """Every command line that the resources of the file run, once for each text it can be."""
+        from puppetguard.model.executions import executions
+
+        return list(executions(self)) if self.may_execute else []
+
+    @cached_property
+    def lower_text(self) -> str:
+        """The text in small letters, to look for names in that are written in either."""
+        return self.source.text.lower()
+
+    @cached_property
+    def bare_text(self) -> str:
+        """The text as ``presence.may_name`` takes it."""
+        from puppetguard.model.presence import bare
+
+        return bare(self.source.text)
+
+    @cached_property
+    def sites(self) -> list[tuple[Node, Context]]:
+        """Definitions, resources, calls and relationships, each with where it stands; outer ones first."""
+        from puppetguard.model.contexts import sites
+
+        return list(sites(self.program, self.source.text))
+
+    @cached_property
+    def resources(self) -> Resources:
+        """The resources that the file declares or sets attributes of."""
+        from puppetguard.model.resources import Resources
+
+        return Resources(self.sites, self.evaluator)
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        """The calls of functions."""
+        from puppetguard.model.calls import calls
+
+        return list(calls(self.sites, self.evaluator))
+
+    @cached_property
+    def definitions(self) -> list[Definition]:
+        """What the file defines."""
+        from puppetguard.model.definitions import definitions
+
+        return list(definitions(self.sites, self.source, self.program, self.evaluator))
+
+    @cached_property
+    def relationships(self) -> list[Relationship]:
+        """Which resources come before which."""
+        from puppetguard.model.relationships import relationships
+
+        return list(relationships(self.sites, self.resources, self.evaluator))
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What stands in which definition."""
+        from puppetguard.model.contents import Contents
+
+        return Contents(self.resources.all, self.calls)

@@ -1,0 +1,35 @@
+"""JSON that is safe to print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+def json_text(record: Any) -> str:
+    r"""Return a record as indented JSON, ended by a line feed.
+
+    What is not printable is written as ``\u`` escapes: the same JSON, but nothing in it can reach a terminal as a
+    control character or turn the direction of text. The bytes of a file name that are not UTF-8 come out as ``\xNN``.
+    """
+    text = msgspec.json.format(msgspec.json.encode(_encodable(record)), indent=2).decode("utf-8")
+    if not text.isascii() or "\x7f" in text:
+        text = "".join(char if char.isprintable() or char == "\n" else _escaped(char) for char in text)
+    return text + "\n"
+
+
+def _escaped(char: str) -> str:
+    units = char.encode("utf-16-be")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def _encodable(value: Any) -> Any:
+    """Return data without lone surrogates, which stand for the bytes of a file name that are not UTF-8."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: _encodable(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_encodable(one) for one in value]
+    return value

@@ -1,0 +1,51 @@
+"""The last lines of a report for people: what could not be read, how much was found, and what was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from puppetguard.findings import Severity
+from puppetguard.report.markup import Piece, Style, printable
+from puppetguard.report.result import Report
+
+SEVERITY_STYLES: dict[Severity, Style] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+SEVERITY_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+"""How a report calls each severity; SARIF and compilers say ``note`` too."""
+
+
+def unread_pieces(report: Report) -> Iterator[Piece]:
+    """Yield a line for each file that could not be read, or not to its end."""
+    for unread in report.unread:
+        yield Piece(printable(unread.file), "place")
+        yield Piece(": ")
+        yield Piece("could not be read", "error")
+        yield Piece(f": {printable(unread.reason)}\n")
+
+
+def summary_pieces(report: Report) -> Iterator[Piece]:
+    """Yield the line that counts what was found, in what, and what was left out."""
+    severities = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    counts = [counted(report.count(severity), SEVERITY_NAMES[severity]) for severity in severities]
+    told = ", ".join(count for count in counts if not count.startswith("0 "))
+    yield Piece(told or "nothing found", "strong" if told else "plain")
+    yield Piece(f" in {_looked_at(report)}")
+    if report.suppressed:
+        yield Piece(f"; {report.suppressed} suppressed")
+    if report.hidden:
+        yield Piece(f"; {report.hidden} only possible (--pedantic shows them)")
+    yield Piece("\n")
+    if not report.complete:
+        yield Piece(f"not complete: {len(report.unread)} could not be read\n", "error")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number and its noun, in the plural unless the number is one."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _looked_at(report: Report) -> str:
+    scope = report.scope
+    parts = [counted(scope.manifests, "manifest")] if scope.manifests or not scope.templates else []
+    if scope.templates:
+        parts.append(counted(scope.templates, "template"))
+    return f"{' and '.join(parts)} ({counted(scope.lines, 'line')}, {counted(scope.rules, 'rule')})"
