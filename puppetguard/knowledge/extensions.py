@@ -7,8 +7,8 @@ generated from public sources by ``scripts/generate_extensions.py``.
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
-from pathlib import Path
 
 _MARKS_OF_A_COPY = "~#_-"
 
@@ -48,7 +48,8 @@ def is_known_word(word: str) -> bool:
 
 @cache
 def _data() -> dict[str, object]:
-    text = Path(__file__).with_name("extensions.json").read_text(encoding="utf-8")
+    with open(os.path.join(os.path.dirname(__file__), "extensions.json"), encoding="utf-8") as file:
+        text = file.read()
     data: dict[str, object] = json.loads(text)
     return data
 

@@ -59,9 +59,10 @@ class Target(msgspec.Struct, frozen=True):
 class Command(msgspec.Struct, frozen=True):
     """A program and its arguments as it would be run.
 
-    ``program`` is its name without directories, which stands at ``name``; empty when it is not known. ``line`` is a
-    line of its standard input, if something is known of that. ``kept`` tells that what it writes to its standard output
-    is not lost: it goes to a file or to a program that acts on it.
+    ``program`` is its name without directories, which stands at ``name``; empty when it is not known. ``directory`` is
+    what is before that, with the slash and ``UNKNOWN`` for what is not known. ``line`` is a line of its standard input,
+    if something is known of that. ``kept`` tells that what it writes to its standard output is not lost: it goes to a
+    file or to a program that acts on it.
     """
 
     program: str
@@ -72,6 +73,7 @@ class Command(msgspec.Struct, frozen=True):
     name: Span
     start: int
     end: int
+    directory: str = ""
 
 
 def commands(text: str) -> list[Command]:
@@ -271,7 +273,9 @@ class _Walker:
         kept = stream.kept or _writes_file(targets)
         inner = unwrapped(program, given, stream.line)
         end = max(end, given[-1].end)
-        self.found.append(Command(program, given[1:], targets, stream.line, kept, name, given[0].start, end))
+        called = given[0].flat()[0]
+        directory = called[: called.rfind("/") + 1]
+        self.found.append(Command(program, given[1:], targets, stream.line, kept, name, given[0].start, end, directory))
         line: Pattern | None = None
         self.depth += 1
         for one in inner:

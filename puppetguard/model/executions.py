@@ -1,15 +1,15 @@
-"""The commands that a manifest runs: of ``exec`` and ``cron``, whatever form they are written in."""
+"""The commands that a manifest runs: of ``exec``, ``cron`` and ``service``, whatever form they are written in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
 from puppetguard.model.commands import Command, command_of_arguments, commands
 from puppetguard.model.evaluation import Evaluator
-from puppetguard.model.presence import is_written_as
+from puppetguard.model.presence import is_written_as, may_run_services
 from puppetguard.model.scopes import Scope
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import (
@@ -24,13 +24,19 @@ from puppetguard.source import SourceFile, Span
 from puppetguard.syntax import ast
 from puppetguard.syntax.walk import children
 
-ResourceType = Literal["exec", "cron"]
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
+
+ResourceType = Literal["exec", "cron", "service"]
 
 _COMMANDS: dict[ResourceType, tuple[str, ...]] = {
     "exec": ("command", "onlyif", "unless", "refresh"),
     "cron": ("command",),
+    "service": ("start", "stop", "restart", "status"),
 }
 _SHELL_PROVIDERS = ("posix", "shell", UNKNOWN)
+_SERVICE_PROVIDERS_WITHOUT_COMMANDS = ("windows",)
+"""All others descend from Puppet's ``base`` and run what ``start`` and so on say."""
 _CREATORS = ("create_resources", "ensure_resource", "ensure_resources", "stdlib::ensure_resource")
 
 
@@ -87,24 +93,22 @@ class Execution(msgspec.Struct, frozen=True):
         return _without_cron_escapes(text) if self.resource == "cron" else (text, range(len(text)))
 
 
-def executions(source: SourceFile, program: ast.Program) -> Iterator[Execution]:
-    """Yield every command line that the resources of a program run, once for each text it can be."""
-    found = _resources(program)
-    if not found:
-        return
-    evaluator = Evaluator(source, program)
-    for node, opener in found:
+def executions(subject: Subject) -> Iterator[Execution]:
+    """Yield every command line that the resources of a file run, once for each text it can be."""
+    for node, opener in _resources(subject.program, services=may_run_services(subject.source.text)):
+        evaluator = subject.evaluator
         scope = (evaluator.scopes.of(opener) if opener is not None else None) or evaluator.scopes.top
         yield from _of_statement(node, evaluator, scope)
 
 
-def _resources(program: ast.Program) -> list[tuple[ast.Node, ast.Node | None]]:
-    """Return the statements that can declare or change an exec or cron, each with what opens the scope around it."""
+def _resources(program: ast.Program, *, services: bool) -> list[tuple[ast.Node, ast.Node | None]]:
+    """Return the statements that can declare or change what runs commands, each with what opens the scope around it."""
     found: list[tuple[ast.Node, ast.Node | None]] = []
     stack: list[tuple[ast.Node, ast.Node | None]] = [(program, None)]
     while stack:
         node, opener = stack.pop()
-        if _is_wanted(node):
+        resource = _declared(node)
+        if resource is not None and (services or resource != "service"):
             found.append((node, opener))
         if isinstance(node, (ast.NamedDefinition, ast.NodeDefinition, ast.LambdaExpression)):
             opener = node
@@ -115,19 +119,20 @@ def _resources(program: ast.Program) -> list[tuple[ast.Node, ast.Node | None]]:
     return found
 
 
-def _is_wanted(node: ast.Node) -> bool:
+def _declared(node: ast.Node) -> ResourceType | Literal["any"] | None:
+    """Return the type of the resources that a statement declares or changes, if they are of one that runs commands."""
     match node:
         case ast.ResourceExpression(type_name=ast.QualifiedName() as name):
-            return _resource_type(name.value) is not None
+            return _resource_type(name.value)
         case ast.ResourceDefaultsExpression(type_ref=ast.QualifiedReference() as name):
-            return _resource_type(name.value) is not None
+            return _resource_type(name.value)
         case ast.ResourceOverrideExpression(resources=ast.AccessExpression(left=ast.QualifiedReference() as name)):
-            return _resource_type(name.value) is not None
+            return _resource_type(name.value)
         case ast.CollectExpression(type_expr=ast.QualifiedReference() as name):
-            return bool(node.operations) and _resource_type(name.value) is not None
+            return _resource_type(name.value) if node.operations else None
         case ast.CallNamedFunctionExpression(functor=ast.QualifiedName() as name):
-            return name.value in _CREATORS
-    return False
+            return "any" if name.value in _CREATORS else None
+    return None
 
 
 def _resource_type(name: str) -> ResourceType | None:
@@ -136,6 +141,8 @@ def _resource_type(name: str) -> ResourceType | None:
             return "exec"
         case "cron" | "Cron":
             return "cron"
+        case "service" | "Service":
+            return "service"
     return None
 
 
@@ -164,7 +171,7 @@ def _of_body(
         resource == "exec"
         and "command" not in named
         and not unfolded
-        and not _is_foreign(body.operations, evaluator, scope)
+        and not _is_foreign(body.operations, resource, evaluator, scope)
     ):
         title_span = Span(body.title.start, body.title.end)
         place = _Place(title_span, title_span)
@@ -175,19 +182,23 @@ def _of_body(
     yield from _of_operations(body.operations, resource, evaluator, scope)
 
 
-def _is_foreign(operations: Sequence[ast.Node], evaluator: Evaluator, scope: Scope) -> bool:
+def _is_foreign(operations: Sequence[ast.Node], resource: ResourceType, evaluator: Evaluator, scope: Scope) -> bool:
     """Tell whether a provider is named that does not run a POSIX shell."""
     for operation in operations:
         if isinstance(operation, ast.AttributeOperation) and operation.attribute_name == "provider":
             value = evaluator.evaluate(operation.value, scope)[0].value
-            return isinstance(value, StaticText) and value.text not in _SHELL_PROVIDERS
+            if not isinstance(value, StaticText):
+                return False
+            if resource == "service":
+                return value.text in _SERVICE_PROVIDERS_WITHOUT_COMMANDS
+            return value.text not in _SHELL_PROVIDERS
     return False
 
 
 def _of_operations(
     operations: Sequence[ast.Node], resource: ResourceType | None, evaluator: Evaluator, scope: Scope
 ) -> Iterator[Execution]:
-    if resource is None or _is_foreign(operations, evaluator, scope):
+    if resource is None or _is_foreign(operations, resource, evaluator, scope):
         return
     for operation in operations:
         if isinstance(operation, ast.AttributeOperation) and operation.attribute_name in _COMMANDS[resource]:
@@ -231,10 +242,10 @@ def _of_value(
     """Yield what one value of an attribute runs: a text, a list of arguments, or (for a guard) a list of either."""
     if isinstance(value, StaticText):
         yield Execution(resource, attribute, value, None, place.name, place.written, one.certain)
-    elif isinstance(value, StaticList) and attribute in ("onlyif", "unless"):
+    elif isinstance(value, StaticList) and resource == "exec" and attribute in ("onlyif", "unless"):
         for item in value.items:
             yield from _of_value(item, one, resource, "guard", place)
-    elif isinstance(value, StaticList):
+    elif isinstance(value, StaticList) and resource == "exec":
         texts = [item for item in value.items if isinstance(item, StaticText)]
         if texts and len(texts) == len(value.items):
             gap = Fragment(" ", place.name.start, place.name.end, made=True)

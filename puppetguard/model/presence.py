@@ -7,6 +7,7 @@ type, counts only where it is written in one piece (``is_written_as``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 AWKS = frozenset("awk gawk mawk nawk".split())
 EDITORS = frozenset({"sed", "gsed", "perl", *AWKS})
@@ -23,9 +24,20 @@ _REWRITERS = re.compile(
     + "|".join(_BETWEEN_LETTERS.join(map(re.escape, name)) for name in sorted(REWRITERS, reverse=True))
     + ")(?![A-Za-z0-9_])"
 )
-_EXECUTORS = ("exec", "Exec", "cron", "Cron")
+_EXECUTORS = re.compile(
+    # A resource, or the type that a function is given.
+    r"(?<![A-Za-z0-9_])(?:exec|cron)(?![A-Za-z0-9_])"
+    # Defaults, a collector, a name in quotes; a comment may stand before the brace.
+    r"|(?<![A-Za-z0-9_])(?:Exec|Cron)\s*[{<#/'\"]"
+)
+_EXECUTOR_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])(?:Exec|Cron)\s*[\[#/]")
+_OVERRIDE = re.compile(r"\]\s*[{#/]")
+"""An override, where there is a reference too; most references stand in metaparameters and run nothing."""
+_SERVICES = ("service", "Service")
+_SERVICE_COMMANDS = re.compile(r"(?<![A-Za-z_])(?:(?:re)?start|stop|status)(?![A-Za-z_])")
 _CODE_POINT = "\\u"
 """An escape that could stand for any letter of a name."""
+_CODE_POINT_BARE = "\0u"
 
 
 def is_written_as(written: str, word: str) -> bool:
@@ -33,9 +45,34 @@ def is_written_as(written: str, word: str) -> bool:
     return written.translate(_HIDDEN) == word
 
 
+def may_name(text: str, programs: Iterable[str]) -> bool:
+    """Tell whether a manifest could name one of these programs as ``is_written_as`` has it; ``text`` is ``bare``."""
+    return any(program in text for program in programs) or _CODE_POINT_BARE in text
+
+
+def bare(text: str) -> str:
+    """Return a text without all that may stand between the letters of a name; its escapes for letters are marked."""
+    marked = text.replace(_CODE_POINT, _CODE_POINT_BARE) if _CODE_POINT in text else text
+    return marked.translate(_HIDDEN)
+
+
 def may_execute(text: str) -> bool:
     """Tell whether a manifest could have something that ``model.executions`` yields."""
-    return any(name in text for name in _EXECUTORS) or _CODE_POINT in text
+    return (
+        _EXECUTORS.search(text) is not None
+        or (_EXECUTOR_REFERENCE.search(text) is not None and _OVERRIDE.search(text) is not None)
+        or may_run_services(text)
+        or _CODE_POINT in text
+    )
+
+
+def may_run_services(text: str) -> bool:
+    """Tell whether a manifest could have a service with commands of its own.
+
+    Their attributes are common words, so most manifests with services would have to be read for nothing: they count
+    only in a manifest where one of them stands in one piece.
+    """
+    return any(name in text for name in _SERVICES) and _SERVICE_COMMANDS.search(text) is not None
 
 
 def may_rewrite(text: str) -> bool:

@@ -36,6 +36,24 @@ def _collapsed(word: str) -> str:
     return "".join(char for index, char in enumerate(word) if index == 0 or char != word[index - 1])
 
 
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def are_neighbours(one: str, other: str) -> bool:
+    """Tell whether two small letters lie side by side on a keyboard, or one below the other."""
+    places = [
+        (row, letters.index(letter) + row / 2)
+        for letter in (one, other)
+        for row, letters in enumerate(_KEYBOARD)
+        if letter in letters
+    ]
+    return (
+        len(places) == 2
+        and abs(places[0][0] - places[1][0]) <= 1
+        and 0 < abs(places[0][1] - places[1][1]) + abs(places[0][0] - places[1][0]) <= 1.5
+    )
+
+
 def is_transposition(one: str, other: str) -> bool:
     """Tell whether the words differ only in two neighbouring letters that are swapped, as in ``conf`` and ``cofn``."""
     return len(one) == len(other) and sorted(one) == sorted(other) and edits(one, other) == 1

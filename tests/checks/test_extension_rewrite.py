@@ -8,10 +8,11 @@ import sys
 import pytest
 from hypothesis import given, strategies as st
 
-from puppetguard.checks.extension_rewrite import extension_rewrite
-from puppetguard.checks.hit import Hit
+from puppetguard.checks import Hit, NoParameters
+from puppetguard.checks.extension_rewrite import CHECK
 from puppetguard.findings import Confidence
 from puppetguard.model.presence import may_execute, may_rewrite
+from puppetguard.model.subject import Subject
 from puppetguard.source import SourceFile
 from puppetguard.syntax import parse
 
@@ -20,7 +21,7 @@ def check(code: str) -> tuple[SourceFile, list[Hit]]:
     source = SourceFile("site.pp", code)
     result = parse(source)
     assert result.ok, result.problems
-    return source, list(extension_rewrite(source, result.program))
+    return source, list(CHECK.run(Subject(source, result.program), NoParameters()))
 
 
 def test_a_hit_says_where_what_and_what_to_do() -> None:
@@ -79,11 +80,13 @@ def test_unknown_values_are_equal_to_nothing() -> None:
 def test_shell_is_read_only_where_it_could_matter(code: str, expected: str) -> None:
     script = (
         "import sys\n"
-        "from puppetguard.checks.extension_rewrite import extension_rewrite\n"
+        "from puppetguard.checks.extension_rewrite import CHECK\n"
+        "from puppetguard.model.subject import Subject\n"
         "from puppetguard.source import SourceFile\n"
         "from puppetguard.syntax import parse\n"
         "source = SourceFile('site.pp', sys.argv[1])\n"
-        "assert not list(extension_rewrite(source, parse(source).program))\n"
+        "subject = Subject(source, parse(source).program)\n"
+        "assert not CHECK.concerns(subject, None) or not list(CHECK.run(subject, None))\n"
         "print('tree_sitter' in sys.modules, 'rapidfuzz' in sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", script, code], capture_output=True, text=True, check=True)
@@ -101,6 +104,14 @@ _RESOURCES = st.sampled_from(
         'exec {{ "{}": }}',
         'cron {{ a: command => "{}" }}',
         'Exec[a] {{ command => "{}" }}',
+        'Exec[$a["b"]] # c\n {{ command => "{}" }}',
+        'Exec [a] /* c */ {{ command => "{}" }}',
+        'Exec {{ command => "{}" }}',
+        '::Exec # c\n{{ command => "{}" }}',
+        'Exec<| title == a |> {{ command => "{}" }}',
+        'service {{ a: restart => "{}" }}',
+        'create_resources("Exec", {{ a => {{ command => "{}" }} }})',
+        'create_resources(exec, {{ a => {{ command => "{}" }} }})',
         'create_resources("exec", {{ a => {{ command => "{}" }} }})',
         'create_resources("ex${{e}}c", {{ a => {{ command => "{}" }} }})',
     ]
@@ -110,6 +121,9 @@ _RESOURCES = st.sampled_from(
 @given(_RESOURCES, st.lists(_PIECES, max_size=6).map("".join))
 def test_nothing_that_would_be_found_is_passed_over(resource: str, text: str) -> None:
     source = SourceFile("site.pp", "$m = 'm' $mv = 'mv' $e = 'e'\n" + resource.format(text))
-    if list(extension_rewrite(source, parse(source).program)):
+    subject = Subject(source, parse(source).program)
+    # Without the first question, which is what is tested here.
+    subject.may_execute = True
+    if list(CHECK.run(subject, NoParameters())):
         assert may_execute(source.text)
         assert may_rewrite(source.text)

@@ -7,6 +7,7 @@ import pytest
 from puppetguard.model.executions import executions
 from puppetguard.model.presence import may_execute
 from puppetguard.model.script import UNKNOWN
+from puppetguard.model.subject import Subject
 from puppetguard.source import SourceFile
 from puppetguard.syntax import parse
 
@@ -20,7 +21,7 @@ def found(code: str) -> list[str]:
     return [
         f"{one.resource}.{one.attribute}: {list(one.arguments) if one.arguments else one.shell_text}"
         + "~" * (not one.certain)
-        for one in executions(source, result.program)
+        for one in executions(Subject(source, result.program))
     ]
 
 
@@ -50,6 +51,16 @@ def found(code: str) -> list[str]:
         ("class a($x = 'b') { exec { 'c': command => $x } }", ["exec.command: b~"]),
         ("if $x { exec { 'a': command => \"b${y}\" } }", [f"exec.command: b{UNKNOWN}"]),
         ("['a'].each |$x| { exec { $x: } }", ["exec.title: a"]),
+        ("service { 'a': start => 'b', stop => 'c', restart => 'd', status => 'e' } service { 'f': }",
+         ["service.start: b", "service.stop: c", "service.restart: d", "service.status: e"]),
+        ("Service { restart => 'a' } Service['b'] { status => 'c' } service { 'd': hasstatus => true }",
+         ["service.restart: a", "service.status: c"]),
+        ("service { 'a': provider => windows, start => 'b' } service { 'c': provider => init, start => 'd' }",
+         ["service.start: d"]),
+        ("service { 'a': start => ['b'], path => 'c' } create_resources(service, { 'd' => { 'status' => 'e' } })",
+         ["service.status: e"]),
+        ("exec { 'a': onlyif => [['b', '-c'], 'd'], unless => [['e']], command => ['f', 'g'] }",
+         ["exec.guard: ['b', '-c']", "exec.guard: d", "exec.guard: ['e']", "exec.command: ['f', 'g']"]),
         ("file { 'a': content => 'exec' } notify { 'exec': }", []),
     ],
 )  # fmt: skip
@@ -60,7 +71,7 @@ def test_executions(code: str, expected: list[str]) -> None:
 def test_places() -> None:
     code = "$x = 's/a/b/'\nexec { 'a': command => \"sed -i ${x} y\" }\ncron { 'c': command => 'a\\%b mv c d' }\n"
     source = SourceFile("site.pp", code)
-    sed, mv = executions(source, parse(source).program)
+    sed, mv = executions(Subject(source, parse(source).program))
     start = sed.shell_text.index("s/a")
     assert [source.slice(span) for span in sed.spans(source, start, start + 7)] == ["s/a/b/", " "]
     assert source.slice(sed.place) == "command"
@@ -71,5 +82,5 @@ def test_places() -> None:
 
 def test_a_name_put_together_in_the_manifest_is_not_known() -> None:
     source = SourceFile("site.pp", "$e = 'e' exec { 'a': command => \"s${e}d x; ${e}; /bin/sed y\" }")
-    (one,) = executions(source, parse(source).program)
+    (one,) = executions(Subject(source, parse(source).program))
     assert [command.program for command in one.commands(source)] == ["e", "sed"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from puppetguard.model.spelling import closest, edits, is_repetition, is_transposition
+from puppetguard.model.spelling import are_neighbours, closest, edits, is_repetition, is_transposition
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,13 @@ def test_kinds_of_slips() -> None:
     assert not is_repetition("php", "phpx")
     assert is_transposition("conf", "cofn")
     assert not is_transposition("conf", "fnoc")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "beside"),
+    [("a", "s", True), ("a", "q", True), ("g", "b", True), ("a", "a", False), ("a", "p", False), ("q", "z", False),
+     ("a", "1", False)],
+)  # fmt: skip
+def test_neighbours_on_the_keyboard(one: str, other: str, *, beside: bool) -> None:
+    assert are_neighbours(one, other) is beside
+    assert are_neighbours(other, one) is beside

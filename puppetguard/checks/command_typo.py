@@ -1,0 +1,140 @@
+"""Commands whose names are misspelled: ``systemclt`` for ``systemctl``.
+
+Puppet accepts any text as a command; whether there is such a program shows on the node, when the command fails at each
+run, and with it all that depends on it. A misspelled guard fails in silence, and what ``unless`` guards runs each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
+from puppetguard.findings import Confidence
+from puppetguard.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from puppetguard.model.command_names import Slip
+    from puppetguard.model.commands import Command
+    from puppetguard.model.executions import Execution
+    from puppetguard.model.index import Index
+    from puppetguard.model.subject import Subject
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    return subject.may_execute
+
+
+def _command_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each misspelled name of a command, and each misspelled keyword of a script, once for each place."""
+    if not subject.executions:
+        return
+    # What is known of commands is loaded for files that run some.
+    from puppetguard.model.command_names import may_have_slip
+    from puppetguard.model.shell_keywords import may_have_keyword_slip
+
+    seen: set[Span] = set()
+    for execution in subject.executions:
+        text = execution.shell_text
+        hits: list[Hit] = []
+        if may_have_slip(text):
+            hits += _misspelled_programs(subject.source, execution)
+        if execution.arguments is None and may_have_keyword_slip(text):
+            hits += _misspelled_keywords(subject.source, execution)
+        for hit in hits:
+            if hit.span not in seen:
+                seen.add(hit.span)
+                yield hit
+
+
+def _misspelled_programs(source: SourceFile, execution: Execution) -> Iterator[Hit]:
+    from puppetguard.model.command_names import is_deliberate, slip_of_command, windows_name
+    from puppetguard.model.shell import parse_shell
+
+    text = execution.shell_text
+    commands = [windows_name(text, command) for command in execution.commands(source)]
+    for command in commands:
+        slip = slip_of_command(command)
+        if slip is None or is_deliberate(command.program, text, [one.name.start for one in commands]):
+            continue
+        end = command.arguments[0].end if slip.words == 2 else command.name.end
+        spans = execution.spans(source, command.name.start, end)
+        written = source.slice(spans[0]) if len(spans) == 1 else ""
+        complete = execution.arguments is not None or parse_shell(text).complete
+        # A name with quotes or escapes inside is no slip, nor one that is put together from several texts.
+        if not (slip.words == 2 or written == command.program) or (not complete and slip.kind == "case"):
+            continue
+        yield Hit(
+            spans[0],
+            _confidence(execution, command, slip) if complete else Confidence.POSSIBLE,
+            _message(slip, command, written),
+            f"did you mean `{slip.meant}`?",
+            _notes(execution, spans[0]),
+            subject=command.program,
+            remedy=_remedy(spans[0], slip.meant),
+        )
+
+
+def _misspelled_keywords(source: SourceFile, execution: Execution) -> Iterator[Hit]:
+    from puppetguard.model.shell_keywords import keyword_slips
+
+    text = execution.shell_text
+    starts = {command.name.start for command in execution.commands(source)}
+    for slip in keyword_slips(text, starts):
+        spans = execution.spans(source, slip.start, slip.end)
+        if len(spans) == 1 and source.slice(spans[0]) == slip.word:
+            yield Hit(
+                spans[0],
+                Confidence.CERTAIN if execution.certain else Confidence.LIKELY,
+                f"`{slip.word}` should be the keyword `{slip.meant}`: the script is none without it",
+                f"did you mean `{slip.meant}`?",
+                _notes(execution, spans[0]),
+                remedy=_remedy(spans[0], slip.meant),
+            )
+
+
+def _message(slip: Slip, command: Command, written: str) -> str:
+    if slip.kind == "joined":
+        return f"`{command.program}` is no known command: a blank is missing in `{slip.meant}`"
+    if slip.kind == "torn":
+        return f"`{written}` runs `{command.program}`: a blank tears `{slip.meant}` in two"
+    if slip.kind == "case":
+        return f"`{command.program}` is no known command: `{slip.meant}` is written in small letters"
+    return f"`{command.program}` is no known command, but nearly `{slip.meant}`"
+
+
+def _confidence(execution: Execution, command: Command, slip: Slip) -> Confidence:
+    """Return how sure it is: a long name is hardly another one by chance, a short one in a folder of its own easily."""
+    from puppetguard.model.command_names import is_system_directory
+
+    if slip.kind == "case" or slip.doubtful or not is_system_directory(command.directory):
+        return Confidence.POSSIBLE
+    if slip.kind in ("joined", "torn") or len(slip.meant) > 5:
+        return Confidence.CERTAIN if execution.certain else Confidence.LIKELY
+    return Confidence.LIKELY
+
+
+def _remedy(span: Span, meant: str) -> Remedy:
+    return Remedy(f"write `{meant}`", (Replacement(span, meant),))
+
+
+def _notes(execution: Execution, span: Span) -> tuple[Note, ...]:
+    """Say where the command is run if that is elsewhere."""
+    if execution.written.start <= span.start < execution.written.end:
+        return ()
+    said = "title" if execution.attribute == "title" else f"`{execution.attribute}`"
+    return (Note(execution.place, f"the {said} of this `{execution.resource}` runs it"),)
+
+
+def _confirm(index: Index, name: str) -> bool:
+    """Tell whether the code base does not bring a program of this name itself."""
+    from puppetguard.model.provisions import FILE, PACKAGE
+
+    if not name:
+        return True
+    made = (f"{FILE}{name}", f"{PACKAGE}{name}")
+    shipped = (name, f"{name}.erb", f"{name}.epp", f"{name}.sh", f"{name}.sh.erb", f"{name}.sh.epp")
+    return not any(one in index.provided for one in made) and not any(one in index.shipped for one in shipped)
+
+
+CHECK = Check(_command_typo, scope="project", concerns=_concerns, confirm=_confirm)

@@ -1,0 +1,119 @@
+"""Names of files whose extension is misspelled: ``shop.cofn``.
+
+Programs decide by its extension what a file is: a daemon that includes ``*.conf`` does not read ``shop.cofn``, systemd
+knows no ``.servcie``, a web server delivers ``index.phpp`` as it is. A file that is made absent is not reported, and
+none that a command takes away or renames: that is the repair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
+from puppetguard.findings import Confidence
+from puppetguard.model.file_endings import MisspelledEnding, may_have_misspelled_ending, misspelled_ending
+from puppetguard.model.spelling import are_neighbours, is_repetition, is_transposition
+from puppetguard.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from puppetguard.model.executions import Execution
+    from puppetguard.model.index import Index
+    from puppetguard.model.subject import Subject
+
+_LONGEST_NAME = 60
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    return may_have_misspelled_ending(subject.source.text)
+
+
+def _extension_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each misspelled extension of a file that a text or a command names, once for each place."""
+    from puppetguard.model.file_names import file_names
+
+    seen: set[Span] = set()
+    for name in file_names(subject.source, subject.program):
+        slip = misspelled_ending(name.text, name.function)
+        if slip is None:
+            continue
+        first = name.end - len(name.text)
+        span = Span(first + slip.start, first + slip.end)
+        if subject.source.slice(span) == slip.word:
+            seen.add(span)
+            yield _hit(name.text, slip, span, _confidence(slip, certain=True, read=bool(name.function)))
+    for execution in subject.executions:
+        if may_have_misspelled_ending(execution.shell_text):
+            for hit in _in_commands(subject.source, execution):
+                if hit.span not in seen:
+                    seen.add(hit.span)
+                    yield hit
+
+
+def _in_commands(source: SourceFile, execution: Execution) -> Iterator[Hit]:
+    from puppetguard.model.used_files import used_files
+
+    for command in execution.commands(source):
+        for argument in used_files(command):
+            slip = misspelled_ending(argument.start_text)
+            if slip is None or _is_repaired(argument.start_text, slip, execution.shell_text):
+                continue
+            if any((other.known or "").endswith(f".{slip.meant}") for other in command.arguments):
+                # One name is made of the other: that is `extension-rewrite`.
+                continue
+            offsets = argument.flat()[1][slip.start : slip.end]
+            spans = execution.spans(source, offsets[0], offsets[-1] + 1)
+            if len(spans) == 1 and source.slice(spans[0]) == slip.word:
+                confidence = _confidence(slip, certain=execution.certain)
+                yield _hit(argument.start_text, slip, spans[0], confidence, execution)
+
+
+def _is_repaired(name: str, slip: MisspelledEnding, script: str) -> bool:
+    """Tell whether the script names the same file as it should be as well: it makes one of the other then."""
+    right = re.escape(f"{name[: slip.start]}{slip.meant}")
+    return re.search(rf"{right}(?![A-Za-z0-9_])", script) is not None
+
+
+def _confidence(slip: MisspelledEnding, *, certain: bool, read: bool = False) -> Confidence:
+    """Return how sure it is; ``read`` tells that a function reads the file, whose extension then is hardly odd."""
+    if is_transposition(slip.word, slip.meant) or is_repetition(slip.word, slip.meant):
+        return Confidence.CERTAIN if certain else Confidence.LIKELY
+    if len(slip.meant) > 3 or read:
+        return Confidence.LIKELY
+    changed = [pair for pair in zip(slip.word, slip.meant, strict=False) if pair[0] != pair[1]]
+    slipped = len(slip.word) == len(slip.meant) and are_neighbours(*changed[0])
+    return Confidence.LIKELY if slipped else Confidence.POSSIBLE
+
+
+def _hit(
+    name: str, slip: MisspelledEnding, span: Span, confidence: Confidence, execution: Execution | None = None
+) -> Hit:
+    notes: tuple[Note, ...] = ()
+    if execution is not None and not execution.written.start <= span.start < execution.written.end:
+        said = "title" if execution.attribute == "title" else f"`{execution.attribute}`"
+        notes = (Note(execution.place, f"the {said} of this `{execution.resource}` runs it"),)
+    return Hit(
+        span,
+        confidence,
+        f"`{_short(name)}` has the extension `.{slip.word}`, which no program reads; nearly `.{slip.meant}`",
+        f"did you mean `.{slip.meant}`?",
+        notes,
+        subject=name.rpartition("/")[2],
+        remedy=Remedy(f"write `.{slip.meant}`", (Replacement(span, slip.meant),)),
+    )
+
+
+def _short(name: str) -> str:
+    from puppetguard.model.script import UNKNOWN
+
+    text = name.replace(UNKNOWN, "…")
+    return text if len(text) <= _LONGEST_NAME else f"…{text[-_LONGEST_NAME:]}"
+
+
+def _confirm(index: Index, name: str) -> bool:
+    """Tell whether the code base has no file of this name: one that it has is called so on purpose."""
+    return not any(f"{name}{suffix}" in index.shipped for suffix in ("", ".erb", ".epp"))
+
+
+CHECK = Check(_extension_typo, scope="project", concerns=_concerns, confirm=_confirm)
