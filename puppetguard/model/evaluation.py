@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from puppetguard.model.origins import Quoting
 from puppetguard.model.patterns import MOST
@@ -29,6 +30,7 @@ from puppetguard.model.values import (
 )
 from puppetguard.source import SourceFile
 from puppetguard.syntax import ast
+from puppetguard.syntax.walk import walk
 
 _DEEPEST = 60
 """How deep expressions and variables made of variables are followed."""
@@ -39,9 +41,14 @@ class Evaluator:
 
     def __init__(self, source: SourceFile, program: ast.Program) -> None:
         self.source = source
-        self.scopes = Scopes(program, source.text)
+        self._program = program
         self._open: list[int] = []
         self._settings: dict[tuple[int, int], list[Possibility]] = {}
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """The variables of the program; read when the first expression is evaluated."""
+        return Scopes(self._program, self.source.text)
 
     def evaluate(self, node: ast.Node, scope: Scope) -> list[Possibility]:
         """Return what ``node`` can be, as seen from ``scope``: at least one possibility, at most ``MOST``."""
@@ -182,11 +189,17 @@ class Evaluator:
                 keys.append(key.value.text)
                 parts.append(self.evaluate(entry.value, scope))
         return [
-            Possibility(StaticHash(dict(zip(keys, values, strict=True))), choices, default)
+            Possibility(
+                StaticHash(dict(zip(keys, values, strict=True)), len(keys) == len(node.entries)), choices, default
+            )
             for values, choices, default in combinations(parts)
         ]
 
     def _access(self, node: ast.AccessExpression, scope: Scope) -> list[Possibility]:
+        if isinstance(node.left, ast.QualifiedReference):
+            # A type or a reference to a resource is what is written, unless a part of it is computed.
+            computed = any(isinstance(one, (ast.VariableExpression, ast.TextExpression)) for one in walk(node))
+            return [] if computed else [text_of(Fragment(self.source.slice(node.span), node.start, node.end))]
         if len(node.keys) != 1:
             return []
         found: list[Possibility] = []
@@ -211,7 +224,7 @@ class Evaluator:
             if isinstance(left, StaticList):
                 value = StaticList(left.items + (right.items if isinstance(right, StaticList) else (right,)))
             elif isinstance(left, StaticHash) and isinstance(right, StaticHash):
-                value = StaticHash({**left.entries, **right.entries})
+                value = StaticHash({**left.entries, **right.entries}, left.complete and right.complete)
             found.append(Possibility(value, choices, default))
         return found
 

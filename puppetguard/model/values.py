@@ -69,9 +69,10 @@ class StaticList(msgspec.Struct, frozen=True):
 
 
 class StaticHash(msgspec.Struct, frozen=True):
-    """A hash; only entries whose key is known."""
+    """A hash; only entries whose key is known. ``complete`` tells that there are no others."""
 
     entries: Mapping[str, StaticValue]
+    complete: bool = True
 
 
 class Undefined(msgspec.Struct, frozen=True):

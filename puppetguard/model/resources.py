@@ -1,0 +1,303 @@
+"""The resources of one file: whatever declares them, sets their attributes or changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Literal
+
+from puppetguard.model.contexts import Context
+from puppetguard.model.evaluation import Evaluator
+from puppetguard.model.expressions import Expression, place_of
+from puppetguard.model.script import UNKNOWN
+from puppetguard.model.values import (
+    Fragment,
+    Possibility,
+    StaticHash,
+    StaticText,
+    StaticValue,
+    Undefined,
+    flattened,
+    unknown,
+)
+from puppetguard.source import Span
+from puppetguard.syntax import ast
+
+Form = Literal["regular", "virtual", "exported", "function", "default", "override", "collector"]
+"""How a resource is written.
+
+``file { … }``, ``@file { … }``, ``@@file { … }``, by a function such as ``create_resources``; or only attributes of
+resources that are declared elsewhere: ``File { … }``, ``File['x'] { … }``, ``File <| … |> { … }``.
+"""
+PARTIAL: frozenset[Form] = frozenset({"default", "override", "collector"})
+"""The forms that set attributes of resources which are declared elsewhere."""
+
+CREATORS = frozenset(
+    "create_resources ensure_resource ensure_resources ensure_packages"
+    " stdlib::ensure_resource stdlib::ensure_resources stdlib::ensure_packages".split()
+)
+
+
+class Attribute:
+    """An attribute of a resource; ``written`` is all of ``name => value``, or of the hash that sets it."""
+
+    def __init__(
+        self, name: str, written: Span, value: Expression, values: Sequence[Possibility] | None = None
+    ) -> None:
+        self.name = name
+        self.written = written
+        self._value = value
+        self._values = values
+
+    @property
+    def node(self) -> ast.Node | None:
+        """The value as it is written; None if it comes from a hash."""
+        return self._value.node if self._values is None else None
+
+    @property
+    def name_span(self) -> Span:
+        """The place of the name; the hash if it comes from one."""
+        start = self.written.start
+        return self.written if self.node is None else Span(start, start + len(self.name))
+
+    @property
+    def values(self) -> Sequence[Possibility]:
+        """All that the value can be."""
+        return self._value.values if self._values is None else self._values
+
+    def place(self, value: StaticValue, whole: StaticValue) -> Span:
+        """Return the place of a ``value`` that is, or is an element of, the ``whole`` value."""
+        if self._values is None and value is whole:
+            return self.written
+        found = place_of(value, self._value.node)
+        return self.written if found == self._value.span else found
+
+
+class Resource:
+    """One declaration, for all of its titles, or one statement that sets attributes of resources.
+
+    ``type`` is in small letters and without ``::`` in front; None if it is not known. ``title`` are the values that the
+    title can be, those of an array one by one; it stands at ``title_span``, the type at ``type_span``. ``node`` is the
+    ``ResourceBody`` or the statement. ``complete`` tells that it has no other ``attributes`` than these as far as it is
+    written here; see ``missing``.
+    """
+
+    def __init__(
+        self, node: ast.Node, form: Form, type_name: str | None, type_span: Span, title_span: Span, context: Context
+    ) -> None:
+        self.node = node
+        self.form = form
+        self.type = type_name
+        self.type_span = type_span
+        self.title_span = title_span
+        self.context = context
+        self.attributes: dict[str, Attribute] = {}
+        self.complete = form not in PARTIAL
+        self.title_values: Expression | Sequence[Possibility] = ()
+        self.set_elsewhere: frozenset[str] = frozenset()
+
+    def title_place(self, title: StaticValue) -> Span:
+        """Return the place of a title among others."""
+        values = self.title_values
+        return place_of(title, values.node) if isinstance(values, Expression) else self.title_span
+
+    @cached_property
+    def titles(self) -> Sequence[Possibility]:
+        """All that a title can be, at least one."""
+        values = self.title_values
+        found = single_values(values.values if isinstance(values, Expression) else values)
+        return found or [Possibility(unknown(self.node))]
+
+    def missing(self, name: str) -> Undefined | None:
+        """Return what an attribute is that is not in ``attributes``; None if it may be set all the same."""
+        return Undefined() if self.complete and name not in self.set_elsewhere else None
+
+
+class Resources:
+    """All resources of a file, in its order."""
+
+    def __init__(self, sites: Iterable[tuple[ast.Node, Context]], evaluator: Evaluator) -> None:
+        self.all: list[Resource] = []
+        self._of_type: dict[str, list[Resource]] = {}
+        self._of_statement: dict[int, list[Resource]] = {}
+        for node, context in sites:
+            found = list(_resources(node, context, evaluator))
+            if found:
+                self._of_statement[id(node)] = found
+                self.all += found
+        for one in self.all:
+            if one.type is not None:
+                self._of_type.setdefault(one.type, []).append(one)
+        for same in self._of_type.values():
+            set_elsewhere = frozenset(name for one in same if one.form in PARTIAL for name in one.attributes)
+            for one in same:
+                one.set_elsewhere = set_elsewhere
+
+    def of_types(self, names: Iterable[str] | None) -> Iterator[Resource]:
+        """Yield the resources that can be of these types, or all of them."""
+        if names is None:
+            yield from self.all
+            return
+        for name in names:
+            yield from self._of_type.get(name, ())
+        yield from (one for one in self.all if one.type is None)
+
+    def of_statement(self, node: ast.Node) -> Sequence[Resource]:
+        """Return the resources that one statement declares."""
+        return self._of_statement.get(id(node), ())
+
+    def declared(self, type_name: str, title: StaticText) -> Resource | None:
+        """Return the declaration of a resource, if this file has it and both titles are known."""
+        return None if UNKNOWN in title.text else self._declarations.get((type_name, title.text))
+
+    @cached_property
+    def _declarations(self) -> dict[tuple[str, str], Resource]:
+        found: dict[tuple[str, str], Resource] = {}
+        for one in self.all:
+            if one.type is not None and one.form not in PARTIAL:
+                for title in one.titles:
+                    if isinstance(title.value, StaticText):
+                        found.setdefault((one.type, title.value.text), one)
+        return found
+
+
+def single_values(values: Iterable[Possibility]) -> list[Possibility]:
+    """Return the elements of arrays one by one, and what is no array as it is."""
+    return [Possibility(item, one.choices, one.default) for one in values for item in flattened((one.value,))]
+
+
+def type_name(node: ast.Node) -> str | None:
+    """Return the type that a name or a reference to a type stands for; None if it is an expression."""
+    if isinstance(node, (ast.QualifiedName, ast.QualifiedReference)):
+        return node.value.removeprefix("::").lower()
+    return None
+
+
+def _resources(node: ast.Node, context: Context, evaluator: Evaluator) -> Iterator[Resource]:
+    match node:
+        case ast.ResourceExpression():
+            yield from _declared(node, context, evaluator)
+        case ast.ResourceDefaultsExpression():
+            yield _partial(node, "default", node.type_ref, node.operations, context, evaluator)
+        case ast.ResourceOverrideExpression(resources=ast.AccessExpression() as reference):
+            one = _partial(node, "override", reference.left, node.operations, context, evaluator)
+            titles = (Expression(key, context, evaluator) for key in reference.keys)
+            one.title_values = [value for title in titles for value in title.values]
+            one.title_span = Span(reference.keys[0].start, reference.keys[-1].end) if reference.keys else reference.span
+            yield one
+        case ast.CollectExpression() if node.operations:
+            yield _partial(node, "collector", node.type_expr, node.operations, context, evaluator)
+        case ast.CallNamedFunctionExpression(functor=ast.QualifiedName() as name) if name.value in CREATORS:
+            yield from _created(node, name, context, evaluator)
+
+
+def _declared(node: ast.ResourceExpression, context: Context, evaluator: Evaluator) -> Iterator[Resource]:
+    bodies = [body for body in node.bodies if isinstance(body, ast.ResourceBody)]
+    shared = [body for body in bodies if isinstance(body.title, ast.LiteralDefault)]
+    form: Form = "virtual" if node.form == "virtual" else "exported" if node.form == "exported" else "regular"
+    for body in bodies:
+        if isinstance(body.title, ast.LiteralDefault):
+            continue
+        one = Resource(body, form, type_name(node.type_name), node.type_name.span, body.title.span, context)
+        one.title_values = Expression(body.title, context, evaluator)
+        _operate(one, body.operations, context, evaluator)
+        for other in shared:
+            _operate(one, other.operations, context, evaluator)
+        yield one
+
+
+def _partial(
+    node: ast.Node,
+    form: Form,
+    reference: ast.Node,
+    operations: Sequence[ast.Node],
+    context: Context,
+    evaluator: Evaluator,
+) -> Resource:
+    one = Resource(node, form, type_name(reference), reference.span, reference.span, context)
+    _operate(one, operations, context, evaluator)
+    return one
+
+
+def _operate(one: Resource, operations: Sequence[ast.Node], context: Context, evaluator: Evaluator) -> None:
+    """Add the attributes that operations set, unless the resource has them already."""
+    for operation in operations:
+        if isinstance(operation, ast.AttributeOperation):
+            value = Expression(operation.value, context, evaluator)
+            attribute = Attribute(operation.attribute_name, operation.span, value)
+            one.attributes.setdefault(attribute.name, attribute)
+        elif isinstance(operation, ast.AttributesOperation):
+            whole = Expression(operation.expr, context, evaluator)
+            _unfold(one, whole.values, whole, operation.span)
+        else:
+            one.complete = False
+
+
+def _unfold(one: Resource, values: Sequence[Possibility], whole: Expression, written: Span) -> None:
+    """Add the attributes that a hash sets, whichever of ``values`` it is; it is, or is a part of, the ``whole``."""
+    hashes = [value for value in values if isinstance(value.value, StaticHash)]
+    if len(hashes) < len(values) or not all(isinstance(it.value, StaticHash) and it.value.complete for it in hashes):
+        one.complete = False
+    names = dict.fromkeys(name for it in hashes if isinstance(it.value, StaticHash) for name in it.value.entries)
+    for name in names:
+        found = [
+            Possibility(it.value.entries.get(name, Undefined()), it.choices, it.default)
+            for it in hashes
+            if isinstance(it.value, StaticHash) and (it.value.complete or name in it.value.entries)
+        ]
+        one.attributes.setdefault(name, Attribute(name, written, whole, found))
+
+
+# --- resources that functions create ---
+
+
+def _created(
+    node: ast.CallNamedFunctionExpression, name: ast.QualifiedName, context: Context, evaluator: Evaluator
+) -> Iterator[Resource]:
+    function = name.value.removeprefix("stdlib::")
+    arguments = [Expression(argument, context, evaluator) for argument in node.arguments]
+    kind: str | None = "package"
+    kind_span = name.span
+    if function != "ensure_packages":
+        if not arguments:
+            return
+        kind, kind_span = _named_type(arguments[0]), arguments[0].span
+        del arguments[0]
+    if not arguments:
+        return
+    titled, *others = arguments
+    for one in titled.values:
+        found: list[tuple[Possibility, StaticValue | None]]
+        if isinstance(one.value, StaticHash):
+            found = [(_title(title, titled.span, one), value) for title, value in one.value.entries.items()]
+        else:
+            found = [(title, None) for title in single_values([one])]
+        for title, value in found:
+            resource = Resource(node, "function", kind, kind_span, titled.span, context)
+            resource.title_values = [title]
+            if value is not None:
+                _unfold(resource, [Possibility(value, one.choices, one.default)], titled, titled.span)
+            for other in others:
+                _unfold(resource, other.values, other, other.span)
+            if not isinstance(one.value, StaticHash) and _may_be_hash(function, title):
+                resource.complete = False
+            yield resource
+
+
+def _may_be_hash(function: str, title: Possibility) -> bool:
+    """Tell whether what is passed for a title may be a hash with attributes."""
+    return function in ("create_resources", "ensure_resources") or (
+        isinstance(title.value, StaticText) and title.value.text == UNKNOWN
+    )
+
+
+def _title(title: str, span: Span, one: Possibility) -> Possibility:
+    return Possibility(StaticText((Fragment(title, *span, made=True),)), one.choices, one.default)
+
+
+def _named_type(argument: Expression) -> str | None:
+    """Return the type that a function is given as a text; None if the text is not written in one piece."""
+    node = argument.node
+    if isinstance(node, (ast.LiteralString, ast.QualifiedName)) and len(node.value) <= node.end - node.start:
+        return node.value.removeprefix("::").lower()
+    return None
