@@ -29,35 +29,23 @@ _CLOSERS = {
     t.RENDER_END.kind: "<%=",
 }
 _PARTNER = {"{": "}", "[": "]", "(": ")", '"': '"', "<%=": "%>"}
-_STRINGS = frozenset((t.SINGLE_QUOTED.kind, t.DOUBLE_QUOTED.kind, t.RESOLVED_STRING.kind))
-_VALUES = _STRINGS | {
-    kind.kind
-    for kind in (
-        t.NAME,
-        t.WORD,
-        t.NUMBER,
-        t.VARIABLE,
-        t.CLASSREF,
-        t.TRUE,
-        t.FALSE,
-        t.UNDEF,
-        t.RBRACK,
-        t.CLOSE_PAREN,
-        t.TEXT_END,
+_TAKES_THE_REST = frozenset(
+    (
+        "HEREDOC_EMPTY_ENDTAG", "HEREDOC_INVALID_ESCAPE", "HEREDOC_INVALID_SYNTAX", "HEREDOC_MULTIPLE_AT_ESCAPES",
+        "HEREDOC_UNCLOSED_PARENTHESIS", "HEREDOC_WITHOUT_END_TAGGED_LINE", "HEREDOC_WITHOUT_TEXT",
+        "UNCLOSED_MLCOMMENT", "EPP_UNBALANCED_TAG", "EPP_UNBALANCED_COMMENT", "EPP_UNBALANCED_EXPRESSION",
     )
-}
-_WORDS_OF_OTHER_LANGUAGES = {
-    "elif": "elsif",
-    "elseif": "elsif",
-    "then": "{",
-    "switch": "case",
-    "endif": "}",
-    "fi": "}",
-    "def": "define",
-}
-MISSING_QUOTE = "perhaps a quote"
-"""How the hint begins when a quote seems to be missing."""
+)  # fmt: skip
+"""Errors behind which the rest of the file may not have been read."""
 
+_STATEMENTS = (
+    ast.AssignmentExpression,
+    ast.RelationshipExpression,
+    ast.ResourceExpression,
+    ast.ResourceDefaultsExpression,
+    ast.ResourceOverrideExpression,
+    ast.CollectExpression,
+)
 _SHOWN = 40  # characters of a token in a message
 
 
@@ -88,86 +76,43 @@ def complaint_at(stream: TokenStream, index: int, expected: str, *, opened: int 
         return problem
     if kind == t.END.kind:
         return _end_of_file(stream, index, expected)
+    from puppetguard.syntax.guesses import SWAPPED, guess  # only needed when something is wrong
+    from puppetguard.syntax.misfit import open_bracket, still_open
+
     start, end = stream.spans[index]
     if kind == t.RENDER_START.kind:
         start = int(str(stream.values[index]))  # Puppet counts the text before the tag as a part of it
     message = f"unexpected {shown(stream, index)}"
-    hint, related = _guess(stream, index, expected)
+    hint, related = guess(stream, index, expected)
     if not hint and expected[:1] in "{}[]():,=|?<%" and not expected.isalpha():
         hint = f"`{expected}` is expected here"
-    if opened is not None and not related:
-        at, after = stream.spans[opened]
-        related = ((at, after, f"this `{stream.token_text(opened)}` is still open"),)
+        opened = open_bracket(stream, index) if opened is None and expected in ("]", ")", "}") else opened
+    elif not hint and expected != "a statement" and expected.startswith(("a ", "the ")):
+        hint = f"{expected} is expected here"
+    if opened is not None and not related and not hint.startswith(SWAPPED):
+        related = still_open(stream, opened)
     return Problem("SYNTAX_ERROR", start, max(end, start), message, hint, related=related)
-
-
-Related = tuple[tuple[int, int, str], ...]
-
-
-def _guess(stream: TokenStream, index: int, expected: str) -> tuple[str, Related]:
-    """Return a hint at what probably happened, and places that explain it."""
-    kinds = stream.kinds
-    kind, before = kinds[index], kinds[index - 1] if index else 0
-    text = stream.token_text(index)
-    previous = stream.token_text(index - 1) if index else ""
-    for at in (index, index - 1):
-        if at >= 0 and kinds[at] in _STRINGS and "\n" in stream.token_text(at):
-            start, _ = stream.spans[at]
-            quote = stream.text[start]
-            note = "a string over several lines starts here"
-            return f"{MISSING_QUOTE} (`{quote}`) is missing before this", ((start, start + 1, note),)
-    if kind == t.IF.kind and before == t.ELSE.kind:
-        return "`else if` is written `elsif`", ()
-    for word in (text, previous):
-        if word in _WORDS_OF_OTHER_LANGUAGES and expected != "=>":
-            return f"perhaps `{_WORDS_OF_OTHER_LANGUAGES[word]}` is meant instead of `{word}`", ()
-    if kind == t.PIPE.kind and t.PIPE.kind in (before, kinds[index + 1]):
-        return "the operators are `and` and `or`", ()
-    if kind == t.ASSIGN.kind:
-        return "a comparison is written `==`" if expected in (
-            "{",
-            ")",
-        ) else "`=` assigns; a pair is written with `=>`", ()
-    if kind == t.FARROW.kind and before in _VALUES:
-        return f"perhaps a `,` is missing before `{previous}`", ()
-    if kind == t.RBRACE.kind and expected == "a statement":
-        return "this `}` closes nothing", ()
-    if kind in _VALUES and before in _VALUES and expected in (",", "]", ")", "}", "=>"):
-        return f"perhaps a `,` is missing after `{previous}`", ()
-    return "", ()
 
 
 def attribute_complaint(stream: TokenStream, index: int, *, expected: str) -> Problem:
     """Return what to say of token ``index`` among the attributes of a resource."""
     problem = complaint_at(stream, index, expected)
-    if problem.code != "SYNTAX_ERROR" or stream.kinds[index] == t.END.kind or problem.related:
-        return problem
-    kinds = stream.kinds
-    before, kind, after = kinds[index - 1], kinds[index], kinds[index + 1]
-    name = stream.token_text(index - 1)
-    if expected == "=>":
-        if kind == t.ASSIGN.kind:
-            problem.hint = f"write `{name} => …`: `=` assigns a variable"
-        elif kind == t.COLON.kind:
-            problem.hint = f"write `{name} => …`, or `;` before a further title"
-        elif before == t.NAME.kind or before in t.KEYWORD_KINDS:
-            problem.hint = f"`=>` is missing after `{name}`"
-    elif expected == ":":
-        if kind in (t.FARROW.kind, t.COMMA.kind):
-            problem.hint = "the title of the resource is missing, or the `:` behind it"
-        else:
-            problem.hint = f"`:` is missing after the title {shown(stream, index - 1)}"
-    elif kind in t.KEYWORD_KINDS | {t.NAME.kind} and after in (t.FARROW.kind, t.APPEND_ARROW.kind):
-        problem.hint = f"`,` is missing after {shown(stream, index - 1)}"
-    elif kind in _STRINGS and after == t.FARROW.kind:
-        problem.hint = "the name of an attribute is written without quotes"
-    elif kind in _STRINGS and after == t.COLON.kind:
-        problem.hint = "`;` is missing before this further title"
+    if problem.code == "SYNTAX_ERROR" and stream.kinds[index] not in (t.END.kind, t.STRAY.kind):
+        from puppetguard.syntax.resource_guesses import attribute_guess
+
+        found = attribute_guess(stream, index, expected)
+        if found is not None:
+            problem.hint, problem.related = found
     return problem
 
 
 def _end_of_file(stream: TokenStream, index: int, expected: str) -> Problem:
     """Return what to say when the file ends too early: at the bracket that is open, or behind the last token."""
+    from puppetguard.syntax.guesses import guess
+
+    cause = stream.values.get(index - 1)
+    if isinstance(cause, Problem) and cause.code in _TAKES_THE_REST:
+        return cause  # what is missing here may stand in what could not be read
     opening = unclosed_bracket(stream)
     if opening is not None:
         start, end = stream.spans[opening]
@@ -179,7 +124,15 @@ def _end_of_file(stream: TokenStream, index: int, expected: str) -> Problem:
         return Problem("SYNTAX_ERROR", start, min(end, start + len(sign)), message, hint, related=related)
     last = max(index - 1, 0)
     start, end = stream.spans[last]
-    hint = f"{expected} is missing" if expected.isalpha() or " " in expected else f"`{expected}` is missing"
+    misfit = guess(stream, index, expected)
+    if stream.kinds[last] in (t.COMMA.kind, t.SEMICOLON.kind):
+        hint = f"take the last `{stream.token_text(last)}` away, or write what should follow it"
+    elif misfit.hint:
+        hint = misfit.hint
+    elif expected in ("expression", "operand"):
+        hint = "a value is missing"
+    else:
+        hint = f"{expected} is missing" if expected.isalpha() or " " in expected else f"`{expected}` is missing"
     return Problem("SYNTAX_ERROR", end if last < index else start, end, "the file ends too early", hint)
 
 
@@ -225,18 +178,26 @@ def comma_list(stream: TokenStream, comma: int, before: ast.Node | None, item: a
         name = before.value
         message = f"`{name}` cannot be called without parentheses"
         return Problem("PARSE_ERROR_NO_CODE", start, end, message, f"write `{name}(…)`")
-    message = "a list separated by commas is no statement"
-    del item
-    return Problem("PARSE_ERROR_NO_CODE", start, end, message, "an array is written `[…, …]`, a call `name(…, …)`")
+    message = "a list separated by commas is not a statement"
+    hint = "an array is written `[…, …]`, a call `name(…, …)`"
+    if isinstance(item, _STATEMENTS):
+        hint = "no comma stands between statements: take it away"
+    return Problem("PARSE_ERROR_NO_CODE", start, end, message, hint)
 
 
 def no_resource(stream: TokenStream, left: ast.Node) -> Problem:
     """Return what to say of braces with attributes behind an expression that names no resource."""
+    from puppetguard.syntax.guesses import other_language
+
     message = "this names no resource type, so no attributes can follow it in braces"
     at = position_of(left)
-    before = stream.token_text(max(stream.index_at(left.start) - 1, 0))
-    meant = _WORDS_OF_OTHER_LANGUAGES.get(before)
-    hint = f"perhaps `{meant}` is meant instead of `{before}`" if meant else ""
+    first = stream.index_at(left.start)
+    before = stream.token_text(max(first - 1, 0))
+    hint = other_language(before)
+    if not hint and first and stream.kinds[first - 1] in (t.NAME.kind, t.WORD.kind):
+        title = stream.text[left.start : left.end]
+        shown_title = title if len(title) <= _SHOWN and "\n" not in title else "…"
+        hint = f"the title stands inside the braces: `{before} {{ {shown_title}: … }}`"
     return Problem("PARSE_ERROR_NO_CODE", at, max(left.end, at), message, hint)
 
 

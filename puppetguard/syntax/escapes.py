@@ -12,16 +12,16 @@ _SINGLE_QUOTE_ESCAPE = re.compile(r"\\([\\'])")
 
 
 class Unescaped(NamedTuple):
-    """A text with its escapes resolved.
+    """A text with its escapes resolved; the offsets are those of backslashes in the raw text.
 
-    ``unrecognized`` are the characters of escapes that mean nothing (each stays in the text with its backslash),
-    ``bad_unicode`` tells of a ``\\u`` without its digits, ``impossible`` is a code point that is no character, or None.
+    ``unrecognized`` are escapes that mean nothing (each stays in the text with its backslash), ``bad_unicode`` those
+    with ``\\u`` but without its digits, ``impossible`` is the range of the first one that stands for no character.
     """
 
     value: str
-    unrecognized: tuple[str, ...] = ()
-    bad_unicode: bool = False
-    impossible: int | None = None
+    unrecognized: tuple[int, ...] = ()
+    bad_unicode: tuple[int, ...] = ()
+    impossible: tuple[int, int] | None = None
 
 
 def single_quoted(raw: str) -> str:
@@ -36,12 +36,12 @@ def unescape(raw: str, allowed: frozenset[str], *, keep_unknown: bool = False) -
     """
     if "\\" not in raw:
         return Unescaped(raw)
-    unrecognized: list[str] = []
-    bad_unicode = False
-    impossible: int | None = None
+    unrecognized: list[int] = []
+    bad_unicode: list[int] = []
+    impossible: tuple[int, int] | None = None
 
     def resolve(match: re.Match[str]) -> str:
-        nonlocal bad_unicode, impossible
+        nonlocal impossible
         escape = match[1]
         letter = escape[0]
         if letter == "\r" and escape == "\r\n":
@@ -50,19 +50,19 @@ def unescape(raw: str, allowed: frozenset[str], *, keep_unknown: bool = False) -
             if letter == "\n" or (letter == "\r" and len(escape) > 1):
                 return match[0]
             if not keep_unknown:
-                unrecognized.append(letter)
+                unrecognized.append(match.start())
             return match[0]
         if letter == "u":
             if len(escape) == 1:
-                bad_unicode = True
+                bad_unicode.append(match.start())
                 return match[0]
             code = int(escape[1:].strip("{}"), 16)
             if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-                impossible = code
+                impossible = impossible or match.span()
                 return match[0]
             return chr(code)
         if letter == "\n":
             return ""
         return _SIMPLE[letter]
 
-    return Unescaped(_ESCAPE.sub(resolve, raw), tuple(unrecognized), bad_unicode, impossible)
+    return Unescaped(_ESCAPE.sub(resolve, raw), tuple(unrecognized), tuple(bad_unicode), impossible)

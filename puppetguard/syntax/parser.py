@@ -9,7 +9,6 @@ import msgspec
 
 from puppetguard.source import SourceFile
 from puppetguard.syntax import ast, tokens as t
-from puppetguard.syntax.complaints import MISSING_QUOTE
 from puppetguard.syntax.grammar import manifest, template
 from puppetguard.syntax.problems import NestingLimitError, Problem
 from puppetguard.syntax.scanner import scan
@@ -116,6 +115,8 @@ def _credible(problems: list[Problem]) -> list[Problem]:
     """Drop repetitions, and what follows a missing quote: behind it, code and text have changed places."""
     if len(problems) < 2:
         return problems
+    from puppetguard.syntax.guesses import SWAPPED  # only needed when something is wrong
+
     kept: list[Problem] = []
     seen: set[tuple[str, int]] = set()
     for problem in problems:
@@ -123,7 +124,7 @@ def _credible(problems: list[Problem]) -> list[Problem]:
             continue
         seen.add((problem.code, problem.start))
         kept.append(problem)
-        if problem.phase == "parse" and (problem.code == "UNCLOSED_QUOTE" or problem.hint.startswith(MISSING_QUOTE)):
+        if problem.phase == "parse" and (problem.code == "UNCLOSED_QUOTE" or problem.hint.startswith(SWAPPED)):
             break
     return kept
 

@@ -9,6 +9,8 @@ import pyparsing as pp
 
 ProblemSeverity = Literal["error", "warning", "deprecation"]
 Phase = Literal["parse", "validate"]
+Related = tuple[tuple[int, int, str], ...]
+"""Other places that explain a problem: start, end, text."""
 
 
 class Problem(msgspec.Struct):
@@ -27,7 +29,7 @@ class Problem(msgspec.Struct):
     hint: str = ""
     severity: ProblemSeverity = "error"
     phase: Phase = "parse"
-    related: tuple[tuple[int, int, str], ...] = ()
+    related: Related = ()
 
 
 class SyntaxProblem(pp.ParseFatalException):

@@ -71,8 +71,21 @@ def regexp_problem(text: str, start: int, end: int) -> Problem | None:
     except _RefusedError as refused:
         at = min(start + refused.at, end)
         message = f"this regular expression cannot be compiled: {refused.message}"
-        return Problem("CRASH:RegexpError", at, min(at + 1, end), message)
+        return Problem("CRASH:RegexpError", at, min(at + 1, end), message, _hint(refused.message, text[at:end]))
     return None
+
+
+def _hint(message: str, rest: str) -> str:
+    """Return what to do about what is wrong with an expression; ``rest`` is what it is from there on."""
+    sign = rest[:1]
+    itself = f"write `\\{sign}` for the character itself"
+    if sign in ("(", "[") and "never closed" in message:
+        return f"close it, or {itself}"
+    if "closes nothing" in message or "to repeat" in message:
+        return itself
+    if "look-behind" in message:
+        return "give each alternative a fixed width, or match the text before as well"
+    return ""
 
 
 class _Reader:
@@ -218,7 +231,7 @@ class _Reader:
             if match is None:
                 raise _RefusedError(at, "`\\x` needs hexadecimal digits")
             if int(match[0], 16) >= 0x80:
-                raise _RefusedError(at, "`\\x80` and above is no character of UTF-8; write `\\u0080`")
+                raise _RefusedError(at, "`\\x80` and above is not a character of UTF-8; write `\\u0080`")
             return match.end()
         if letter == "u":
             match = _UNICODE.match(pattern, after)
@@ -227,7 +240,7 @@ class _Reader:
             for digits in (match[1] or match[2]).split():
                 code = int(digits, 16)
                 if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-                    raise _RefusedError(at, f"U+{code:X} is no character")
+                    raise _RefusedError(at, f"U+{code:X} is not a character")
             return match.end()
         if letter in "pP" and pattern.startswith("{", after):
             close = pattern.find("}", after)
@@ -235,7 +248,7 @@ class _Reader:
                 raise _RefusedError(at, "the name of a character property is missing")
             name = pattern[after + 1 : close].removeprefix("^")
             if not (_PROPERTY.fullmatch(name) or _SCRIPT.fullmatch(name)):
-                raise _RefusedError(at, "this is no name of a character property")
+                raise _RefusedError(at, "this is not the name of a character property")
             return close + 1
         if letter == "c":
             return self.control(at, after)
@@ -243,13 +256,13 @@ class _Reader:
             if not pattern.startswith("-", after) or after + 1 >= len(pattern):
                 raise _RefusedError(at, "this escape is too short")
             if letter == "M":
-                raise _RefusedError(at, "`\\M-` is no character of UTF-8")
+                raise _RefusedError(at, "`\\M-` is not a character of UTF-8")
             return self.control(at, after + 1)
         if letter in "01234567":
             match = _OCTAL.match(pattern, at + 1)
             if match is not None:
                 if int(match[0], 8) >= 0x80:
-                    raise _RefusedError(at, "this octal escape is no character of UTF-8")
+                    raise _RefusedError(at, "this octal escape is not a character of UTF-8")
                 return match.end()
         return after
 
@@ -402,7 +415,7 @@ class _Reader:
         if not name:
             raise _RefusedError(at, "the name of this group is missing or never closed")
         if name[0].isdigit():
-            raise _RefusedError(at, f"`{name}` is no name of a group")
+            raise _RefusedError(at, f"`{name}` cannot be the name of a group")
         self.names.add(name)
         self.no_capture_in_lookbehind(at, stack)
         assert match is not None

@@ -209,7 +209,10 @@ class Resource(Shaped):
             sign = stream.token_text(mark)
             word = "virtual" if sign == "@" else "exported"
             message = f"`{sign}` makes a resource {word}, but no resource follows"
-            problem = Problem("PARSE_ERROR_NO_CODE", start, mark_end, message, f"write `{sign}type {{ 'title': … }}`")
+            hint = f"write `{sign}type {{ 'title': … }}`"
+            if isinstance(value, ast.QualifiedReference) and value.value.isupper():
+                hint = f"a heredoc is written `@({value.value})`"
+            problem = Problem("PARSE_ERROR_NO_CODE", start, mark_end, message, hint)
             raise SyntaxProblem(stream.text, problem, mark)
 
         match_starts: frozenset[int] = frozenset()
@@ -233,13 +236,19 @@ def untitled_resource(
     from puppetguard.syntax.statements import STATEMENT_CALLS
 
     entries: list[ast.KeyedEntry] = []
+    unfolded = False
     for operation in operations:
         if isinstance(operation, ast.AttributesOperation):
             message = f"`* =>` cannot stand in `{name.value} {{ … }}` without a title"
             problem = Problem(
-                "CRASH:RuntimeError", operation.start, operation.start + 1, message, "Puppet itself fails on it"
+                "CRASH:RuntimeError",
+                operation.start,
+                operation.start + 1,
+                message,
+                f"write `{name.value} {{ 'title': * => … }}`",
             )
             stream.problems.append(problem)
+            unfolded = True
         elif isinstance(operation, ast.AttributeOperation):
             if operation.operator == "+>":
                 message = f"this `{name.value} {{ … }}` has no title, so `+>` makes no sense in it"
@@ -255,4 +264,6 @@ def untitled_resource(
     argument = ast.LiteralHash(opening, end, entries)
     if name.value in STATEMENT_CALLS:
         return ast.CallNamedFunctionExpression(name.start, end, name, [argument], None, -1, statement=True)
+    if unfolded:
+        return ast.ErrorNode(name.start, end, [argument])  # what is wrong has been said
     return ast.BlockExpression(name.start, end, [name, argument])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from puppetguard.syntax import tokens as t
 from puppetguard.syntax.ast import Comment
-from puppetguard.syntax.escapes import single_quoted, unescape
-from puppetguard.syntax.heredoc import Body, Header, read_body, read_header
+from puppetguard.syntax.escapes import Unescaped, single_quoted, unescape
+from puppetguard.syntax.heredoc import Body, Header, end_line, read_body, read_header
+from puppetguard.syntax.lexical_errors import impossible_character
 from puppetguard.syntax.problems import Problem
 from puppetguard.syntax.scan_state import OpenString
 from puppetguard.syntax.scan_strings import StringScanning
@@ -22,32 +23,60 @@ class HeredocScanning(StringScanning):
         text = self.text
         if self.in_heredoc:
             message = "a heredoc cannot stand in an interpolation of another heredoc"
-            problem = Problem("CRASH:NoMethodError", start, start + 2, message, "Puppet itself fails on it")
+            problem = Problem(
+                "CRASH:NoMethodError", start, start + 2, message, "put the inner one into a variable first"
+            )
             self.error(start, start + 2, problem)
             return start + 2
         header = read_header(text, start)
         if isinstance(header, Problem):
-            self.error(start, max(header.end, start + 2), header)
-            if header.code == "HEREDOC_UNCLOSED_PARENTHESIS" and self.line_behind(start) < 0:
-                return -1
-            return start + 2 if header.code == "HEREDOC_UNCLOSED_PARENTHESIS" else header.end
-        text_start = self.pending if self.pending is not None else text.find("\n", header.end) + 1 or -1
+            from puppetguard.syntax.broken_heredocs import guessed_header  # only needed when something is wrong
+
+            tag, end = guessed_header(text, start)
+            return self.without_heredoc(start, end, tag, header)
+        text_start = self.text_start(header.end)
         body = read_body(text, header, start, text_start)
         if isinstance(body, Problem):
-            self.error(start, header.end, body)
-            return header.end if self.line_behind(start) >= 0 else -1
+            return self.without_heredoc(start, header.end, header.tag, body)
         self.emit_value(t.HEREDOC.kind, start, header.end, header)
         self.heredoc_text(header, body)
         self.pending = body.resume
         return header.end
 
+    def text_start(self, end: int) -> int:
+        """Return where the text of a heredoc starts whose header ends at ``end``, or -1 when no line is left."""
+        return self.pending if self.pending is not None else self.text.find("\n", end) + 1 or -1
+
+    def without_heredoc(self, start: int, end: int, tag: str, problem: Problem) -> int:
+        """Emit an error in place of a heredoc, and pass its text over; return where to go on, or -1.
+
+        Where nothing shows how far the text goes, it is the rest of the file: read as code, it would make no sense.
+        """
+        text = self.text
+        text_start = self.text_start(end)
+        tail = end_line(text, tag, text_start) if tag and text_start >= 0 else None
+        behind = tail.end() if tail is not None else -1
+        if behind < 0 <= text_start and self.line_behind(start) >= 0:
+            from puppetguard.syntax.broken_heredocs import end_like
+
+            like = end_like(text, tag, text_start)
+            behind = like.end(2) if like is not None else -1
+        self.error(start, end if behind >= 0 else len(text), problem)
+        if behind < 0:
+            return -1
+        self.pending = behind
+        return end
+
     def heredoc_text(self, header: Header, body: Body) -> None:
         """Scan the text of a heredoc (its margin is off already) and append its tokens at their places in the file."""
         escapes = frozenset(header.escapes.replace("L", "\n") + "\\") if header.escapes else frozenset[str]()
         if not header.interpolates:
-            value = unescape(body.text, escapes, keep_unknown=True).value if escapes else body.text
+            found = unescape(body.text, escapes, keep_unknown=True) if escapes else Unescaped(body.text)
             end = body.offset_in_source(len(body.text))
-            self.emit_value(t.HEREDOC_TEXT.kind, body.start, end, value)
+            if found.impossible is not None:
+                self.error(body.start, end, _moved(impossible_character(body.text, *found.impossible), body))
+            else:
+                self.emit_value(t.HEREDOC_TEXT.kind, body.start, end, found.value)
             return
         stream = TokenStream(body.text, tasks=self.stream.tasks)
         inner = type(self)(stream, in_heredoc=True)
@@ -65,9 +94,7 @@ class HeredocScanning(StringScanning):
             value = inner.values.get(at)
             span = (offset(start), offset(end - 1) + 1 if end > start else offset(end))
             if isinstance(value, Problem):
-                value.start, value.end = offset(value.start), offset(max(value.end, value.start))
-                value.related = tuple((offset(max(a, 0)), offset(max(b, 0)), note) for a, b, note in value.related)
-                self.error(*span, value)
+                self.error(*span, _moved(value, body))
                 continue
             if kind in _QUOTED and "\n" in inner.text[start:end]:
                 raw = inner.text[start + 1 : end - 1]
@@ -80,4 +107,12 @@ class HeredocScanning(StringScanning):
         if first == len(self.kinds):
             self.emit_value(t.HEREDOC_TEXT.kind, body.start, body.start, "")
         self.stream.comments += [Comment(offset(c.start), offset(c.end)) for c in inner.comments]
-        self.stream.warnings += inner.warnings
+        self.stream.warnings += [_moved(warning, body) for warning in inner.warnings]
+
+
+def _moved(problem: Problem, body: Body) -> Problem:
+    """Return a problem in the text of a heredoc with its places in the file."""
+    offset = body.offset_in_source
+    problem.start, problem.end = offset(problem.start), offset(max(problem.end, problem.start))
+    problem.related = tuple((offset(max(a, 0)), offset(max(b, 0)), note) for a, b, note in problem.related)
+    return problem

@@ -48,6 +48,7 @@ class ScanState:
         self.no_slash_after = len(self.text)  # no closing slash is to be found from here on
         self.unclosed = 0
         self.render_tag = False  # inside <%= rather than <%
+        self.tag = 0  # where the last tag of a template starts
 
     def emit(self, kind: int, start: int, end: int) -> None:
         """Append a token."""

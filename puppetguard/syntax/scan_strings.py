@@ -9,8 +9,7 @@ import re
 
 from puppetguard.syntax import tokens as t
 from puppetguard.syntax.escapes import DOUBLE_QUOTE_ESCAPES, unescape
-from puppetguard.syntax.lexical_errors import escape_warnings
-from puppetguard.syntax.problems import Problem
+from puppetguard.syntax.lexical_errors import escape_warnings, impossible_character, unclosed_quote
 from puppetguard.syntax.scan_state import SIMPLE, OpenString, ScanState
 
 _TEXT_START = t.TEXT_START.kind
@@ -121,12 +120,12 @@ class StringScanning(ScanState):
         frame = self.frames[-1]
         found = unescape(raw, frame.escapes, keep_unknown=frame.body)
         if found.impossible is not None:
-            message = f"the escape `\\u{{{found.impossible:X}}}` is no character"
+            first, last = found.impossible
             if len(self.kinds) == frame.index:
                 self.emit(_TEXT_START, start, end)
-            self.error(start, end, Problem("CRASH:ArgumentError", start, end, message))
+            self.error(start, end, impossible_character(self.text, start + first, start + last))
         if not frame.body:
-            self.stream.warnings += escape_warnings(found, behind)
+            self.stream.warnings += escape_warnings(self.text, found, start, behind)
         return found.value
 
     def end_interpolation(self, end: int) -> int:
@@ -154,9 +153,7 @@ class StringScanning(ScanState):
             return self.close_string(at, at, at)
         if inner.index == len(self.kinds):
             self.emit(_TEXT_START, inner.start, inner.start + 1)
-        start = min(inner.start, len(self.text))
-        related = ((start, start + 1, "the string starts here"),)
-        problem = Problem("UNCLOSED_QUOTE", at, at, "this string is never closed", 'a `"` is missing', related=related)
+        problem = unclosed_quote(self.text, inner.start, at)
         self.error(inner.start, at, problem)
         return self.abandon_strings()
 

@@ -42,7 +42,8 @@ class TemplateScanning(StringScanning):
             closing = _COMMENT_END.search(text, tag.end())
             if closing is None:
                 at = tag.start() + 2
-                problem = Problem("EPP_UNBALANCED_COMMENT", at, at, "this comment of the template is never closed")
+                message = "this comment of the template is never closed"
+                problem = Problem("EPP_UNBALANCED_COMMENT", at, at, message, "write `%>` where it ends")
                 self.error(tag.start(), at, problem)
                 return -1
             self.stream.comments.append(Comment(tag.start(), closing.end()))
@@ -53,7 +54,9 @@ class TemplateScanning(StringScanning):
         value = "".join(pieces)
         if tag is not None and tag[1] == "" and tag.end() == end:
             # Puppet finds this while it reads the text before, so that text is no token.
-            self.error(end, end, Problem("EPP_UNBALANCED_EXPRESSION", end, end, "the template ends in an opening `<%`"))
+            message = "the template ends in an opening `<%`"
+            hint = "remove it, or write `<%%` for the text `<%`"
+            self.error(end, end, Problem("EPP_UNBALANCED_EXPRESSION", end, end, message, hint))
             return -1
         if tag is None and value.endswith("<%%"):
             return -1  # Puppet forgets a text that ends like this
@@ -62,6 +65,7 @@ class TemplateScanning(StringScanning):
             self.emit_value(t.RENDER_TEXT.kind, start, piece_end, value)
         if tag is None:
             return -1
+        self.tag = tag.start()
         self.render_tag = tag[1] == "="
         if self.render_tag:
             self.emit_value(t.RENDER_START.kind, *tag.span(), start)

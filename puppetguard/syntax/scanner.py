@@ -216,7 +216,9 @@ class Scanner(HeredocScanning, TemplateScanning):
             return self.unclosed_string(end)
         if self.stream.is_template:
             message = "this tag of the template is never closed with `%>`"
-            self.error(end, end, Problem("EPP_UNBALANCED_TAG", end, end, message))
+            related = ((self.tag, min(self.tag + 2, end), "the tag starts here"),)
+            hint = "write `%>` where its code ends"
+            self.error(end, end, Problem("EPP_UNBALANCED_TAG", end, end, message, hint, related=related))
         return -1
 
     # --- what a pattern alone cannot tell ---
@@ -251,7 +253,8 @@ class Scanner(HeredocScanning, TemplateScanning):
                 problem = number_problem(text, start, end)
         elif is_infinite(text[start:end]):
             message = "this number is too large for a floating point number"
-            problem = Problem("CRASH:ArgumentError", start, end, message)
+            hint = "the greatest one is about 1.8e308; quote it if it is a text"
+            problem = Problem("CRASH:ArgumentError", start, end, message, hint)
         if problem is None:
             self.emit(_NUMBER, start, end)
         else:

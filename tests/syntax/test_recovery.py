@@ -1,5 +1,7 @@
 """What is said of files with mistakes: each mistake once, with its place, and the rest of the file understood."""
 
+import pytest
+
 from puppetguard.source import SourceFile
 from puppetguard.syntax import ast, parse
 from puppetguard.syntax.walk import walk
@@ -86,7 +88,7 @@ def test_wrong_parameter() -> None:
     text = "class a (\n  String $b\n  Integer $c = 1,\n  $d = ,\n) {\n  include d\n}\n"
     assert complaints(text) == [
         "3:3 unexpected `Integer` (perhaps a `,` is missing after `$b`)",
-        "4:8 unexpected `,`",
+        "4:8 unexpected `,` (a value is missing after `=`)",
     ]
     (node,) = [node for node in walk(parse(SourceFile("a", text)).program) if isinstance(node, ast.HostClassDefinition)]
     assert [parameter.name for parameter in node.parameters] == ["b", "c"]
@@ -123,8 +125,8 @@ def test_mistake_in_an_interpolation() -> None:
 def test_mistakes_of_both_phases() -> None:
     text = "class a {\n  $x = [1, 2\n  $y = 3\n}\n\n\n\nclass B {\n}\n"
     assert complaints(text) == [
-        "3:3 unexpected `$y` (perhaps a `,` is missing after `2`)",
-        "8:1 `B` is no name of a class: its parts are lower case (a-z 0-9 _) and start with a letter (perhaps `b`)",
+        "3:3 unexpected `$y` (`]` is missing before this)",
+        "8:1 `B` cannot be the name of a class: parts are lower case (a-z 0-9 _) and start with a letter (perhaps `b`)",
     ]
 
 
@@ -145,7 +147,7 @@ def test_look_alike_characters() -> None:
 
 
 def test_end_of_the_file() -> None:
-    assert complaints("$x =") == ["1:5 the file ends too early (expression is missing)"]
+    assert complaints("$x =") == ["1:5 the file ends too early (a value is missing)"]
     assert complaints("f(1,\n  2\n") == ["1:2 this `(` is never closed (`)` is missing)"]
 
 
@@ -158,3 +160,120 @@ def test_template() -> None:
             " is meant as text)"
         ),
     ]
+
+
+HEREDOC = """\
+file { '/a':
+  content => %s,
+    It's "text", (not) {code
+    | EOT
+  mode    => 08,
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ("@(EOT/b)", "`b` is not an escape of a heredoc (the letters are t, r, n, s, u, L and $)"),
+        ("@(EOT/nrn)", "the heredoc escape `n` is given twice (write each letter once)"),
+        (
+            "@(EOT:JSON)",
+            (
+                "this heredoc tag cannot be read (write `@(TAG)`, `@(TAG:syntax)` (lower case, two letters or more) or"
+                " `@(TAG/escapes)`)"
+            ),
+        ),
+        ('@("")', 'this heredoc has an empty end tag (write the word that ends the text, such as `@("EOT")`)'),
+        ("@(EOT", "the `)` of this heredoc tag is missing on its line (close the tag on its line: `@(EOT)`)"),
+        (
+            "@(EOF)",
+            (
+                "the end of this heredoc, a line with `EOF`, is missing (perhaps the line with `EOT` should end it:"
+                " write nothing but `| EOF` there)"
+            ),
+        ),
+        (
+            "@(EOT, { })",
+            (
+                "the end of this heredoc, a line with `EOT, { }`, is missing (all up to the `)` is the tag:"
+                " write `@(EOT)`, the rest behind it)"
+            ),
+        ),
+    ],
+)
+def test_text_of_a_wrong_heredoc_is_not_read_as_code(header: str, message: str) -> None:
+    octal = "`08` is not an octal number"
+    found = [complaint.partition(" ")[2] for complaint in complaints(HEREDOC % header)]
+    assert found[0] == message
+    assert [complaint[: len(octal)] for complaint in found[1:]] == [octal]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "file { '/a':\n  content => @(EOT),\n    It's (text)\n}\n",
+        "class a {\n  notice(@(EOT))",
+        "class a {\n  notice(@(EOT",
+        'class a {\n  notice(@(""))\n  It\'s (text)\n}\n',
+        "class a {\n  /* include b\n}\n",
+        "class a {\n  include Foo::bar\n}\n",
+        "include ::9front\n",
+        "$2nd = 1\n",
+        "service {\n  a => 1,\n  * => $h,\n}\n",
+        "f('Don't do it')\n",
+    ],
+)
+def test_one_mistake_is_one_complaint(text: str) -> None:
+    assert len(complaints(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("file { '/a':\n  ensure -> file,\n}", "write `ensure => …`: `->` puts resources in order"),
+        (
+            "file { '/a':\n  ensure => file;\n  mode => '1',\n}",
+            "perhaps `,` instead of the `;` before this: `;` ends one title",
+        ),
+        ("file { '/a',\n  ensure => file,\n}", "a title is followed by `:`, not by `,`"),
+        ("file '/a' {\n  ensure => file,\n}", "the title stands inside the braces: `file { '/a': … }`"),
+        ("file { /etc/motd: }", "quote a path: '/etc/motd'"),
+        ("file { '/a': source => puppet:///modules/a/b }", "quote an address: 'puppet:///modules/a/b'"),
+        ("package { 'a': ensure => 1.24.0-1 }", "quote a version: '1.24.0-1'"),
+        ("host { 'a': ip => 10.0.0.1 }", "quote an address: '10.0.0.1'"),
+        ("case $x {\n  'a' => { }\n}", "the value of a case is followed by `:`, not by `=>`"),
+        ("case $x {\n  'a': { },\n  'b': { }\n}", "no comma stands between the options of a `case`"),
+        ("$y = $x ? {\n  'a' => 1\n  default => 2,\n}", "perhaps a `,` is missing after `1`"),
+        ("if $a { } elseif $b { include c }", "perhaps `elsif` is meant instead of `elseif`"),
+        ("if $a === 1 { }", "a comparison is written `==`"),
+        ("if f($a { include b }", "a `)` is missing before the `{`"),
+        ("$x = = 1", "perhaps one `=` too many"),
+        ("$h = { a = 1, b = 2 }", "write `a => …`: `=` assigns a variable"),
+        ("$h = { 'a': 1 }", "write `'a' => …`"),
+        ("$a = ['a'; 'b']", "separate them with `,` instead of `;`"),
+        ("$a = [1, 2,, 3]", "this `,` is one too many"),
+        ("f('Don't do it')", "a quote inside the text? Write `\\'`, or use double quotes around it"),
+        ("file { '/a':\n  content => f('b'\n  mode    => '1',\n}", "`)` is missing before this"),
+        ("file { '/a':\n  content => f('b')),\n}", "this `)` closes nothing"),
+        ("class a (\n  string $b,\n) { }", "the name of a type is capitalised: `String`"),
+        ("class a (\n  b = 1,\n) { }", "the name of a parameter starts with `$`: `$b`"),
+        ("class a (\n  $b => 1,\n) { }", "the default of a parameter is written with `=`"),
+        ("class a (Optional[String $b) { }", "`]` is missing before `$b`"),
+        ("class a {\n  $b = 1,\n  $c = 2\n}", "no comma stands between statements: take it away"),
+        ("class a inherits b, c { }", "a class inherits one class only"),
+        ("Package['a'] => Service['b']", "resources are put in order with `->`; `=>` joins a name and its value"),
+        ("$x.each { |$y| f($y) }", "the parameters stand before the brace: `|$item| { … }`"),
+        ("function a() -> String { }", "the type that a function returns is written `>> String`"),
+        ("foreach $x { }", "there are no loops: call `each`, as in `$list.each |$item| { … }`"),
+        ("node a b { }", "separate the names of nodes with `,`"),
+        ("fail('x') if $y\ninclude b", "the condition stands first: `if … { … }`"),
+        ("$x = <<EOT\ntext\nEOT\n", "a heredoc is written `@(EOT)`"),
+        ("<<<<<<< HEAD\ninclude a\n", "a merge in git left this: keep one of the versions and delete the marks"),
+        ("$x = ${facts}", "`${…}` stands only in strings: write `$facts`"),
+        ("type foo = String", "the name of a type is capitalised: `Foo`"),
+        ("class a { include b; }", "take the `;` before this away: it stands only between statements"),
+    ],
+)
+def test_what_probably_happened(text: str, hint: str) -> None:
+    assert parse(SourceFile("site.pp", text)).problems[0].hint == hint

@@ -107,14 +107,32 @@ def check_statements(
 def idem_problem(state: Validation, statement: ast.Node) -> None:
     """Report a statement without effect that is not the last of its block."""
     target = first_of(statement)
-    hint = ""
+    message = "this has no effect: its value is not used"
+    state.report("IDEM_EXPRESSION_NOT_LAST", target, message, idem_hint(statement, target))
+
+
+def idem_hint(statement: ast.Node, target: ast.Node, *, last: bool = False) -> str:
+    """Return what was probably meant by a statement without effect; ``target`` is where it is reported.
+
+    ``last``: nothing follows it.
+    """
     if isinstance(target, ast.QualifiedName):
         name = target.value
-        hint = f"to call a function, write `{name}(…)`; to declare a resource, `{name} {{ 'title': … }}`"
-    elif isinstance(statement, ast.ComparisonExpression):
-        hint = "an assignment is written `=`"
-    message = "this has no effect: its value is not used"
-    state.report("IDEM_EXPRESSION_NOT_LAST", target, message, hint)
+        return (
+            f"to call a function, write `{name}(…)`; to include a class, `include {name}`;"
+            f" to declare a resource, `{name} {{ 'title': … }}`"
+        )
+    if isinstance(target, ast.QualifiedReference):
+        return f"to include a class, write `include {target.value.lower()}`"
+    if isinstance(statement, ast.ComparisonExpression) and statement.operator == "==":
+        return "an assignment is written `=`"
+    if isinstance(target, ast.LiteralRegularExpression) and not target.pattern:
+        return "a comment starts with `#`"
+    if last:
+        return "remove it: only functions and lambdas have a result"
+    if isinstance(statement, ast.VariableExpression):
+        return "to assign it, write `= …` behind it; to show it, `notice(…)` around it"
+    return "assign it to a variable, or remove it"
 
 
 def first_of(node: ast.Node) -> ast.Node:

@@ -6,7 +6,7 @@ import re
 
 from puppetguard.syntax import ast
 from puppetguard.syntax.positions import position_of
-from puppetguard.syntax.validation.blocks import first_of, is_idem, is_untitled, push_body
+from puppetguard.syntax.validation.blocks import first_of, idem_hint, is_idem, is_untitled, push_body
 from puppetguard.syntax.validation.walk import IN_BLOCK, IN_CLASS, TOP, Validation, visits
 
 _NAME = re.compile(r"[a-z]\w*(?:::[a-z]\w*)*\Z", re.ASCII)
@@ -28,6 +28,13 @@ _WHAT = {
     ast.TypeMapping: "type mapping",
     ast.TypeDefinition: "type",
 }
+_FOLDERS: dict[type[ast.Node], str] = {
+    ast.FunctionDefinition: "functions",
+    ast.PlanDefinition: "plans",
+    ast.TypeAlias: "types",
+    ast.TypeMapping: "types",
+    ast.TypeDefinition: "types",
+}
 
 
 # --- places ---------------------------------------------------------------------------------------------------------
@@ -36,14 +43,17 @@ _WHAT = {
 def _catalog_place(state: Validation, node: ast.Node) -> None:
     if state.places.get(id(node)) not in (TOP, IN_CLASS):
         message = f"a {_WHAT[type(node)]} can only be defined at the top of a file or directly in a class"
-        state.report("NOT_TOP_LEVEL", node, message)
+        state.report("NOT_TOP_LEVEL", node, message, "move it into a file of its own")
 
 
 def _absolute_place(state: Validation, node: ast.Node) -> None:
     place = state.places.get(id(node))
     if place != TOP:
         code = "NOT_TOP_LEVEL" if place is None else "NOT_ABSOLUTE_TOP_LEVEL"
-        state.report(code, node, f"a {_WHAT[type(node)]} can only be defined at the top of a file")
+        what = _WHAT[type(node)]
+        folder = _FOLDERS.get(type(node))
+        hint = "move it into a file of its own" + (f" in the module's {folder}/ folder" if folder else "")
+        state.report(code, node, f"a {what} can only be defined at the top of a file", hint)
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
@@ -54,13 +64,15 @@ def _name(state: Validation, node: ast.NamedDefinition) -> None:
     if not _NAME.match(name):
         lower = name.removeprefix("::").lower().replace("-", "_")
         hint = f"perhaps `{lower}`" if _NAME.match(lower) else ""
-        message = f"`{name}` is no name of a {what}: its parts are lower case (a-z 0-9 _) and start with a letter"
+        message = f"`{name}` cannot be the name of a {what}: parts are lower case (a-z 0-9 _) and start with a letter"
         state.report("ILLEGAL_DEFINITION_NAME", node, message, hint)
     if name in _TYPES:
-        state.report("RESERVED_TYPE_NAME", node, f"`{name}` is the name of a data type: a {what} cannot be called that")
+        message = f"`{name}` is the name of a data type: a {what} cannot be called that"
+        state.report("RESERVED_TYPE_NAME", node, message, f"put the name of the module before it: `mymodule::{name}`")
     elif name == "plan":
         message = f"`plan` is reserved for the future: better not call a {what} that"
-        state.report("FUTURE_RESERVED_WORD", node, message, severity="deprecation")
+        hint = "put the name of the module before it: `mymodule::plan`"
+        state.report("FUTURE_RESERVED_WORD", node, message, hint, severity="deprecation")
 
 
 # --- parameters -----------------------------------------------------------------------------------------------------
@@ -72,20 +84,23 @@ def _parameters(state: Validation, parameters: list[ast.Parameter], *, rest: boo
     if len(set(names)) < len(names):
         for at, parameter in enumerate(parameters):
             if parameter.name in names[:at]:
+                first = parameters[names.index(parameter.name)]
                 message = f"the parameter `${parameter.name}` is defined twice"
-                state.report("DUPLICATE_PARAMETER", parameter, message)
+                related = ((position_of(first), first.end, "the first definition"),)
+                state.report("DUPLICATE_PARAMETER", parameter, message, "remove or rename one", related=related)
     if not rest:
         for parameter in parameters:
             if parameter.captures_rest:
                 message = "`*` takes the rest of a call's arguments: only functions and lambdas have it"
-                state.report("CAPTURES_REST_NOT_SUPPORTED", parameter, message)
+                hint = f"take an array: `Array ${parameter.name}`"
+                state.report("CAPTURES_REST_NOT_SUPPORTED", parameter, message, hint)
 
 
 def _reserved_parameters(state: Validation, parameters: list[ast.Parameter], what: str) -> None:
     for parameter in parameters:
         if parameter.name in ("name", "title"):
             message = f"each {what} has a parameter `${parameter.name}` already: it cannot be defined"
-            state.report("RESERVED_PARAMETER", parameter, message)
+            state.report("RESERVED_PARAMETER", parameter, message, f"use `${parameter.name}` without declaring it")
 
 
 @visits(ast.Parameter)
@@ -95,13 +110,19 @@ def _parameter(state: Validation, node: ast.Parameter) -> None:
     if not _PARAMETER_NAME.match(node.name):
         if _NUMERIC.match(node.name):
             message = f"`${node.name}` holds a part of a match: no parameter can be called that"
-            state.report("ILLEGAL_NUMERIC_PARAMETER", node, message)
-        message = f"`${node.name}` is no name of a parameter: it is lower case (a-z 0-9 _), without `::`"
-        state.report("ILLEGAL_PARAM_NAME", node, message)
+            state.report("ILLEGAL_NUMERIC_PARAMETER", node, message, "give it a name that starts with a letter")
+        message = f"`${node.name}` cannot be the name of a parameter: it is lower case (a-z 0-9 _), without `::`"
+        state.report("ILLEGAL_PARAM_NAME", node, message, _better_parameter(node.name))
     if node.type_expr is not None and type(node.type_expr) is not ast.QualifiedReference:
         state.stack.append(node.type_expr)
     if node.value is not None:
         state.stack.append(node.value)
+
+
+def _better_parameter(name: str) -> str:
+    """Return a hint at a name that a parameter can have."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.removeprefix("::").replace("::", "_")).lower()
+    return f"perhaps `${words}`" if _PARAMETER_NAME.match(words) else "give it a name that starts with a letter"
 
 
 def _no_assignment(state: Validation, default: ast.Node) -> None:
@@ -111,7 +132,8 @@ def _no_assignment(state: Validation, default: ast.Node) -> None:
         node = pending.pop()
         if isinstance(node, ast.AssignmentExpression):
             message = "nothing can be assigned in the default of a parameter"
-            state.report("ILLEGAL_ASSIGNMENT_CONTEXT", node, message)
+            hint = "assign it in the body; a default is a value, and a comparison is written `==`"
+            state.report("ILLEGAL_ASSIGNMENT_CONTEXT", node, message, hint)
         if isinstance(node, ast.LambdaExpression) or not node.children:
             continue
         below: list[ast.Node] = []
@@ -133,7 +155,9 @@ def _literal_types(state: Validation, parameters: list[ast.Parameter]) -> None:
         if kind is not None and type(kind) is not ast.QualifiedReference and not _is_literal_type(kind):
             message = f"the type of `${parameter.name}` is not literal: deprecated, for it cannot be known beforehand"
             at = position_of(parameter)
-            state.report_at("ILLEGAL_NONLITERAL_PARAMETER_TYPE", at, parameter.end, message, severity="deprecation")
+            hint = "write values instead of variables and operators, or give the type a name with `type … = …`"
+            code = "ILLEGAL_NONLITERAL_PARAMETER_TYPE"
+            state.report_at(code, at, parameter.end, message, hint, severity="deprecation")
 
 
 def _is_literal_type(node: ast.Node) -> bool:
@@ -171,7 +195,9 @@ def _not_idem_last(state: Validation, body: ast.BlockExpression) -> None:
     last = body.statements[-1]
     untitled = isinstance(last, ast.BlockExpression) and is_untitled(last.statements) and not state.tasks
     if not untitled and is_idem(state, last):
-        state.report("IDEM_NOT_ALLOWED_LAST", first_of(last), "this has no effect, and nothing follows it")
+        target = first_of(last)
+        message = "this has no effect, and nothing follows it"
+        state.report("IDEM_NOT_ALLOWED_LAST", target, message, idem_hint(last, target, last=True))
 
 
 @visits(ast.HostClassDefinition)
@@ -222,7 +248,7 @@ def _lambda(state: Validation, node: ast.LambdaExpression) -> None:
     for parameter in node.parameters[:-1]:
         if parameter.captures_rest:
             message = f"`*${parameter.name}` takes the rest of the arguments, so it must be the last parameter"
-            state.report("CAPTURES_REST_NOT_LAST", parameter, message)
+            state.report("CAPTURES_REST_NOT_LAST", parameter, message, "move it behind the others")
     state.push(node.return_type)
     push_body(state, node, IN_BLOCK)
     state.stack += reversed(node.parameters)
@@ -253,15 +279,20 @@ def _node(state: Validation, node: ast.NodeDefinition) -> None:
 def _host(state: Validation, host: ast.Node) -> None:
     if isinstance(host, ast.LiteralString):
         if not _HOST_NAME.match(host.value):
-            message = f"`{host.value}` is no name of a host: letters, digits, `-`, `_` and `.` make one"
-            hint = "a regular expression is written `/…/`" if any(char in host.value for char in "*[(^$") else ""
+            message = f"`{host.value}` cannot be the name of a host: letters, digits, `-`, `_` and `.` make one"
+            hint = ""
+            if any(char in host.value for char in "*[(^$"):
+                hint = "a regular expression is written `/…/`, without quotes"
+            elif any(char in " ,;" for char in host.value.strip()):
+                hint = "separate names with commas, each in quotes"
             state.report("ILLEGAL_HOSTNAME_CHARS", host, message, hint)
     elif isinstance(host, ast.ConcatenatedString):
         first = next((each for each in host.segments if isinstance(each, ast.TextExpression)), host)
         message = "the name of a node cannot contain an interpolation"
-        state.report("ILLEGAL_HOSTNAME_INTERPOLATION", getattr(first, "expr", first), message)
+        hint = "write the name out, or use a regular expression"
+        state.report("ILLEGAL_HOSTNAME_INTERPOLATION", getattr(first, "expr", first), message, hint)
     elif isinstance(host, ast.HeredocExpression):
-        state.report("ILLEGAL_EXPRESSION", host, "the name of a node cannot be a heredoc")
+        state.report("ILLEGAL_EXPRESSION", host, "the name of a node cannot be a heredoc", "write it in quotes")
 
 
 # --- types ----------------------------------------------------------------------------------------------------------
@@ -269,20 +300,22 @@ def _host(state: Validation, host: ast.Node) -> None:
 
 def _future_type(state: Validation, node: ast.Node | None) -> None:
     if isinstance(node, ast.QualifiedReference) and node.value == "Plan":
-        state.report("FUTURE_RESERVED_WORD", node, "the type `Plan` is reserved for the future", severity="deprecation")
+        hint = "give the type another name, or the name of the module before it: `MyModule::Plan`"
+        message = "the type `Plan` is reserved for the future"
+        state.report("FUTURE_RESERVED_WORD", node, message, hint, severity="deprecation")
 
 
 @visits(ast.TypeAlias)
 def _type_alias(state: Validation, node: ast.TypeAlias) -> None:
     _absolute_place(state, node)
     if not _TYPE_NAME.match(node.name):
-        message = f"`{node.name}` is no name of a type that can be defined"
+        message = f"`{node.name}` cannot be the name of a type"
         hint = f"write `{node.name.removeprefix('::')}`" if node.name.startswith("::") else ""
         state.report("ILLEGAL_DEFINITION_NAME", node, message, hint)
     _future_type(state, node.type_expr)
     if isinstance(node.type_expr, ast.LiteralList):
         state.report(
-            "ILLEGAL_EXPRESSION", node.type_expr, "an array is no type", "perhaps `Tuple[…]` or `Array[…]` is meant"
+            "ILLEGAL_EXPRESSION", node.type_expr, "an array is not a type", "perhaps `Tuple[…]` or `Array[…]` is meant"
         )
     state.stack.append(node.type_expr)
 
@@ -298,7 +331,7 @@ def _type_mapping(state: Validation, node: ast.TypeMapping) -> None:
         state.report("UNSUPPORTED_EXPRESSION", node, message, "write `type Name = …`")
     elif not _is_mapping(keys, node.mapping_expr):
         message = "a type mapping is `Runtime[ruby, 'name'] = Type`, or patterns on both sides"
-        state.report("ILLEGAL_TYPE_MAPPING", node, message)
+        state.report("ILLEGAL_TYPE_MAPPING", node, message, "to name a type, write `type Name = …`")
     state.push(node.type_expr, node.mapping_expr)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from puppetguard.syntax import ast
+from puppetguard.syntax.positions import position_of
 from puppetguard.syntax.problems import ProblemSeverity
 from puppetguard.syntax.validation.blocks import push_body
 from puppetguard.syntax.validation.rvalues import needs_value
@@ -19,7 +20,7 @@ class _UnknownError(Exception):
 def _hash(state: Validation, node: ast.LiteralHash) -> None:
     entries = node.entries
     if len(entries) > 1:
-        seen: set[Hashable] = set()
+        seen: dict[Hashable, ast.Node] = {}
         for entry in entries:
             try:
                 key = literal_key(entry.key, state.puppet)
@@ -28,11 +29,14 @@ def _hash(state: Validation, node: ast.LiteralHash) -> None:
             if key in seen:
                 severity: ProblemSeverity = "warning" if state.puppet == 7 else "error"
                 message = f"the key `{state.text[entry.key.start : entry.key.end]}` stands twice in this hash"
-                hint = "the last one wins; remove one of them"
-                state.report_at(
-                    "DUPLICATE_KEY", entry.operator_start, entry.operator_start + 2, message, hint, severity=severity
-                )
-            seen.add(key)
+                hint = "remove one of them; in Puppet 7 the last one wins"
+                if state.puppet == 7:
+                    hint = "remove one of them: the last one wins, and Puppet 8 refuses the file"
+                start = entry.operator_start
+                first = seen[key]
+                related = ((position_of(first), first.end, "the first one"),)
+                state.report_at("DUPLICATE_KEY", start, start + 2, message, hint, severity=severity, related=related)
+            seen.setdefault(key, entry.key)
     state.stack += reversed(entries)
 
 
@@ -78,10 +82,12 @@ def literal_key(node: ast.Node, puppet: int) -> Hashable:
 
 def _second_default(state: Validation, values: list[ast.Node], what: str, *, most: int | None = None) -> None:
     """Report further ``default`` among the values, ``most`` of them."""
-    defaults = [value for value in values if isinstance(value, ast.LiteralDefault)][1:]
-    for extra in defaults[:most]:
+    defaults = [value for value in values if isinstance(value, ast.LiteralDefault)]
+    for extra in defaults[1:][:most]:
+        first = defaults[0]
         message = f"this {what} has more than one `default`"
-        state.report("DUPLICATE_DEFAULT", extra, message, "only the first one can ever be chosen")
+        related = ((first.start, first.end, "the first one"),)
+        state.report("DUPLICATE_DEFAULT", extra, message, "remove one of them", related=related)
 
 
 @visits(ast.CaseExpression)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from puppetguard.syntax import ast
-from puppetguard.syntax.validation.rvalues import SUSPECTS, needs_value
+from puppetguard.syntax.validation.rvalues import SUSPECTS, needs_value, reserved_hint
 from puppetguard.syntax.validation.walk import VISITORS, Validation, visits
+
+_MARKS = {"virtual": "@", "exported": "@@"}
 
 
 def _forbid_append(state: Validation, operations: list[ast.Node]) -> None:
@@ -16,7 +18,12 @@ def _forbid_append(state: Validation, operations: list[ast.Node]) -> None:
 @visits(ast.ResourceExpression)
 def _resource(state: Validation, node: ast.ResourceExpression) -> None:
     if node.form != "regular" and isinstance(node.type_name, ast.QualifiedName) and node.type_name.value == "class":
-        state.report("CLASS_NOT_VIRTUALIZABLE", node, f"a class cannot be {node.form}")
+        state.report(
+            "CLASS_NOT_VIRTUALIZABLE",
+            node,
+            f"a class cannot be {node.form}",
+            f"declare it without the `{_MARKS[node.form]}`",
+        )
     state.stack += reversed(node.bodies)
     state.stack.append(node.type_name)
 
@@ -59,7 +66,12 @@ def _splat(state: Validation, node: ast.AttributesOperation) -> None:
 @visits(ast.ResourceDefaultsExpression)
 def _defaults(state: Validation, node: ast.ResourceDefaultsExpression) -> None:
     if node.form != "regular":
-        state.report("NOT_VIRTUALIZEABLE", node, f"the defaults of a type cannot be {node.form}")
+        state.report(
+            "NOT_VIRTUALIZEABLE",
+            node,
+            f"the defaults of a type cannot be {node.form}",
+            f"write them without the `{_MARKS[node.form]}`",
+        )
     _forbid_append(state, node.operations)
     state.stack += reversed(node.operations)
     state.stack.append(node.type_ref)
@@ -68,7 +80,12 @@ def _defaults(state: Validation, node: ast.ResourceDefaultsExpression) -> None:
 @visits(ast.ResourceOverrideExpression)
 def _override(state: Validation, node: ast.ResourceOverrideExpression) -> None:
     if node.form != "regular":
-        state.report("NOT_VIRTUALIZEABLE", node, f"an override of resources cannot be {node.form}")
+        state.report(
+            "NOT_VIRTUALIZEABLE",
+            node,
+            f"an override of resources cannot be {node.form}",
+            f"write it without the `{_MARKS[node.form]}`",
+        )
     state.stack += reversed(node.operations)
     state.stack.append(node.resources)
 
@@ -108,7 +125,19 @@ def _check_query(state: Validation, query: ast.Node) -> None:
             )
         ):  # fmt: skip
             message = "the query of a collector compares attributes with `==` or `!=`, joined by `and` and `or`"
-            state.report("ILLEGAL_QUERY_EXPRESSION", node, message)
+            state.report("ILLEGAL_QUERY_EXPRESSION", node, message, _better_query(node))
+
+
+def _better_query(node: ast.Node) -> str:
+    if isinstance(node, ast.NotExpression):
+        return "write `!=` instead of `!`"
+    if isinstance(node, ast.InExpression):
+        return "join comparisons with `or`: `tag == 'a' or tag == 'b'`"
+    if isinstance(node, ast.AssignmentExpression):
+        return "a comparison is written `==`"
+    if isinstance(node, ast.MatchExpression | ast.ComparisonExpression):
+        return f"`{node.operator}` is not known here: compare with `==` or `!=`, a tag of the resources for example"
+    return "put the value into a variable first, and compare with that"
 
 
 @visits(ast.CallNamedFunctionExpression)
@@ -127,7 +156,13 @@ def _call(state: Validation, node: ast.CallNamedFunctionExpression) -> None:
         isinstance(functor, ast.QualifiedReference | ast.ErrorNode)
         or (isinstance(functor, ast.AccessExpression) and isinstance(functor.left, ast.QualifiedReference))
     ):
-        state.report("ILLEGAL_EXPRESSION", functor, "this is no name of a function, so it cannot be called")
+        message, hint = "this is not the name of a function, so it cannot be called", ""
+        if isinstance(functor, ast.ReservedWord):
+            message = f"`{functor.word}` is a reserved word, so no function can be called that"
+            hint = reserved_hint(functor.word, called=True)
+        elif isinstance(functor, ast.VariableExpression) and functor.name:
+            hint = f"to call a function whose name is in a variable, write `call(${functor.name}, …)`"
+        state.report("ILLEGAL_EXPRESSION", functor, message, hint)
 
 
 @visits(ast.CallMethodExpression)

@@ -45,7 +45,11 @@ def needs_value(state: Validation, node: ast.Node) -> None:
     while isinstance(node, _LOOK_THROUGH):
         node = node.expr
     if type(node) in _WITHOUT_VALUE:
-        state.report("NOT_RVALUE", node, f"{_LABELS[type(node)]} has no value, so it cannot be used here")
+        message = f"{_LABELS[type(node)]} has no value, so it cannot be used here"
+        hint = "write it as a statement of its own"
+        if isinstance(node, ast.CollectExpression):
+            hint += "; to refer to one resource, write `Type['title']`"
+        state.report("NOT_RVALUE", node, message, hint)
 
 
 @visits(ast.VariableExpression)
@@ -57,32 +61,48 @@ def _variable(state: Validation, node: ast.VariableExpression) -> None:
         if name not in ("true", "false"):
             state.good_names.add(name)
         elif state.text[node.start] != "$":
-            message = f"`${{{name}}}` is no variable"
-            state.report("CRASH:NoMethodError", node, message, "Puppet itself fails on it")
+            message = f"`${{{name}}}` is not a variable, and Puppet itself fails on it"
+            state.report("CRASH:NoMethodError", node, message, f"write `{name}` outside of the braces")
         return
     if name[:1].isdigit():
-        message = f"`${name}` is no variable: only the digits of a match, as `$1`, can stand alone"
-        state.report("ILLEGAL_NUMERIC_VAR_NAME", node, message)
+        message = f"`${name}` is not a variable: what starts with a digit is a number without leading zeros, as in `$1`"
+        hint = "the name of a variable starts with a letter or `_`"
+        if name.isdigit():
+            hint = f"write `${name.lstrip('0') or '0'}` for a part of a match"
+        state.report("ILLEGAL_NUMERIC_VAR_NAME", node, message, hint)
     elif not name:
-        state.report("ILLEGAL_VAR_NAME", node, "the name of a variable is missing after `$`", "quote a literal `$`")
+        state.report(
+            "ILLEGAL_VAR_NAME", node, "the name of a variable is missing after `$`", "a `$` as text stands in quotes"
+        )
     else:
         hint = f"perhaps `${name.lower()}`" if _VARIABLE_NAME.match(name.lower()) else ""
         if "-" in name:
-            hint = f"write `$${{{name.partition('-')[0]}}}-…` if the rest is text"
-        state.report(
-            "ILLEGAL_VAR_NAME", node, f"`{name}` is no name of a variable: parts are lower case, a-z 0-9 _", hint
-        )
+            hint = f"write `${{{name.partition('-')[0]}}}-…` if the rest is text"
+        message = f"`{name}` cannot be the name of a variable: parts are lower case, a-z 0-9 _"
+        state.report("ILLEGAL_VAR_NAME", node, message, hint)
 
 
 @visits(ast.LiteralInteger)
 def _integer(state: Validation, node: ast.LiteralInteger) -> None:
     if not -MAX_INTEGER <= node.value <= MAX_INTEGER:
-        state.report("NUMERIC_OVERFLOW", node, "this integer does not fit into 64 bits")
+        state.report("NUMERIC_OVERFLOW", node, "this integer does not fit into 64 bits", "quote it if it is a text")
 
 
 @visits(ast.ReservedWord)
 def _reserved(state: Validation, node: ast.ReservedWord) -> None:
-    state.report("RESERVED_WORD", node, f"`{node.word}` is reserved for the future", f"quote it: '{node.word}'")
+    state.report(
+        "RESERVED_WORD",
+        node,
+        f"`{node.word}` is a reserved word",
+        reserved_hint(node.word, called=state.text.startswith("(", node.end)),
+    )
+
+
+def reserved_hint(word: str, *, called: bool) -> str:
+    """Return what to write instead of a reserved word; ``called``: it is used like the name of a function."""
+    if not called:
+        return f"quote it: '{word}'"
+    return "stdlib's function is now `assert_private()`" if word == "private" else "choose another function"
 
 
 @visits(
@@ -117,7 +137,7 @@ def _assignment(state: Validation, node: ast.AssignmentExpression) -> None:
         needs_value(state, node.right)
     else:
         word = "append to" if node.operator == "+=" else "remove from"
-        message = f"`{node.operator}` is not supported: a variable has one value for ever"
+        message = f"`{node.operator}` is not supported: a variable cannot be changed"
         sign = node.operator[0]
         state.report(
             "APPENDS_DELETES_NO_LONGER_SUPPORTED", node, message, f"to {word} it, assign `… {sign} …` to a new variable"
@@ -138,16 +158,20 @@ def _assign_to(state: Validation, target: ast.Node) -> None:
                     f"`${node.name}` is another scope's: it cannot be assigned here",
                     hint,
                 )
-            elif node.name[:1].isdigit():
+            elif _NUMERIC_NAME.match(node.name):
                 message = f"`${node.name}` holds a part of a match: it cannot be assigned"
-                state.report("ILLEGAL_NUMERIC_ASSIGNMENT", node, message)
+                state.report("ILLEGAL_NUMERIC_ASSIGNMENT", node, message, "assign to a name that starts with a letter")
         elif isinstance(node, ast.AccessExpression):
             hint = "build a new array or hash: `$new = $old + {…}`"
             state.report("ILLEGAL_INDEXED_ASSIGNMENT", node, "an element of an array or hash cannot be assigned", hint)
         elif isinstance(node, ast.LiteralList):
             pending.extend(reversed(node.values))
         elif not isinstance(node, ast.ErrorNode):
-            state.report("ILLEGAL_ASSIGNMENT", node, "only a variable can be assigned", "a comparison is written `==`")
+            hint = "a comparison is written `==`"
+            name = node.value if isinstance(node, ast.QualifiedName | ast.QualifiedReference) else ""
+            if name and "::" not in name:
+                hint = f"perhaps `${name.lower()}`"
+            state.report("ILLEGAL_ASSIGNMENT", node, "only a variable can be assigned", hint)
 
 
 @visits(ast.NotExpression, ast.UnaryMinusExpression, ast.UnfoldExpression, ast.ParenthesizedExpression)

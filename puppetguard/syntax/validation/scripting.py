@@ -30,7 +30,8 @@ class ApplyEnd:
 def _apply(state: Validation, node: ast.ApplyExpression) -> None:
     if state.applies:
         message = "`apply` cannot stand inside another `apply`"
-        state.report("EXPRESSION_NOT_SUPPORTED_WHEN_COMPILING", node, message)
+        hint = "end the first block before the next one"
+        state.report("EXPRESSION_NOT_SUPPORTED_WHEN_COMPILING", node, message, hint)
     state.applies += 1
     state.stack.append(ApplyEnd())
     push_body(state, node, IN_BLOCK)
@@ -46,7 +47,7 @@ def _guarded(visitor: Visitor, what: str, *, never: bool) -> Visitor:
     def visit(state: Validation, node: Any) -> None:
         if never or not state.applies:
             message = f"{what} exists only while a catalog is compiled, not in a plan"
-            hint = "" if never else "put it into an `apply` block"
+            hint = "define it in a manifest of a module" if never else "put it into an `apply` block"
             state.report("EXPRESSION_NOT_SUPPORTED_WHEN_SCRIPTING", node, message, hint)
         visitor(state, node)
 
@@ -57,7 +58,8 @@ def _collected(visitor: Visitor) -> Visitor:
     def visit(state: Validation, node: ast.CollectExpression) -> None:
         if state.applies and isinstance(node.query, ast.ExportedQuery):
             message = "exported resources cannot be collected in an `apply` block"
-            state.report("EXPRESSION_NOT_SUPPORTED_WHEN_COMPILING", node, message)
+            hint = "hand data from other nodes over in variables of the plan"
+            state.report("EXPRESSION_NOT_SUPPORTED_WHEN_COMPILING", node, message, hint)
         visitor(state, node)
 
     return visit

@@ -11,7 +11,7 @@ from typing import Any
 
 from puppetguard.syntax import ast
 from puppetguard.syntax.positions import position_of
-from puppetguard.syntax.problems import Problem, ProblemSeverity
+from puppetguard.syntax.problems import Problem, ProblemSeverity, Related
 from puppetguard.syntax.stream import TokenStream
 
 TOP, IN_CLASS, IN_BLOCK = "top", "class", "block"
@@ -43,13 +43,28 @@ class Validation:
         self.heredoc_depth = 0  # of heredocs of Puppet code around this text
 
     def report(
-        self, code: str, node: ast.Node, message: str, hint: str = "", *, severity: ProblemSeverity = "error"
+        self,
+        code: str,
+        node: ast.Node,
+        message: str,
+        hint: str = "",
+        *,
+        severity: ProblemSeverity = "error",
+        related: Related = (),
     ) -> None:
         """Record a problem with ``node``, at the place where Puppet reports it."""
-        self.report_at(code, position_of(node), node.end, message, hint, severity=severity)
+        self.report_at(code, position_of(node), node.end, message, hint, severity=severity, related=related)
 
     def report_at(
-        self, code: str, start: int, end: int, message: str, hint: str = "", *, severity: ProblemSeverity = "error"
+        self,
+        code: str,
+        start: int,
+        end: int,
+        message: str,
+        hint: str = "",
+        *,
+        severity: ProblemSeverity = "error",
+        related: Related = (),
     ) -> None:
         """Record a problem at given offsets, once; the range is cut at the end of its first line."""
         if (code, start) in self.reported:
@@ -57,7 +72,7 @@ class Validation:
         self.reported.add((code, start))
         line_end = self.text.find("\n", start, end)
         end = max(start, line_end if line_end >= 0 else end)
-        self.problems.append(Problem(code, start, end, message, hint, severity, "validate"))
+        self.problems.append(Problem(code, start, end, message, hint, severity, "validate", related))
 
     def push(self, *nodes: ast.Node | None) -> None:
         """Put children on the stack, to be visited in the order given."""
