@@ -1,4 +1,4 @@
-"""The stories that the project exists for: each change gives exactly the report beside it, and what was before is clean."""
+"""The stories that the project exists for: each change gives exactly the report beside it; what was before is clean."""
 
 from __future__ import annotations
 

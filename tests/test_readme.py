@@ -30,7 +30,9 @@ def test_sample_output_is_the_first_finding_of_the_main_command(
 
 
 def test_sample_code_is_that_of_the_incident() -> None:
-    assert block("puppet") in (CHECKOUT / INCIDENT / "site/profile/manifests/shop/repair.pp").read_text(encoding="utf-8")
+    assert block("puppet") in (CHECKOUT / INCIDENT / "site/profile/manifests/shop/repair.pp").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_links_lead_somewhere() -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
+from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
 from puppetguard.source import SourceFile, Span
 
@@ -69,7 +70,7 @@ def _misspelled_programs(source: SourceFile, execution: Execution) -> Iterator[H
             _confidence(execution, command, slip) if complete else Confidence.POSSIBLE,
             _message(slip, command, written),
             f"did you mean `{slip.meant}`?",
-            _notes(execution, spans[0]),
+            run_by(execution, spans[0]),
             subject=command.program,
             remedy=_remedy(spans[0], slip.meant),
         )
@@ -88,7 +89,7 @@ def _misspelled_keywords(source: SourceFile, execution: Execution) -> Iterator[H
                 Confidence.CERTAIN if execution.certain else Confidence.LIKELY,
                 f"`{slip.word}` should be the keyword `{slip.meant}`: the script is none without it",
                 f"did you mean `{slip.meant}`?",
-                _notes(execution, spans[0]),
+                run_by(execution, spans[0]),
                 remedy=_remedy(spans[0], slip.meant),
             )
 
@@ -116,14 +117,6 @@ def _confidence(execution: Execution, command: Command, slip: Slip) -> Confidenc
 
 def _remedy(span: Span, meant: str) -> Remedy:
     return Remedy(f"write `{meant}`", (Replacement(span, meant),))
-
-
-def _notes(execution: Execution, span: Span) -> tuple[Note, ...]:
-    """Say where the command is run if that is elsewhere."""
-    if execution.written.start <= span.start < execution.written.end:
-        return ()
-    said = "title" if execution.attribute == "title" else f"`{execution.attribute}`"
-    return (Note(execution.place, f"the {said} of this `{execution.resource}` runs it"),)
 
 
 def _confirm(index: Index, name: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters, Note
+from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
 from puppetguard.model.extensions import Slip, slip_in_name, slip_in_text
 from puppetguard.model.patterns import Pattern, shown
@@ -53,17 +54,13 @@ def _hit(source: SourceFile, execution: Execution, rewrite: Rewrite) -> Hit | No
     if slip is None:
         return None
     span = _place(source, execution, rewrite, slip)
-    notes: tuple[Note, ...] = ()
-    if not execution.written.start <= span.start < execution.written.end:
-        said = "title" if execution.attribute == "title" else f"`{execution.attribute}`"
-        notes = (Note(execution.place, f"the {said} of this `{execution.resource}` runs it"),)
     before, after = _marked(slip)
     return Hit(
         span,
         _confidence(execution, slip),
         f"`{rewrite.program}` {_what(rewrite, before, after)}: no program reads `.{slip.after.word}`",
         f"did you mean the reverse, {after} to {before}? Otherwise leave {before} as it is",
-        notes,
+        run_by(execution, span),
     )
 
 

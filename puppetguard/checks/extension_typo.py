@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
+from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
 from puppetguard.model.file_endings import MisspelledEnding, may_have_misspelled_ending, misspelled_ending
 from puppetguard.model.spelling import are_neighbours, is_repetition, is_transposition
@@ -89,16 +90,12 @@ def _confidence(slip: MisspelledEnding, *, certain: bool, read: bool = False) ->
 def _hit(
     name: str, slip: MisspelledEnding, span: Span, confidence: Confidence, execution: Execution | None = None
 ) -> Hit:
-    notes: tuple[Note, ...] = ()
-    if execution is not None and not execution.written.start <= span.start < execution.written.end:
-        said = "title" if execution.attribute == "title" else f"`{execution.attribute}`"
-        notes = (Note(execution.place, f"the {said} of this `{execution.resource}` runs it"),)
     return Hit(
         span,
         confidence,
         f"`{_short(name)}` has the extension `.{slip.word}`, which no program reads; nearly `.{slip.meant}`",
         f"did you mean `.{slip.meant}`?",
-        notes,
+        () if execution is None else run_by(execution, span),
         subject=name.rpartition("/")[2],
         remedy=Remedy(f"write `.{slip.meant}`", (Replacement(span, slip.meant),)),
     )

@@ -88,9 +88,7 @@ def _units(
     """Return the units of files, compiled only where no unit of the same content is kept."""
     options = f"{settings.puppet} {settings.tasks:d}".encode()
     encoded = msgspec.msgpack.encode(rules)
-    bases: dict[FileKind, bytes] = {
-        kind: digest(identity(), encoded, options, kind.encode()) for kind in ("pp", "epp")
-    }
+    bases: dict[FileKind, bytes] = {kind: digest(identity(), encoded, options, kind.encode()) for kind in ("pp", "epp")}
     keys = [keyed_digest(bases[file.kind], file.data) for file in files]
     units: dict[bytes, Unit] = {}
     decoder = msgspec.msgpack.Decoder(Unit)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from puppetguard.findings import Confidence, Edit, Finding, Fix, Location, Related, Severity
+from puppetguard.packs.rule import Rule
 from puppetguard.report.concise import concise_report
 from puppetguard.report.json import json_report
 from puppetguard.report.markup import plain_text
-from puppetguard.packs.rule import Rule
 from puppetguard.report.result import Report, Scope, Unread
 from puppetguard.report.sarif import sarif_report
 from puppetguard.report.statistics import statistics_report
