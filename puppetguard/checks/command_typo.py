@@ -54,14 +54,20 @@ def _misspelled_programs(source: SourceFile, execution: Execution) -> Iterator[H
 
     text = execution.shell_text
     commands = [windows_name(text, command) for command in execution.commands(source)]
+    starts = frozenset(command.name.start for command in commands)
+    complete = execution.arguments is not None or parse_shell(text).complete
+    deliberate: dict[str, bool] = {}
     for command in commands:
         slip = slip_of_command(command)
-        if slip is None or is_deliberate(command.program, text, [one.name.start for one in commands]):
+        if slip is None:
+            continue
+        if command.program not in deliberate:
+            deliberate[command.program] = is_deliberate(command.program, text, starts)
+        if deliberate[command.program]:
             continue
         end = command.arguments[0].end if slip.words == 2 else command.name.end
         spans = execution.spans(source, command.name.start, end)
         written = source.slice(spans[0]) if len(spans) == 1 else ""
-        complete = execution.arguments is not None or parse_shell(text).complete
         # A name with quotes or escapes inside is no slip, nor one that is put together from several texts.
         if not (slip.words == 2 or written == command.program) or (not complete and slip.kind == "case"):
             continue

@@ -55,13 +55,18 @@ def _extension_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]
 def _in_commands(source: SourceFile, execution: Execution) -> Iterator[Hit]:
     from puppetguard.model.used_files import used_files
 
+    repaired: dict[str, bool] = {}
     for command in execution.commands(source):
+        endings = {(argument.known or "").rpartition(".")[2] for argument in command.arguments}
         for argument in used_files(command):
-            slip = misspelled_ending(argument.start_text)
-            if slip is None or _is_repaired(argument.start_text, slip, execution.shell_text):
+            name = argument.start_text
+            slip = misspelled_ending(name)
+            # Where one name is made of the other, that is `extension-rewrite`.
+            if slip is None or slip.meant in endings:
                 continue
-            if any((other.known or "").endswith(f".{slip.meant}") for other in command.arguments):
-                # One name is made of the other: that is `extension-rewrite`.
+            if name not in repaired:
+                repaired[name] = _is_repaired(name, slip, execution.shell_text)
+            if repaired[name]:
                 continue
             offsets = argument.flat()[1][slip.start : slip.end]
             spans = execution.spans(source, offsets[0], offsets[-1] + 1)

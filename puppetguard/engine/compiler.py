@@ -56,9 +56,11 @@ class Compiler:
 
     def _suspicions(self, subject: Subject) -> list[Suspicion]:
         found: list[Suspicion] = []
+        contexts = _Contexts(subject.source)
         for rule, check, parameters in self._bound:
             if check.concerns(subject, parameters):
-                found += (_suspicion(subject.source, rule, hit) for hit in check.run(subject, parameters))
+                hits = check.run(subject, parameters)
+                found += (Suspicion(_finding(subject.source, rule, hit), contexts.of(hit), hit.subject) for hit in hits)
         found.sort(key=lambda one: _order(one.finding))
         return found
 
@@ -78,14 +80,14 @@ def _limit(subject: Subject, suspicions: Sequence[Suspicion]) -> str:
     return ""
 
 
-def _suspicion(source: SourceFile, rule: Rule, hit: Hit) -> Suspicion:
+def _finding(source: SourceFile, rule: Rule, hit: Hit) -> Finding:
     place = _location(source, *hit.span)
     remedy = hit.remedy
     fix = None
     if remedy is not None:
         edits = tuple(Edit(_location(source, *one.span), one.text) for one in remedy.replacements)
         fix = Fix(remedy.description, edits, remedy.safe)
-    finding = Finding(
+    return Finding(
         rule.id,
         rule.severity if hit.severity is None else min(rule.severity, hit.severity),
         min(rule.confidence, hit.confidence),
@@ -95,7 +97,6 @@ def _suspicion(source: SourceFile, rule: Rule, hit: Hit) -> Suspicion:
         tuple(Related(_location(source, *note.span), note.message) for note in hit.notes),
         fix,
     )
-    return Suspicion(finding, _context(source, hit), hit.subject)
 
 
 def _location(source: SourceFile, start: int, end: int) -> Location:
@@ -104,12 +105,26 @@ def _location(source: SourceFile, start: int, end: int) -> Location:
     return Location("", line, column, end_line, end_column)
 
 
-def _context(source: SourceFile, hit: Hit) -> str:
-    """Return what identifies the code that a hit is about: the text itself and the line it starts in, less blanks."""
-    start, end = hit.span
-    line = source.line_text(source.position(start).line)
-    parts = (" ".join(line.split()), " ".join(source.text[start:end].split()))
-    return short_digest("\0".join(parts))
+class _Contexts:
+    """What identifies the code that hits are about: the text itself and the line it starts in, less their blanks."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self._source = source
+        self._lines: dict[int, str] = {}
+
+    def of(self, hit: Hit) -> str:
+        """Return the context of a hit; each line is gone through once, for it can be long and have many hits."""
+        source = self._source
+        start, end = hit.span
+        number = source.position(start).line
+        line = self._lines.get(number)
+        if line is None:
+            line = self._lines[number] = short_digest(_less_blanks(source.line_text(number)))
+        return short_digest(f"{line}\0{_less_blanks(source.text[start:end])}")
+
+
+def _less_blanks(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:

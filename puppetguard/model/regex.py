@@ -18,6 +18,8 @@ from puppetguard.model.script import UNKNOWN, Text
 Syntax = Literal["basic", "extended", "perl"]
 
 _DEEPEST = 40
+_LONGEST = 2000
+"""How many characters of an expression are followed: each way through it is put together from all pieces before."""
 _ZERO_WIDTH = {"basic": "<>bB`'", "extended": "<>bB`'", "perl": "bBAzZGK"}
 _CLASSES = "dDwWsShHvVRXpPN"
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
@@ -37,6 +39,8 @@ class Match(msgspec.Struct, frozen=True):
 
 def matches(expression: str, offsets: Sequence[int], syntax: Syntax) -> tuple[Match, ...]:
     """Return the texts that ``expression`` matches, at most ``MOST``; none when that cannot be said."""
+    if len(expression) > _LONGEST:
+        return ()
     reader = _Reader(expression, offsets, syntax)
     try:
         found = reader.alternation(0)

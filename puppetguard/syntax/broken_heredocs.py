@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-_CLOSED_HEADER = re.compile(r"@\(([^:/)\r\n]*)[^)\r\n]*\)")
-_OPEN_HEADER = re.compile(r"@\([ \t]*(\"[^\"\r\n]+\"|[^\s\":/,;()]+)(?:[ \t]*:[ \t]*\w*)?(?:[ \t]*/[\w$]*)?")
+# The groups are atomic: what could be shared out among them in many ways would be tried in all of these.
+_CLOSED_HEADER = re.compile(r"@\(((?>[^:/)\r\n]*))(?>[^)\r\n]*)\)")
+_OPEN_HEADER = re.compile(
+    r"@\((?>[ \t]*)(\"(?>[^\"\r\n]+)\"|(?>[^\s\":/,;()]+))(?:(?>[ \t]*):(?>[ \t]*)\w*)?(?:(?>[ \t]*)/[\w$]*)?"
+)
 """Headers that cannot be read: what probably is the tag, and where the header ends."""
 
-_END_LIKE = re.compile(r"^[ \t]*(\|[ \t]*-?[ \t]*)?(\w[\w.-]*)[ \t\r]*([^\w\s|][^|\n]*)?$", re.ASCII | re.MULTILINE)
+_END_LIKE = re.compile(
+    r"^(?>[ \t]*)(\|(?>[ \t]*-?[ \t]*))?((?>\w[\w.-]*))(?>[ \t\r]*)([^\w\s|](?>[^|\n]*))?$", re.ASCII | re.MULTILINE
+)
 _SIMILAR = 0.75  # of difflib's ratio
 
 

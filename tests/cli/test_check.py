@@ -95,7 +95,7 @@ def test_json(check: Check) -> None:
                 "confidence": "certain",
                 "message": "`mv` renames `a.php` to `a.phpp`: no program reads `.phpp`",
                 "hint": "did you mean the reverse, `.phpp` to `.php`? Otherwise leave `.php` as it is",
-                "fingerprint": "bc27e6b9f50e60ab",
+                "fingerprint": "9f6dcfd91957a456",
                 "related": [],
                 "fix": None,
             }

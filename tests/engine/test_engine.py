@@ -93,7 +93,7 @@ def test_a_whole_finding() -> None:
             location=Location("a.pp", 1, 18, 1, 24),
             message="`mv` renames `a.php` to `a.phpp`: no program reads `.phpp`",
             hint="did you mean the reverse, `.phpp` to `.php`? Otherwise leave `.php` as it is",
-            fingerprint="aeb69d6a353a26f3",
+            fingerprint="650a74fcfa307344",
         ),
     )
 

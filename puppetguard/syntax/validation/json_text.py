@@ -8,9 +8,11 @@ from typing import Any
 
 from puppetguard.syntax.validation.flaw import Flaw
 
-_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|(/\*.*?\*/|//[^\n]*)', re.DOTALL)
-_NOT_A_VALUE = re.compile(r'"(?:[^"\\]|\\.)*"|(-?Infinity|NaN)', re.DOTALL)
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# What is never closed reaches to the end, so that no text is gone through again and again.
+_QUOTED = r'"(?>(?:[^"\\]+|\\.)*)"?'
+_COMMENT = re.compile(rf"{_QUOTED}|(/\*(?>(?:[^*]+|\*(?!/))*)\*/|//[^\n]*)|/\*(?>(?:[^*]+|\*(?!/))*)", re.DOTALL)
+_NOT_A_VALUE = re.compile(rf"{_QUOTED}|(-?Infinity|NaN)", re.DOTALL)
+_STRING = re.compile(_QUOTED, re.DOTALL)
 _WORD = re.compile(r"[\w.+-]+|.", re.DOTALL)
 _DEEPEST = 100  # as Ruby's parser has it
 
