@@ -1,4 +1,4 @@
-"""Rules on large and strange code: nothing is lost, and the cost grows with the size (a run that does not end would show)."""
+"""Rules on large and strange code: nothing is lost, and the run comes to an end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ENDURED: dict[str, Callable[[int], str]] = {
         "".join(f'$v{i} = "${{v{i - 1}}} x"\n' for i in range(1, n)) + f'exec {{ "$v{n - 1}": }}'
     ),
     "texts that double": lambda n: (
-        "".join(f'$a{i} = "${{a{i - 1}}}${{a{i - 1}}}"\n' for i in range(60)) + "exec { $a59: }"
+        "".join(f'$a{i} = "${{a{i - 1}}}${{a{i - 1}}}"\n' for i in range(1, min(n, 60))) + "exec { $a59: }"
     ),
     "braces": lambda n: "exec { 'a': command => 'mv " + "{a,b}" * n + " x' }",
     "wildcards": lambda n: "exec { 'a': command => 'mv " + "*" * n + " x' }",
