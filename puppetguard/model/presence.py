@@ -30,11 +30,18 @@ _EXECUTORS = re.compile(
     # Defaults, a collector, a name in quotes; a comment may stand before the brace.
     r"|(?<![A-Za-z0-9_])(?:Exec|Cron)\s*[{<#/'\"]"
 )
-_EXECUTOR_REFERENCE = re.compile(r"(?<![A-Za-z0-9_])(?:Exec|Cron)\s*[\[#/]")
-_OVERRIDE = re.compile(r"\]\s*[{#/]")
-"""An override, where there is a reference too; most references stand in metaparameters and run nothing."""
+_OVERRIDE = re.compile(
+    r"(?<![A-Za-z0-9_])(?:Exec|Cron)\s*\["
+    r"""(?>(?:[^{}'"#/]{1,500}|'(?>(?:[^'\\]{1,500}|\\.){0,9})'|"(?>(?:[^"\\]{1,500}|\\.){0,9})"){0,99})[^}]""",
+    re.DOTALL,
+)
+"""A reference behind which a brace opens before one closes, or perhaps does: a comment, a long text, much else between.
+
+Most references stand in metaparameters, and run nothing. No more than so much is looked at for each of many.
+"""
 _SERVICES = ("service", "Service")
-_SERVICE_COMMANDS = re.compile(r"(?<![A-Za-z_])(?:(?:re)?start|stop|status)(?![A-Za-z_])")
+_SERVICE_COMMANDS = re.compile(r"(?<![A-Za-z_])(?:(?:re)?start|stop|status)['\"]?\s*[=+#/]")
+"""An attribute, or the key of a hash, with its arrow; a comment may stand before that."""
 _CODE_POINT = "\\u"
 """An escape that could stand for any letter of a name."""
 _CODE_POINT_BARE = "\0u"
@@ -60,7 +67,7 @@ def may_execute(text: str) -> bool:
     """Tell whether a manifest could have something that ``model.executions`` yields."""
     return (
         _EXECUTORS.search(text) is not None
-        or (_EXECUTOR_REFERENCE.search(text) is not None and _OVERRIDE.search(text) is not None)
+        or _OVERRIDE.search(text) is not None
         or may_run_services(text)
         or _CODE_POINT in text
     )
