@@ -99,27 +99,25 @@ _PIECES = st.sampled_from(
         *(" a.php a.phpp", " x y", "sed -i s/php/phpp/ x", "\\\n", "sh -c 'mv a.php a.phpp'"),
     ]
 )
-_RESOURCES = st.sampled_from(
-    [
-        'exec {{ "{}": }}',
-        'cron {{ a: command => "{}" }}',
-        'Exec[a] {{ command => "{}" }}',
-        'Exec[$a["b"]] # c\n {{ command => "{}" }}',
-        'Exec [a] /* c */ {{ command => "{}" }}',
-        "Exec['}}', \"}}${{b['c']}}\"] {{ command => '{}' }}",
-        "Exec /* c */ [a] {{ command => '{}' }}",
-        'Exec {{ command => "{}" }}',
-        '::Exec # c\n{{ command => "{}" }}',
-        'Exec<| title == a |> {{ command => "{}" }}',
-        'service {{ a: restart => "{}" }}',
-        'service {{ a: restart # c\n => "{}" }}',
-        'create_resources(service, {{ a => {{ "stop" => "{}" }} }})',
-        'create_resources("Exec", {{ a => {{ command => "{}" }} }})',
-        'create_resources(exec, {{ a => {{ command => "{}" }} }})',
-        'create_resources("exec", {{ a => {{ command => "{}" }} }})',
-        'create_resources("ex${{e}}c", {{ a => {{ command => "{}" }} }})',
-    ]
+_FORMS = (
+    'exec {{ "{}": }}',
+    'cron {{ a: command => "{}" }}',
+    'Exec[a] {{ command => "{}" }}',
+    'Exec[$a["b"]] # c\n {{ command => "{}" }}',
+    "Exec['}}', \"}}${{b['c']}}\"] {{ command => '{}' }}",
+    'Exec[a] /* c */ {{ command => "{}" }}',
+    'Exec {{ command => "{}" }}',
+    '::Exec # c\n{{ command => "{}" }}',
+    'Exec<| title == a |> {{ command => "{}" }}',
+    'service {{ a: restart => "{}" }}',
+    'service {{ a: restart # c\n => "{}" }}',
+    'create_resources(service, {{ a => {{ "stop" => "{}" }} }})',
+    'create_resources("Exec", {{ a => {{ command => "{}" }} }})',
+    'create_resources(exec, {{ a => {{ command => "{}" }} }})',
+    'create_resources("exec", {{ a => {{ command => "{}" }} }})',
+    'create_resources("ex${{e}}c", {{ a => {{ command => "{}" }} }})',
 )
+_RESOURCES = st.sampled_from(_FORMS)
 
 
 @given(_RESOURCES, st.lists(_PIECES, max_size=6).map("".join))
@@ -131,3 +129,12 @@ def test_nothing_that_would_be_found_is_passed_over(resource: str, text: str) ->
     if list(CHECK.run(subject, NoParameters())):
         assert may_execute(source.text)
         assert may_rewrite(source.text)
+
+
+@pytest.mark.parametrize("form", [form for form in _FORMS if "${{e}}" not in form])
+def test_no_form_of_a_resource_is_passed_over(form: str) -> None:
+    source = SourceFile("site.pp", form.format("mv a.php a.phpp"))
+    subject = Subject(source, parse(source).program)
+    subject.may_execute = True
+    assert list(CHECK.run(subject, NoParameters()))
+    assert may_execute(source.text)
