@@ -61,7 +61,7 @@ def elements() -> list[pp.ParserElement]:
     """Return every element of the grammar."""
     found: list[pp.ParserElement] = []
     for root in ROOTS:
-        found += root.visit_all()  # type: ignore[no-untyped-call]
+        found += root.visit_all()  # type: ignore[no-untyped-call]  # has no types
     return found
 
 
@@ -76,7 +76,7 @@ def draw_tokens_in_place(found: Iterable[pp.ParserElement]) -> None:
 def drawing() -> str:
     """Return the page."""
     railroad.HorizontalChoice = Alternatives
-    pyparsing.diagram.AnnotatedItem = without_label  # type: ignore[assignment, misc]
+    pyparsing.diagram.AnnotatedItem = without_label  # type: ignore[assignment, misc]  # replaced on purpose
     draw_tokens_in_place(elements())
     diagrams: dict[str, pyparsing.diagram.NamedDiagram] = {}
     for root in ROOTS:

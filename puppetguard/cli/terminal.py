@@ -13,7 +13,7 @@ def write(pieces: Iterable[Piece], *, coloured: bool) -> None:
     if not coloured:
         sys.stdout.write(plain_text(pieces))
         return
-    import colorama  # type: ignore[import-untyped]
+    import colorama  # type: ignore[import-untyped] # has no types
 
     colorama.just_fix_windows_console()
     fore, style = colorama.Fore, colorama.Style

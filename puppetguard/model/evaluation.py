@@ -64,7 +64,7 @@ class Evaluator:
         match node:
             case ast.LiteralString():
                 quoted = bool(node.quote)
-                quoting: Quoting = {"'": "single", '"': "double"}.get(node.quote, "verbatim")  # type: ignore[assignment]
+                quoting: Quoting = {"'": "single", '"': "double"}.get(node.quote, "verbatim")  # type: ignore[assignment] # all of them are
                 return [text_of(Fragment(node.value, node.start + quoted, node.end - quoted, quoting))]
             case ast.QualifiedName() | ast.QualifiedReference():
                 return [text_of(Fragment(node.value, node.start, node.end))]

@@ -174,7 +174,7 @@ def test_everything_that_a_result_depends_on_is_in_its_key(tmp_path: Path) -> No
     text = "$x = { a => 1, a => 2 }\n"
 
     def severity(rules: tuple[Rule, ...] = RULES, **options: int) -> list[str]:
-        report = check([pp("a.pp", text)], rules, Settings(**options), cache=cache)  # type: ignore[arg-type]
+        report = check([pp("a.pp", text)], rules, Settings(**options), cache=cache)  # type: ignore[arg-type] # any of them
         return [str(one.severity) for one in report.findings]
 
     assert severity() == ["error"]

@@ -37,7 +37,7 @@ def pack(tmp_path: Path) -> Path:
 
 
 def names(*arguments: object) -> list[str]:
-    return [rule.id for rule in load_rules(*arguments)]  # type: ignore[arg-type]
+    return [rule.id for rule in load_rules(*arguments)]  # type: ignore[arg-type] # as given
 
 
 def no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
