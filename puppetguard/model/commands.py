@@ -8,6 +8,7 @@ they run in the end.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -42,6 +43,8 @@ from puppetguard.source import Span
 _DEEPEST = 20
 _MOST_STEPS = 5000
 """How many statements of one text are followed, loops counted out."""
+_REMEMBERED = 256
+"""Of how many texts it is remembered what they run: several checks ask for the same ones one after the other."""
 _READ_ONLY = frozenset(
     "awk cat cmp column cut diff egrep false fgrep grep head hexdump less logger md5sum more nl od rev sed sha1sum"
     " sha256sum sort tail test tr true uniq wc".split()
@@ -76,14 +79,16 @@ class Command(msgspec.Struct, frozen=True):
     directory: str = ""
 
 
-def commands(text: str) -> list[Command]:
+@lru_cache(maxsize=_REMEMBERED)
+def commands(text: str) -> Sequence[Command]:
     """Return the commands of a shell text in its order; ``UNKNOWN`` in it stands for what is not known."""
     walker = _Walker(text)
     walker.script(parse_shell(text), {}, _Stream())
-    return walker.found
+    return tuple(walker.found)
 
 
-def command_of_arguments(texts: Sequence[str]) -> list[Command]:
+@lru_cache(maxsize=_REMEMBERED)
+def command_of_arguments(texts: tuple[str, ...]) -> Sequence[Command]:
     """Return the command that is given as a list of arguments and run without a shell, and what it runs in turn.
 
     Offsets count from the start of the first text; each text is followed by one character that is not part of it.
@@ -96,7 +101,7 @@ def command_of_arguments(texts: Sequence[str]) -> list[Command]:
         start += len(text) + 1
     walker = _Walker("\0".join(texts))
     walker.run(tuple(found), (), {}, _Stream())
-    return walker.found
+    return tuple(walker.found)
 
 
 def _argument_pieces(text: str, start: int) -> list[Text | Wild]:

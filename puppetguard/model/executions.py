@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
@@ -41,10 +41,11 @@ _CREATORS = ("create_resources", "ensure_resource", "ensure_resources", "stdlib:
 
 
 class _Place(NamedTuple):
-    """Where a resource says what it runs: the name of the attribute, and all that is written there."""
+    """Where a resource says what it runs: the name of the attribute, all that is written there, and the resource."""
 
     name: Span
     written: Span
+    node: ast.Node
 
 
 class Execution(msgspec.Struct, frozen=True):
@@ -53,6 +54,8 @@ class Execution(msgspec.Struct, frozen=True):
     ``text`` is the shell text, or the list of arguments for a command that is run without a shell. ``place`` is where
     the resource says so: the name of the attribute, or the title that is the command; ``written`` is all that is
     written there. ``certain`` tells that the text does not depend on a decision or on the default of a parameter.
+    ``node`` is the resource, the same as that of its ``Resource``; of several values of its attributes, those go
+    together whose ``choices`` do not contradict each other.
     """
 
     resource: ResourceType
@@ -62,6 +65,8 @@ class Execution(msgspec.Struct, frozen=True):
     place: Span
     written: Span
     certain: bool
+    node: ast.Node
+    choices: Mapping[str, str] = {}
 
     def commands(self, source: SourceFile) -> list[Command]:
         """Return the commands that are run; their offsets count in ``text`` (see ``spans``).
@@ -153,11 +158,11 @@ def _of_statement(node: ast.Node, evaluator: Evaluator, scope: Scope) -> Iterato
                 if isinstance(body, ast.ResourceBody):
                     yield from _of_body(body, _resource_type(name.value), evaluator, scope)
         case ast.ResourceDefaultsExpression(type_ref=ast.QualifiedReference() as name):
-            yield from _of_operations(node.operations, _resource_type(name.value), evaluator, scope)
+            yield from _of_operations(node, node.operations, _resource_type(name.value), evaluator, scope)
         case ast.ResourceOverrideExpression(resources=ast.AccessExpression(left=ast.QualifiedReference() as name)):
-            yield from _of_operations(node.operations, _resource_type(name.value), evaluator, scope)
+            yield from _of_operations(node, node.operations, _resource_type(name.value), evaluator, scope)
         case ast.CollectExpression(type_expr=ast.QualifiedReference() as name):
-            yield from _of_operations(node.operations, _resource_type(name.value), evaluator, scope)
+            yield from _of_operations(node, node.operations, _resource_type(name.value), evaluator, scope)
         case ast.CallNamedFunctionExpression():
             yield from _of_call(node, evaluator, scope)
 
@@ -174,12 +179,12 @@ def _of_body(
         and not _is_foreign(body.operations, resource, evaluator, scope)
     ):
         title_span = Span(body.title.start, body.title.end)
-        place = _Place(title_span, title_span)
+        place = _Place(title_span, title_span, body)
         for one in evaluator.evaluate(body.title, scope):
             titles = one.value.items if isinstance(one.value, StaticList) else (one.value,)
             for title in titles:
                 yield from _of_value(title, one, "exec", "title", place)
-    yield from _of_operations(body.operations, resource, evaluator, scope)
+    yield from _of_operations(body, body.operations, resource, evaluator, scope)
 
 
 def _is_foreign(operations: Sequence[ast.Node], resource: ResourceType, evaluator: Evaluator, scope: Scope) -> bool:
@@ -196,20 +201,22 @@ def _is_foreign(operations: Sequence[ast.Node], resource: ResourceType, evaluato
 
 
 def _of_operations(
-    operations: Sequence[ast.Node], resource: ResourceType | None, evaluator: Evaluator, scope: Scope
+    node: ast.Node, operations: Sequence[ast.Node], resource: ResourceType | None, evaluator: Evaluator, scope: Scope
 ) -> Iterator[Execution]:
     if resource is None or _is_foreign(operations, resource, evaluator, scope):
         return
     for operation in operations:
         if isinstance(operation, ast.AttributeOperation) and operation.attribute_name in _COMMANDS[resource]:
             name = operation.attribute_name
-            place = _Place(Span(operation.start, operation.start + len(name)), Span(operation.start, operation.end))
+            place = _Place(
+                Span(operation.start, operation.start + len(name)), Span(operation.start, operation.end), node
+            )
             for one in evaluator.evaluate(operation.value, scope):
                 yield from _of_value(one.value, one, resource, name, place)
         elif isinstance(operation, ast.AttributesOperation):
             for one in evaluator.evaluate(operation.expr, scope):
                 whole = Span(operation.start, operation.end)
-                yield from _of_hash(one.value, one, resource, _Place(whole, whole))
+                yield from _of_hash(one.value, one, resource, _Place(whole, whole, node))
 
 
 def _of_call(node: ast.CallNamedFunctionExpression, evaluator: Evaluator, scope: Scope) -> Iterator[Execution]:
@@ -220,7 +227,7 @@ def _of_call(node: ast.CallNamedFunctionExpression, evaluator: Evaluator, scope:
     resource = _resource_type(kind.text) if isinstance(kind, StaticText) and len(kind.fragments) == 1 else None
     if resource is None:
         return
-    place = _Place(Span(node.functor.start, node.functor.end), Span(node.start, node.end))
+    place = _Place(Span(node.functor.start, node.functor.end), Span(node.start, node.end), node)
     single = isinstance(node.functor, ast.QualifiedName) and node.functor.value.endswith("ensure_resource")
     for one in evaluator.evaluate(node.arguments[2 if single and len(node.arguments) > 2 else 1], scope):
         if not isinstance(one.value, StaticHash):
@@ -241,7 +248,9 @@ def _of_value(
 ) -> Iterator[Execution]:
     """Yield what one value of an attribute runs: a text, a list of arguments, or (for a guard) a list of either."""
     if isinstance(value, StaticText):
-        yield Execution(resource, attribute, value, None, place.name, place.written, one.certain)
+        yield Execution(
+            resource, attribute, value, None, place.name, place.written, one.certain, place.node, one.choices
+        )
     elif isinstance(value, StaticList) and resource == "exec" and attribute in ("onlyif", "unless"):
         for item in value.items:
             yield from _of_value(item, one, resource, "guard", place)
@@ -252,7 +261,9 @@ def _of_value(
             fragments = [fragment for text in texts for fragment in (*text.fragments, gap)]
             arguments = tuple(text.text for text in texts)
             text = StaticText(tuple(fragments))
-            yield Execution(resource, attribute, text, arguments, place.name, place.written, one.certain)
+            yield Execution(
+                resource, attribute, text, arguments, place.name, place.written, one.certain, place.node, one.choices
+            )
 
 
 def _without_cron_escapes(text: str) -> tuple[str, Sequence[int]]:

@@ -107,7 +107,7 @@ def test_what_becomes_of_output(text: str, kept: bool) -> None:
 
 
 def test_list_of_arguments() -> None:
-    found = command_of_arguments(["/usr/bin/sudo", "mv", "a b", f"{UNKNOWN}.x", "$y"])
+    found = command_of_arguments(("/usr/bin/sudo", "mv", "a b", f"{UNKNOWN}.x", "$y"))
     assert [line(command) for command in found] == ["sudo mv a b ….x $y", "mv a b ….x $y"]
     assert (found[1].start, found[1].end) == (14, 27)
 
