@@ -57,7 +57,56 @@ class Expressions:
     # --- statements ---
 
     def _statement(self) -> str:
-        return self._pick(self._assignment, self._assignment, self._fork, self._case, self._destructuring)
+        return self._pick(
+            self._assignment,
+            self._assignment,
+            self._fork,
+            self._case,
+            self._destructuring,
+            self._nested,
+            self._late,
+            self._correlated,
+        )
+
+    def _nested(self) -> str:
+        """Return decisions in decisions, some of which leave the variable unset."""
+        name = self._new("text")
+        tests = [self._truth_without(name) for _ in range(3)]
+        values = [f"'{word}{at}'" for at, word in enumerate(self._random.sample(_WORDS[:5], 3))]
+        inner = self._pick(
+            lambda: f"if {tests[1]} {{ {name} = {values[0]} }} else {{ {name} = {values[1]} }}",
+            lambda: f"if {tests[1]} {{ {name} = {values[0]} }}",
+            lambda: f"case $facts['word'] {{ {values[1]}: {{ {name} = {values[0]} }} 'b': {{ {name} = 'is b' }} }}",
+            lambda: f"{name} = $facts['word'] ? {{ 'b' => {values[0]}, default => {values[1]} }}",
+        )
+        return self._pick(
+            lambda: f"if {tests[0]} {{ {inner} }}",
+            lambda: f"if {tests[0]} {{ {inner} }} else {{ {name} = {values[2]} }}",
+            lambda: f"unless {tests[0]} {{ {name} = {values[2]} }} else {{ {inner} }}",
+            lambda: f"if {tests[0]} {{ {name} = {values[2]} }} elsif {tests[2]} {{ {inner} }}",
+        )
+
+    def _late(self) -> str:
+        """Return a use of a variable that is not set yet."""
+        number = len(self._variables)
+        early, late = self._new("text"), f"$late{self._number}_{number}"
+        self._variables.append((late, "text"))
+        return f'{early} = "<${{{late[1:]}}}>"\n{late} = {self._text(1)}'
+
+    def _correlated(self) -> str:
+        test = self._truth_without("")
+        first, second, both = self._new("text"), self._new("text"), ""
+        if self._random.random() < 0.5:
+            both = self._new("text")
+            both = f"\n{both} = \"${{{first[1:]}}}${{{second[1:]}}}\""
+        return self._pick(
+            lambda: f"if {test} {{ {first} = 'x' {second} = 'y' }} else {{ {first} = 'z' {second} = 'w' }}{both}",
+            lambda: f"if {test} {{ {first} = 'x' }} else {{ {first} = 'z' }}\n"
+            f"if {test} {{ {second} = 'y' }} else {{ {second} = 'w' }}{both}",
+            lambda: f"{first} = $facts['word'] ? {{ 'b' => 'x', default => 'z' }}\n"
+            f"{second} = $facts['word'] ? {{ 'c' => 'y', default => 'w' }}{both}",
+            lambda: f"if {test} {{ {first} = 'x' }}\nunless {test} {{ {second} = 'y' }}{both}",
+        )
 
     def _assignment(self) -> str:
         kind = self._one(["text", "integer", "float", "truth", "array", "hash", "any"])
@@ -124,6 +173,14 @@ class Expressions:
             lambda: "$title",
             lambda: "[$x].map |$e| { \"${e}!\" }",
         )
+        if self._random.random() < 0.3:
+            return (
+                f"$top{self._number} = {self._text(1)}\n$both{self._number} = 'top'\n"
+                f"class {name}($x = {first}) {{\n  $before = \"${{both{self._number}}}\"\n"
+                f"  $both{self._number} = 'local'\n  if $x == 'a' {{ $y = 'is a' }} else {{ $y = $x }}\n"
+                f"  $w = \"${{top{self._number}}} ${{both{self._number}}} ${{::both{self._number}}} ${{before}} ${{y}}\"\n"
+                f"}}\ninclude {name}\n${name}::w"
+            )
         if self._random.random() < 0.3:
             parent = (
                 f"class p{self._number}($x = {first}, $y = {second}, $z = \"<${{x}}>\") {{ }}\n"

@@ -78,9 +78,7 @@ def _string(given: Given) -> StaticValue:
     value = given.values[0]
     if not isinstance(value, StaticText) or value.sensitive:
         raise NotKnown
-    if value.type == "Float" and not 1e-4 <= abs(float(value.text)) < 1e5:
-        raise NotKnown
-    if value.type in ("String", "Integer", "Boolean", "Float", "Default"):
+    if value.type in ("String", "Integer", "Boolean", "Default"):
         return StaticText(value.fragments)
     raise NotKnown
 

@@ -11,7 +11,7 @@ from puppetguard.model.functions._given import Function, Given
 from puppetguard.model.values import StaticHash, StaticList, StaticText, StaticValue, Undefined, pairs_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
-_PLAIN_YAML = re.compile(r"[A-Za-z/][A-Za-z0-9_/.-]{0,60}")
+_PLAIN_YAML = re.compile(r"[A-Za-z][A-Za-z0-9_/.-]{0,60}")
 _NO_YAML = frozenset("y n yes no true false on off null none nil".split())
 
 _Data = object
@@ -52,7 +52,11 @@ def _to_json_pretty(given: Given) -> StaticValue:
     given.counts(1)
     if kind(given.values[0]) not in ("Array", "Hash"):
         raise NotKnown
-    return given.made(json.dumps(_data(given.value(0)), ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(_data(given.value(0)), ensure_ascii=False, indent=2)
+    if "[]" in text or "{}" in text:
+        # Versions of Ruby's library write them differently.
+        raise NotKnown
+    return given.made(text + "\n")
 
 
 def _to_yaml(given: Given) -> StaticValue:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from puppetguard.model.exact import NotKnown
 from puppetguard.model.functions._given import Function, Given, ruby_text
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import (
+    Fragment,
     StaticList,
     StaticText,
     StaticValue,
@@ -30,9 +33,8 @@ _TO_ESCAPE = re.compile(r"[^A-Za-z0-9_\-.,:+/@\n]")
 
 def _shellquote(given: Given) -> StaticValue:
     words: list[StaticText] = []
-    for value in flattened(given.values):
-        if isinstance(value, Undefined):
-            value = made("", given.node)
+    # Only an argument may be `undef`, not an item of an array.
+    for value in flattened(made("", given.node) if isinstance(one, Undefined) else one for one in given.values):
         if not isinstance(value, StaticText) or value.type not in ("String", "Any") or value.sensitive:
             raise NotKnown
         words.append(_quoted(value, given))
@@ -65,6 +67,12 @@ def _escaped(text: str) -> str:
     return _TO_ESCAPE.sub(lambda found: "\\" + found[0], text).replace("\n", "'\n'")
 
 
+def _escaped_fragment(fragment: Fragment) -> Fragment:
+    """Return the known part of a word as it is escaped; what is not known stays so."""
+    text = _escaped(fragment.text) if fragment.cause is None and fragment.text else fragment.text
+    return fragment if text == fragment.text else msgspec.structs.replace(fragment, text=text, made=True)
+
+
 def _shell_escape(given: Given) -> StaticValue:
     given.counts(1)
     value = given.values[0]
@@ -83,7 +91,7 @@ def _shell_join(given: Given) -> StaticValue:
     words: list[StaticText] = []
     for value in values.items:
         if isinstance(value, StaticText) and not value.sensitive and not is_known(value):
-            words.append(StaticText(value.fragments))
+            words.append(StaticText(tuple(map(_escaped_fragment, value.fragments))))
             continue
         words_of = _shell_escape(Given((value,), given.node))
         if not isinstance(words_of, StaticText):
