@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from puppetguard.model.commands import Command, command_of_arguments, commands
+from puppetguard.model.commands import Command, command_of_arguments, commands, is_followed
 from puppetguard.model.evaluation import Evaluator
 from puppetguard.model.presence import (
     is_windows,
@@ -52,6 +52,8 @@ _LANGUAGES: dict[str, Language] = {
 }
 _SERVICE_PROVIDERS_WITHOUT_COMMANDS = ("windows",)
 """All others descend from Puppet's ``base`` and run what ``start`` and so on say."""
+_SHORT = 100
+"""What is shorter than that is followed to its end, whatever it is."""
 _CREATORS = ("create_resources", "ensure_resource", "ensure_resources", "stdlib::ensure_resource")
 
 
@@ -101,6 +103,13 @@ class Execution(msgspec.Struct, frozen=True):
         Left out are those of programs whose names are put together in the manifest (``"s${x}d"``).
         """
         return [command for command in self._commands() if self._is_named(source, command)]
+
+    @property
+    def followed(self) -> bool:
+        """Whether ``commands`` returns all of them: the script is not too long, nor too deeply nested."""
+        if self.language != "sh" or len(self.script) < _SHORT:
+            return True
+        return is_followed(self.script if self.arguments is None else self.arguments)
 
     def _commands(self) -> Sequence[Command]:
         if self.language == "sh":
