@@ -26,6 +26,7 @@ _GONE = {
     "host": ("absent",),
 }
 
+_SHOWN = {"false": "absent"}
 _HIGHEST = {"never": Confidence.CERTAIN, "seldom": Confidence.LIKELY, "often": Confidence.POSSIBLE}
 
 
@@ -48,7 +49,7 @@ def _hits(resource: Resource) -> Iterator[Hit]:
     named_by = _NAMED_BY[kind]
     for one in situations(resource, (named_by, "ensure", "provider")):
         ensure = one.text("ensure")
-        if ensure not in _GONE[kind] or one.idle:
+        if ensure is None or ensure not in _GONE[kind] or one.idle:
             continue
         name = one.named(named_by)
         essential = _essential(kind, name, one) if name else None
@@ -56,7 +57,7 @@ def _hits(resource: Resource) -> Iterator[Hit]:
             yield Hit(
                 one.place(named_by),
                 one.confidence(_HIGHEST[essential.spared], apart=("noop", "provider")),
-                f"the {kind} `{name}` is made `{ensure}`: {essential.loss}",
+                f"the {kind} `{name}` is made `{_SHOWN.get(ensure, ensure)}`: {essential.loss}",
                 _hint(kind),
                 origin(one.world["ensure"].value, resource.attributes["ensure"].written),
             )

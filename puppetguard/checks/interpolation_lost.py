@@ -48,9 +48,17 @@ def _interpolation_lost(subject: Subject, parameters: NoParameters) -> Iterator[
             place = place or places.place(node)
             if not is_visible(lost.name, place.scope, scopes, place.container):
                 continue
+            if lost.strong and not _is_known_namespace(lost.name, subject.source.text, node):
+                lost = lost._replace(strong=False)
             sure = _confidence(lost, place, node)
             if sure is not None:
                 yield _hit(subject.source, lost, node, sure, heredoc=id(node) in heredocs)
+
+
+def _is_known_namespace(name: str, text: str, node: ast.Node) -> bool:
+    """Tell whether the file speaks of a namespace elsewhere too: a shell has ``${text::length}``."""
+    first, colons, _ = name.partition("::")
+    return not (first and colons) or text.count(f"{first}::") > text.count(f"{first}::", node.start, node.end)
 
 
 def _confidence(lost: Lost, place: TextPlace, node: ast.Node) -> Confidence | None:
@@ -62,27 +70,32 @@ def _confidence(lost: Lost, place: TextPlace, node: ast.Node) -> Confidence | No
         return None
     if lost.mark in ("${}", "$"):
         return _of_single_quotes(lost, place, text)
-    is_path = place.use == "exact" or (place.use == "other" and (_PATH.fullmatch(text) is not None or lost.mark == "{$}"))
     if lost.mark == "{$}":
         return Confidence.LIKELY if place.use == "exact" and place.taken_by in ("title", "path", "source") else None
+    is_path = place.use == "exact" or (place.use == "other" and _PATH.fullmatch(text) is not None)
     return Confidence.LIKELY if is_path else Confidence.POSSIBLE
 
 
 def _of_single_quotes(lost: Lost, place: TextPlace, text: str) -> Confidence | None:
+    from puppetguard.syntax import ast
+
     if place.use == "command":
         return _of_command(lost, place, text)
+    in_class = isinstance(place.container, ast.HostClassDefinition)
     if place.type in ("yumrepo", "yum::managed_yumrepo") or lost.name in _YUM:
         return Confidence.POSSIBLE if place.use == "exact" else None
     if lost.mark == "$":
         # A message speaks of a variable by its name; other programs have variables of their own.
-        return Confidence.LIKELY if place.use == "exact" and _PATH.match(text) is not None else None
+        is_kept = place.use == "exact" or (place.use == "other" and not place.type)
+        return Confidence.LIKELY if is_kept and text.startswith("/") and _PATH.fullmatch(text) is not None else None
     if place.use == "exact":
         return Confidence.CERTAIN
     if place.use == "message":
         return Confidence.LIKELY
     if lost.strong and _OTHER_PROGRAMS.search(text[:2000]) is None:
         return Confidence.LIKELY
-    if place.use == "other" and _PATH.fullmatch(text) is not None:
+    # In a class `name` is the name of the class, which a path hardly has; many programs have a `${name}`.
+    if place.use == "other" and _PATH.fullmatch(text) is not None and not (in_class and lost.name in ("name", "title")):
         return Confidence.LIKELY
     return Confidence.POSSIBLE
 
@@ -130,7 +143,7 @@ def _hit(source: SourceFile, lost: Lost, node: ast.Node, sure: Confidence, *, he
 def _requoted(source: SourceFile, node: ast.Node) -> Remedy | None:
     """Return the text in double quotes, if that changes nothing else of it."""
     inner = source.text[node.start + 1 : node.end - 1]
-    if '"' in inner or "\\" in inner or inner.count("$") != inner.count("${"):
+    if '"' in inner or "\\" in inner or inner.count("$") > 1:
         return None
     return Remedy("write the text in double quotes", (Replacement(node.span, f'"{inner}"'),))
 

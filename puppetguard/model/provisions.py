@@ -55,6 +55,8 @@ def _of_body(kind: str, body: ast.ResourceBody) -> Iterator[str]:
         elif isinstance(operation, ast.AttributeOperation) and operation.attribute_name in (
             _NAMES if kind == "package" else _PATHS
         ):
+            if kind in _NO_FILES and operation.attribute_name == "name":
+                continue
             for value in _items(operation.value):
                 if name := _base_name(value):
                     yield f"{mark}{name}"

@@ -95,6 +95,8 @@ class TextPlaces:
             if isinstance(node, (ast.NamedDefinition, ast.NodeDefinition)):
                 break
             below, node = node, self._parents.get(id(node))
+        if _is_command(kind, taken_by, body):
+            use = "command"
         return TextPlace(
             _of_attribute(kind, taken_by) if use == "other" and kind else use or "other",
             taken_by,
@@ -139,6 +141,15 @@ def _of_function(name: str) -> Use | None:
     if name in _LOGGERS:
         return "message"
     return "code" if name in _CODE or name.startswith(("validate_", "assert_", "is_")) else None
+
+
+def _is_command(kind: str, taken_by: str, body: ast.ResourceBody | None) -> bool:
+    """Tell whether the title of an ``exec`` is what it runs."""
+    if kind != "exec" or taken_by != "title" or body is None:
+        return False
+    return not any(
+        not isinstance(one, ast.AttributeOperation) or one.attribute_name == "command" for one in body.operations
+    )
 
 
 def _of_attribute(kind: str, attribute: str) -> Use:
