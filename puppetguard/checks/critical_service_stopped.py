@@ -22,7 +22,7 @@ _DISABLED = {"false": "it does not start with the system", "mask": "nothing can 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
     return ("service" in text or "Service" in text) and (
-        "stopped" in text or "mask" in text or "enable" in text or "\\u" in text
+        "stopped" in text or "mask" in text or "false" in text or "\\u" in text
     )
 
 
@@ -34,9 +34,9 @@ def _critical_service_stopped(subject: Subject, parameters: NoParameters) -> Ite
 
 def _hits(resource: Resource, services: list[Resource]) -> Iterator[Hit]:
     from puppetguard.knowledge.critical_services import critical_service
-    from puppetguard.model.situations import situations
+    from puppetguard.model.situations import known_names, situations
 
-    if resource.form == "default" or not ("ensure" in resource.attributes or "enable" in resource.attributes):
+    if resource.form == "default" or not any(critical_service(name) for name in known_names(resource, "name")):
         return
     for one in situations(resource, ("name", "ensure", "enable")):
         told_by = _told_by(one)
@@ -72,9 +72,11 @@ def _highest(one: Situation, service: CriticalService, services: list[Resource])
 def _does(resource: Resource, role: str) -> bool:
     """Tell whether a service has a role and may run."""
     from puppetguard.knowledge.critical_services import services_of_role
-    from puppetguard.model.situations import situations
+    from puppetguard.model.situations import known_names, situations
 
     names = services_of_role(role)
+    if not any(name.removesuffix(".service") in names for name in known_names(resource, "name")):
+        return False
     return any(
         (one.named("name") or "").removesuffix(".service") in names and not _told_by(one)
         for one in situations(resource, ("name", "ensure", "enable"))

@@ -12,7 +12,6 @@ from puppetguard.findings import Confidence
 if TYPE_CHECKING:
     from puppetguard.knowledge.essentials import Essential
     from puppetguard.model.resources import Resource
-    from puppetguard.model.situations import Situation
     from puppetguard.model.subject import Subject
 
 _NAMED_BY = {"package": "name", "file": "path", "user": "name", "group": "name", "mount": "name", "host": "name"}
@@ -41,18 +40,20 @@ def _ensure_absent_critical(subject: Subject, parameters: NoParameters) -> Itera
 
 
 def _hits(resource: Resource) -> Iterator[Hit]:
-    from puppetguard.model.situations import situations
+    from puppetguard.model.situations import known_names, situations
 
     kind = resource.type
     if kind is None or "ensure" not in resource.attributes:
         return
     named_by = _NAMED_BY[kind]
+    if not any(_essential(kind, name, None) for name in known_names(resource, named_by)):
+        return
     for one in situations(resource, (named_by, "ensure", "provider")):
         ensure = one.text("ensure")
         if ensure is None or ensure not in _GONE[kind] or one.idle:
             continue
         name = one.named(named_by)
-        essential = _essential(kind, name, one) if name else None
+        essential = _essential(kind, name, one.text("provider")) if name else None
         if name and essential is not None:
             yield Hit(
                 one.place(named_by),
@@ -63,13 +64,13 @@ def _hits(resource: Resource) -> Iterator[Hit]:
             )
 
 
-def _essential(kind: str, name: str, one: Situation) -> Essential | None:
+def _essential(kind: str, name: str, provider: str | None) -> Essential | None:
     from puppetguard.knowledge import essentials
     from puppetguard.knowledge.directories import normal_path
 
     match kind:
         case "package":
-            return essentials.essential_package(name, one.text("provider"))
+            return essentials.essential_package(name, provider)
         case "file":
             return essentials.essential_file(normal_path(name))
         case "user":

@@ -33,7 +33,7 @@ def _interpolation_lost(subject: Subject, parameters: NoParameters) -> Iterator[
     """Yield each variable that is not replaced where a value is surely meant."""
     from puppetguard.model.lost_interpolations import is_visible, lost_in, unread_texts
 
-    texts = list(unread_texts(subject.nodes))
+    texts = list(unread_texts(subject.source.text, subject.nodes))
     if not texts:
         return
     from puppetguard.model.text_places import TextPlaces
@@ -48,9 +48,8 @@ def _interpolation_lost(subject: Subject, parameters: NoParameters) -> Iterator[
             place = place or places.place(node)
             if not is_visible(lost.name, place.scope, scopes, place.container):
                 continue
-            if lost.strong and not _is_known_namespace(lost.name, subject.source.text, node):
-                lost = lost._replace(strong=False)
-            sure = _confidence(lost, place, node)
+            strong = lost.strong and _is_known_namespace(lost.name, subject.source.text, node)
+            sure = _confidence(lost._replace(strong=strong), place, node)
             if sure is not None:
                 yield _hit(subject.source, lost, node, sure, heredoc=id(node) in heredocs)
 
@@ -130,7 +129,11 @@ def _hit(source: SourceFile, lost: Lost, node: ast.Node, sure: Confidence, *, he
             f"write `${{{name}}}`",
             remedy=Remedy(f"write `${{{name}}}`", (Replacement(lost.span, f"${{{name}}}"),)),
         )
-    why = 'a heredoc keeps it as it is, unless its tag is in quotes: @("END")' if heredoc else "single quotes keep it as it is"
+    why = (
+        'a heredoc keeps it as it is, unless its tag is in quotes: @("END")'
+        if heredoc
+        else "single quotes keep it as it is"
+    )
     return Hit(
         lost.span,
         sure,

@@ -26,7 +26,7 @@ _SHARED_BY_MANY = 25
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.lower_text
-    return "file" in text and ("purge" in text or "force" in text)
+    return "file" in text and (("purge" in text and "recurse" in text) or "force" in text)
 
 
 def _recursive_purge(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

@@ -13,7 +13,6 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
-
 Spared = Literal["never", "seldom", "often"]
 """How often systems do without something on purpose."""
 

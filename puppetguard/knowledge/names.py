@@ -1,4 +1,4 @@
-"""The names of packages, services and accounts that manifests commonly use, and names beside them that mean other things.
+"""The names of packages, services and accounts that manifests commonly use, and names near them of other things.
 
 ``names.json`` is generated from public sources by ``scripts/generate_names.py``.
 """

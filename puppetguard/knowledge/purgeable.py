@@ -66,5 +66,3 @@ def _by_type() -> Mapping[str, Purge]:
         for name in names.split():
             found[name] = Purge(harm, effect)
     return found
-
-

@@ -45,8 +45,9 @@ def may_have_lost(text: str) -> bool:
     return "$" in text or "#{" in text or "%{" in text
 
 
-def unread_texts(nodes: Sequence[ast.Node]) -> Iterator[ast.Node]:
-    """Yield the texts of a program that may have such a variable."""
+def unread_texts(text: str, nodes: Sequence[ast.Node]) -> Iterator[ast.Node]:
+    """Yield the texts of a program, whose whole ``text`` is given, that may have such a variable."""
+    braced = "{$" in text
     for node in nodes:
         kind = type(node)
         if kind is ast.LiteralString:
@@ -55,7 +56,7 @@ def unread_texts(nodes: Sequence[ast.Node]) -> Iterator[ast.Node]:
                 _UNQUOTED.search(value) is not None or _OTHER_MARKS.search(value) is not None
             ):
                 yield node
-        elif kind is ast.ConcatenatedString and _braced(node):
+        elif braced and kind is ast.ConcatenatedString and _braced(node):
             yield node
 
 
@@ -75,7 +76,11 @@ def lost_in(source: SourceFile, node: ast.Node, *, verbatim: bool) -> Iterator[L
             name = match[1] or match[2]
             span = _span(text, source, match.start(), end or match.end())
             if span is not None:
-                strong = "::" in name or (name in ("facts", "trusted") and node.value[match.end()] == "[") if braced else False
+                strong = (
+                    "::" in name or (name in ("facts", "trusted") and node.value[match.end()] == "[")
+                    if braced
+                    else False
+                )
                 yield Lost(span, name, "${}" if braced else "$", strong, match.start())
     else:
         for match in _OTHER_MARKS.finditer(node.value):

@@ -1,6 +1,7 @@
 """Names of packages, services and accounts that are misspelled: ``ngnix`` for ``nginx``.
 
-A house has names of its own, so only what is no name anywhere and one stroke away from a common one is taken for a slip.
+A house has names of its own, so only what is no name anywhere, and one stroke away from a common one, is taken for a
+slip.
 """
 
 from __future__ import annotations
@@ -50,11 +51,7 @@ def slip_of_name(name: str) -> NameSlip | None:
     plain = normal_name(stem)
     if _NAME.fullmatch(stem) is None or is_known_name(plain):
         return None
-    found = [
-        (stroke, other)
-        for other in names_like(plain)
-        if (stroke := _stroke(plain, other)) is not None
-    ]
+    found = [(stroke, other) for other in names_like(plain) if (stroke := _stroke(plain, other)) is not None]
     if not found:
         return None
     stroke, meant = min(found)
@@ -68,11 +65,7 @@ def slip_of_account(name: str) -> NameSlip | None:
     """Return what the name of a user or group was meant to be; None if it is known, or near none."""
     if _NAME.fullmatch(name) is None or is_known_account(name):
         return None
-    found = [
-        (stroke, other)
-        for other in accounts_like(name)
-        if (stroke := _stroke(name, other)) is not None
-    ]
+    found = [(stroke, other) for other in accounts_like(name) if (stroke := _stroke(name, other)) is not None]
     if not found:
         return None
     stroke, meant = min(found)

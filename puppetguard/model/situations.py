@@ -91,6 +91,14 @@ def situations(resource: Resource, names: Iterable[str]) -> Iterator[Situation]:
         yield Situation(resource, world)
 
 
+def known_names(resource: Resource, attribute: str) -> Iterator[str]:
+    """Yield what a resource may stand for: the texts that ``attribute`` can be, else those of the title."""
+    named = resource.attributes.get(attribute)
+    for one in resource.titles if named is None else named.values:
+        if isinstance(one.value, StaticText):
+            yield one.value.text
+
+
 def is_declaration(resource: Resource) -> bool:
     """Tell whether a resource is declared here, with a title; else only attributes of others are set."""
     return resource.form not in PARTIAL
@@ -117,4 +125,3 @@ def _of_question(question: str) -> Confidence:
     names = _VARIABLE.findall(question[:_LONGEST_QUESTION])
     facts = all(_FACTS.fullmatch(name) is not None and not qualified for name, qualified in names)
     return Confidence.LIKELY if facts else Confidence.POSSIBLE
-

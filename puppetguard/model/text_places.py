@@ -10,16 +10,19 @@ from puppetguard.syntax import ast
 from puppetguard.syntax.walk import children
 
 Use = Literal["exact", "message", "command", "content", "other", "code"]
-"""``exact``: Puppet takes it as it is, and nobody replaces anything in it: a title, a path, a file that a function reads.
+"""What becomes of a text.
+
+``exact``: Puppet takes it as it is, and nobody replaces anything in it: a title, a path, a file that a function reads.
 ``message``: people read it. ``command``: a shell reads it. ``content``: it goes into a file that some program reads.
-``code``: it is a template, an expression, or something that is compared. ``other``: that is not known."""
+``code``: it is a template, an expression, or something that is compared. ``other``: that is not known.
+"""
 
 _READERS = frozenset("template epp file binary_file find_file find_template include contain require".split())
 _LOGGERS = frozenset("fail debug info notice warning err alert crit emerg".split())
 _CODE = frozenset(
     "inline_template inline_epp regsubst getvar dig lookup hiera hiera_array hiera_hash hiera_include match translate"
-    " defined is_variable deprecation validate_legacy sprintf versioncmp has_key merge create_resources generate shellquote"
-    " validate_cmd puppetdb_query".split()
+    " defined is_variable deprecation validate_legacy sprintf versioncmp has_key merge create_resources generate"
+    " shellquote validate_cmd puppetdb_query".split()
 )
 _METAPARAMETERS = frozenset("require before notify subscribe tag alias schedule stage".split())
 _SHELL = frozenset(
@@ -119,8 +122,8 @@ def _use_in(below: ast.Node, node: ast.Node) -> tuple[Use | None, str]:
         case ast.CallMethodExpression():
             return "code", ""
         case ast.AccessExpression() if below is not node.left:
-            reference = isinstance(node.left, ast.QualifiedReference)
-            return ("exact" if reference and node.left.value not in _TYPES_OF_TEXT else "code"), "title"
+            is_resource = isinstance(node.left, ast.QualifiedReference) and node.left.value not in _TYPES_OF_TEXT
+            return ("exact" if is_resource else "code"), "title"
         case ast.AssignmentExpression() | ast.Parameter():
             return "other", ""
         case ast.ComparisonExpression() | ast.MatchExpression() | ast.InExpression() | ast.KeyedEntry():
