@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from puppetguard.model.definitions import Definition
     from puppetguard.model.evaluation import Evaluator
     from puppetguard.model.executions import Execution
+    from puppetguard.model.named_values import NamedNodes
     from puppetguard.model.relationships import Relationship
     from puppetguard.model.resources import Resources
     from puppetguard.source import SourceFile
@@ -96,6 +97,13 @@ class Subject:
         from puppetguard.model.definitions import definitions
 
         return list(definitions(self.sites, self.source, self.program, self.evaluator))
+
+    @cached_property
+    def named_nodes(self) -> NamedNodes:
+        """What gives names values, and all texts."""
+        from puppetguard.model.named_values import NamedNodes
+
+        return NamedNodes(self.program)
 
     @cached_property
     def relationships(self) -> list[Relationship]:
