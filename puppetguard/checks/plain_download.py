@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from puppetguard.model.hosts import Url
     from puppetguard.model.resources import Resource
     from puppetguard.model.subject import Subject
+    from puppetguard.model.values import StaticValue
 
 _SOURCES = {
     "file": ("source",),
@@ -87,6 +88,8 @@ def _of_resources(subject: Subject) -> Iterator[Hit]:
                     for url in urls(value.text) if isinstance(value, StaticText) else ():
                         if _is_hazard(url) and not _is_off(resource):
                             confidence = _sure(name, resource, certain=one.certain)
+                            if _has_fingerprint(one.value):
+                                confidence = Confidence.POSSIBLE
                             node = attribute.node if attribute is not None else None
                             span = place_of_text(value, node) if node is not None and isinstance(value, StaticText) else None
                             if span is not None and node is not None and span == node.span:
@@ -98,15 +101,27 @@ def _is_hazard(url: Url) -> bool:
     return url.plain and url.known_foreign
 
 
+def _has_fingerprint(value: StaticValue) -> bool:
+    """Tell whether a key is named by its whole fingerprint, so that no other one is taken for it."""
+    from puppetguard.model.values import StaticHash, StaticText
+
+    known = value.entries.get("id") if isinstance(value, StaticHash) else None
+    return isinstance(known, StaticText) and len(known.text) >= 40
+
+
 def _is_off(resource: Resource) -> bool:
+    return bool((_texts(resource, "ensure") | _texts(resource, "enabled")) & {"absent", "purged", "0", "false"})
+
+
+def _texts(resource: Resource, name: str) -> set[str]:
     from puppetguard.model.expressions import shown
 
-    texts = [shown(one.value) for name in ("ensure", "enabled") if name in resource.attributes for one in resource.attributes[name].values]
-    return any(text in ("absent", "purged", "0", "false") for text in texts)
+    attribute = resource.attributes.get(name)
+    return {shown(one.value).lower() for one in attribute.values} if attribute is not None else set()
 
 
 def _sure(name: str, resource: Resource, *, certain: bool) -> Confidence:
-    if name in _SIGNED:
+    if name in _SIGNED and not _texts(resource, "gpgcheck") & {"0", "false", "no"}:
         return Confidence.POSSIBLE
     return Confidence.CERTAIN if certain and resource.type != "vcsrepo" else Confidence.LIKELY
 
