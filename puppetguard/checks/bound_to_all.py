@@ -1,0 +1,71 @@
+"""Services that listen on all addresses of the node, which let in whoever reaches one of them.
+
+That is what a web server is for. Databases and caches that ask for no password by default are another matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._wording import once
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
+
+_ADDRESS_NAME = re.compile(
+    r"^(?:bind|listen|network|http|server|tcp)?[_.-]?(?:bind|listen|host|interface|address)(?:[_.-]?(?:addr|address|addresses|ip|host|interface))?$"
+)
+_ALL = re.compile(r"^(?:tcp://)?(?:0\.0\.0\.0|\*|::|\[::\])(?::\d{1,5})?$")
+_OPEN_BY_DEFAULT = re.compile(r"redis|mongo|elasticsearch|memcached|couchdb|docker|zookeeper|etcd|cassandra|kibana|consul", re.IGNORECASE)
+_DOCKER = re.compile(r"(?<![\w.])tcp://(?:0\.0\.0\.0|\*)?:2375(?!\d)")
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    text = subject.source.text
+    return "0.0.0.0" in text or "::'" in text or "::]" in text or '::"' in text or "*" in text or ":2375" in text
+
+
+def _bound_to_all(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each address that stands for all of them."""
+    yield from once([*_named(subject), *_docker(subject)])
+
+
+def _named(subject: Subject) -> Iterator[Hit]:
+    from puppetguard.model.named_values import named_values
+
+    for value in named_values(subject, _ADDRESS_NAME.match):
+        if _ALL.match(value.text):
+            exposed = value.named.origin in ("attribute", "entry") and _OPEN_BY_DEFAULT.search(value.named.owner)
+            # Rules for the firewall beside it say who gets that far.
+            exposed = None if "firewall" in subject.source.text else exposed
+            yield Hit(
+                value.span,
+                Confidence.LIKELY if exposed else Confidence.POSSIBLE,
+                f"`{value.named.name}` is `{value.text}`: whoever reaches the node by any of its addresses is let in"
+                + (f" to {exposed[0].lower()}" if exposed else ""),
+                "bind to `127.0.0.1`, or to the address of the network that needs it",
+            )
+
+
+def _docker(subject: Subject) -> Iterator[Hit]:
+    from puppetguard.model.named_values import texts_of
+
+    if ":2375" not in subject.source.text:
+        return
+    for one in subject.named_nodes.texts:
+        for text in texts_of(subject, one):
+            for match in _DOCKER.finditer(text.text):
+                for span in text.spans(subject.source, *match.span())[:1]:
+                    yield Hit(
+                        span,
+                        Confidence.LIKELY,
+                        f"`{match[0]}`: whoever reaches this port of Docker is root of the node",
+                        "use the socket `unix:///var/run/docker.sock`, or port 2376 with certificates of clients",
+                    )
+
+
+CHECK = Check(_bound_to_all, concerns=_concerns)
