@@ -21,12 +21,14 @@ _ADDRESS_NAME = re.compile(
 )
 _ALL = re.compile(r"^(?:tcp://)?(?:0\.0\.0\.0|\*|::|\[::\])(?::\d{1,5})?$")
 _OPEN_BY_DEFAULT = re.compile(r"redis|mongo|elasticsearch|memcached|couchdb|docker|zookeeper|etcd|cassandra|kibana|consul", re.IGNORECASE)
+_WITH_CERTIFICATES = ":2376"
+"""The port of Docker that lets in only clients with certificates."""
 _DOCKER = re.compile(r"(?<![\w.])tcp://(?:0\.0\.0\.0|\*)?:2375(?!\d)")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return "0.0.0.0" in text or "::'" in text or "::]" in text or '::"' in text or "*" in text or ":2375" in text
+    code = subject.lower_code
+    return any(mark in code for mark in ("0.0.0.0", "'::", "[::]", '"::"', "'*'", '"*"', ":2375"))
 
 
 def _bound_to_all(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -38,8 +40,8 @@ def _named(subject: Subject) -> Iterator[Hit]:
     from puppetguard.model.named_values import named_values
 
     for value in named_values(subject, _ADDRESS_NAME.match):
-        if _ALL.match(value.text):
-            exposed = value.named.origin in ("attribute", "entry") and _OPEN_BY_DEFAULT.search(value.named.owner)
+        if _ALL.match(value.text) and not value.text.endswith(_WITH_CERTIFICATES):
+            exposed = value.named.origin in ("attribute", "entry") and _OPEN_BY_DEFAULT.search(value.place.owner)
             # Rules for the firewall beside it say who gets that far.
             exposed = None if "firewall" in subject.source.text else exposed
             yield Hit(
@@ -52,20 +54,18 @@ def _named(subject: Subject) -> Iterator[Hit]:
 
 
 def _docker(subject: Subject) -> Iterator[Hit]:
-    from puppetguard.model.named_values import texts_of
+    from puppetguard.model.named_values import texts_with
 
-    if ":2375" not in subject.source.text:
+    if ":2375" not in subject.lower_code:
         return
-    for one in subject.named_nodes.texts:
-        for text in texts_of(subject, one):
-            for match in _DOCKER.finditer(text.text):
-                for span in text.spans(subject.source, *match.span())[:1]:
-                    yield Hit(
-                        span,
-                        Confidence.LIKELY,
-                        f"`{match[0]}`: whoever reaches this port of Docker is root of the node",
-                        "use the socket `unix:///var/run/docker.sock`, or port 2376 with certificates of clients",
-                    )
+    for _, text, match in texts_with(subject, _DOCKER, (":2375",)):
+        for span in text.spans(subject.source, *match.span())[:1]:
+            yield Hit(
+                span,
+                Confidence.LIKELY,
+                f"`{match[0]}`: whoever reaches this port of Docker is root of the node",
+                "use the socket `unix:///var/run/docker.sock`, or port 2376 with certificates of clients",
+            )
 
 
 CHECK = Check(_bound_to_all, concerns=_concerns)

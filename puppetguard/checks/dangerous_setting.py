@@ -7,7 +7,7 @@ That can be an attribute or parameter of a class, a key of a hash of options, th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -32,7 +32,7 @@ class DangerousSettingParameters(msgspec.Struct, frozen=True, forbid_unknown_fie
 
 
 def _concerns(subject: Subject, parameters: DangerousSettingParameters) -> bool:
-    return any(name in subject.lower_text for name in parameters.names)
+    return any(name in subject.lower_code for name in parameters.names)
 
 
 def _dangerous_setting(subject: Subject, parameters: DangerousSettingParameters) -> Iterator[Hit]:
@@ -43,47 +43,42 @@ def _dangerous_setting(subject: Subject, parameters: DangerousSettingParameters)
 def _named(subject: Subject, parameters: DangerousSettingParameters) -> Iterator[Hit]:
     from puppetguard.model.named_values import named_values
 
-    for value in named_values(subject, lambda name: name in parameters.names):
+    for value in named_values(subject, _is_one_of(parameters.names)):
         if value.text.strip().lower() in parameters.values:
             confidence = Confidence.CERTAIN if value.certain and value.named.origin != "parameter" else Confidence.LIKELY
             yield _hit(value.span, confidence, value.named.name.rpartition("/")[2], value.text)
 
 
+def _is_one_of(names: tuple[str, ...]) -> Callable[[str], bool]:
+    """Return the test of a name: one of these, or one with something in front, such as ``sshd_``."""
+    endings = tuple(f"_{name}" for name in names)
+    return lambda name: name in names or name.endswith(endings)
+
+
 def _in_texts(subject: Subject, parameters: DangerousSettingParameters) -> Iterator[Hit]:
-    from puppetguard.model.named_values import texts_of
+    from puppetguard.model.named_values import texts_with
 
     setting = _setting(parameters)
-    for one in subject.named_nodes.texts:
-        if one.name in _SPEAKING_OF_IT:
+    for place, text, match in texts_with(subject, setting, parameters.names):
+        if place.name in _SPEAKING_OF_IT or match[2].lower() not in parameters.values:
             continue
-        for text in texts_of(subject, one):
-            for line in _lines(text.text):
-                found = list(setting.finditer(text.text, *line))
-                # Of several on a line, as in `s/Setting yes/Setting no/`, the last one is what comes of it.
-                if not found or found[-1][2].lower() not in parameters.values or _is_comment(text.text, line):
-                    continue
-                match = found[-1]
-                spans = text.spans(subject.source, *match.span())
-                if len(spans) == 1:
-                    yield _hit(spans[0], Confidence.LIKELY, match[1], match[2])
+        start = text.text.rfind("\n", 0, match.start()) + 1
+        end = text.text.find("\n", match.end())
+        # Of several on a line, as in `s/Setting yes/Setting no/`, the last one is what comes of it.
+        if setting.search(text.text, match.end(), len(text.text) if end < 0 else end):
+            continue
+        if text.text[start : match.start()].lstrip().startswith(("#", ";", "grep ")):
+            continue
+        spans = text.spans(subject.source, *match.span())
+        if len(spans) > 1:
+            # The value comes from elsewhere: the name tells where it is set.
+            spans = text.spans(subject.source, *match.span(1))
+        yield _hit(spans[0], Confidence.LIKELY, match[1], match[2])
 
 
 def _setting(parameters: DangerousSettingParameters) -> re.Pattern[str]:
     names = "|".join(map(re.escape, parameters.names))
     return re.compile(rf"(?<![\w-])({names})(?:[ \t]{{0,20}}[=:]?[ \t]{{0,20}})[\"']?([A-Za-z0-9-]{{1,40}})(?![\w-])", re.IGNORECASE)
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield start, end
-        start = end + 1
-
-
-def _is_comment(text: str, line: tuple[int, int]) -> bool:
-    return text[slice(*line)].lstrip().startswith(("#", ";"))
 
 
 def _hit(span: Span, confidence: Confidence, name: str, value: str) -> Hit:

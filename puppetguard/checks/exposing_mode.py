@@ -35,6 +35,11 @@ _PUBLIC = re.compile(r"gpg|apt/|yum|rpm|keyring|\.pub|public|trusted", re.IGNORE
 _SUDOERS = re.compile(r"^/(?:usr/local/)?etc/sudoers(?:\.d/[^/]{1,200})?$")
 
 
+_WRITING = re.compile(r"(?<![0-9])[0-7]{2,3}[2367](?![0-9])|[ugoa+=][+=]?[rxst]{0,3}w")
+_SETTING = re.compile(r"(?<![0-9])0?[2-7][0-7]{3}(?![0-9])|[+=][rwxt]{0,4}s(?![a-z])")
+"""What a text has in small letters that has such modes: cheap, and never wrongly without a match."""
+
+
 class ExposingModeParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``kind``: what is looked for."""
 
@@ -42,15 +47,21 @@ class ExposingModeParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=
 
 
 def _concerns(subject: Subject, parameters: ExposingModeParameters) -> bool:
-    text = subject.source.text
-    if not ("mode" in text or "chmod" in text or "install" in text or "mkdir" in text):
+    text = subject.lower_code
+    if not ("mode" in text or "chmod" in text or "install -" in text or "mkdir -" in text):
         return False
+    if "\\u" in text:
+        return True
     match parameters.kind:
+        case "world-writable":
+            return _WRITING.search(text) is not None
+        case "setuid":
+            return _SETTING.search(text) is not None
         case "sudoers":
             return "sudoers" in text
         case "secret-readable":
-            return "key" in text or "shadow" in text or "id_" in text or "/." in text
-    return True
+            return any(mark in text for mark in ("key", "shadow", "/id_", ".pem", "/."))
+    raise AssertionError(parameters.kind)
 
 
 def _exposing_mode(subject: Subject, parameters: ExposingModeParameters) -> Iterator[Hit]:

@@ -22,8 +22,7 @@ _ENTRY = re.compile(r"^[ \t]{0,20}([A-Za-z_][\w.-]{0,60}):[^:\n]{0,200}:0{1,4}:\
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return "uid" in text or "useradd" in text or "usermod" in text or ":0:0:" in text
+    return any(mark in subject.lower_code for mark in ("uid", "useradd", "usermod", ":0:"))
 
 
 def _extra_root_user(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -34,6 +33,8 @@ def _extra_root_user(subject: Subject, parameters: NoParameters) -> Iterator[Hit
 def _resources(subject: Subject) -> Iterator[Hit]:
     from puppetguard.model.expressions import shown
 
+    if "uid" not in subject.lower_code or "user" not in subject.lower_code:
+        return
     for resource in subject.resources.of_types(_TYPES):
         attribute = resource.attributes.get("uid")
         if attribute is None or resource.form == "default":
@@ -55,6 +56,8 @@ def _resources(subject: Subject) -> Iterator[Hit]:
 def _commands(subject: Subject) -> Iterator[Hit]:
     from puppetguard.model.options import parse_options
 
+    if "useradd" not in subject.lower_code and "usermod" not in subject.lower_code:
+        return
     for execution in subject.executions:
         if "useradd" not in execution.shell_text and "usermod" not in execution.shell_text:
             continue
@@ -71,17 +74,14 @@ def _commands(subject: Subject) -> Iterator[Hit]:
 
 
 def _lines(subject: Subject) -> Iterator[Hit]:
-    from puppetguard.model.named_values import texts_of
+    from puppetguard.model.named_values import texts_with
 
     if ":0:" not in subject.source.text:
         return
-    for one in subject.named_nodes.texts:
-        if one.name in ("content", "line", "command", ""):
-            for text in texts_of(subject, one):
-                for match in _ENTRY.finditer(text.text):
-                    if match[1] not in _ROOTS:
-                        for span in text.spans(subject.source, *match.span(1))[:1]:
-                            yield _hit(span, match[1], Confidence.LIKELY)
+    for place, text, match in texts_with(subject, _ENTRY, (":0:",)):
+        if place.name in ("content", "line", "command", "") and match[1] not in _ROOTS:
+            for span in text.spans(subject.source, *match.span(1))[:1]:
+                yield _hit(span, match[1], Confidence.LIKELY)
 
 
 def _span(offsets: Sequence[int]) -> tuple[int, int]:

@@ -50,7 +50,13 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 def _invisible_character(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each such character; one that the writing of a language needs is none, nor are those of prose."""
     text = subject.source.text
+    line_end = -1
     for match in _ORDER.finditer(text):
+        # They come in pairs and more: one hit for each line.
+        if match.start() <= line_end:
+            continue
+        line_end = text.find("\n", match.start())
+        line_end = len(text) if line_end < 0 else line_end
         yield _hit(match, "it shows what follows in another order than Puppet reads it", Confidence.CERTAIN)
     for match in _NO_WIDTH.finditer(text):
         at = match.start()

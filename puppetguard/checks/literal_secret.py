@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from puppetguard.model.named_secrets import NamedSecret
     from puppetguard.model.subject import Subject
 
-_MARKS = ("pass", "pw", "secret", "token", "_key", "apikey", "credential")
+_MARKS = ("pass", "pw", "secret", "token", "key", "credential", "curl", "ldap", "redis-cli")
 _ACCOUNTS = frozenset(
     "user accounts::user mysql_user mysql::db postgresql::server::role postgresql::server::db rabbitmq_user"
     " mongodb_user mongodb::db".split()
@@ -34,19 +34,18 @@ class LiteralSecretParameters(msgspec.Struct, frozen=True, forbid_unknown_fields
 
 
 def _concerns(subject: Subject, parameters: LiteralSecretParameters) -> bool:
-    if any(mark in subject.lower_text for mark in _MARKS):
+    code = subject.lower_code
+    if any(mark in code for mark in _MARKS) or ("@" in code and "://" in code):
         return True
     if parameters.kind != "secret":
         return False
     from puppetguard.model.tokens import may_have_token
 
-    return "://" in subject.source.text or may_have_token(subject.source.text)
+    return may_have_token(subject.source.text)
 
 
 def _literal_secret(subject: Subject, parameters: LiteralSecretParameters) -> Iterator[Hit]:
     """Yield each secret of the kind that is asked for, once for each place where one is written."""
-    from puppetguard.model.named_secrets import named_secrets
-
     found: dict[Span, Hit] = {}
     if parameters.kind == "secret":
         from puppetguard.model.tokens import tokens
@@ -55,7 +54,7 @@ def _literal_secret(subject: Subject, parameters: LiteralSecretParameters) -> It
             message = f"this is {token.kind}: whoever can read the code has it"
             found[token.span] = Hit(token.span, Confidence.CERTAIN, message, _HINT)
     covered = list(found)
-    for secret in named_secrets(subject):
+    for secret in subject.named_secrets:
         hit = _HITS[parameters.kind](secret)
         if hit is None or any(one.start < hit.span.end and hit.span.start < one.end for one in covered):
             continue
@@ -86,6 +85,8 @@ def _weak(secret: NamedSecret) -> Hit | None:
         return None
     # What stands outside of all definitions is an example of a module more often than not.
     shown = not secret.example or secret.owner in _ACCOUNTS
+    # Neither is the default of a URL that is the same in the documentation of the program.
+    shown = shown and not (secret.where == "line" and secret.default)
     return Hit(
         secret.span,
         Confidence.LIKELY if shown else Confidence.POSSIBLE,
@@ -97,7 +98,7 @@ def _weak(secret: NamedSecret) -> Hit | None:
 def _empty(secret: NamedSecret) -> Hit | None:
     if secret.shape != "empty":
         return None
-    makes = secret.origin == "attribute" and secret.owner in _ACCOUNTS
+    makes = secret.where == "attribute" and secret.owner in _ACCOUNTS
     if makes:
         confidence = Confidence.CERTAIN if secret.certain else Confidence.LIKELY
     else:

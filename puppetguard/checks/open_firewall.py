@@ -22,6 +22,7 @@ _NO_CONDITION = frozenset(
     " log_level line alias noop loglevel audit comment".split()
 )
 """The attributes of ``firewall`` that do not say for which packets it is, or may do so for all."""
+_PROGRAMS = ("iptables", "ip6tables", "ufw", "firewall-cmd")
 _DATABASES = {
     "22": "SSH",
     "23": "Telnet",
@@ -38,8 +39,7 @@ _DATABASES = {
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return "firewall" in text or "tables" in text or "ufw" in text or "0.0.0.0/0" in text or "::/0" in text
+    return any(mark in subject.lower_code for mark in ("firewall", "iptables", "ip6tables", "ufw ", "0.0.0.0/0", "::/0"))
 
 
 def _open_firewall(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -48,6 +48,8 @@ def _open_firewall(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 
 
 def _rules(subject: Subject) -> Iterator[Hit]:
+    if "firewall" not in subject.lower_code:
+        return
     for resource in subject.resources.of_types(("firewall", "firewallchain")):
         if resource.type == "firewall" and resource.form in ("regular", "virtual", "exported", "function"):
             yield from _rule(resource)
@@ -92,6 +94,8 @@ def _groups(subject: Subject) -> Iterator[Hit]:
     from puppetguard.model.named_values import named_values
     from puppetguard.syntax import ast
 
+    if "/0" not in subject.lower_code:
+        return
     for value in named_values(subject, lambda name: name in ("cidr", "cidr_ip", "remote_ip_prefix", "cidr_blocks", "source_ranges")):
         if value.text not in _ANYWHERE:
             continue
@@ -117,9 +121,11 @@ def _groups(subject: Subject) -> Iterator[Hit]:
 
 
 def _commands(subject: Subject) -> Iterator[Hit]:
+    if not any(program in subject.lower_code for program in _PROGRAMS):
+        return
     for execution in subject.executions:
         text = execution.shell_text
-        if "iptables" not in text and "ip6tables" not in text and "ufw" not in text and "firewall-cmd" not in text:
+        if not any(program in text for program in _PROGRAMS):
             continue
         if execution.attribute in ("onlyif", "unless", "guard"):
             continue

@@ -61,8 +61,8 @@ _ONLY_ASKED = frozenset("-I --head -d --data -X --request --data-binary --data-r
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return any(scheme in text for scheme in ("http://", "ftp://", "git://", "svn://"))
+    code = subject.lower_code
+    return "://" in code and any(scheme in code for scheme in ("http://", "ftp://", "git://", "svn://"))
 
 
 def _plain_download(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

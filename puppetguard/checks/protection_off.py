@@ -23,17 +23,14 @@ _MARKS = {
     "certificates": (
         "verif",
         "insecure",
-        "no-check-cert",
+        "check",
         "curl",
-        "stricthost",
         "strict",
         "knownhosts",
         "reject_unauth",
         "trust_server",
         "validate_cert",
         "reqcert",
-        "check_cert",
-        "checkcert",
         "ignore_ssl",
     ),
 }
@@ -54,7 +51,7 @@ class ProtectionOffParameters(msgspec.Struct, frozen=True, forbid_unknown_fields
 
 
 def _concerns(subject: Subject, parameters: ProtectionOffParameters) -> bool:
-    return any(mark in subject.lower_text for mark in _MARKS[parameters.protection])
+    return any(mark in subject.lower_code for mark in _MARKS[parameters.protection])
 
 
 def _protection_off(subject: Subject, parameters: ProtectionOffParameters) -> Iterator[Hit]:

@@ -23,9 +23,9 @@ _VARIABLE = re.compile(r"\$\{?(?:::)?([a-z]\w*(?:::\w+)*)")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.lower_text
+    text = subject.lower_code
     return ("file" in text or "concat" in text) and "content" in text and any(
-        mark in text for mark in ("pass", "secret", "token", "_key", "key.pem", ".key", "id_", "private")
+        mark in text for mark in ("pass", "secret", "token", "_key", "key.pem", ".key", "/id_", "private")
     )
 
 

@@ -33,25 +33,24 @@ def _sudo_for_all(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 
 
 def _hits(subject: Subject) -> Iterator[Hit]:
-    from puppetguard.model.named_values import texts_of
+    from puppetguard.model.named_values import texts_with
     from puppetguard.model.script import UNKNOWN
 
-    for one in subject.named_nodes.texts:
-        if one.name in ("match", "unless", "onlyif"):
+    for place, text, match in texts_with(subject, _LINE, ("nopasswd", "all=", "all =")):
+        if match[1] == "root" or place.name in ("match", "unless", "onlyif"):
             continue
-        for text in texts_of(subject, one):
-            for match in _LINE.finditer(text.text):
-                if match[1] == "root":
-                    continue
-                who = match[1].replace(UNKNOWN, "…")
-                for span in text.spans(subject.source, *match.span(2))[:1]:
-                    kind = f"everybody of the group `{who[1:]}`" if who.startswith("%") else f"`{who}`"
-                    yield Hit(
-                        span,
-                        Confidence.LIKELY,
-                        f"{kind} can run everything as root without a password",
-                        "name the commands that are needed, or ask for the password",
-                    )
+        who = match[1].replace(UNKNOWN, "…")
+        for span in text.spans(subject.source, *match.span(2))[:1]:
+            yield Hit(
+                span,
+                Confidence.LIKELY,
+                f"{_everybody(who)} can run everything as root without a password",
+                "name the commands that are needed, or ask for the password",
+            )
+
+
+def _everybody(who: str) -> str:
+    return f"everybody of the group `{who[1:]}`" if who.startswith("%") else f"`{who}`"
 
 
 CHECK = Check(_sudo_for_all, concerns=_concerns)

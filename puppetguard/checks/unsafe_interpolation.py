@@ -43,7 +43,7 @@ def _hit(execution: Execution, one: Interpolation) -> Hit:
     return Hit(
         one.span,
         confidence,
-        f"{shown} stands {_WHERE[one.quoting]} in a command of the shell{why}",
+        f"{shown} stands {_WHERE[one.quoting]} in a shell command{why}",
         "give the command as an array, or quote the value with `shellquote()`",
         run_by(execution, one.span),
     )
@@ -51,8 +51,8 @@ def _hit(execution: Execution, one: Interpolation) -> Hit:
 
 _WHERE = {
     "none": "unquoted",
-    "single": "between quotes that it may end",
-    "double": "between quotes that do not keep the shell from reading it",
+    "single": "in single quotes",
+    "double": "in double quotes",
 }
 
 

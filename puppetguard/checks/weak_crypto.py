@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from puppetguard.model.weak_crypto import Weak
 
 _MARKS = {
-    "cipher": ("ssl", "tls", "cipher", "kexalgorithms", "macs"),
-    "hash": ("pw_hash", "md5", "sha1", "openssl", "ssh-keygen", "htpasswd", "keytool", "ht_"),
+    "cipher": ("protocol", "cipher", "kexalg", "macs", "tls_v", "tls_min", "ssl_v", "ssl_min", "hostkeyalg", "mintls"),
+    "hash": ("pw_hash", "md5", "sha1", "openssl", "ssh-keygen", "htpasswd", "keytool", "ht_crypt"),
 }
 
 
@@ -28,15 +28,7 @@ class WeakCryptoParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
 
 
 def _concerns(subject: Subject, parameters: WeakCryptoParameters) -> bool:
-    text = subject.lower_text
-    if not any(mark in text for mark in _MARKS[parameters.kind]):
-        return False
-    if parameters.kind == "hash":
-        return True
-    return any(
-        word in text
-        for word in ("sslv", "tlsv1", "tls1", "rc4", "rc2", "des", "null", "exp", "md5", "arcfour", "cbc", "group1-sha1", "adh", "dss")
-    )
+    return any(mark in subject.lower_code for mark in _MARKS[parameters.kind])
 
 
 def _weak_crypto(subject: Subject, parameters: WeakCryptoParameters) -> Iterator[Hit]:

@@ -73,6 +73,8 @@ def _of_program(program: str, arguments: tuple[Argument, ...]) -> Iterator[Given
 
 def secrets_of_commands(subject: Subject) -> Iterator[NamedSecret]:
     """Yield the secrets on the command lines of a file that are known."""
+    if not any(mark in subject.lower_code for mark in _MARKS):
+        return
     for execution in subject.executions:
         text = execution.shell_text.lower()
         if any(mark in text for mark in _MARKS):
@@ -97,5 +99,5 @@ def _known(subject: Subject, execution: Execution, given: GivenSecret) -> NamedS
     if len(spans) != 1:
         return None
     return NamedSecret(
-        given.shown, known, shape, spans[0], execution.resource, "line", False, execution.certain, not execution.certain
+        given.shown, known, shape, spans[0], execution.resource, "command", False, execution.certain, not execution.certain
     )

@@ -79,7 +79,7 @@ def mode_of(text: str) -> Mode | None:
 
 def modes(subject: Subject) -> Iterator[ModeSet]:
     """Yield every mode that resources and commands of a file give to files."""
-    for resource in subject.resources.of_types(_TYPES):
+    for resource in subject.resources.of_types(_TYPES) if "mode" in subject.lower_code else ():
         attribute = resource.attributes.get("mode")
         if attribute is not None and resource.type is not None:
             kind = _kind(resource)
@@ -102,9 +102,11 @@ def _kind(resource: Resource) -> str:
 
 
 def _of_commands(subject: Subject) -> Iterator[ModeSet]:
+    if not any(program in subject.lower_code for program in ("chmod", "install -", "mkdir -")):
+        return
     for execution in subject.executions:
         text = execution.shell_text
-        if "chmod" in text or "install" in text or "mkdir" in text:
+        if "chmod" in text or "install -" in text or "mkdir -" in text:
             for command in execution.commands(subject.source):
                 for argument, path, kind in _given(command):
                     mode = mode_of(argument.known or "")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from puppetguard.model.scopes import Scope
 from puppetguard.model.script import UNKNOWN
-from puppetguard.model.values import Fragment, Possibility, StaticList, StaticText, StaticValue, flattened
+from puppetguard.model.values import Fragment, Possibility, StaticList, StaticText, flattened
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 from puppetguard.syntax.walk import children
@@ -19,7 +21,7 @@ from puppetguard.syntax.walk import children
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
-Origin = Literal["attribute", "entry", "parameter", "variable", "line"]
+Origin = Literal["attribute", "entry", "parameter", "variable"]
 _KEYS = ("setting", "key", "variable", "parameter", "directive", "name")
 """The attributes of resources for one setting of a file that say which setting it is; else their title does."""
 _PROSE = frozenset("fail warning notice info debug err alert crit emerg assert_type deprecation deprecate".split())
@@ -41,27 +43,58 @@ _SECRETIVE = {
     "md5": 0,
 }
 """Functions that make something else of a secret, and which of their arguments that is."""
-_LINE = re.compile(r"^[ \t]*(?:set[ \t]+)?([A-Za-z_][\w.\-/\[\]*]{0,100})(?:[ \t]*[=:][ \t]*|[ \t]+)(\S[^\n]{0,1000})", re.MULTILINE)
+_LINE = re.compile(
+    r"^[ \t]{0,100}(?:set[ \t]{1,20})?([A-Za-z_][\w.\-/\[\]*]{0,100})(?:[ \t]{0,20}[=:][ \t]{0,20}|[ \t]{1,20})(\S[^\n]{0,1000})",
+    re.MULTILINE,
+)
+_NO_SCOPE = Scope("", None)
+_CARRIERS = (
+    ast.LiteralList,
+    ast.LiteralHash,
+    ast.ParenthesizedExpression,
+    ast.SelectorExpression,
+    ast.SelectorEntry,
+    ast.ConcatenatedString,
+    ast.HeredocExpression,
+)
+"""What has a value that may be a part of its own."""
 
 
 class Named(NamedTuple):
-    """A name and the expression that it is given; ``owner`` is the type of resource, or class, that it belongs to."""
+    """A name and the expression that it is given; ``parent`` is what it is an attribute, entry or parameter of.
 
+    ``key`` is the last part of the ``name`` in small letters, ``kind`` the type of the resource if it is an attribute.
+    """
+
+    key: str
     name: str
     node: ast.Node
     origin: Origin
+    kind: str
+    parent: ast.Node
+
+
+class Place(NamedTuple):
+    """Where an expression stands.
+
+    ``name`` is what it is a value of, ``owner`` the type of resource or the class that this belongs to, ``opener`` the
+    definition or lambda around. ``example`` tells that it is outside of all definitions, as in the examples of a module;
+    ``default`` that it is a parameter's; ``ignored`` that it is for people, or of a resource that is made absent.
+    """
+
+    name: str
     owner: str
     opener: ast.Node | None
     example: bool
-    """Whether it stands outside of all definitions, as in the examples of a module."""
-    parent: ast.Node
-    """What it is an attribute, entry or parameter of."""
+    default: bool
+    ignored: bool
 
 
 class NamedValue(NamedTuple):
     """A name with a text that it is given, which stands at ``span``."""
 
     named: Named
+    place: Place
     text: str
     span: Span
     certain: bool
@@ -71,129 +104,150 @@ class NamedValue(NamedTuple):
     @property
     def name(self) -> str:
         """The last part of the name, in small letters."""
-        return self.named.name.rpartition("/")[2].lower()
-
-
-class TextNode(NamedTuple):
-    """A text of the file, whichever way it is written, and the name that it is given, if any."""
-
-    node: ast.Node
-    name: str
-    owner: str
-    opener: ast.Node | None
-    example: bool
-    default: bool
-    """Whether it is a parameter's default."""
-    absent: bool
-    """Whether it belongs to a resource that is made absent."""
-
-
-class _Place(NamedTuple):
-    """Where an expression stands: the name that it is given, and the rest as of ``TextNode``."""
-
-    name: str = ""
-    owner: str = ""
-    opener: ast.Node | None = None
-    example: bool = True
-    default: bool = False
-    absent: bool = False
-
-    def named(self, name: str) -> _Place:
-        return self._replace(name=name)
-
-    def of(self, owner: str) -> _Place:
-        return self._replace(owner=owner, name="")
+        return self.named.key
 
 
 class NamedNodes:
     """The names and the texts of one file, in its order."""
 
-    def __init__(self, program: ast.Program) -> None:
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
         self.named: list[Named] = []
-        self.texts: list[TextNode] = []
-        self._read(program)
+        self.texts: list[tuple[ast.Node, str]] = []
+        """Each with what is written of it in small letters, ``UNKNOWN`` for values that are put in."""
+        self._settable: set[str] = set()
+        for node in subject.nodes:
+            # Most nodes are of other kinds: one look for each.
+            if type(node) in _INTERESTING:
+                self._note(node)
 
-    def _read(self, program: ast.Program) -> None:
-        stack: list[tuple[ast.Node, _Place]] = [(program, _Place())]
-        while stack:
-            node, place = stack.pop()
-            below = list(self._below(node, place))
-            below.reverse()
-            stack += below
-
-    def _below(self, node: ast.Node, place: _Place) -> Iterator[tuple[ast.Node, _Place]]:
-        """Note what one node says, and yield what is inside of it."""
+    def _note(self, node: ast.Node) -> None:
         match node:
-            case ast.LiteralString() | ast.ConcatenatedString() | ast.HeredocExpression():
-                if not place.absent:
-                    self.texts.append(TextNode(node, *place))
-                inner = node.text if isinstance(node, ast.HeredocExpression) else node
-                for segment in inner.segments if isinstance(inner, ast.ConcatenatedString) else ():
-                    if not isinstance(segment, ast.LiteralString):
-                        yield segment, place.named("")
-            case ast.NamedDefinition():
-                inside = _Place("", node.name, node, example=False)
-                for parameter in node.parameters:
-                    if parameter.value is not None:
-                        default = inside._replace(name=parameter.name, default=True)
-                        self._name(parameter.value, "parameter", default, node)
-                        yield parameter.value, default
-                yield node.body, inside
-            case ast.NodeDefinition():
-                yield node.body, _Place("", "", node, example=False)
+            case ast.LiteralString():
+                # Without quotes it is a word, or a part of another text.
+                if node.quote:
+                    self.texts.append((node, node.value.lower()))
+            case ast.ConcatenatedString():
+                if node.quote:
+                    self.texts.append((node, _written(node)))
+            case ast.HeredocExpression():
+                self.texts.append((node, _written(node.text)))
             case ast.ResourceExpression():
                 for body in node.bodies:
                     if isinstance(body, ast.ResourceBody):
-                        yield body.title, place.named("")
-                        yield from self._operations(body, body.operations, place.of(_owner(node.type_name, body)))
+                        self._operations(body, body.operations, _owner(node.type_name, body))
             case ast.ResourceDefaultsExpression():
-                yield from self._operations(node, node.operations, place.of(_type(node.type_ref)))
+                self._operations(node, node.operations, _type(node.type_ref))
             case ast.ResourceOverrideExpression():
-                yield from self._operations(node, node.operations, place.of(_type(node.resources)))
+                self._operations(node, node.operations, _type(node.resources))
             case ast.CollectExpression():
-                yield from self._operations(node, node.operations, place.of(_type(node.type_expr)))
+                self._operations(node, node.operations, _type(node.type_expr))
+            case ast.Parameter():
+                if node.value is not None:
+                    self._settable.add(node.name)
+                    self._name(node.name, node.value, "parameter", "", node)
             case ast.AssignmentExpression(left=ast.VariableExpression() as variable):
-                inside = place.named(variable.name)
-                self._name(node.right, "variable", inside, node)
-                yield node.right, inside
+                self._settable.add(variable.name)
+                self._name(variable.name, node.right, "variable", "", node)
             case ast.LiteralHash():
                 for entry in node.entries:
-                    inside = place.named(_literal(entry.key))
-                    if inside.name:
-                        self._name(entry.value, "entry", inside, node)
-                    yield entry.value, inside
-            case ast.CallNamedFunctionExpression(functor=ast.QualifiedName() as function) if function.value in _PROSE:
-                return
-            case ast.SelectorExpression():
-                yield node.left, place.named("")
-                yield from ((entry.value, place) for entry in node.selectors)
-            case ast.LambdaExpression():
-                yield node.body, place._replace(name="", opener=node)
-            case _:
-                keeps = isinstance(node, (ast.LiteralList, ast.ParenthesizedExpression))
-                inside = place if keeps else place.named("")
-                # Leaves hold nothing, and most nodes are leaves.
-                for child in children(node):
-                    if child.children or isinstance(child, ast.LiteralString):
-                        yield child, inside
+                    key = _literal(entry.key)
+                    if key:
+                        self._name(key, entry.value, "entry", "", node)
 
-    def _operations(
-        self, node: ast.Node, operations: Sequence[ast.Node], place: _Place
-    ) -> Iterator[tuple[ast.Node, _Place]]:
+    def _operations(self, node: ast.Node, operations: Sequence[ast.Node], kind: str) -> None:
         if any(_makes_absent(operation) for operation in operations):
-            place = place._replace(absent=True)
+            return
         for operation in operations:
             if isinstance(operation, ast.AttributeOperation):
                 name = operation.attribute_name
-                inside = place.named((_setting(node, operations) or name) if name == "value" else name)
-                self._name(operation.value, "attribute", inside, node)
-                yield operation.value, inside
-            elif isinstance(operation, ast.AttributesOperation):
-                yield operation.expr, place
+                if name == "value":
+                    name = _setting(node, operations) or name
+                self._name(name, operation.value, "attribute", kind, node)
 
-    def _name(self, node: ast.Node, origin: Origin, place: _Place, parent: ast.Node) -> None:
-        if not place.absent:
-            self.named.append(Named(place.name, node, origin, place.owner, place.opener, place.example, parent))
+    def _name(self, name: str, node: ast.Node, origin: Origin, kind: str, parent: ast.Node) -> None:
+        self.named.append(Named(name[name.rfind("/") + 1 :].lower(), name, node, origin, kind, parent))
+
+    def may_be_known(self, node: ast.Node) -> bool:
+        """Tell whether the file can say what an expression is; cheap."""
+        if isinstance(node, ast.VariableExpression):
+            return node.name.rpartition("::")[2] in self._settable
+        return not isinstance(node, ast.LiteralUndef)
+
+    @cached_property
+    def parents(self) -> dict[int, ast.Node]:
+        """The parent of each node, by the node's identity."""
+        return {id(child): node for node in self._subject.nodes if node.children for child in children(node)}
+
+    def place(self, node: ast.Node) -> Place:
+        """Return where an expression stands."""
+        name = owner = ""
+        opener: ast.Node | None = None
+        default = ignored = named = inside = False
+        at: ast.Node | None = node
+        while (parent := self.parents.get(id(at))) is not None:
+            if not named:
+                match parent:
+                    case ast.AttributeOperation():
+                        name, named = name or parent.attribute_name, True
+                    case ast.KeyedEntry():
+                        name = name or _literal(parent.key)
+                    case ast.Parameter():
+                        name, default, named = name or parent.name, True, True
+                    case ast.AssignmentExpression(left=ast.VariableExpression() as variable):
+                        name, named = name or variable.name, True
+                    case _ if not isinstance(parent, _CARRIERS):
+                        named = True
+            match parent:
+                case ast.ResourceBody():
+                    ignored = ignored or any(_makes_absent(operation) for operation in parent.operations)
+                    expression = self.parents.get(id(parent))
+                    if not owner and isinstance(expression, ast.ResourceExpression):
+                        owner = _owner(expression.type_name, parent)
+                case ast.ResourceOverrideExpression() if not owner:
+                    owner = _type(parent.resources)
+                case ast.ResourceDefaultsExpression() if not owner:
+                    owner = _type(parent.type_ref)
+                case ast.CollectExpression() if not owner:
+                    owner = _type(parent.type_expr)
+                case ast.CallNamedFunctionExpression(functor=ast.QualifiedName() as function):
+                    ignored = ignored or function.value in _PROSE
+                case ast.LambdaExpression():
+                    opener = opener or parent
+                case ast.NamedDefinition() | ast.NodeDefinition():
+                    inside = True
+                    opener = opener or parent
+                    if isinstance(parent, ast.NamedDefinition):
+                        owner = owner or parent.name
+            at = parent
+        return Place(name, owner, opener, not inside, default, ignored)
+
+
+_INTERESTING = frozenset(
+    {
+        ast.LiteralString,
+        ast.ConcatenatedString,
+        ast.HeredocExpression,
+        ast.ResourceExpression,
+        ast.ResourceDefaultsExpression,
+        ast.ResourceOverrideExpression,
+        ast.CollectExpression,
+        ast.Parameter,
+        ast.AssignmentExpression,
+        ast.LiteralHash,
+    }
+)
+
+
+def _written(node: ast.Node) -> str:
+    if isinstance(node, ast.ConcatenatedString):
+        return "".join(one.value if isinstance(one, ast.LiteralString) else UNKNOWN for one in node.segments).lower()
+    return node.value.lower() if isinstance(node, ast.LiteralString) else ""
+
+
+def last_part(name: str) -> str:
+    """Return which setting a name such as ``DEFAULT/password`` is of."""
+    return name.rpartition("/")[2]
 
 
 def _makes_absent(operation: ast.Node) -> bool:
@@ -207,7 +261,8 @@ def _makes_absent(operation: ast.Node) -> bool:
 def _type(node: ast.Node) -> str:
     while isinstance(node, ast.AccessExpression):
         node = node.left
-    return node.value.removeprefix("::").lower() if isinstance(node, (ast.QualifiedName, ast.QualifiedReference)) else ""
+    named = isinstance(node, (ast.QualifiedName, ast.QualifiedReference))
+    return node.value.removeprefix("::").lower() if named else ""  # type: ignore[attr-defined] # of both
 
 
 def _owner(type_name: ast.Node, body: ast.ResourceBody) -> str:
@@ -235,19 +290,30 @@ def named_values(subject: Subject, wanted: Callable[[str], object]) -> Iterator[
 
     Of arrays, that is each element; whatever is no text is left out.
     """
-    for named in subject.named_nodes.named:
-        if not wanted(named.name.rpartition("/")[2].lower()):
+    nodes = subject.named_nodes
+    for named in nodes.named:
+        # What makes a hash of a password is given one.
+        key = named.key if _wrapped(named.node) is None else named.key.removesuffix("_hash")
+        if not wanted(key) or not nodes.may_be_known(named.node):
             continue
-        for one in evaluated(subject, named.node, named.opener):
+        place = nodes.place(named.node)
+        if place.ignored:
+            continue
+        for one in evaluated(subject, named.node, place.opener):
             for value in flattened((one.value,)) if isinstance(one.value, StaticList) else (one.value,):
                 if isinstance(value, StaticText):
-                    yield NamedValue(named, value.text, place_of_text(value, named.node), one.certain, one.default)
+                    span = place_of_text(value, named.node)
+                    default = one.default or named.origin == "parameter"
+                    yield NamedValue(named, place, value.text, span, one.certain, default)
 
 
 def evaluated(subject: Subject, node: ast.Node, opener: ast.Node | None) -> list[Possibility]:
     """Return what an expression can be; of a secret that a function wraps or hashes, what the secret can be."""
     while (inner := _wrapped(node)) is not None:
         node = inner
+    if isinstance(node, ast.LiteralString):
+        # By far the most common, and no variable is looked up for it.
+        return subject.evaluator.evaluate(node, _NO_SCOPE)
     scopes = subject.evaluator.scopes
     return subject.evaluator.evaluate(node, (scopes.of(opener) if opener is not None else None) or scopes.top)
 
@@ -275,29 +341,46 @@ def place_of_text(value: StaticText, node: ast.Node) -> Span:
     return node.span
 
 
-def written_lines(subject: Subject, one: TextNode) -> Iterator[tuple[str, str, StaticText, int]]:
-    """Yield each line of a text that gives a name a value: the name, the value, the whole text, the value's place in it.
+def texts_with(
+    subject: Subject, form: re.Pattern[str], marks: Sequence[str], wanted: Callable[[re.Match[str]], object] = bool
+) -> Iterator[tuple[Place, StaticText, re.Match[str]]]:
+    """Yield where a regular expression matches in what the texts of a file can be, ``UNKNOWN`` for what is not known.
 
-    ``UNKNOWN`` stands for what is not known. A line can be ``name = value``, ``name: value`` or ``name value``, or one
-    of the changes of ``augeas``.
+    Only texts count in which one of ``marks`` is written, in letters of any size, and matches that are ``wanted``. Texts
+    for people are left out, and those of what is made absent.
     """
-    for value in texts_of(subject, one):
-        for match in _LINE.finditer(value.text):
-            yield match[1], match[2].rstrip(), value, match.start(2)
+    nodes = subject.named_nodes
+    for node, written in nodes.texts:
+        for mark in marks:
+            if mark in written:
+                break
+        else:
+            continue
+        place: Place | None = None
+        for text in texts_of(subject, node):
+            for match in form.finditer(text.text):
+                if wanted(match):
+                    place = place or nodes.place(node)
+                    if not place.ignored:
+                        yield place, text, match
 
 
-def texts_of(subject: Subject, one: TextNode) -> list[StaticText]:
+def texts_of(subject: Subject, node: ast.Node) -> list[StaticText]:
     """Return what a text can be, with ``UNKNOWN`` for what is not known of it."""
-    if isinstance(one.node, ast.LiteralString):
-        node = one.node
+    if isinstance(node, ast.LiteralString):
         quoted = bool(node.quote)
         quoting: Literal["single", "double"] = "single" if node.quote == "'" else "double"
-        return [StaticText((Fragment(node.value, node.start + quoted, node.end - quoted, quoting if quoted else "verbatim"),))]
-    return [
-        found.value for found in evaluated(subject, one.node, one.opener) if isinstance(found.value, StaticText)
-    ]
+        fragment = Fragment(node.value, node.start + quoted, node.end - quoted, quoting if quoted else "verbatim")
+        return [StaticText((fragment,))]
+    opener = subject.named_nodes.place(node).opener
+    return [found.value for found in evaluated(subject, node, opener) if isinstance(found.value, StaticText)]
 
 
-def is_known(value: StaticValue) -> bool:
-    """Tell whether all of a text is known."""
-    return isinstance(value, StaticText) and UNKNOWN not in value.text
+def written_lines(
+    subject: Subject, names: Callable[[str], object], marks: Sequence[str]
+) -> Iterator[tuple[Place, StaticText, re.Match[str]]]:
+    """Yield the lines of texts that give one of the ``names`` a value: groups 1 and 2 of the match are both.
+
+    A line can be ``name = value``, ``name: value`` or ``name value``, or one of the changes of ``augeas``.
+    """
+    yield from texts_with(subject, _LINE, marks, lambda match: names(last_part(match[1])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from puppetguard.model.script import UNKNOWN
@@ -61,11 +62,13 @@ _LEET = str.maketrans({"@": "a", "4": "a", "0": "o", "$": "s", "5": "s", "3": "e
 _TRAILING = re.compile(r"[\d!@#$%.*?_-]{1,4}$")
 
 
+@lru_cache(maxsize=10_000)
 def is_password_name(name: str) -> bool:
     """Tell whether what has this name should be a password."""
     return _PASSWORD.search(name) is not None and _NO_PASSWORD.search(name) is None
 
 
+@lru_cache(maxsize=10_000)
 def is_secret_name(name: str) -> bool:
     """Tell whether what has this name should be a password, or a key or token that is as good as one."""
     return is_password_name(name) or (_KEY.search(name) is not None and "public" not in name.lower())

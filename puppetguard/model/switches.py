@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
 from puppetguard.model.hosts import is_own, urls
-from puppetguard.model.named_values import named_values, texts_of
+from puppetguard.model.named_values import named_values, texts_with
 from puppetguard.model.script import UNKNOWN
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -20,8 +20,9 @@ from puppetguard.syntax import ast
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
-_OWN_SERVER = re.compile(r"//(?:localhost|127\.0\.0\.1|\[::1\])(?![\w.])|^file:|//\ufffc")
-"""The node itself, or a host that is a setting: mostly one's own."""
+_OWN_SERVER = re.compile(r"//(?:localhost|127\.0\.0\.1|\[::1\])(?![\w.])|^file:")
+_UNKNOWN_SERVER = f"//{UNKNOWN}"
+"""A host that is a setting is mostly one's own."""
 _NO = frozenset("0 false no off none never disabled".split())
 _YES = frozenset("1 true yes on enabled".split())
 
@@ -39,29 +40,32 @@ class Protection(NamedTuple):
     """What turns one protection off.
 
     ``named``: names in small letters, with the values that do so. ``texts``: what stands in files that programs read.
-    ``options``: tells which arguments of a command do so. ``marks``: one of these is in any text, in small letters,
-    that can have some of it.
+    ``options``: tells which arguments of a command do so. ``marks``: one of these is in each such text, in small letters,
+    ``programs``: one of these in each such command.
     """
 
     named: dict[str, frozenset[str]]
     texts: re.Pattern[str]
     options: Callable[[Command], Iterator[Argument]]
     marks: tuple[str, ...]
+    programs: tuple[str, ...]
 
 
 def turned_off(subject: Subject, protection: Protection) -> Iterator[Off]:
     """Yield the places that turn a protection off."""
     yield from _by_name(subject, protection)
     yield from _in_texts(subject, protection)
+    if not any(mark in subject.lower_code for mark in protection.programs):
+        return
     for execution in subject.executions:
-        text = execution.shell_text
-        if any(mark in text.lower() for mark in protection.marks):
+        text = execution.shell_text.lower()
+        if any(mark in text for mark in protection.programs):
             for command in execution.commands(subject.source):
                 for argument in protection.options(command):
                     flat, offsets = argument.flat()
                     span = execution.spans(subject.source, offsets[0], offsets[-1] + 1)[0]
-                    doubtful = _asks_own(command) or _probes(command)
-                    yield Off(f"`{flat}` of `{command.program}`", span, execution.certain, doubtful)
+                    if not _asks_own(command):
+                        yield Off(f"`{flat}` of `{command.program}`", span, execution.certain, _probes(command))
 
 
 def _by_name(subject: Subject, protection: Protection) -> Iterator[Off]:
@@ -69,34 +73,34 @@ def _by_name(subject: Subject, protection: Protection) -> Iterator[Off]:
         if value.text.strip().lower() in protection.named[value.name]:
             shown = f"`{'$' * (value.named.origin in ('parameter', 'variable'))}{value.name} => {value.text}`"
             # The default of a module's own parameter is a choice that it offers.
+            beside = _texts_beside(value.named.parent)
+            if beside.get("repo_gpgcheck") in _YES or any(map(_OWN_SERVER.search, beside.values())):
+                continue
             offered = value.named.origin in ("parameter", "variable")
-            yield Off(shown, value.span, value.certain, offered or _is_made_up_for(value.named.parent))
+            doubtful = offered or any(_UNKNOWN_SERVER in text for text in beside.values())
+            yield Off(shown, value.span, value.certain, doubtful)
 
 
-def _is_made_up_for(parent: ast.Node) -> bool:
-    """Tell whether the same resource is protected by other means: signed metadata, or a server on the node itself."""
+def _texts_beside(parent: ast.Node) -> dict[str, str]:
+    """Return what is written of the attributes of the same resource, in small letters."""
+    found: dict[str, str] = {}
     for operation in parent.operations if isinstance(parent, ast.ResourceBody) else ():
         if isinstance(operation, ast.AttributeOperation):
             value = operation.value
-            if operation.attribute_name == "repo_gpgcheck" and str(getattr(value, "value", "")).lower() in _YES:
-                return True
             segments = value.segments if isinstance(value, ast.ConcatenatedString) else [value]
-            text = "".join(one.value if isinstance(one, ast.LiteralString) else UNKNOWN for one in segments)
-            if _OWN_SERVER.search(text):
-                return True
-    return False
+            parts = [UNKNOWN if isinstance(one, ast.TextExpression) else str(getattr(one, "value", "")) for one in segments]
+            found[operation.attribute_name] = "".join(parts).lower()
+    return found
 
 
 def _in_texts(subject: Subject, protection: Protection) -> Iterator[Off]:
-    for one in subject.named_nodes.texts:
-        if one.name in ("match", "unless", "onlyif", "message"):
+    for place, text, match in texts_with(subject, protection.texts, protection.marks):
+        if place.name in ("match", "unless", "onlyif", "message"):
             continue
-        for text in texts_of(subject, one):
-            for match in protection.texts.finditer(text.text):
-                start = text.text.rfind("\n", 0, match.start()) + 1
-                if not text.text[start : match.start()].lstrip().startswith("#"):
-                    for span in text.spans(subject.source, *match.span())[:1]:
-                        yield Off(f"`{match[0].strip()}`", span, certain=False)
+        start = text.text.rfind("\n", 0, match.start()) + 1
+        if not text.text[start : match.start()].lstrip().startswith("#"):
+            for span in text.spans(subject.source, *match.span())[:1]:
+                yield Off(f"`{match[0].strip()}`", span, certain=False)
 
 
 def _asks_own(command: Command) -> bool:
@@ -158,7 +162,8 @@ UNSIGNED = Protection(
         re.IGNORECASE | re.MULTILINE,
     ),
     options=_unsigned,
-    marks=("gpg", "unauth", "force-yes", "nosig", "trusted", "insecure", "unsigned"),
+    marks=("gpgcheck", "trusted=yes", "allowunauth", "allowinsecure"),
+    programs=("gpg", "unauth", "force-yes", "nosig", "trusted", "insecure", "unsigned"),
 )
 
 
@@ -228,5 +233,6 @@ UNCHECKED = Protection(
         re.IGNORECASE | re.MULTILINE,
     ),
     options=_unchecked,
-    marks=("curl", "wget", "sslverify", "ssh", "scp", "sftp", "rsync", "ssl", "verify"),
+    marks=("verify", "stricthost", "knownhosts", "reject_unauth", "strict-ssl", "reqcert", "check_cert"),
+    programs=("curl", "check-cert", "sslverify", "stricthost", "knownhosts", "strict-ssl", "verify"),
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
-from puppetguard.model.named_values import named_values, texts_of
+from puppetguard.model.named_values import named_values, texts_with
 from puppetguard.model.options import parse_options
 from puppetguard.model.secrets import is_password_name
 from puppetguard.model.values import StaticText
@@ -31,6 +32,7 @@ _LINES = re.compile(
     r"|smtpd?_tls_(?:mandatory_)?(?:protocols|ciphers)|ssl_cipher_list)(?:[ \t]{1,20}|[ \t]{0,10}=[ \t]{0,10})([^\n]{1,1000})",
     re.MULTILINE,
 )
+_PROGRAMS = ("openssl", "ssh-keygen", "htpasswd", "keytool")
 _WEAK_SCHEMES = frozenset("md5 des crypt 1 sha1 apr1".split())
 
 
@@ -48,21 +50,24 @@ class Weak(NamedTuple):
 
 def weak_ciphers(subject: Subject) -> Iterator[Weak]:
     """Yield the protocols and ciphers that are allowed and should not be."""
-    for value in named_values(subject, lambda name: _PROTOCOL_NAME.search(name) or _CIPHER_NAME.search(name)):
+    for value in named_values(subject, _is_crypto_name):
         form = _OLD_PROTOCOL if _PROTOCOL_NAME.search(value.name) else _OLD_CIPHER
         match = form.search(value.text)
         if match is not None:
-            default = value.default or value.named.origin == "parameter"
-            yield Weak(f"`{value.name}` allows `{match[1]}`", value.span, value.certain and not default)
-    for one in subject.named_nodes.texts:
-        for text in texts_of(subject, one):
-            for line in _LINES.finditer(text.text):
-                form = _OLD_PROTOCOL if "rotocol" in line[0].split(None, 1)[0] else _OLD_CIPHER
-                match = form.search(line[1])
-                if match is not None:
-                    at = line.start(1)
-                    for span in text.spans(subject.source, at + match.start(1), at + match.end(1))[:1]:
-                        yield Weak(f"`{line[0].split(None, 1)[0].rstrip('=')}` allows `{match[1]}`", span, False)
+            yield Weak(f"`{value.name}` allows `{match[1]}`", value.span, value.certain and not value.default)
+    for _, text, line in texts_with(subject, _LINES, ("protocol", "cipher", "macs", "kexalg")):
+        setting = line[0].split(None, 1)[0].rstrip("=")
+        form = _OLD_PROTOCOL if "rotocol" in setting else _OLD_CIPHER
+        match = form.search(line[1])
+        if match is not None:
+            at = line.start(1)
+            for span in text.spans(subject.source, at + match.start(1), at + match.end(1))[:1]:
+                yield Weak(f"`{setting}` allows `{match[1]}`", span, certain=False)
+
+
+@lru_cache(maxsize=10_000)
+def _is_crypto_name(name: str) -> bool:
+    return _PROTOCOL_NAME.search(name) is not None or _CIPHER_NAME.search(name) is not None
 
 
 # --- hashes and keys ---
@@ -70,7 +75,8 @@ def weak_ciphers(subject: Subject) -> Iterator[Weak]:
 
 def weak_hashes(subject: Subject) -> Iterator[Weak]:
     """Yield the hashes of passwords that are quickly tried, and keys that are too short."""
-    for call in subject.calls:
+    code = subject.lower_code
+    for call in subject.calls if "pw_hash" in code else ():
         if call.name == "pw_hash" and len(call.arguments) > 1:
             for one in call.arguments[1].values:
                 if isinstance(one.value, StaticText) and one.value.text.lower() in _WEAK_SCHEMES:
@@ -83,9 +89,11 @@ def weak_hashes(subject: Subject) -> Iterator[Weak]:
     for value in named_values(subject, lambda name: name in ("checksum_type", "digest_type")):
         if value.text.lower() in ("md5", "md5lite") and value.named.origin != "parameter":
             yield Weak(f"`{value.name} => {value.text}`", value.span, value.certain, doubtful=True)
+    if not any(program in code for program in _PROGRAMS):
+        return
     for execution in subject.executions:
         text = execution.shell_text
-        if any(program in text for program in ("openssl", "ssh-keygen", "htpasswd", "certtool", "keytool")):
+        if any(program in text for program in _PROGRAMS):
             for command in execution.commands(subject.source):
                 for argument, said in _of_command(command):
                     flat, offsets = argument.flat()
