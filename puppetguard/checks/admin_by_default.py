@@ -19,7 +19,9 @@ _ADMINS = frozenset("admin administrator superuser sa sysadmin".split())
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.lower_code
-    return ("class" in text or "define" in text) and any(name in text for name in ("admin", "superuser", "'sa'", "privileged"))
+    return ("class" in text or "define" in text) and any(
+        name in text for name in ("admin", "superuser", "'sa'", "privileged")
+    )
 
 
 def _admin_by_default(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

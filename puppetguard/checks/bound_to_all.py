@@ -20,7 +20,9 @@ _ADDRESS_NAME = re.compile(
     r"^(?:bind|listen|network|http|server|tcp)?[_.-]?(?:bind|listen|host|interface|address)(?:[_.-]?(?:addr|address|addresses|ip|host|interface))?$"
 )
 _ALL = re.compile(r"^(?:tcp://)?(?:0\.0\.0\.0|\*|::|\[::\])(?::\d{1,5})?$")
-_OPEN_BY_DEFAULT = re.compile(r"redis|mongo|elasticsearch|memcached|couchdb|docker|zookeeper|etcd|cassandra|kibana|consul", re.IGNORECASE)
+_OPEN_BY_DEFAULT = re.compile(
+    r"redis|mongo|elasticsearch|memcached|couchdb|docker|zookeeper|etcd|cassandra|kibana|consul", re.IGNORECASE
+)
 _WITH_CERTIFICATES = ":2376"
 """The port of Docker that lets in only clients with certificates."""
 _DOCKER = re.compile(r"(?<![\w.])tcp://(?:0\.0\.0\.0|\*)?:2375(?!\d)")

@@ -45,7 +45,9 @@ def _named(subject: Subject, parameters: DangerousSettingParameters) -> Iterator
 
     for value in named_values(subject, _is_one_of(parameters.names)):
         if value.text.strip().lower() in parameters.values:
-            confidence = Confidence.CERTAIN if value.certain and value.named.origin != "parameter" else Confidence.LIKELY
+            confidence = (
+                Confidence.CERTAIN if value.certain and value.named.origin != "parameter" else Confidence.LIKELY
+            )
             yield _hit(value.span, confidence, value.named.name.rpartition("/")[2], value.text)
 
 
@@ -78,7 +80,9 @@ def _in_texts(subject: Subject, parameters: DangerousSettingParameters) -> Itera
 
 def _setting(parameters: DangerousSettingParameters) -> re.Pattern[str]:
     names = "|".join(map(re.escape, parameters.names))
-    return re.compile(rf"(?<![\w-])({names})(?:[ \t]{{0,20}}[=:]?[ \t]{{0,20}})[\"']?([A-Za-z0-9-]{{1,40}})(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])({names})(?:[ \t]{{0,20}}[=:]?[ \t]{{0,20}})[\"']?([A-Za-z0-9-]{{1,40}})(?![\w-])", re.IGNORECASE
+    )
 
 
 def _hit(span: Span, confidence: Confidence, name: str, value: str) -> Hit:

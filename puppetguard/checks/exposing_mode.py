@@ -81,7 +81,8 @@ def _world_writable(one: ModeSet) -> Hit | None:
         one.span,
         _sure(one, Confidence.CERTAIN),
         f"the mode `{one.text}` lets every user of the node write to `{_shown(one.path)}`",
-        "give the right to write to the owner or to a group" + ("" if one.kind == "file" else ", or set the sticky bit"),
+        "give the right to write to the owner or to a group"
+        + ("" if one.kind == "file" else ", or set the sticky bit"),
     )
 
 

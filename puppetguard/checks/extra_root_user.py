@@ -63,7 +63,9 @@ def _commands(subject: Subject) -> Iterator[Hit]:
             continue
         for command in execution.commands(subject.source):
             if command.program in ("useradd", "usermod"):
-                options = parse_options(command.arguments, "ubcdefgGkKlprsRPZ", ("uid", "gid", "home-dir", "shell", "groups", "comment"))
+                options = parse_options(
+                    command.arguments, "ubcdefgGkKlprsRPZ", ("uid", "gid", "home-dir", "shell", "groups", "comment")
+                )
                 user = options.operands[-1].known if options.operands else None
                 for uid in options.values("-u", "--uid"):
                     if uid.known == "0" and user is not None and user not in _ROOTS:

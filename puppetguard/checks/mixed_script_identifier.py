@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _LOOKS_LIKE = dict(
     zip(
         # Cyrillic, then Greek, of https://www.unicode.org/Public/security/latest/confusables.txt
-        "асԁеһіјӏорԛѕԝхуАВСЕНІЈКМОРЅТХУ" "ανορυικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-        "acdehijlopqswxyABCEHIJKMOPSTXY" "avopuikABEZHIKMNOPTYX",
+        "асԁеһіјӏорԛѕԝхуАВСЕНІЈКМОРЅТХУανορυικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "acdehijlopqswxyABCEHIJKMOPSTXYavopuikABEZHIKMNOPTYX",
         strict=True,
     )
 )

@@ -39,7 +39,9 @@ _DATABASES = {
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return any(mark in subject.lower_code for mark in ("firewall", "iptables", "ip6tables", "ufw ", "0.0.0.0/0", "::/0"))
+    return any(
+        mark in subject.lower_code for mark in ("firewall", "iptables", "ip6tables", "ufw ", "0.0.0.0/0", "::/0")
+    )
 
 
 def _open_firewall(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -80,13 +82,25 @@ def _rule(resource: Resource) -> Iterator[Hit]:
     limited = set(resource.attributes) - _NO_CONDITION
     foreign = sources and not sources <= _ANYWHERE
     whither = _texts(resource, "destination")
-    if not limited and not foreign and whither <= _ANYWHERE and proto & {"all", "tcp", "udp", "ip", "ipv4", "ipv6", ""} == proto:
+    if (
+        not limited
+        and not foreign
+        and whither <= _ANYWHERE
+        and proto & {"all", "tcp", "udp", "ip", "ipv4", "ipv6", ""} == proto
+    ):
         what = "everything" if "all" in proto else f"all ports of {'/'.join(sorted(proto - {''})) or 'tcp'}"
         confidence = Confidence.CERTAIN if place.values[0].certain and "all" in proto else Confidence.LIKELY
-        yield Hit(place.written, confidence, f"this rule lets in {what} from everywhere", "name the ports, the source or the interface")
+        yield Hit(
+            place.written,
+            confidence,
+            f"this rule lets in {what} from everywhere",
+            "name the ports, the source or the interface",
+        )
     elif limited == {"dport"} and sources and sources <= _ANYWHERE and (known := ports & set(_DATABASES) - {"22"}):
         name = _DATABASES[min(known)]
-        yield Hit(place.written, Confidence.LIKELY, f"this rule lets the whole internet in to {name}", "name the source")
+        yield Hit(
+            place.written, Confidence.LIKELY, f"this rule lets the whole internet in to {name}", "name the source"
+        )
 
 
 def _groups(subject: Subject) -> Iterator[Hit]:
@@ -96,13 +110,17 @@ def _groups(subject: Subject) -> Iterator[Hit]:
 
     if "/0" not in subject.lower_code:
         return
-    for value in named_values(subject, lambda name: name in ("cidr", "cidr_ip", "remote_ip_prefix", "cidr_blocks", "source_ranges")):
+    for value in named_values(
+        subject, lambda name: name in ("cidr", "cidr_ip", "remote_ip_prefix", "cidr_blocks", "source_ranges")
+    ):
         if value.text not in _ANYWHERE:
             continue
         beside: Mapping[str, str] = {}
         parent = value.named.parent
         if isinstance(parent, ast.LiteralHash):
-            beside = {str(getattr(one.key, "value", "")): str(getattr(one.value, "value", "")) for one in parent.entries}
+            beside = {
+                str(getattr(one.key, "value", "")): str(getattr(one.value, "value", "")) for one in parent.entries
+            }
         elif isinstance(parent, ast.ResourceBody):
             beside = {
                 one.attribute_name: str(getattr(one.value, "value", ""))
@@ -117,7 +135,12 @@ def _groups(subject: Subject) -> Iterator[Hit]:
             what = _DATABASES[known[0]]
         else:
             continue
-        yield Hit(value.span, Confidence.LIKELY, f"this rule lets the whole internet in to {what}", "name the networks that need it")
+        yield Hit(
+            value.span,
+            Confidence.LIKELY,
+            f"this rule lets the whole internet in to {what}",
+            "name the networks that need it",
+        )
 
 
 def _commands(subject: Subject) -> Iterator[Hit]:
@@ -134,7 +157,13 @@ def _commands(subject: Subject) -> Iterator[Hit]:
             if said:
                 span = execution.spans(subject.source, command.name.start, command.arguments[-1].end)[0]
                 confidence = Confidence.CERTAIN if execution.certain else Confidence.LIKELY
-                yield Hit(span, confidence, f"`{command.program}` {said}", "name the ports, the source or the interface", run_by(execution, span))
+                yield Hit(
+                    span,
+                    confidence,
+                    f"`{command.program}` {said}",
+                    "name the ports, the source or the interface",
+                    run_by(execution, span),
+                )
 
 
 def _opened_by(command: Command) -> str:
@@ -143,14 +172,19 @@ def _opened_by(command: Command) -> str:
     if command.program in ("iptables", "ip6tables", "iptables-legacy", "iptables-nft"):
         if re.search(r"(?:-P|--policy) INPUT ACCEPT\b", line):
             return "lets in whatever no rule refuses"
-        if re.fullmatch(r"(?:-w )?(?:-t filter )?(?:-A|-I|--append|--insert) INPUT (?:\d+ )?(?:-s (?:0\.0\.0\.0/0|::/0) )?(?:-p all )?-j ACCEPT", line):
+        if re.fullmatch(
+            r"(?:-w )?(?:-t filter )?(?:-A|-I|--append|--insert) INPUT (?:\d+ )?(?:-s (?:0\.0\.0\.0/0|::/0) )?(?:-p all )?-j ACCEPT",
+            line,
+        ):
             return "lets in everything from everywhere"
     elif command.program == "ufw":
         if line in ("disable", "--force disable"):
             return "turns the firewall off"
         if line in ("default allow", "default allow incoming", "allow from any", "allow from 0.0.0.0/0", "allow in"):
             return "lets in everything from everywhere"
-    elif command.program == "firewall-cmd" and re.search(r"--set-default-zone=trusted|--zone=trusted --(?:add|change)-interface|--panic-off=", line):
+    elif command.program == "firewall-cmd" and re.search(
+        r"--set-default-zone=trusted|--zone=trusted --(?:add|change)-interface|--panic-off=", line
+    ):
         return "lets in everything from everywhere"
     return ""
 

@@ -56,7 +56,9 @@ _LOADERS = frozenset(
     "curl wget fetch axel aria2c lynx pip pip2 pip3 gem npm git svn hg rpm yum dnf zypper apt-key easy_install bundle"
     " cpan cpanm composer docker helm kubectl go urpmi pear pecl http https".split()
 )
-_VERIFIED = re.compile(r"\b(?:sha\d+sum|md5sum|b2sum|shasum|cksum)\b|\bgpgv?2?\b[^|;&\n]{0,200}--verify|\bgpgv\b|\bsignify\b|\bminisign\b|\bcosign\b")
+_VERIFIED = re.compile(
+    r"\b(?:sha\d+sum|md5sum|b2sum|shasum|cksum)\b|\bgpgv?2?\b[^|;&\n]{0,200}--verify|\bgpgv\b|\bsignify\b|\bminisign\b|\bcosign\b"
+)
 _ONLY_ASKED = frozenset("-I --head -d --data -X --request --data-binary --data-raw --spider -F --form".split())
 
 
@@ -83,7 +85,9 @@ def _of_resources(subject: Subject) -> Iterator[Hit]:
             attribute = resource.attributes.get(name)
             for one in attribute.values if attribute is not None else ():
                 values = flattened((one.value,))
-                values += [inner for value in values if isinstance(value, StaticHash) for inner in value.entries.values()]
+                values += [
+                    inner for value in values if isinstance(value, StaticHash) for inner in value.entries.values()
+                ]
                 for value in values:
                     for url in urls(value.text) if isinstance(value, StaticText) else ():
                         if _is_hazard(url) and not _is_off(resource):
@@ -91,10 +95,16 @@ def _of_resources(subject: Subject) -> Iterator[Hit]:
                             if _has_fingerprint(one.value):
                                 confidence = Confidence.POSSIBLE
                             node = attribute.node if attribute is not None else None
-                            span = place_of_text(value, node) if node is not None and isinstance(value, StaticText) else None
+                            span = (
+                                place_of_text(value, node)
+                                if node is not None and isinstance(value, StaticText)
+                                else None
+                            )
                             if span is not None and node is not None and span == node.span:
                                 span = place_of(value, node)
-                            yield _hit_of(url, span or resource.title_span, f"`{name}` of this `{resource.type}`", confidence)
+                            yield _hit_of(
+                                url, span or resource.title_span, f"`{name}` of this `{resource.type}`", confidence
+                            )
 
 
 def _is_hazard(url: Url) -> bool:

@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from puppetguard.model.resources import Resource
     from puppetguard.model.subject import Subject
 
-_PRIVATE = re.compile(r"/(?:id_(?:rsa|dsa|ecdsa|ed25519)|ssh_host_[a-z0-9]{2,10}_key|privkey\.pem|[^/\n]{1,100}[-_]key\.pem)$|/private/[^/\n]{1,100}\.(?:key|pem)$")
+_PRIVATE = re.compile(
+    r"/(?:id_(?:rsa|dsa|ecdsa|ed25519)|ssh_host_[a-z0-9]{2,10}_key|privkey\.pem|[^/\n]{1,100}[-_]key\.pem)$|/private/[^/\n]{1,100}\.(?:key|pem)$"
+)
 _VARIABLE = re.compile(r"\$\{?(?:::)?([a-z]\w*(?:::\w+)*)")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.lower_code
-    return ("file" in text or "concat" in text) and "content" in text and any(
-        mark in text for mark in ("pass", "secret", "token", "_key", "key.pem", ".key", "/id_", "private")
+    return (
+        ("file" in text or "concat" in text)
+        and "content" in text
+        and any(mark in text for mark in ("pass", "secret", "token", "_key", "key.pem", ".key", "/id_", "private"))
     )
 
 
@@ -62,7 +66,10 @@ def _is_kept_out(subject: Subject, resource: Resource) -> bool:
 
 def _is_typed_sensitive(subject: Subject, written: str) -> bool:
     match = _VARIABLE.match(written.strip("'\" "))
-    return match is not None and re.search(rf"Sensitive[^\n]{{0,100}}\${re.escape(match[1])}\b", subject.source.text) is not None
+    return (
+        match is not None
+        and re.search(rf"Sensitive[^\n]{{0,100}}\${re.escape(match[1])}\b", subject.source.text) is not None
+    )
 
 
 def _is_private_key(resource: Resource) -> bool:

@@ -66,14 +66,31 @@ def _judged(execution: Execution, one: Interpolation) -> tuple[str, Confidence]:
     return _by_program(one)
 
 
-_MARKS = ("rm", "chmod", "chown", "chgrp", "shred", "mkfs", "wipefs", "sql", "mariadb", "mongo", "sh", "su", "runuser", "eval")
+_MARKS = (
+    "rm",
+    "chmod",
+    "chown",
+    "chgrp",
+    "shred",
+    "mkfs",
+    "wipefs",
+    "sql",
+    "mariadb",
+    "mongo",
+    "sh",
+    "su",
+    "runuser",
+    "eval",
+)
 
 
 def _destroys(command: Command, one: Interpolation) -> bool:
     """Tell whether a command changes whole trees of files; titles are no empty words, so what is before them counts."""
     if command.program in _DESTRUCTIVE:
         return True
-    recursive = any(argument.start_text.startswith("-") and "r" in argument.start_text.lower() for argument in command.arguments)
+    recursive = any(
+        argument.start_text.startswith("-") and "r" in argument.start_text.lower() for argument in command.arguments
+    )
     starts = any(argument.start == one.at for argument in command.arguments)
     return command.program in _RECURSIVE and recursive and (starts or one.name not in ("title", "name"))
 

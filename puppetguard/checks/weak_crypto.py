@@ -35,7 +35,9 @@ def _weak_crypto(subject: Subject, parameters: WeakCryptoParameters) -> Iterator
     """Yield each place that asks for weak cryptography, or allows it."""
     from puppetguard.model.weak_crypto import weak_ciphers, weak_hashes
 
-    yield from once(map(_cipher, weak_ciphers(subject)) if parameters.kind == "cipher" else map(_hash, weak_hashes(subject)))
+    yield from once(
+        map(_cipher, weak_ciphers(subject)) if parameters.kind == "cipher" else map(_hash, weak_hashes(subject))
+    )
 
 
 def _cipher(weak: Weak) -> Hit:
@@ -48,7 +50,9 @@ def _hash(weak: Weak) -> Hit:
         message = f"{weak.said}: two files with the same checksum can be made"
         return Hit(weak.span, Confidence.POSSIBLE, message, "use SHA-256 or better")
     message = f"{weak.said}: a computer of today breaks it"
-    return Hit(weak.span, _sure(weak), message, "use SHA-512 or bcrypt for passwords, RSA of 3072 bits or Ed25519 for keys")
+    return Hit(
+        weak.span, _sure(weak), message, "use SHA-512 or bcrypt for passwords, RSA of 3072 bits or Ed25519 for keys"
+    )
 
 
 def _sure(weak: Weak) -> Confidence:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 _MARKS = ("pass", "pwd", "secret", "token", "mysql", "curl", "ldap", "htpasswd", "chpasswd", "redis-cli", "api")
-_MYSQL = frozenset("mysql mysqldump mysqladmin mysqlcheck mysqlimport mysqlshow mariadb mariadb-dump mariadb-admin".split())
+_MYSQL = frozenset(
+    "mysql mysqldump mysqladmin mysqlcheck mysqlimport mysqlshow mariadb mariadb-dump mariadb-admin".split()
+)
 _LDAP = frozenset("ldapadd ldapmodify ldapsearch ldapdelete ldappasswd ldapwhoami".split())
 _ASSIGNMENT = re.compile(r"^([A-Za-z_]\w{0,80})=")
 _OPTION = re.compile(r"^--?([A-Za-z][\w-]{0,80})=")
@@ -99,5 +101,13 @@ def _known(subject: Subject, execution: Execution, given: GivenSecret) -> NamedS
     if len(spans) != 1:
         return None
     return NamedSecret(
-        given.shown, known, shape, spans[0], execution.resource, "command", False, execution.certain, not execution.certain
+        given.shown,
+        known,
+        shape,
+        spans[0],
+        execution.resource,
+        "command",
+        False,
+        execution.certain,
+        not execution.certain,
     )

@@ -23,7 +23,9 @@ _HARMLESS_TYPE = re.compile(
     r"|Stdlib::(?:Absolutepath|Unixpath|Port|Fqdn|Host|IP|Compat::Ip|Compat::Absolute|Filemode|Filesource|Ensure|MAC|Yes|Compat::Integer"
     r"|Dns|HTTP|Http|Datasize|Syslog|Base)|Puppet|Systemd::Unit)"
 )
-_FACT = re.compile(r"^(?:::[a-z0-9_]+|facts|trusted|server_facts|serverversion|environment|module_name|caller_module_name)$")
+_FACT = re.compile(
+    r"^(?:::[a-z0-9_]+|facts|trusted|server_facts|serverversion|environment|module_name|caller_module_name)$"
+)
 _ESCAPING = frozenset(
     "shellquote shell_escape stdlib::shell_escape shell_join stdlib::shell_join base64 md5 sha1 sha256 stdlib::sha256 length"
     " size Integer bool2num fqdn_rand stdlib::fqdn_rand stdlib::seeded_rand".split()
@@ -86,7 +88,9 @@ def _runs_shell(arguments: Sequence[str]) -> bool:
     return bool(arguments) and _SHELL.search(arguments[0]) is not None and "-c" in arguments[1:3]
 
 
-def _of_text(subject: Subject, node: ast.ConcatenatedString, around: ast.NamedDefinition | None) -> Iterator[Interpolation]:
+def _of_text(
+    subject: Subject, node: ast.ConcatenatedString, around: ast.NamedDefinition | None
+) -> Iterator[Interpolation]:
     pieces: list[str] = []
     values: list[tuple[int, ast.Node]] = []
     size = 0

@@ -74,7 +74,9 @@ def mode_of(text: str) -> Mode | None:
                 # Without `who`, the umask holds back what it does by default: the right to write.
                 changed = {f"{one}{right}" for one in who for right in rights if match[1] or right != "w"}
                 given = given - changed if operator == "-" else given | changed
-    return Mode("ow" in given, "or" in given, "gw" in given, "us" in given, "gs" in given, "ot" in given or "ut" in given)
+    return Mode(
+        "ow" in given, "or" in given, "gw" in given, "us" in given, "gs" in given, "ot" in given or "ut" in given
+    )
 
 
 def modes(subject: Subject) -> Iterator[ModeSet]:

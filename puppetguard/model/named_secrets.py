@@ -20,7 +20,9 @@ Where = Literal["attribute", "entry", "parameter", "variable", "line", "command"
 _USER = re.compile(r"(?:^|_)(?:user|username|user_name|login|account)$")
 _URL = re.compile(r"://([^\s/:@'\"<>$]{1,80}):([^\s/:@'\"<>]{1,120})@")
 _MARKS = ("pass", "pwd", "secret", "token", "_key", "apikey", "credential")
-_FILE_TEXT = frozenset("content line changes options environment config config_content custom_fragment extra_config".split())
+_FILE_TEXT = frozenset(
+    "content line changes options environment config config_content custom_fragment extra_config".split()
+)
 _QUOTES = "'\""
 
 

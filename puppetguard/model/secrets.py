@@ -15,7 +15,9 @@ Shape = Literal["empty", "weak", "strong", "wordy", "hash"]
 examples of manuals. ``hash``: what cannot be turned back into the password, but can be tried against a list of them.
 """
 
-_PASSWORD = re.compile(r"(?:pass(?:word|wd|phrase)|(?:^|[_.:-])(?:pass|pwd|pw)|(?:root|admin|bind|db)pw|(?<=[a-z])Pwd)$", re.IGNORECASE)
+_PASSWORD = re.compile(
+    r"(?:pass(?:word|wd|phrase)|(?:^|[_.:-])(?:pass|pwd|pw)|(?:root|admin|bind|db)pw|(?<=[a-z])Pwd)$", re.IGNORECASE
+)
 _KEY = re.compile(
     r"(?:(?:^|[_.:-])(?:api|auth|access|secret|shared|private|encryption|signing|master|session|admin|bot|bearer|deploy)"
     r"[_.-]?(?:key|token|secret)|(?:^|[_.:-])(?:secret|token|credential)|client[_.-]?secret|secretaccesskey|apikey"
@@ -39,7 +41,9 @@ _NOTHING = frozenset(
     " ask disabled enabled plain hashed encrypted basic digest md5 sha1 sha256 sha512 crypt cleartext ! !! * !* *lk* *np*"
     " x n/a na random generated lookup vault sensitive unknown pam ldap files nis sss system local internal".split()
 )
-_PATH = re.compile(r"^(?:\.{0,2}/|~/|[A-Za-z]:[\\/]|[a-z][a-z0-9+.-]{1,20}:/)|^[\w.-]+/[\w./-]+$|\.(?:pem|key|crt|erb|epp|txt|yaml|conf|asc)$")
+_PATH = re.compile(
+    r"^(?:\.{0,2}/|~/|[A-Za-z]:[\\/]|[a-z][a-z0-9+.-]{1,20}:/)|^[\w.-]+/[\w./-]+$|\.(?:pem|key|crt|erb|epp|txt|yaml|conf|asc)$"
+)
 _DOTTED = re.compile(r"^[A-Za-z_]\w*(?:(?:\.|::)[A-Za-z_]\w*)+$")
 _HASH = re.compile(
     r"^(?:\$(?:[1256y]|2[abxy]|apr1|argon2\w{1,2}|sha1|7|gy)\$.{8,}|\{(?:S?SHA\d*|S?MD5|CRYPT|PBKDF2[\w-]*)\}.{8,}|\*[0-9A-F]{40}"
@@ -104,7 +108,9 @@ def _is_weak(small: str, user: str) -> bool:
     if small in _COMMON or (user and small == user):
         return True
     plain = _TRAILING.sub("", small)
-    return any(one.translate(_LEET) in ("password", "passwort", "admin", "secret", "root", "welcome") for one in (small, plain))
+    return any(
+        one.translate(_LEET) in ("password", "passwort", "admin", "secret", "root", "welcome") for one in (small, plain)
+    )
 
 
 def _is_made(text: str) -> bool:
@@ -121,7 +127,9 @@ def is_random(text: str) -> bool:
     if len(text) < 16 or " " in text or not any(char.isdigit() for char in text) or not any(map(str.isalpha, text)):
         return False
     longest = max(map(len, _WORDS.findall(text)), default=0)
-    return len(set(text)) >= 8 and (longest <= 10 or any(map(str.isupper, text)) != any(map(str.islower, text)) or _is_shuffled(text))
+    return len(set(text)) >= 8 and (
+        longest <= 10 or any(map(str.isupper, text)) != any(map(str.islower, text)) or _is_shuffled(text)
+    )
 
 
 def _is_shuffled(text: str) -> bool:

@@ -88,7 +88,9 @@ def _texts_beside(parent: ast.Node) -> dict[str, str]:
         if isinstance(operation, ast.AttributeOperation):
             value = operation.value
             segments = value.segments if isinstance(value, ast.ConcatenatedString) else [value]
-            parts = [UNKNOWN if isinstance(one, ast.TextExpression) else str(getattr(one, "value", "")) for one in segments]
+            parts = [
+                UNKNOWN if isinstance(one, ast.TextExpression) else str(getattr(one, "value", "")) for one in segments
+            ]
             found[operation.attribute_name] = "".join(parts).lower()
     return found
 
@@ -133,13 +135,25 @@ def _unsigned(command: Command) -> Iterator[Argument]:
         yield from (
             argument
             for argument in command.arguments
-            if re.search(r"(?i)(?:AllowUnauthenticated|AllowInsecureRepositories)=[\"']?(?:true|yes|1)", argument.flat()[0])
+            if re.search(
+                r"(?i)(?:AllowUnauthenticated|AllowInsecureRepositories)=[\"']?(?:true|yes|1)", argument.flat()[0]
+            )
         )
     elif program in _RPM:
         yield from _known(
-            command, "--nogpgcheck", "--no-gpg-check", "--no-gpg-checks", "--nosignature", "--allow-unsigned-rpm", "--gpgcheck=0"
+            command,
+            "--nogpgcheck",
+            "--no-gpg-check",
+            "--no-gpg-checks",
+            "--nosignature",
+            "--allow-unsigned-rpm",
+            "--gpgcheck=0",
         )
-        yield from (argument for argument in command.arguments if re.search(r"setopt=[^\s]{0,80}gpgcheck=(?:0|false)", argument.flat()[0]))
+        yield from (
+            argument
+            for argument in command.arguments
+            if re.search(r"setopt=[^\s]{0,80}gpgcheck=(?:0|false)", argument.flat()[0])
+        )
     elif program.startswith("pip"):
         yield from (argument for argument in command.arguments if argument.start_text.startswith("--trusted-host"))
     elif program in ("pacman", "apk"):
@@ -176,7 +190,9 @@ def _unchecked(command: Command) -> Iterator[Argument]:
             for argument in command.arguments:
                 text = argument.known or ""
                 if text in ("--insecure", "--proxy-insecure") or (
-                    re.fullmatch(r"-[A-Za-z#]{1,12}", text) and "k" in text and not re.search(r"[oHudXeTAbcxmwFCEP].*k", text)
+                    re.fullmatch(r"-[A-Za-z#]{1,12}", text)
+                    and "k" in text
+                    and not re.search(r"[oHudXeTAbcxmwFCEP].*k", text)
                 ):
                     yield argument
         case "wget":

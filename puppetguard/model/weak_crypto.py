@@ -19,9 +19,15 @@ from puppetguard.syntax import ast
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
-_PROTOCOL_NAME = re.compile(r"(?:ssl|tls)[_-]?(?:min[_-]?)?(?:protocols?|versions?)$|(?:min|minimum)[_-]?(?:ssl|tls)[_-]?(?:protocol|version)$|^sslprotocol$|^ssl_min_protocol$|^mintlsversion$")
-_CIPHER_NAME = re.compile(r"(?:^|[_-])ciphers?(?:[_-]?(?:suites?|list|string))?$|(?:ssl|tls)cipher(?:s|suites?|list)?$|^kexalgorithms$|^macs$|^hostkeyalgorithms$")
-_OLD_PROTOCOL = re.compile(r"(?<![\w.!-])\+?((?:SSLv[23]|TLSv1(?:[._][01])?|SSLv23|TLS1(?:\.[01])?|TLS ?1\.[01]))(?![\w.])", re.IGNORECASE)
+_PROTOCOL_NAME = re.compile(
+    r"(?:ssl|tls)[_-]?(?:min[_-]?)?(?:protocols?|versions?)$|(?:min|minimum)[_-]?(?:ssl|tls)[_-]?(?:protocol|version)$|^sslprotocol$|^ssl_min_protocol$|^mintlsversion$"
+)
+_CIPHER_NAME = re.compile(
+    r"(?:^|[_-])ciphers?(?:[_-]?(?:suites?|list|string))?$|(?:ssl|tls)cipher(?:s|suites?|list)?$|^kexalgorithms$|^macs$|^hostkeyalgorithms$"
+)
+_OLD_PROTOCOL = re.compile(
+    r"(?<![\w.!-])\+?((?:SSLv[23]|TLSv1(?:[._][01])?|SSLv23|TLS1(?:\.[01])?|TLS ?1\.[01]))(?![\w.])", re.IGNORECASE
+)
 _OLD_CIPHER = re.compile(
     r"(?<![\w!@+-])\+?((?:[A-Z0-9]{2,10}-){0,4}(?:RC4|RC2|DES|3DES|NULL|aNULL|eNULL|EXPORT|EXP|ADH|MD5)(?:-[A-Z0-9]{2,8}){0,3}"
     r"|arcfour(?:128|256)?|(?:3des|blowfish|cast128)-cbc|hmac-md5(?:-96)?(?:-etm@openssh\.com)?|diffie-hellman-group1-sha1|ssh-dss"
