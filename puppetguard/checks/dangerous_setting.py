@@ -25,7 +25,7 @@ _SPEAKING_OF_IT = frozenset("match match_for_absence unless onlyif message descr
 
 
 class DangerousSettingParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``names``: those of the setting, in small letters, as programs and modules have them; ``values``: what is wrong."""
+    """``names``: those of the setting, in small letters, as programs or modules have it; ``values``: the wrong ones."""
 
     names: tuple[str, ...]
     values: tuple[str, ...]
@@ -81,7 +81,8 @@ def _in_texts(subject: Subject, parameters: DangerousSettingParameters) -> Itera
 def _setting(parameters: DangerousSettingParameters) -> re.Pattern[str]:
     names = "|".join(map(re.escape, parameters.names))
     return re.compile(
-        rf"(?<![\w-])({names})(?:[ \t]{{0,20}}[=:]?[ \t]{{0,20}})[\"']?([A-Za-z0-9-]{{1,40}})(?![\w-])", re.IGNORECASE
+        rf"(?:(?<![\w-])|(?<=\$a))({names})(?:[ \t]{{0,20}}[=:]?[ \t]{{0,20}})[\"']?([A-Za-z0-9-]{{1,40}})(?![\w-])",
+        re.IGNORECASE,
     )
 
 

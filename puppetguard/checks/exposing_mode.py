@@ -1,4 +1,4 @@
-"""Modes of files that give rights to those who should not have them: to all, or those of the owner to whoever runs it."""
+"""Modes of files that give rights to those who should not have them: to all, or the owner's to whoever runs it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 _OPEN_TO_ALL = re.compile(r"^/(?:dev|proc|sys)/|^/(?:var/)?tmp/?$|^/dev/shm/?$")
 _SETUID_PROGRAMS = frozenset(
     # Those that packages of Debian and Red Hat bring with these bits.
-    "at bwrap chage check_dhcp check_icmp chfn chrome-sandbox chsh crontab cdrecord dbus-daemon-launch-helper dotlockfile"
-    " exim exim4 expiry fping fping6 fusermount fusermount3 gpasswd kismet_capture ksu lockfile mailq maildrop mlocate"
-    " locate mount mount.cifs mount.nfs mtr mtr-packet newgidmap newgrp newuidmap ntfs-3g pam_timestamp_check passwd ping"
-    " ping6 pkexec polkit-agent-helper-1 postdrop postqueue pppd procmail screen sendmail ssh-agent ssh-keysign su sudo"
-    " sudoedit suexec traceroute traceroute6 umount unix_chkpwd unix2_chkpwd usbredirect userhelper usernetctl utempter"
-    " wall write Xorg Xorg.wrap doas newrole staprun slocate".split()
+    "at bwrap chage check_dhcp check_icmp chfn chrome-sandbox chsh crontab cdrecord dbus-daemon-launch-helper"
+    " dotlockfile exim exim4 expiry fping fping6 fusermount fusermount3 gpasswd kismet_capture ksu lockfile mailq"
+    " maildrop mlocate locate mount mount.cifs mount.nfs mtr mtr-packet newgidmap newgrp newuidmap ntfs-3g"
+    " pam_timestamp_check passwd ping ping6 pkexec polkit-agent-helper-1 postdrop postqueue pppd procmail screen"
+    " sendmail ssh-agent ssh-keysign su sudo sudoedit suexec traceroute traceroute6 umount unix_chkpwd"
+    " unix2_chkpwd usbredirect userhelper usernetctl utempter wall write Xorg Xorg.wrap doas newrole staprun"
+    " slocate".split()
 )
 _SECRET_FILE = re.compile(
     r"/(?:g?shadow-?|id_(?:rsa|dsa|ecdsa|ed25519)|ssh_host_[a-z0-9]{2,10}_key|\.pgpass|\.my\.cnf|\.netrc|\.vault_pass"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from puppetguard.model.named_secrets import NamedSecret
     from puppetguard.model.subject import Subject
 
-_MARKS = ("pass", "pw", "secret", "token", "key", "credential", "curl", "ldap", "redis-cli")
+_MARKS = ("pass", "pw", "secret", "token", "key", "credential", "curl", "ldap", "redis-cli", "authorization")
 _ACCOUNTS = frozenset(
     "user accounts::user mysql_user mysql::db postgresql::server::role postgresql::server::db rabbitmq_user"
     " mongodb_user mongodb::db".split()
@@ -68,14 +68,11 @@ _HINT = "revoke it, and take the new one from Hiera (eyaml) or another keeper of
 
 
 def _written(secret: NamedSecret) -> Hit | None:
-    if secret.shape == "strong":
-        confidence = Confidence.LIKELY
-    elif secret.shape == "wordy" and not secret.default and (not secret.example or secret.owner in _ACCOUNTS):
-        confidence = Confidence.LIKELY
-    elif secret.shape in ("hash", "wordy"):
-        confidence = Confidence.POSSIBLE
-    else:
+    if secret.shape not in ("strong", "wordy", "hash"):
         return None
+    meant = not (secret.default or secret.example)
+    sure = secret.shape == "strong" or (secret.shape == "wordy" and meant)
+    confidence = Confidence.LIKELY if sure else Confidence.POSSIBLE
     what = "a hash of a password" if secret.shape == "hash" else "a secret"
     return Hit(secret.span, confidence, f"{secret.shown} is {what} that is written in the code", _HINT)
 
@@ -98,10 +95,10 @@ def _weak(secret: NamedSecret) -> Hit | None:
 def _empty(secret: NamedSecret) -> Hit | None:
     if secret.shape != "empty":
         return None
-    makes = secret.where == "attribute" and secret.owner in _ACCOUNTS
-    if makes:
-        confidence = Confidence.CERTAIN if secret.certain else Confidence.LIKELY
-    else:
+    makes = (secret.where == "attribute" and secret.owner in _ACCOUNTS) or secret.where == "command"
+    confidence = Confidence.CERTAIN if secret.certain else Confidence.LIKELY
+    # An empty default mostly stands for "not set".
+    if not makes or secret.default:
         confidence = Confidence.POSSIBLE
     return Hit(
         secret.span,

@@ -1,7 +1,7 @@
 """Words in which letters of two scripts look like those of one: ``pаypal`` with a Cyrillic ``а``.
 
-Such a name is another one than it seems to be: a file that no program finds, a host of somebody else. Words of prose are
-whole words of one script, and letters that look like no Latin one (``µs``, ``kΩ``) deceive nobody.
+Such a name is another one than it seems to be: a file that no program finds, a host of somebody else. Words of prose
+are whole words of one script, and letters that look like no Latin one (``µs``, ``kΩ``) deceive nobody.
 """
 
 from __future__ import annotations

@@ -22,6 +22,10 @@ _NO_CONDITION = frozenset(
     " log_level line alias noop loglevel audit comment".split()
 )
 """The attributes of ``firewall`` that do not say for which packets it is, or may do so for all."""
+_ACCEPT_ALL = re.compile(
+    r"(?:-w )?(?:-t filter )?(?:-A|-I|--append|--insert) INPUT (?:\d{1,5} )?(?:-s (?:0\.0\.0\.0/0|::/0) )?(?:-p all )?"
+    r"-j ACCEPT"
+)
 _PROGRAMS = ("iptables", "ip6tables", "ufw", "firewall-cmd")
 _DATABASES = {
     "22": "SSH",
@@ -172,10 +176,7 @@ def _opened_by(command: Command) -> str:
     if command.program in ("iptables", "ip6tables", "iptables-legacy", "iptables-nft"):
         if re.search(r"(?:-P|--policy) INPUT ACCEPT\b", line):
             return "lets in whatever no rule refuses"
-        if re.fullmatch(
-            r"(?:-w )?(?:-t filter )?(?:-A|-I|--append|--insert) INPUT (?:\d+ )?(?:-s (?:0\.0\.0\.0/0|::/0) )?(?:-p all )?-j ACCEPT",
-            line,
-        ):
+        if _ACCEPT_ALL.fullmatch(line):
             return "lets in everything from everywhere"
     elif command.program == "ufw":
         if line in ("disable", "--force disable"):

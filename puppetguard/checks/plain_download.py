@@ -166,7 +166,7 @@ def _of_command(subject: Subject, execution: Execution, command: Command, *, ver
 
 
 def _only_asks(command: Command) -> bool:
-    """Tell whether a command does not fetch anything to be kept: it posts something, or looks whether a server is up."""
+    """Tell whether a command fetches nothing to be kept: it posts something, or looks whether a server is up."""
     given = [argument.known for argument in command.arguments]
     if any(option in _ONLY_ASKED or (option or "").startswith("-X") for option in given):
         return True

@@ -60,10 +60,9 @@ def _protection_off(subject: Subject, parameters: ProtectionOffParameters) -> It
 
     hits: list[Hit] = []
     for off in turned_off(subject, UNSIGNED if parameters.protection == "signatures" else UNCHECKED):
+        confidence = Confidence.CERTAIN if off.certain else Confidence.LIKELY
         if off.doubtful:
             confidence = Confidence.POSSIBLE
-        else:
-            confidence = Confidence.CERTAIN if off.certain else Confidence.LIKELY
         message = _WHY[parameters.protection].format(said=off.said)
         hits.append(Hit(off.span, confidence, message, _HINT[parameters.protection]))
     yield from _outermost(once(hits))

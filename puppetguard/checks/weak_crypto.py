@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _MARKS = {
     "cipher": ("protocol", "cipher", "kexalg", "macs", "tls_v", "tls_min", "ssl_v", "ssl_min", "hostkeyalg", "mintls"),
-    "hash": ("pw_hash", "md5", "sha1", "openssl", "ssh-keygen", "htpasswd", "keytool", "ht_crypt"),
+    "hash": ("pw_hash", "md5", "sha1", "openssl", "ssh-keygen", "htpasswd", "keytool", "ht_crypt", "'$1$"),
 }
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument, without_start
 from puppetguard.model.options import parse_options
+from puppetguard.model.patterns import Pattern, known_text
+from puppetguard.model.script import UNKNOWN
 from puppetguard.model.secrets import is_secret_name, shape_of
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ _MARKS = ("pass", "pwd", "secret", "token", "mysql", "curl", "ldap", "htpasswd",
 _MYSQL = frozenset(
     "mysql mysqldump mysqladmin mysqlcheck mysqlimport mysqlshow mariadb mariadb-dump mariadb-admin".split()
 )
+_ASKING = _MYSQL | frozenset("psql pg_dump pg_dumpall pg_restore createdb createuser dropdb vacuumdb mongo".split())
 _LDAP = frozenset("ldapadd ldapmodify ldapsearch ldapdelete ldappasswd ldapwhoami".split())
 _ASSIGNMENT = re.compile(r"^([A-Za-z_]\w{0,80})=")
 _OPTION = re.compile(r"^--?([A-Za-z][\w-]{0,80})=")
@@ -39,15 +42,23 @@ def given_secrets(command: Command) -> Iterator[GivenSecret]:
         text = argument.start_text
         match = _OPTION.match(text) or _ASSIGNMENT.match(text)
         if match is not None:
-            if is_secret_name(match[1].replace("-", "_")) and (value := without_start(argument, match.end())):
-                yield GivenSecret(f"`{text[: match.end() - 1]}` of `{program}`", value)
-        elif text.startswith("--") and is_secret_name(text[2:].replace("-", "_")) and index + 1 < len(arguments):
-            if argument.known is not None and not arguments[index + 1].start_text.startswith("-"):
-                yield GivenSecret(f"`{text}` of `{program}`", arguments[index + 1])
-    yield from _of_program(program, arguments)
+            given = without_start(argument, match.end()) if is_secret_name(match[1].replace("-", "_")) else None
+            if given is not None:
+                yield GivenSecret(f"`{text[: match.end() - 1]}` of `{program}`", given)
+        elif _has_secret_behind(program, argument):
+            for value in arguments[index + 1 : index + 2]:
+                if not value.start_text.startswith("-"):
+                    yield GivenSecret(f"`{text}` of `{program}`", value)
+    yield from _of_program(program, arguments, command.line)
 
 
-def _of_program(program: str, arguments: tuple[Argument, ...]) -> Iterator[GivenSecret]:
+def _has_secret_behind(program: str, argument: Argument) -> bool:
+    """Tell whether an option has its value in the next word; with those of databases, it asks for the password."""
+    text = argument.known or ""
+    return text.startswith("--") and program not in _ASKING and is_secret_name(text[2:].replace("-", "_"))
+
+
+def _of_program(program: str, arguments: tuple[Argument, ...], line: Pattern | None) -> Iterator[GivenSecret]:
     if program in _MYSQL:
         for argument in arguments:
             if argument.start_text.startswith("-p") and (value := without_start(argument, 2)):
@@ -67,6 +78,12 @@ def _of_program(program: str, arguments: tuple[Argument, ...]) -> Iterator[Given
             user, colon, _ = value.start_text.partition(":")
             if colon and (password := without_start(value, len(user) + 1)):
                 yield GivenSecret("the password for `curl`", password)
+    elif program == "chpasswd":
+        text = known_text(line) if line is not None else None
+        user = (text or "").partition(":")[0]
+        fed = without_start(Argument(line, 0, 0), len(user) + 1) if line is not None and text and ":" in text else None
+        if fed is not None and "$" not in (text or ""):
+            yield GivenSecret(f"the password of `{user}` for `chpasswd`", fed)
     elif program == "htpasswd":
         options = parse_options(arguments, "C")
         if any("b" in option.name for option in options.options) and len(options.operands) >= 2:
@@ -85,6 +102,20 @@ def secrets_of_commands(subject: Subject) -> Iterator[NamedSecret]:
                     found = _known(subject, execution, given)
                     if found is not None:
                         yield found
+                if command.program == "passwd":
+                    yield from _deleted(subject, execution, command)
+
+
+def _deleted(subject: Subject, execution: Execution, command: Command) -> Iterator[NamedSecret]:
+    from puppetguard.model.named_secrets import NamedSecret
+
+    options = parse_options(command.arguments, "nxwir")
+    if options.has("-d", "--delete") and options.operands and not options.has("-l", "--lock"):
+        user = options.operands[-1].flat()[0].replace(UNKNOWN, "…")
+        for span in execution.spans(subject.source, command.name.start, command.end)[:1]:
+            shown = f"the password of `{user}`"
+            certain = execution.certain
+            yield NamedSecret(shown, "", "empty", span, execution.resource, "command", False, certain, not certain)
 
 
 def _known(subject: Subject, execution: Execution, given: GivenSecret) -> NamedSecret | None:

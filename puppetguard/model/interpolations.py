@@ -27,8 +27,8 @@ _FACT = re.compile(
     r"^(?:::[a-z0-9_]+|facts|trusted|server_facts|serverversion|environment|module_name|caller_module_name)$"
 )
 _ESCAPING = frozenset(
-    "shellquote shell_escape stdlib::shell_escape shell_join stdlib::shell_join base64 md5 sha1 sha256 stdlib::sha256 length"
-    " size Integer bool2num fqdn_rand stdlib::fqdn_rand stdlib::seeded_rand".split()
+    "shellquote shell_escape stdlib::shell_escape shell_join stdlib::shell_join base64 md5 sha1 sha256 stdlib::sha256"
+    " length size Integer bool2num fqdn_rand stdlib::fqdn_rand stdlib::seeded_rand".split()
 )
 
 

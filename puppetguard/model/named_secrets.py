@@ -1,4 +1,4 @@
-"""The secrets of one file: what names that are those of secrets are given, and what stands in URLs and command lines."""
+"""The secrets of one file: what the names of secrets are given, and what stands in URLs and on command lines."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from puppetguard.model.named_values import Named, NamedValue, last_part, named_values, texts_with, written_lines
+from puppetguard.model.named_nodes import Named, last_part
+from puppetguard.model.named_values import NamedValue, named_values, texts_with, written_lines
 from puppetguard.model.script import UNKNOWN
-from puppetguard.model.secrets import Shape, is_secret_name, shape_of
+from puppetguard.model.secrets import Shape, is_random, is_secret_name, shape_of
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
@@ -20,8 +21,15 @@ Where = Literal["attribute", "entry", "parameter", "variable", "line", "command"
 _USER = re.compile(r"(?:^|_)(?:user|username|user_name|login|account)$")
 _URL = re.compile(r"://([^\s/:@'\"<>$]{1,80}):([^\s/:@'\"<>]{1,120})@")
 _MARKS = ("pass", "pwd", "secret", "token", "_key", "apikey", "credential")
+_HEADERS = ("authorization:", "private-token:", "x-api-key:", "x-auth-token:")
 _FILE_TEXT = frozenset(
     "content line changes options environment config config_content custom_fragment extra_config".split()
+)
+_ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9_]{1,100}=\S{1,200}\Z")
+_HEADER = re.compile(
+    r"(?:Authorization:[ \t]{0,5}(?:Bearer|Token|Basic)[ \t]{1,5}|(?:Private-Token|X-Api-Key|X-Auth-Token):[ \t]{0,5})"
+    r"([A-Za-z0-9+/=._~-]{12,500})",
+    re.IGNORECASE,
 )
 _QUOTES = "'\""
 
@@ -49,6 +57,8 @@ def named_secrets(subject: Subject) -> Iterator[NamedSecret]:
             if found is not None:
                 yield found
         yield from _of_lines(subject)
+    if any(mark in code for mark in _HEADERS):
+        yield from _of_headers(subject)
     if "@" in code and "://" in code:
         yield from _of_urls(subject)
     if any(mark in code for mark in ("exec", "cron", "service")):
@@ -99,7 +109,8 @@ def _user(named: Named) -> str:
 def _of_lines(subject: Subject) -> Iterator[NamedSecret]:
     for place, whole, match in written_lines(subject, is_secret_name, _MARKS):
         name, word, at = last_part(match[1]), match[2].rstrip().rstrip(";,"), match.start(2)
-        if UNKNOWN in match[2] or not (place.name in _FILE_TEXT or "\n" in whole.text):
+        in_file = place.name in _FILE_TEXT or "\n" in whole.text
+        if UNKNOWN in match[2] or not (in_file or _ENVIRONMENT.match(match[0])):
             continue
         if len(word) > 1 and word[0] in _QUOTES and word[-1] == word[0]:
             word = word[1:-1]
@@ -112,6 +123,16 @@ def _of_lines(subject: Subject) -> Iterator[NamedSecret]:
             yield NamedSecret(
                 f"`{name}`", word, shape, spans[0], place.owner, "line", place.example, True, place.default
             )
+
+
+def _of_headers(subject: Subject) -> Iterator[NamedSecret]:
+    for place, whole, match in texts_with(subject, _HEADER, _HEADERS):
+        if is_random(match[1]) and not match[1].startswith("eyJ"):
+            for span in whole.spans(subject.source, *match.span(1))[:1]:
+                shown = f"what `{match[0].partition(':')[0]}` is sent"
+                yield NamedSecret(
+                    shown, match[1], "strong", span, place.owner, "line", place.example, True, place.default
+                )
 
 
 def _of_urls(subject: Subject) -> Iterator[NamedSecret]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 from typing import Literal
@@ -33,13 +34,15 @@ _ACCOUNT_TYPES = ("user", "mysql_user", "rabbitmq_user", "accounts::user")
 
 _PLACEHOLDER = re.compile(
     r"<[^>]*>|%\{|\{\{|\$\{|@@|^\$|^[xX*.\-_?#]+$|replace|^todo|fixme|redacted|^hidden|insert|^your|^enter|\bvault:|"
-    r"^env:|^op://|^ENC\[|^\{cipher\}|^secretsmanager|^hiera|^lookup|^dummy|^fake|^example|^sample|_here$|^generate|do[-_ ]?not",
+    r"^env:|^op://|^ENC\[|^\{cipher\}|^secretsmanager|^hiera|^lookup|^dummy|^fake|^example|^sample|_here$|^generate"
+    r"|do[-_ ]?not",
     re.IGNORECASE,
 )
 _NOTHING = frozenset(
-    "none null nil undef undefined unset false true yes no on off default auto absent present required optional prompt"
-    " ask disabled enabled plain hashed encrypted basic digest md5 sha1 sha256 sha512 crypt cleartext ! !! * !* *lk* *np*"
-    " x n/a na random generated lookup vault sensitive unknown pam ldap files nis sss system local internal".split()
+    "none null nil undef undefined unset false true yes no on off default auto absent present required optional"
+    " prompt ask disabled enabled plain hashed encrypted basic digest md5 sha1 sha256 sha512 crypt cleartext ! !!"
+    " * !* *lk* *np* x n/a na random generated lookup vault sensitive unknown pam ldap files nis sss system local"
+    " internal".split()
 )
 _PATH = re.compile(
     r"^(?:\.{0,2}/|~/|[A-Za-z]:[\\/]|[a-z][a-z0-9+.-]{1,20}:/)|^[\w.-]+/[\w./-]+$|\.(?:pem|key|crt|erb|epp|txt|yaml|conf|asc)$"
@@ -59,9 +62,12 @@ _COMMON = frozenset(
     " admin 1234 12345 123456789 1234567890 1qaz2wsx qwertyuiop donald charlie batman jesus jordan hello biteme matrix"
     " maggie cheese pepper summer google 121212 696969 1q2w3e4r 123qwe 555555 lovely 7777777 888888 qwerty123 password1"
     # What installations come with, or what is to be changed after them.
-    " root toor secret changeme changeit changethis change_me change-me test pass passwd administrator manager operator"
-    " supervisor p4ssword default letmein1 mypassword mysecret topsecret supersecret secret123 pass123 temp temporary".split()
+    " root toor secret changeme changethis change_me change-me test pass passwd administrator manager operator"
+    " supervisor p4ssword default letmein1 mypassword mysecret topsecret supersecret secret123 pass123 temp"
+    " temporary".split()
 )
+_HARMLESS = frozenset(("guest", "changeit"))
+"""What RabbitMQ comes with, and lets in from the same host only; what Java's stores of public certificates have."""
 _LEET = str.maketrans({"@": "a", "4": "a", "0": "o", "$": "s", "5": "s", "3": "e", "1": "i", "!": "i"})
 _TRAILING = re.compile(r"[\d!@#$%.*?_-]{1,4}$")
 
@@ -98,12 +104,11 @@ def shape_of(name: str, text: str, *, user: str = "") -> Shape | None:
         return None if text.isalpha() else "weak"
     if is_random(text) if not password else _is_made(text):
         return "strong"
-    return "wordy" if password and small != "guest" else None
+    return "wordy" if password and small not in _HARMLESS else None
 
 
 def _is_weak(small: str, user: str) -> bool:
-    if small == "guest":
-        # What RabbitMQ comes with: it lets that in from the same host only.
+    if small in _HARMLESS:
         return False
     if small in _COMMON or (user and small == user):
         return True
@@ -135,5 +140,5 @@ def is_random(text: str) -> bool:
 def _is_shuffled(text: str) -> bool:
     """Tell whether kinds of letters change so often as they do by chance."""
     kinds = ["d" if char.isdigit() else "u" if char.isupper() else "l" if char.islower() else "o" for char in text]
-    changes = sum(first != second for first, second in zip(kinds, kinds[1:], strict=False))
+    changes = sum(first != second for first, second in itertools.pairwise(kinds))
     return changes * 4 >= len(text)

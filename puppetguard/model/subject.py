@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from puppetguard.model.definitions import Definition
     from puppetguard.model.evaluation import Evaluator
     from puppetguard.model.executions import Execution
+    from puppetguard.model.named_nodes import NamedNodes
     from puppetguard.model.named_secrets import NamedSecret
-    from puppetguard.model.named_values import NamedNodes
     from puppetguard.model.relationships import Relationship
     from puppetguard.model.resources import Resources
     from puppetguard.source import SourceFile
@@ -115,7 +115,7 @@ class Subject:
     @cached_property
     def named_nodes(self) -> NamedNodes:
         """What gives names values, and all texts."""
-        from puppetguard.model.named_values import NamedNodes
+        from puppetguard.model.named_nodes import NamedNodes
 
         return NamedNodes(self)
 

@@ -1,4 +1,4 @@
-"""What turns a protection off, wherever it is said: options of commands, attributes, variables of the environment, lines.
+"""What turns a protection off, wherever it is said: options of commands, attributes, the environment, lines of files.
 
 Two protections: that packages are signed, and that a server is the one that it says it is.
 """
@@ -40,8 +40,8 @@ class Protection(NamedTuple):
     """What turns one protection off.
 
     ``named``: names in small letters, with the values that do so. ``texts``: what stands in files that programs read.
-    ``options``: tells which arguments of a command do so. ``marks``: one of these is in each such text, in small letters,
-    ``programs``: one of these in each such command.
+    ``options``: tells which arguments of a command do so. ``marks``: one of these is in each such text, in small
+    letters, ``programs``: one of these in each such command.
     """
 
     named: dict[str, frozenset[str]]
@@ -166,7 +166,8 @@ UNSIGNED = Protection(
         "gpg_check": _NO,
         "allow_unsigned": _YES,
         "install_options": frozenset(
-            "--allow-unauthenticated --nogpgcheck --no-gpg-check --no-gpg-checks --force-yes --nosignature --allow-untrusted".split()
+            "--allow-unauthenticated --nogpgcheck --no-gpg-check --no-gpg-checks --force-yes --nosignature"
+            " --allow-untrusted".split()
         ),
     },
     texts=re.compile(
@@ -220,7 +221,8 @@ def _unchecked(command: Command) -> Iterator[Argument]:
 
 
 _NO_HOST_KEY = re.compile(
-    r"StrictHostKeyChecking(?:[ \t]{0,10}[= \t][ \t]{0,10})\"?(?:no|off)\b|UserKnownHostsFile(?:[ \t]{0,10}[= \t][ \t]{0,10})\"?/dev/null\b",
+    r"StrictHostKeyChecking(?:[ \t]{0,10}[= \t][ \t]{0,10})\"?(?:no|off)\b"
+    r"|UserKnownHostsFile(?:[ \t]{0,10}[= \t][ \t]{0,10})\"?/dev/null\b",
     re.IGNORECASE,
 )
 
@@ -243,9 +245,10 @@ UNCHECKED = Protection(
     texts=re.compile(
         r"\b(?:NODE_TLS_REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY)=[\"']?0\b"
         r"|\bGIT_SSL_NO_VERIFY=[\"']?(?:1|true|yes)\b"
-        + rf"|{_NO_HOST_KEY.pattern}"
-        + r"|^[ \t]{0,20}(?:sslverify|strict-ssl|sslVerify)[ \t]{0,10}=[ \t]{0,10}(?:0|no|false|off)\b"
-        r"|^[ \t]{0,20}(?:TLS_REQCERT)[ \t]{1,10}(?:never|allow)\b|^[ \t]{0,20}check_certificate[ \t]{0,10}=[ \t]{0,10}off\b",
+        rf"|{_NO_HOST_KEY.pattern}"
+        r"|^[ \t]{0,20}(?:sslverify|strict-ssl|sslVerify)[ \t]{0,10}=[ \t]{0,10}(?:0|no|false|off)\b"
+        r"|^[ \t]{0,20}(?:TLS_REQCERT)[ \t]{1,10}(?:never|allow)\b"
+        r"|^[ \t]{0,20}check_certificate[ \t]{0,10}=[ \t]{0,10}off\b",
         re.IGNORECASE | re.MULTILINE,
     ),
     options=_unchecked,

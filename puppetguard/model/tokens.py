@@ -49,8 +49,10 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         (
             "PRIVATE KEY",
             "a private key",
-            r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?=(?:\\n|[\s\"',+\\]){0,200}(?:[A-Za-z-]{1,30}:[^\n]{0,100}\n\s{0,80}){0,4}"
-            r"[A-Za-z0-9+/=]{32})",
+            (
+                r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?=(?:\\n|[\s\"',+\\]){0,200}"
+                r"(?:[A-Za-z-]{1,30}:[^\n]{0,100}\n\s{0,80}){0,4}[A-Za-z0-9+/=]{32})"
+            ),
         ),
     )
 )

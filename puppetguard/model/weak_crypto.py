@@ -1,7 +1,8 @@
-"""Hashes, protocols, ciphers and keys that are known to be broken or too short, by the names that programs give them."""
+"""Hashes, protocols, ciphers and keys that are known to be broken or too short, by what programs call them."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -34,8 +35,9 @@ _OLD_CIPHER = re.compile(
     r"|TLS_[A-Z0-9_]{1,40}_WITH_(?:RC4|3?DES|NULL)_[A-Z0-9_]{1,30})(?![\w-])",
 )
 _LINES = re.compile(
-    r"^[ \t]{0,40}(?:ssl_protocols?|SSLProtocol|ssl_ciphers|SSLCipherSuite|Ciphers|MACs|KexAlgorithms|ssl-default-bind-ciphers"
-    r"|smtpd?_tls_(?:mandatory_)?(?:protocols|ciphers)|ssl_cipher_list)(?:[ \t]{1,20}|[ \t]{0,10}=[ \t]{0,10})([^\n]{1,1000})",
+    r"^[ \t]{0,40}(?:ssl_protocols?|SSLProtocol|ssl_ciphers|SSLCipherSuite|Ciphers|MACs|KexAlgorithms"
+    r"|ssl-default-bind-ciphers|smtpd?_tls_(?:mandatory_)?(?:protocols|ciphers)|ssl_cipher_list)"
+    r"(?:[ \t]{1,20}|[ \t]{0,10}=[ \t]{0,10})([^\n]{1,1000})",
     re.MULTILINE,
 )
 _PROGRAMS = ("openssl", "ssh-keygen", "htpasswd", "keytool")
@@ -92,6 +94,10 @@ def weak_hashes(subject: Subject) -> Iterator[Weak]:
             function = getattr(named.node.functor, "value", "")
             if function in ("md5", "sha1", "stdlib::md5", "stdlib::sha1", "ht_md5", "ht_crypt"):
                 yield Weak(f"`{function}` of a password", named.node.functor.span, certain=True)
+    if "'$1$" in code or '"$1$' in code:
+        for value in named_values(subject, is_password_name):
+            if value.text.startswith("$1$"):
+                yield Weak(f"`{value.name}` is a hash by MD5", value.span, value.certain)
     for value in named_values(subject, lambda name: name in ("checksum_type", "digest_type")):
         if value.text.lower() in ("md5", "md5lite") and value.named.origin != "parameter":
             yield Weak(f"`{value.name} => {value.text}`", value.span, value.certain, doubtful=True)
@@ -153,7 +159,7 @@ def _openssl(given: tuple[Argument, ...]) -> Iterator[tuple[Argument, str]]:
 
 
 def _after(given: tuple[Argument, ...], name: str) -> Iterator[Argument]:
-    for option, value in zip(given, given[1:], strict=False):
+    for option, value in itertools.pairwise(given):
         if option.known == name:
             yield value
 
