@@ -167,7 +167,8 @@ class Expressions:
         options = [self._option() for _ in range(2)]
         name = self._new("text")
         default = f" default: {{ {name} = {values[2]} }}" if self._random.random() < 0.8 else ""
-        return f"case {test} {{ {options[0]}: {{ {name} = {values[0]} }} {options[1]}: {{ {name} = {values[1]} }}{default} }}"
+        blocks = [f"{option}: {{ {name} = {value} }}" for option, value in zip(options, values, strict=False)]
+        return f"case {test} {{ {' '.join(blocks)}{default} }}"
 
     def _option(self) -> str:
         return self._pick(
