@@ -52,12 +52,16 @@ def unread_texts(text: str, nodes: Sequence[ast.Node]) -> Iterator[ast.Node]:
         kind = type(node)
         if kind is ast.LiteralString:
             value = node.value  # type: ignore[attr-defined] # its type is asked for by identity: this runs for each node
-            if ("$" in value or "#{" in value or "%{" in value) and (
-                _UNQUOTED.search(value) is not None or _OTHER_MARKS.search(value) is not None
-            ):
+            if ("$" in value or "#{" in value or "%{" in value) and _may_be_lost(node):
                 yield node
         elif braced and kind is ast.ConcatenatedString and _braced(node):
             yield node
+
+
+def _may_be_lost(node: ast.Node) -> bool:
+    assert isinstance(node, ast.LiteralString)
+    unquoted = node.quote != '"' and _UNQUOTED.search(node.value) is not None
+    return unquoted or _OTHER_MARKS.search(node.value) is not None
 
 
 def lost_in(source: SourceFile, node: ast.Node, *, verbatim: bool) -> Iterator[Lost]:
@@ -74,7 +78,7 @@ def lost_in(source: SourceFile, node: ast.Node, *, verbatim: bool) -> Iterator[L
             braced = match[1] is not None
             end = node.value.find("}", match.end()) + 1 if braced else match.end()
             name = match[1] or match[2]
-            span = _span(text, source, match.start(), end or match.end())
+            span = _span(text, source, match.start(), end) if end else None
             if span is not None:
                 strong = (
                     "::" in name or (name in ("facts", "trusted") and node.value[match.end()] == "[")

@@ -73,8 +73,8 @@ class Situation(NamedTuple):
 
     @property
     def idle(self) -> bool:
-        """Whether it only tells what it would do."""
-        return self.is_true("noop")
+        """Whether it only tells what it would do, or may."""
+        return self.has("noop") and self.text("noop") != "false"
 
     def confidence(self, highest: Confidence = Confidence.CERTAIN, *, apart: Iterable[str] = ()) -> Confidence:
         """Return how sure it is that nodes get the resource like this; what is ``apart`` does not matter for it."""
@@ -99,9 +99,9 @@ def known_names(resource: Resource, attribute: str) -> Iterator[str]:
             yield one.value.text
 
 
-def is_declaration(resource: Resource) -> bool:
-    """Tell whether a resource is declared here, with a title; else only attributes of others are set."""
-    return resource.form not in PARTIAL
+def has_title(resource: Resource) -> bool:
+    """Tell whether the titles of a resource are written: those of a default or a collector are others'."""
+    return resource.form not in PARTIAL or resource.form == "override"
 
 
 def of_place(context: Context) -> Confidence:
