@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from puppetguard.model.fact_names import is_fact
 from puppetguard.model.origins import Quoting
 from puppetguard.model.scopes import Scope, Scopes
 from puppetguard.model.values import Fragment, StaticText
@@ -18,11 +19,6 @@ Mark = Literal["${}", "$", "#{}", "%{}", "$()", "$ {}", "{$}"]
 _NAME = r"((?:::)?[a-z_][A-Za-z0-9_]{0,80}(?:::[a-z][A-Za-z0-9_]{0,80}){0,9})"
 _UNQUOTED = re.compile(rf"\$(?:\{{\$?{_NAME}(?=[}}\[])|{_NAME})")
 _OTHER_MARKS = re.compile(rf"(?:(#)\{{|(%)\{{|(\$)\(|(\$ )\{{){_NAME}[)}}]")
-_LEGACY_FACTS = frozenset(
-    "fqdn hostname domain ipaddress osfamily operatingsystem operatingsystemrelease operatingsystemmajrelease"
-    " lsbdistcodename lsbdistid architecture hardwaremodel kernel environment clientcert".split()
-)
-"""Facts that Puppet has had as variables of their own."""
 _BUILT_IN = frozenset("name title module_name facts trusted server_facts environment".split())
 _PLACED = frozenset({"name", "title", "module_name"})
 
@@ -102,7 +98,7 @@ def is_visible(name: str, scope: Scope, scopes: Scopes, container: ast.Node | No
         return plain not in _PLACED or isinstance(container, (ast.HostClassDefinition, ast.ResourceTypeDefinition))
     if "::" in plain:
         return True
-    return any(found for found, _ in scopes.layers(plain, scope)) or plain in _LEGACY_FACTS
+    return any(found for found, _ in scopes.layers(plain, scope)) or is_fact(plain)
 
 
 def _braced(node: ast.Node) -> list[Lost]:

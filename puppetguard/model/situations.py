@@ -13,6 +13,7 @@ from typing import NamedTuple
 from puppetguard.findings import Confidence
 from puppetguard.model.contexts import Context
 from puppetguard.model.expressions import World, worlds
+from puppetguard.model.fact_names import is_fact
 from puppetguard.model.resources import PARTIAL, Resource
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import ELEMENT, Possibility, StaticList, StaticText, StaticValue, Undefined
@@ -21,11 +22,7 @@ from puppetguard.source import Span
 TITLE = ""
 """The name of the title among those of the attributes."""
 _VARIABLE = re.compile(r"\$(?:::)?([a-z0-9_][A-Za-z0-9_]{0,99})(::)?")
-_FACTS = re.compile(
-    r"facts|trusted|server_facts|operatingsystem\w*|os|osfamily|lsb\w+|kernel\w*|architecture|hardwaremodel|virtual"
-    r"|is_virtual|fqdn|hostname|domain|environment|processor\w*|selinux\w*|puppetversion|clientcert|systemd\w*"
-)
-"""The variables that say what node it is; all others say what is asked of it."""
+_FACTS = frozenset("facts trusted server_facts".split())
 _LONGEST_QUESTION = 500
 
 
@@ -114,6 +111,8 @@ def _sureness(one: Possibility) -> Confidence:
         (_of_question(question) for question in one.choices if not question.startswith(ELEMENT)),
         default=Confidence.CERTAIN,
     )
+    if one.override:
+        return Confidence.POSSIBLE
     return min(asked, Confidence.LIKELY) if one.default else asked
 
 
@@ -123,5 +122,5 @@ def _of_question(question: str) -> Confidence:
     What a parameter asks for is done for whoever asks for it, who will know.
     """
     names = _VARIABLE.findall(question[:_LONGEST_QUESTION])
-    facts = all(_FACTS.fullmatch(name) is not None and not qualified for name, qualified in names)
-    return Confidence.LIKELY if facts else Confidence.POSSIBLE
+    facts = all((name in _FACTS or is_fact(name)) and not qualified for name, qualified in names)
+    return Confidence.LIKELY if facts and (names or "fact" in question) else Confidence.POSSIBLE
