@@ -69,11 +69,18 @@ def _no_text(source: SourceFile, value: StaticText, sure: Confidence) -> Hit:
 
 
 def _no_mode(attribute: Attribute, value: StaticText, sure: Confidence) -> Hit | None:
-    from puppetguard.model.file_modes import is_valid_mode, meant_mode, reason_of
+    from puppetguard.model.file_modes import is_listing, is_valid_mode, meant_mode, reason_of
 
     text = value.text
     if is_valid_mode(text):
-        return None
+        if not is_listing(text):
+            return None
+        return Hit(
+            attribute.place(value, value),
+            sure,
+            f"`{text}` takes rights away: it is what `ls` shows, but Puppet reads the hyphen as minus",
+            f"did you mean '{meant_mode(text)}'?",
+        )
     meant = meant_mode(text)
     return Hit(
         attribute.place(value, value),

@@ -96,7 +96,7 @@ def is_visible(name: str, scope: Scope, scopes: Scopes, container: ast.Node | No
     plain = name.removeprefix("::")
     if plain in _BUILT_IN:
         return plain not in _PLACED or isinstance(container, (ast.HostClassDefinition, ast.ResourceTypeDefinition))
-    if "::" in plain:
+    if "::" in name:
         return True
     return any(found for found, _ in scopes.layers(plain, scope)) or is_fact(plain)
 
