@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._mentions import mentions
 from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ _ADMINS = frozenset("admin administrator superuser sa sysadmin".split())
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.lower_code
-    return ("class" in text or "define" in text) and any(
-        name in text for name in ("admin", "superuser", "'sa'", "privileged")
-    )
+    return mentions(subject, ("admin", "superuser", "'sa'", "privileged", "full_access"))
 
 
 def _admin_by_default(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -31,7 +32,7 @@ _DOCKER = re.compile(r"(?<![\w.])tcp://(?:0\.0\.0\.0|\*)?:2375(?!\d)")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return any(mark in subject.lower_code for mark in _MARKS)
+    return mentions(subject, _MARKS)
 
 
 def _bound_to_all(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
