@@ -45,9 +45,10 @@ def _named(subject: Subject) -> Iterator[Hit]:
 
     for value in named_values(subject, _ADDRESS_NAME.match):
         if _ALL.match(value.text) and not value.text.endswith(_WITH_CERTIFICATES):
-            exposed = value.named.origin in ("attribute", "entry") and _OPEN_BY_DEFAULT.search(value.place.owner)
+            declared = value.named.origin in ("attribute", "entry")
             # Rules for the firewall beside it say who gets that far.
-            exposed = None if "firewall" in subject.source.text else exposed
+            guarded = "firewall" in subject.source.text
+            exposed = _OPEN_BY_DEFAULT.search(value.place.owner) if declared and not guarded else None
             yield _hit(value.span, value.named.name, value.text, exposed)
 
 
