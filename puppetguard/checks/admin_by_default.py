@@ -36,7 +36,8 @@ def _admin_by_default(subject: Subject, parameters: NoParameters) -> Iterator[Hi
             yield Hit(
                 Span(start + quoted, end - quoted),
                 Confidence.POSSIBLE,
-                f"`${named.name}` is `{_shown(named.node, text)}` by default: who does not think of it gets an administrator",
+                f"`${named.name}` is `{_shown(named.node, text)}` by default:"
+                " who does not think of it gets an administrator",
                 "let the one who declares it say so",
             )
 
