@@ -102,6 +102,11 @@ def known_directory(path: str) -> Directory | None:
     return found
 
 
+def is_directory(path: str) -> bool:
+    """Tell whether a path certainly is a directory on each system that has it."""
+    return known_directory(path) is not None
+
+
 @cache
 def _directories() -> Mapping[str, Directory]:
     shared = {path: Directory("shared", "", packages) for path, packages in _shared().items()}

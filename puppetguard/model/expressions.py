@@ -17,7 +17,7 @@ from puppetguard.source import Span
 from puppetguard.syntax import ast
 
 _LITERALS = (ast.LiteralString, ast.QualifiedName, ast.LiteralInteger, ast.LiteralBoolean, ast.LiteralUndef)
-_NO_SCOPE = Scope("", None)
+_NO_SCOPE = Scope(None, None)
 World = Mapping[str, Possibility]
 """What several expressions are at the same time, by their names."""
 
