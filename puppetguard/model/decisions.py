@@ -166,14 +166,16 @@ def settled(
     for members in forks.values():
         fork, scope = members[0][1][0].fork, members[0][0].scope
         left: list[Way] = []
+        inside: dict[int, list[tuple[Setting, tuple[Step, ...]]]] = {}
+        for setting, path in members:
+            inside.setdefault(path[0].index, []).append((setting, path[1:]))
         of_block: dict[int, tuple[list[Possibility], list[Way]]] = {}
         for index, way in branches_of(fork, scope):
-            inside = [(setting, path[1:]) for setting, path in members if path[0].index == index]
-            if not inside:
+            if index not in inside:
                 left.append(way)
                 continue
             if index not in of_block:
-                of_block[index] = settled(inside, value_of, branches_of)
+                of_block[index] = settled(inside[index], value_of, branches_of)
             values, uncovered = of_block[index]
             found += (one for value in values for before in unset if (one := _both(value, way, before)) is not None)
             left += (both for one in uncovered if (both := together(way, one)) is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -264,7 +265,7 @@ class Evaluator:
                     item, {**one.choices, f"{ELEMENT}{setting.value.start}": str(index)}, one.default, one.override
                 )
                 for one in values
-                for index, item in enumerate(_elements(one.value, setting.element, setting.value))
+                for index, item in enumerate(islice(_elements(one.value, setting.element, setting.value), MOST + 1))
             ]
         if setting.overridable:
             values = [Possibility(one.value, one.choices, default=True, override=one.override) for one in values]
@@ -304,7 +305,7 @@ class Evaluator:
     def _list(self, node: ast.LiteralList, scope: Scope) -> list[Possibility]:
         parts = [self._evaluated(one, scope) for one in node.values]
         if not any(isinstance(one, ast.UnfoldExpression) for one in node.values):
-            return [one.of(array(one.values, node)) for one in combinations(parts, node)]
+            return [one.of(array(one.values, node, written=len(parts))) for one in combinations(parts, node)]
 
         def whole(values: list[StaticValue]) -> StaticValue:
             items, complete = _unfolded(values, node.values)
@@ -330,17 +331,21 @@ class Evaluator:
             else:
                 complete = False
                 loose = loose or any(_may_be(one.value, known) for one in found for known in keys)
-        return [
-            one.of(_loose(hash_of(zip(keys, one.values, strict=True), node, complete=complete), loose))
-            for one in combinations(parts, node)
-        ]
+
+        def whole(values: list[StaticValue]) -> StaticValue:
+            found = hash_of(zip(keys, values, strict=True), node, complete=complete, written=len(keys))
+            return msgspec.structs.replace(found, loose=True) if loose and isinstance(found, StaticHash) else found
+
+        return [one.of(whole(one.values)) for one in combinations(parts, node)]
 
     def _access(self, node: ast.AccessExpression, scope: Scope) -> list[Possibility]:
         if isinstance(node.left, ast.QualifiedReference):
             # A type or a reference to a resource is what is written, unless a part of it is computed.
-            computed = any(isinstance(one, (ast.VariableExpression, ast.TextExpression)) for one in walk(node))
-            written = Fragment(self.source.slice(node.span), node.start, node.end)
-            return [] if computed else [text_of(written, "Type")]
+            computed = next((one for one in walk(node) if isinstance(one, ast.VariableExpression)), None)
+            if computed is None:
+                return [text_of(Fragment(self.source.slice(node.span), node.start, node.end), "Type")]
+            cause = _derived([one.value for one in self.evaluate(computed, scope)])
+            return [Possibility(unknown(node, cause or Cause("expression", exact=False)))]
 
         def element(values: list[StaticValue]) -> StaticValue:
             if kind(values[0]) == "Any":
@@ -564,10 +569,6 @@ def _may_be(value: StaticValue, key: StaticText) -> bool:
         return False
     start, _, rest = value.text.partition(UNKNOWN)
     return key.text.startswith(start) and key.text.endswith(rest.rpartition(UNKNOWN)[2])
-
-
-def _loose(value: StaticValue, loose: bool) -> StaticValue:
-    return msgspec.structs.replace(value, loose=True) if loose and isinstance(value, StaticHash) else value
 
 
 def _membership(_: str, left: StaticValue, right: StaticValue, node: ast.Node) -> StaticValue:

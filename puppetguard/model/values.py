@@ -20,10 +20,12 @@ from puppetguard.model.script import UNKNOWN
 from puppetguard.source import SourceFile, Span
 from puppetguard.syntax import ast
 
-_LARGEST = 200_000
-"""How many fragments and characters a text is followed to."""
-_HEAVIEST = 20_000
-"""How many values an array or hash is followed to, those in it included."""
+_LARGEST = 500_000
+"""How many characters a text is followed to."""
+_MOST_FRAGMENTS = 10_000
+"""How many fragments a text is followed to."""
+_HEAVIEST = 5_000
+"""How many values an array or hash is followed to, those in it included; beside those that are written there."""
 _NESTED = 40
 """How deep arrays and hashes in each other are followed."""
 ELEMENT = "element of "
@@ -224,14 +226,18 @@ def made(text: str, node: ast.Node, kind: TextType = "String", *, of: StaticValu
     return StaticText((Fragment(text, start, end, made=True),), kind)
 
 
-def array(items: Iterable[StaticValue], node: ast.Node, *, complete: bool = True) -> StaticValue:
-    """Return an array; of one that is too large nothing is known."""
+def array(
+    items: Iterable[StaticValue], node: ast.Node, *, complete: bool = True, written: int = 0
+) -> StaticValue:
+    """Return an array, so many items of which are written one by one; of one that is too large nothing is known."""
     found = StaticList(tuple(items), complete)
-    return unknown(node, Cause("many")) if found.weight > _HEAVIEST or found.depth > _NESTED else found
+    return unknown(node, Cause("many")) if found.weight > _HEAVIEST + written or found.depth > _NESTED else found
 
 
-def hash_of(pairs: Iterable[tuple[StaticText, StaticValue]], node: ast.Node, *, complete: bool = True) -> StaticValue:
-    """Return a hash; of one that is too large, or has keys that differ only in their types, nothing is known."""
+def hash_of(
+    pairs: Iterable[tuple[StaticText, StaticValue]], node: ast.Node, *, complete: bool = True, written: int = 0
+) -> StaticValue:
+    """Return a hash, so many entries of which are written one by one; of one that is too large, or has keys that differ only in their types, nothing is known."""
     keys: dict[str, StaticText] = {}
     entries: dict[str, StaticValue] = {}
     for key, value in pairs:
@@ -240,7 +246,7 @@ def hash_of(pairs: Iterable[tuple[StaticText, StaticValue]], node: ast.Node, *, 
             return unknown(node)
         entries[text] = value
     found = StaticHash(entries, complete, keys=keys)
-    return unknown(node, Cause("many")) if found.weight > _HEAVIEST or found.depth > _NESTED else found
+    return unknown(node, Cause("many")) if found.weight > _HEAVIEST + written or found.depth > _NESTED else found
 
 
 def pairs_of(value: StaticHash) -> list[tuple[StaticText, StaticValue]]:
@@ -255,13 +261,15 @@ def joined(values: Iterable[StaticText], node: ast.Node) -> StaticText:
     for value in values:
         fragments += value.fragments
         size += len(value.text)
-        if len(fragments) > _LARGEST or size > _LARGEST:
+        if len(fragments) > _MOST_FRAGMENTS or size > _LARGEST:
             return unknown(node, Cause("many"))
     return StaticText(tuple(fragments))
 
 
 def glued(texts: Sequence[StaticText], glue: str, node: ast.Node) -> StaticText:
     """Return texts with something between them that ``node`` brings in."""
+    if len(texts) > _MOST_FRAGMENTS // 2:
+        return unknown(node, Cause("many"))
     between = made(glue, node)
     return joined([part for text in texts for part in (between, text)][1:], node)
 

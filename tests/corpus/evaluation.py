@@ -77,7 +77,8 @@ def _fits(value: StaticValue, puppet: Told) -> bool:
     ((kind, content),) = puppet.items()
     match value:
         case StaticText(type="String"):
-            pattern = ".*".join(map(re.escape, value.text.split(UNKNOWN)))
+            # Of `shellquote`, an argument that is not known may be no word at all.
+            pattern = ".*".join(re.escape(part).removesuffix("\\ ") for part in value.text.split(UNKNOWN))
             return kind == "String" and re.fullmatch(pattern, content, re.DOTALL) is not None
         case StaticList(complete=True):
             return (
