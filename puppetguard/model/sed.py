@@ -199,7 +199,7 @@ class _Reader:
             raise _FlawError("unterminated address regex", start, delimited + 1)
         (first, end), *_ = parts
         self.index = end + 1
-        while self.at(self.index) in ("I", "M"):
+        while (char := self.at(self.index)) and char in "IM \t":
             self.index += 1
         expression, places = self.meant(first, end, self.at(delimited))
         self.groups(expression, places, start, end + 1, self.at(delimited))
@@ -307,7 +307,7 @@ class _Reader:
         label = found[1] if found else ""
         self.index = found.end() if found else self.index
         self.skip(_SPACE)
-        if self.at(self.index) not in ("", ";", "\n", "}") or UNKNOWN in label:
+        if self.at(self.index) not in ("", ";", "\n", "}") or UNKNOWN in label or "#" in label:
             raise _UndecidedError
         if name == ":" and not label:
             raise _FlawError('":" lacks a label', begin, begin + 1)
