@@ -155,6 +155,8 @@ def _bracket(text: str, index: int) -> tuple[str, int]:
             inside += f"\\{text[index + 1]}"
             index += 2
             continue
+        if char == "\\" and text[index + 1].isalnum():
+            raise _OtherError
         if text[index + 1] == "-" and text[index + 2] != "]":
             if not (char.isalnum() and text[index + 2].isalnum()):
                 raise _OtherError

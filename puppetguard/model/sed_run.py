@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from puppetguard.model.posix_regex import compiled
-from puppetguard.model.script import UNKNOWN
 from puppetguard.model.sed import Address, SedCommand
 
 LONGEST = 120
@@ -79,9 +78,10 @@ def _text(found: re.Match[str], piece: str | int) -> str:
 
 
 def _replacement(text: str) -> list[str | int] | None:
-    """Return the pieces of the right side of ``s``: texts, and the numbers of groups; None if it is not known."""
-    if UNKNOWN in text:
-        return None
+    """Return the pieces of the right side of ``s``: texts, and the numbers of groups; None if it cannot be followed.
+
+    ``UNKNOWN`` in it stands for itself.
+    """
     pieces: list[str | int] = []
     index = 0
     while index < len(text):
