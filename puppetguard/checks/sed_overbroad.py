@@ -93,15 +93,15 @@ def _message(execution: Execution, hazard: SedHazard) -> str:
         case "loses":
             return f"{when} deletes another line, whatever is in it"
         case "every":
-            done = {"d": "deletes every line", "c": "replaces every line"}.get(name, "makes every line the same")
-            return f"this {done} of the file"
+            done = {"d": "deletes every line of the file", "c": "replaces every line of the file"}
+            return f"this {done.get(name, 'makes every line of the file the same')}"
         case "nothing":
             return (
                 f"`{_short(hazard.command.expression[0])}` also matches no text at all:"
                 f" `{_short(hazard.command.written[0])}` is put at the start of lines"
             )
     verb = "deletes every line with" if name == "d" else "replaces"
-    return f"this {verb} `{hazard.steps[0]}` wherever it stands, also in `{hazard.steps[1]}`"
+    return f"this {verb} `{hazard.steps[0]}` wherever it stands, also within longer words"
 
 
 def _hint(execution: Execution, hazard: SedHazard) -> str:

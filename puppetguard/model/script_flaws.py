@@ -16,6 +16,7 @@ from puppetguard.model.shell import parse_shell
 from puppetguard.model.shell_grammar import syntax_flaw
 from puppetguard.model.shell_keywords import keyword_slips, may_have_keyword_slip
 from puppetguard.model.shell_lexer import Flaw
+from puppetguard.model.values import Fragment, StaticText
 from puppetguard.model.wrappers import unwrapped
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _WINDOWS = re.compile(
     r"|Stop|Test|Uninstall|Unregister|Update|Wait|Where|Write)-[A-Z]\w+"
 )
 """What shows that a text is for ``cmd.exe`` or PowerShell: paths, extensions, ``%VARIABLES%``, approved verbs."""
+_INTERPOLATED = re.compile(r"[}\w]")
+"""What stands before the text behind an interpolation."""
 _GIVEN_AS_SCRIPT = frozenset(("-ei", "-nei", "-rei", "-Eei"))
 """Options of sed that were meant to be two; see the check ``sed-ie``."""
 
@@ -60,7 +63,7 @@ def script_flaws(execution: Execution, source: SourceFile) -> Iterator[ScriptFla
     if execution.arguments is None:
         flaw = syntax_flaw(text)
         if flaw is not None:
-            if not _is_no_shell(text) and not _has_keyword_slip(execution, source) and _is_flawed_if_filled(execution):
+            if not _is_no_shell(text) and not _has_keyword_slip(execution, source) and _is_flawed_if_filled(execution, source):
                 yield _of_shell(execution, flaw, text, range(len(text)))
             if flaw.kind not in ("test", "document"):
                 return
@@ -94,12 +97,27 @@ def _has_keyword_slip(execution: Execution, source: SourceFile) -> bool:
     return bool(keyword_slips(text, starts))
 
 
-def _is_flawed_if_filled(execution: Execution) -> bool:
+def _is_flawed_if_filled(execution: Execution, source: SourceFile) -> bool:
     """Tell whether a script is none either with a word in place of what is empty here: it need not be empty."""
-    fragments = execution.text.fragments
-    if all(fragment.text for fragment in fragments):
-        return True
-    return syntax_flaw("".join(fragment.text or UNKNOWN for fragment in fragments)) is not None
+    filled = msgspec.structs.replace(execution, text=_filled(execution.text, source))
+    return syntax_flaw(filled.shell_text) is not None
+
+
+def _filled(text: StaticText, source: SourceFile) -> StaticText:
+    """Return a text with something unknown wherever the value of an interpolation is, which may be empty."""
+    fragments: list[Fragment] = []
+    for fragment in text.fragments:
+        value = Fragment(UNKNOWN, fragment.start, fragment.end, made=True)
+        if not fragment.text:
+            fragments.append(value)
+            continue
+        inside = not fragment.made and fragment.quoting not in ("single", "verbatim")
+        if inside and _INTERPOLATED.match(source.text[max(0, fragment.start - 1) : fragment.start]):
+            fragments.append(value)
+        fragments.append(fragment)
+        if inside and source.text.startswith("$", fragment.end):
+            fragments.append(value)
+    return StaticText(tuple(fragments))
 
 
 def _inside_shell(execution: Execution, command: Command) -> Iterator[ScriptFlaw]:
@@ -152,7 +170,7 @@ def _inside_sed(execution: Execution, command: Command) -> Iterator[ScriptFlaw]:
     if call is None or call.script.flaw is None or not call.whole:
         return
     flaw = call.script.flaw
-    if flaw.message == "no previous regular expression" and not all(it.text for it in execution.text.fragments):
+    if flaw.message == "no previous regular expression" and len(execution.text.fragments) > 1:
         # What is empty here need not be.
         return
     confidence = Confidence.CERTAIN if execution.certain else Confidence.LIKELY

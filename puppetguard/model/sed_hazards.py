@@ -27,7 +27,7 @@ class SedHazard(msgspec.Struct, frozen=True):
 
     ``grows``: each run makes the lines longer (``steps`` shows it). ``adds``: each run adds the text once more.
     ``loses``: each run deletes another line. ``every``: all lines become the same, or go. ``nothing``: the expression
-    also matches where there is nothing. ``short``: it matches within other words, such as the last of ``steps``.
+    also matches where there is nothing. ``short``: it also matches within other words.
     """
 
     kind: HazardKind
@@ -78,14 +78,9 @@ def _broad(call: SedCall, command: SedCommand) -> SedHazard | None:
         return None
     if "^" in expression.replace("[^", "") or "$" in expression or expression in _WHOLE_LINE:
         return None
-    found = pattern.match("abc")
-    return SedHazard("nothing", command) if found is not None and found.end() == 0 and _is_empty(pattern) else None
-
-
-def _is_empty(pattern: object) -> bool:
-    """Tell whether the expression takes nothing at the start of ordinary lines, whatever they start with."""
-    search = getattr(pattern, "match")  # noqa: B009
-    return all((found := search(line)) is not None and found.end() == 0 for line in ("abc", "Abc", "#abc", "[abc]"))
+    # It takes nothing at the start of ordinary lines, whatever they start with.
+    found = [pattern.match(line) for line in ("abc", "Abc", "#abc", "[abc]")]
+    return SedHazard("nothing", command) if all(one is not None and one.end() == 0 for one in found) else None
 
 
 def _short(command: SedCommand) -> SedHazard | None:
@@ -103,9 +98,9 @@ def _short(command: SedCommand) -> SedHazard | None:
     if not text.isalnum() or not text.isascii():
         return None
     if text.isdecimal() and len(text) <= _SHORTEST + 2:
-        return SedHazard("short", command, (text, f"{text}0"))
+        return SedHazard("short", command, (text,))
     if len(text) < _SHORTEST or text.lower() in _COMMON_WORDS:
-        return SedHazard("short", command, (text, f"{text}{text[-1]}"))
+        return SedHazard("short", command, (text,))
     return None
 
 
@@ -151,4 +146,5 @@ def _texts(expression: str, *, extended: bool) -> list[str]:
             text = "".join(piece.value if isinstance(piece, Text) else unknown for piece in match.pattern)
             if text not in found:
                 found.append(text)
-    return found
+    # An empty text says nothing to people.
+    return [text or "text" for text in found]
