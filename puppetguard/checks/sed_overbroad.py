@@ -63,6 +63,8 @@ def _hit(
         repeated = is_run_each_time(subject, execution) and is_first_of_its_script(execution, commands, command)
         if not repeated:
             return None
+    elif hazard.kind == "every" and all(_has_one_line(argument.known or "") for argument in call.files):
+        return None
     spans = execution.spans(subject.source, hazard.command.start, hazard.command.end)
     span = spans[0] if spans else execution.place
     return Hit(
@@ -75,9 +77,12 @@ def _confidence(call: SedCall, hazard: SedHazard) -> Confidence:
         return Confidence.POSSIBLE
     if hazard.kind != "every":
         return Confidence.LIKELY
-    names = [argument.known for argument in call.files]
-    many = all(name is not None and name.rpartition("/")[2] not in _FILES_OF_ONE_LINE for name in names)
-    return Confidence.LIKELY if many else Confidence.POSSIBLE
+    known = all(argument.known is not None and not _has_one_line(argument.known) for argument in call.files)
+    return Confidence.LIKELY if known else Confidence.POSSIBLE
+
+
+def _has_one_line(path: str) -> bool:
+    return path.rpartition("/")[2] in _FILES_OF_ONE_LINE
 
 
 def _message(execution: Execution, hazard: SedHazard) -> str:
@@ -93,15 +98,17 @@ def _message(execution: Execution, hazard: SedHazard) -> str:
         case "loses":
             return f"{when} deletes another line, whatever is in it"
         case "every":
-            done = {"d": "deletes every line of the file", "c": "replaces every line of the file"}
-            return f"this {done.get(name, 'makes every line of the file the same')}"
+            if name == "s":
+                return "this makes every line of the file the same"
+            return f"this {'deletes' if name == 'd' else 'replaces'} every line of the file"
         case "nothing":
             return (
                 f"`{_short(hazard.command.expression[0])}` also matches no text at all:"
                 f" `{_short(hazard.command.written[0])}` is put at the start of lines"
             )
-    verb = "deletes every line with" if name == "d" else "replaces"
-    return f"this {verb} `{hazard.steps[0]}` wherever it stands, also within longer words"
+    text = hazard.steps[0]
+    done = f"deletes every line with `{text}` in it" if name == "d" else f"replaces `{text}` wherever it stands"
+    return f"this {done}, also within longer words"
 
 
 def _hint(execution: Execution, hazard: SedHazard) -> str:

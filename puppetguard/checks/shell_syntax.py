@@ -99,7 +99,7 @@ def _message(flaw: Flaw) -> str:
         case "test":
             return f"`{text}` is no command: a blank is missing after `[`"
         case "document":
-            return f"this `{text}` does not end the here-document, for it is not alone on its line: what follows is part of it"
+            return f"this `{text}` is not alone on its line: the here-document goes on, and what follows is part of it"
     if flaw.wanted == "a command" and flaw.opener:
         return f"a command is missing between `{flaw.opener}` and `{text}`: no shell runs the script"
     what = text if text.startswith("the ") else f"`{text}`"
@@ -115,9 +115,11 @@ def _message(flaw: Flaw) -> str:
 def _hint(flaw: Flaw) -> str:
     match flaw.kind:
         case "unclosed" if flaw.text in ("'", '"', "`"):
-            return f"close it, or escape it where it is meant as `{flaw.text}` itself; another one before it may be missing"
+            return "close it, or escape it if it is meant as text; perhaps one before it is missing"
+        case "unclosed" if flaw.wanted.isalpha():
+            return f"add `{flaw.wanted}`: at the start of a line or behind `;`, for elsewhere it is an argument"
         case "unclosed":
-            return f"is `{flaw.wanted}` missing, or is it in quotes or an argument? A keyword needs `;` before it"
+            return f"add `{flaw.wanted}`, or put `{flaw.text}` in quotes where it is meant as a text"
         case "test" if flaw.wanted == "]":
             return "end the test with ` ]`, with a blank before it"
         case "test":
@@ -137,8 +139,10 @@ def _sed_hint(said: str) -> str:
     if said.startswith(("unterminated", "unknown option")):
         return r"`s` needs its delimiter three times; inside the text it is escaped, or another one is used: `s|a|b|`"
     if said.startswith(("Unmatched", "Invalid")) and "[" not in said:
-        return r"brackets and signs mean other things with `-E` than without: there `(`, `{` and `+`, here `\(`, `\{` and `\+`"
-    return "mend the script"
+        return r"with `-E` `(`, `{` and `+` have a meaning, without it `\(`, `\{` and `\+` have"
+    if said.startswith("invalid reference"):
+        return r"`\1` is what the first group matches: `(…)` with `-E`, `\(…\)` without"
+    return "`sed --debug` shows how it reads a script"
 
 
 CHECK = Check(_shell_syntax, concerns=_concerns)

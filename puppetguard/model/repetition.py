@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _GUARDS = ("onlyif", "unless", "creates", "refreshonly")
 _DECISIONS = re.compile(r"\|\||(?:^|[\s;&|({])(?:if|case|while|until)\s")
+_FACT = re.compile(r"""(?:\$(?:::)?facts(?:\[|\.dig\(|\.get\()|\bfact\()\s*['"]?(\w*)|\$::(\w+)""")
+_FIXED_FACTS = ("os", "operatingsystem", "kernel", "arch", "hardware", "lsb", "virtual", "is_virtual", "host", "fqdn")
+"""How the names of facts start that an edit does not change: those of the system."""
 _NO_GUARDS = frozenset("cd set sleep sed gsed echo sudo env nice".split())
 """Programs that neither decide whether the next is run nor make its files anew."""
 
@@ -39,7 +42,7 @@ def is_first_of_its_script(execution: Execution, commands: Sequence[Command], co
 
 
 def _may_be_guarded(resource: Resource) -> bool:
-    if resource.form in PARTIAL:
+    if resource.form in PARTIAL or any(_may_ask_the_node(one.asked) for one in resource.context.conditions):
         return True
     for name in _GUARDS:
         attribute = resource.attributes.get(name)
@@ -54,3 +57,9 @@ def _may_be_guarded(resource: Resource) -> bool:
             if not off:
                 return True
     return False
+
+
+def _may_ask_the_node(asked: str) -> bool:
+    """Tell whether a decision depends on a fact that may tell whether the command is still to be run."""
+    names = [first or second for first, second in _FACT.findall(asked)]
+    return any(not name.startswith(_FIXED_FACTS) for name in names)

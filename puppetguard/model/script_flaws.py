@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -63,7 +63,11 @@ def script_flaws(execution: Execution, source: SourceFile) -> Iterator[ScriptFla
     if execution.arguments is None:
         flaw = syntax_flaw(text)
         if flaw is not None:
-            if not _is_no_shell(text) and not _has_keyword_slip(execution, source) and _is_flawed_if_filled(execution, source):
+            if (
+                not _is_no_shell(text)
+                and not _has_keyword_slip(execution, source)
+                and _is_flawed_if_filled(execution, source)
+            ):
                 yield _of_shell(execution, flaw, text, range(len(text)))
             if flaw.kind not in ("test", "document"):
                 return
@@ -136,7 +140,7 @@ def _at_most_likely(found: ScriptFlaw) -> ScriptFlaw:
     return msgspec.structs.replace(found, confidence=min(found.confidence, Confidence.LIKELY))
 
 
-def _of_shell(execution: Execution, flaw: Flaw, text: str, offsets: range | list[int] | tuple[int, ...]) -> ScriptFlaw:
+def _of_shell(execution: Execution, flaw: Flaw, text: str, offsets: Sequence[int]) -> ScriptFlaw:
     opener: tuple[int, int] | None = None
     if flaw.opened >= 0:
         opener = offsets[flaw.opened], offsets[flaw.opened + len(flaw.opener) - 1] + 1
@@ -156,7 +160,8 @@ def _confidence(execution: Execution, flaw: Flaw, text: str) -> Confidence:
     elif flaw.kind in ("unexpected", "missing"):
         doubtful = _ALONE.search(text[: flaw.start]) is not None
     else:
-        doubtful = text.startswith(UNKNOWN) and flaw.kind == "unclosed" and _ALONE.match(text) is not None
+        # An unknown text that ends it all in a word of its own may bring the other quote.
+        doubtful = flaw.kind == "unclosed" and text.endswith(UNKNOWN) and text[-2:-1].isspace()
     return Confidence.POSSIBLE if doubtful else Confidence.LIKELY
 
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import msgspec
-
-from puppetguard.model.patterns import Wild
 from puppetguard.model.regex import Syntax, matches
 from puppetguard.model.regex_flaws import regex_summary
-from puppetguard.model.script import UNKNOWN, Text
-from puppetguard.model.substitution import Group, Replacement, TextSubstitution, split_delimited, undelimited
+from puppetguard.model.script import UNKNOWN
+from puppetguard.model.sed_script import Address, SedCommand, SedFlaw, SedScript, sed_replacement
+from puppetguard.model.substitution import TextSubstitution, split_delimited, undelimited
 
 _SPACE = re.compile(r"[ \t]*")
 _BETWEEN = re.compile(r"[ \t\n;]*")
@@ -25,54 +23,6 @@ _NUMBER = re.compile(r"[ \t]*\d*")
 _SIMPLE = "=dDgGhHnNpPxzF"
 _REFERENCE = re.compile(r"\\(?:([1-9])|.)", re.DOTALL)
 _SPECIAL_DELIMITERS = frozenset(".*[]^$+?(){}|\\&0123456789n")
-
-
-class Address(msgspec.Struct, frozen=True):
-    """A line that a command is for: its number (``$`` for the last), or an ``expression`` that it matches."""
-
-    text: str
-    expression: str | None = None
-
-
-class SedCommand(msgspec.Struct, frozen=True):
-    """A command and the lines it is for; ``nested`` tells that it is in a block with addresses of its own.
-
-    ``expression``, ``written`` and ``flags`` are those of ``s``, the first two as they are meant, each with the places
-    of its characters. The span is that of the command without its addresses.
-    """
-
-    name: str
-    addresses: tuple[Address, ...]
-    negated: bool
-    nested: bool
-    start: int
-    end: int
-    flags: str = ""
-    expression: tuple[str, Sequence[int]] = ("", ())
-    written: tuple[str, Sequence[int]] = ("", ())
-
-    @property
-    def for_all_lines(self) -> bool:
-        """Whether it is done for every line."""
-        return not self.addresses and not self.nested
-
-
-class SedFlaw(msgspec.Struct, frozen=True):
-    """Why ``sed`` refuses a script, in its own words; ``guess`` tells that it depends on text that is not known."""
-
-    message: str
-    start: int
-    end: int
-    guess: bool = False
-
-
-class SedScript(msgspec.Struct, frozen=True):
-    """What a script does, in order; ``complete`` tells that all of it was understood, a ``flaw`` why it was not."""
-
-    substitutions: tuple[TextSubstitution, ...]
-    complete: bool = True
-    commands: tuple[SedCommand, ...] = ()
-    flaw: SedFlaw | None = None
 
 
 def parse_sed(text: str, offsets: Sequence[int], *, extended: bool = False) -> SedScript:
@@ -381,20 +331,20 @@ class _Reader:
         written = self.meant(second, second_end, delimiter)
         substitution = TextSubstitution(
             () if "e" in flags else matches(*expression, self.syntax),
-            _replacement(*written),
+            sed_replacement(*written),
             self.offsets[start],
             max(self.offsets[start], self.offsets[self.index - 1]) + 1,
             every="g" in flags,
         )
         self.substitutions.append(substitution)
-        self.commands.append(
-            SedCommand("s", *place, substitution.start, substitution.end, flags, expression, written)
-        )
+        self.commands.append(SedCommand("s", *place, substitution.start, substitution.end, flags, expression, written))
         groups = self.groups(*expression, first - 1, first_end + 1, delimiter)
         highest = max((int(found[1]) for found in _REFERENCE.finditer(written[0]) if found[1]), default=0)
         if groups is not None and highest > groups and not delimiter.isdecimal():
             at = self.text.find(f"\\{highest}", second, second_end)
-            raise _FlawError(f"invalid reference \\{highest} on `s' command's RHS", max(at, second), max(at, second) + 2)
+            raise _FlawError(
+                f"invalid reference \\{highest} on `s' command's RHS", max(at, second), max(at, second) + 2
+            )
 
     def flags(self, start: int) -> str:
         """Read the flags of ``s``; blanks may stand between them."""
@@ -432,28 +382,3 @@ def _is_escaped(text: str, start: int, index: int) -> bool:
     while at > start and text[at - 1] == "\\":
         at -= 1
     return (index - at) % 2 == 1
-
-
-def _replacement(text: str, offsets: Sequence[int]) -> Replacement:
-    """Read the right side of ``s``: ``&``, ``\\1``, escapes; a change of case makes the rest unknown."""
-    pieces: list[Text | Wild | Group] = []
-    index = 0
-    while index < len(text):
-        char, place = text[index], offsets[index]
-        following = text[index + 1 : index + 2]
-        if char == "&":
-            pieces.append(Group(0))
-        elif char == UNKNOWN:
-            pieces.append(Wild(f"value.{place}"))
-        elif char == "\\" and following:
-            index += 1
-            if following.isdecimal():
-                pieces.append(Group(int(following)))
-            elif following in "LUluE":
-                return (*pieces, Wild(f"case.{place}"))
-            else:
-                pieces.append(Text({"n": "\n", "t": "\t"}.get(following, following), (offsets[index],)))
-        else:
-            pieces.append(Text(char, (place,)))
-        index += 1
-    return tuple(pieces)

@@ -11,7 +11,8 @@ import msgspec
 
 from puppetguard.model.expansion import Argument
 from puppetguard.model.options import parse_options
-from puppetguard.model.sed import SedScript, parse_sed
+from puppetguard.model.sed import parse_sed
+from puppetguard.model.sed_script import SedScript
 
 SEDS = frozenset(("sed", "gsed"))
 
@@ -19,7 +20,7 @@ SEDS = frozenset(("sed", "gsed"))
 class SedCall(msgspec.Struct, frozen=True):
     """A call of ``sed``.
 
-    ``script`` is what its expressions say together, a line each; ``whole`` tells that there is nothing else, from a file.
+    ``script`` is what its expressions say together, a line each; ``whole`` tells that nothing else is read from a file.
     ``suffix`` is what the names of backups end in.
     """
 

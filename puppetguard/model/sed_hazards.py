@@ -10,9 +10,9 @@ import msgspec
 from puppetguard.model.posix_regex import compiled
 from puppetguard.model.regex import matches
 from puppetguard.model.script import UNKNOWN, Text
-from puppetguard.model.sed import SedCommand
 from puppetguard.model.sed_calls import SedCall
 from puppetguard.model.sed_run import run_on_line
+from puppetguard.model.sed_script import SedCommand
 
 HazardKind = Literal["grows", "adds", "loses", "every", "nothing", "short"]
 
@@ -71,7 +71,7 @@ def _broad(call: SedCall, command: SedCommand) -> SedHazard | None:
         return None
     expression, written = command.expression[0], command.written[0]
     keeps = "&" in written or "\\" in written
-    if command.for_all_lines and expression in _WHOLE_LINE and not keeps and UNKNOWN != written:
+    if command.for_all_lines and expression in _WHOLE_LINE and not keeps and written != UNKNOWN:
         return SedHazard("every", command)
     pattern = compiled(expression, extended=call.extended)
     if pattern is None or not written or keeps or any(char.isdecimal() for char in command.flags):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from puppetguard.model.posix_regex import compiled
-from puppetguard.model.sed import Address, SedCommand
+from puppetguard.model.sed_script import Address, SedCommand
 
 LONGEST = 120
 """How long a line may be that a script is tried on."""

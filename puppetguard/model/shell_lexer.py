@@ -34,7 +34,7 @@ class Flaw(msgspec.Struct, frozen=True):
 
     ``unclosed``: what opens there is never closed by ``wanted``. ``unexpected``: what stands there cannot stand there;
     ``wanted`` would have to come first, if that is known. ``missing``: what stands there needs something after it.
-    ``test``: a script, but ``[`` will refuse its arguments. ``document``: a here-document whose end is not taken for it.
+    ``test``: a script, but ``[`` will refuse its arguments. ``document``: what does not end a here-document.
     """
 
     kind: FlawKind
@@ -95,6 +95,7 @@ class Lexer:
             raise UndecidedError
 
     def unclosed(self, start: int, end: int, wanted: str) -> FlawError:
+        """Return that what opens at a place has no end."""
         return FlawError(Flaw("unclosed", start, end, self.text[start:end], wanted))
 
     # --- tokens ---
@@ -175,12 +176,14 @@ class Lexer:
         return min(index, len(text))
 
     def single(self, start: int) -> int:
+        """Pass a text in single quotes; return its end, as all of these do."""
         end = self.text.find("'", start + 1)
         if end < 0:
             raise self.unclosed(start, start + 1, "'")
         return end + 1
 
     def double(self, start: int) -> int:
+        """Pass a text in double quotes."""
         text = self.text
         index = start + 1
         self.enter()
@@ -230,6 +233,7 @@ class Lexer:
         return start + 1
 
     def ansi(self, start: int) -> int:
+        """Pass ``$'…'`` of Bash, in which a backslash escapes."""
         text = self.text
         index = start + 2
         while index < len(text):
@@ -242,6 +246,7 @@ class Lexer:
         raise self.unclosed(start, start + 2, "'")
 
     def braces(self, start: int, *, quoted: bool) -> int:
+        """Pass ``${…}``."""
         text = self.text
         name = _PARAMETER.match(text, start + 2)
         if name is None:
@@ -314,6 +319,7 @@ class Lexer:
         raise self.unclosed(start, index_after(text, start), "))")
 
     def substitution(self, start: int, inside: int) -> int:
+        """Pass ``$(…)``, the script of which starts at ``inside``."""
         self.enter()
         index, peeked = self.index, self.peeked
         self.index, self.peeked = inside, None
