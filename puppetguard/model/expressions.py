@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from puppetguard.model.contexts import Context
 from puppetguard.model.evaluation import Evaluator
+from puppetguard.model.lattice import Known, kind_of
 from puppetguard.model.patterns import MOST
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import Possibility, StaticHash, StaticList, StaticText, StaticValue
@@ -37,6 +38,11 @@ class Expression:
         opener = self._context.opener
         scopes = self._evaluator.scopes
         return self._evaluator.evaluate(self.node, (scopes.of(opener) if opener is not None else None) or scopes.top)
+
+    @cached_property
+    def known(self) -> Known:
+        """How much is known of it, and why it is not more."""
+        return kind_of(self.values)
 
 
 class Worlds(NamedTuple):
