@@ -45,7 +45,9 @@ _SIMPLE_TYPES = {
 }
 """The types of which it is told what is an instance, and the kinds of values that are; all are, for None."""
 _PLAIN_REFERENCE = re.compile(r"(?:[A-Z][a-z0-9_]*::)*[A-Z][a-z0-9_]*")
-_RESOURCE = re.compile(r"((?:[A-Z][a-z0-9_]*::)*[A-Z][a-z0-9_]*)\[(?:'([^'\\$,\[\]]+)'|\"([^\"\\$,\[\]]+)\"|([a-z][\w]*))\]")
+_RESOURCE = re.compile(
+    r"((?:[A-Z][a-z0-9_]*::)*[A-Z][a-z0-9_]*)\[(?:'([^'\\$,\[\]]+)'|\"([^\"\\$,\[\]]+)\"|([a-z][\w]*))\]"
+)
 _NO_RESOURCES = frozenset(
     "any array binary boolean callable catalogentry class collection data default deferred enum error float hash init"
     " integer iterable iterator node notundef numeric object optional pattern regexp resource richdata runtime scalar"
@@ -352,4 +354,3 @@ def includes(container: StaticValue, value: StaticValue) -> bool | None:
         found = _any(equal(item, value) for item in container.items)
         return found if found or container.complete else None
     return False
-

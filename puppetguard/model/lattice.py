@@ -78,5 +78,3 @@ def _is_usual(one: Possibility) -> bool:
 def _is_nothing(value: StaticValue) -> bool:
     """Tell whether nothing of a value is known."""
     return isinstance(value, StaticText) and (value.type == "Any" or value.text.replace(UNKNOWN, "") == "")
-
-

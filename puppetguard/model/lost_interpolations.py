@@ -98,7 +98,7 @@ def is_visible(name: str, scope: Scope, scopes: Scopes, container: ast.Node | No
         return plain not in _PLACED or isinstance(container, (ast.HostClassDefinition, ast.ResourceTypeDefinition))
     if "::" in plain:
         return True
-    return bool(scopes.lookup(plain, scope)) or plain in _LEGACY_FACTS
+    return any(found for found, _ in scopes.layers(plain, scope)) or plain in _LEGACY_FACTS
 
 
 def _braced(node: ast.Node) -> list[Lost]:

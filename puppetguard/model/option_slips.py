@@ -24,7 +24,9 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _CLUSTER = re.compile(r"[A-Za-z]{1,4}")
 _TEXTS = frozenset("echo printf logger mail mailx wall test [ [[ expr notify-send say git".split())
 """Programs whose arguments are texts that people read, which may well have such dashes."""
-_ANY = frozenset("wp echo printf test [ [[ expr set make getopt logger dbus-send openstack php perl ruby python".split())
+_ANY = frozenset(
+    "wp echo printf test [ [[ expr set make getopt logger dbus-send openstack php perl ruby python".split()
+)
 """Programs that take any option, as plug-ins, their arguments or the program that they run define it."""
 _RUNNERS = frozenset(
     "sudo doas env nice ionice nohup setsid time timeout stdbuf taskset chroot command exec strace watch ssh runuser"
@@ -149,7 +151,11 @@ def _slip_of_long(program: str, argument: Argument, names: OptionNames) -> Optio
         if near is None and len(set(name)) == len(name):
             return OptionSlip(argument, argument, f"--{name}", f"-{name}", "two dashes")
     found = likeliest(name, names.long)
-    if found is None or len(found[0]) < _SHORTEST or (len(found[0]) < 6 and found[1] == "replaced" and name[0] != found[0][0]):
+    if (
+        found is None
+        or len(found[0]) < _SHORTEST
+        or (len(found[0]) < 6 and found[1] == "replaced" and name[0] != found[0][0])
+    ):
         return None
     return OptionSlip(argument, argument, f"--{name}", f"--{found[0]}", "name", found[1])
 

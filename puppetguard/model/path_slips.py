@@ -82,7 +82,17 @@ def _slip_of_path(path: str, *, whole: bool) -> PathSlip | None:
             if found is None:
                 return None
             meant, one, followed = found
-            return PathSlip(at, at + len(name), name, meant, one, depth, followed, path[: at + len(name)], last=depth == len(names) - 1)
+            return PathSlip(
+                at,
+                at + len(name),
+                name,
+                meant,
+                one,
+                depth,
+                followed,
+                path[: at + len(name)],
+                last=depth == len(names) - 1,
+            )
         parent = f"{parent}/{name}" if parent else name
         at += len(name) + 1
     return None

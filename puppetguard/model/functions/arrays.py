@@ -292,7 +292,9 @@ def _count(given: Given) -> StaticValue:
     given.counts(1)
     items = given.items(0)
     return given.made(
-        str(sum(not isinstance(item, Undefined) and (kind(item) != "String" or bool(ruby_text(item))) for item in items)),
+        str(
+            sum(not isinstance(item, Undefined) and (kind(item) != "String" or bool(ruby_text(item))) for item in items)
+        ),
         "Integer",
     )
 

@@ -53,9 +53,7 @@ def _float(given: Given) -> StaticValue:
 def _numeric(given: Given) -> StaticValue:
     given.counts(1)
     value = given.value(0)
-    if kind(value) == "String" and not (
-        _FLOAT.fullmatch(string(value).text) or _DECIMAL.fullmatch(string(value).text)
-    ):
+    if kind(value) == "String" and not (_FLOAT.fullmatch(string(value).text) or _DECIMAL.fullmatch(string(value).text)):
         raise NotKnown
     return number_value(as_number(value), given.node, value)
 
