@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from puppetguard.syntax import ast
 
 _PATH = re.compile(r"(?:/|[A-Za-z]:[\\/]|(?:puppet|file|https?|ftp)://)[^\s\"'|;<>&`*?]{1,400}")
-_OTHER_PROGRAMS = re.compile(r"perl|ruby|php|awk|sed|jq|python|powershell|<%|^#!")
+_OTHER_PROGRAMS = re.compile(r"perl|ruby|php|awk|sed|jq|python|powershell|pwsh|<%|^#!")
 """In whose texts ``$name`` is a variable of their own, or a template."""
+_BRACING_PROGRAMS = re.compile(r"perl\S{0,9} -|php\S{0,9} -|powershell|pwsh|node\S{0,9} -|groovy|<%|^#!")
+"""In whose texts ``${name}`` is one."""
+_FAR = 2000
+"""How far a text is looked through for them."""
 _YUM = frozenset("releasever basearch arch uuid infra stream contentdir".split())
 """The variables that yum and dnf replace in addresses, as yum.conf(5) has them."""
 
@@ -91,7 +95,7 @@ def _of_single_quotes(lost: Lost, place: TextPlace, text: str) -> Confidence | N
         return Confidence.CERTAIN
     if place.use == "message":
         return Confidence.LIKELY
-    if lost.strong and _OTHER_PROGRAMS.search(text[:2000]) is None:
+    if lost.strong and _OTHER_PROGRAMS.search(text[:_FAR]) is None:
         return Confidence.LIKELY
     # In a class `name` is the name of the class, which a path hardly has; many programs have a `${name}`.
     if place.use == "other" and _PATH.fullmatch(text) is not None and not (in_class and lost.name in ("name", "title")):
@@ -104,10 +108,11 @@ def _of_command(lost: Lost, place: TextPlace, text: str) -> Confidence | None:
     from puppetguard.syntax import ast
 
     if lost.strong:
-        return Confidence.LIKELY if _OTHER_PROGRAMS.search(text[:2000]) is None else Confidence.POSSIBLE
+        return Confidence.LIKELY if _BRACING_PROGRAMS.search(text[:_FAR]) is None else Confidence.POSSIBLE
     name = re.escape(lost.name)
     set_by_script = re.search(rf"(?<![A-Za-z0-9_$\{{]){name}(?![A-Za-z0-9_])", text) is not None
-    surely = _OTHER_PROGRAMS.search(text[:2000]) is None and not set_by_script
+    others = _BRACING_PROGRAMS if lost.mark == "${}" else _OTHER_PROGRAMS
+    surely = others.search(text[:_FAR]) is None and not set_by_script
     operations = place.body.operations if place.body is not None else []
     surely = surely and not any(
         isinstance(one, ast.AttributesOperation)

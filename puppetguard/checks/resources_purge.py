@@ -32,9 +32,9 @@ def _resources_purge(subject: Subject, parameters: NoParameters) -> Iterator[Hit
 
 def _hits(resource: Resource, declared: Resources) -> Iterator[Hit]:
     from puppetguard.knowledge.purgeable import purge_of
-    from puppetguard.model.situations import is_declaration, situations
+    from puppetguard.model.situations import has_title, situations
 
-    if resource.type is None or not is_declaration(resource):
+    if resource.type is None or not has_title(resource):
         return
     for one in situations(resource, ("name", "purge", "unless_system_user", "unless_uid")):
         name = (one.named("name") or "").lower()

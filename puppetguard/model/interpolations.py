@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from puppetguard.model.commands import commands
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import Possibility, StaticText
 from puppetguard.source import Span
@@ -107,6 +109,30 @@ def _of_text(
         judged = _judged(subject, inner, around)
         if judged is not None:
             yield Interpolation(judged[0], segment.span, quotings[at], judged[1], text, at)
+
+
+class Reader(NamedTuple):
+    """A command that gets a value: whether it is told to go through whole trees, and whether an argument starts so."""
+
+    program: str
+    recursive: bool
+    starts: bool
+
+
+@lru_cache(maxsize=8)
+def readers(text: str) -> Mapping[int, Sequence[Reader]]:
+    """Return which commands get each unknown value in a shell text, by its place: a wrapper, and what that runs."""
+    found: dict[int, list[Reader]] = {}
+    for command in commands(text):
+        options = [one.start_text.lower() for one in command.arguments if one.start_text.startswith("-")]
+        recursive = any("r" in option for option in options)
+        for argument in command.arguments:
+            at = text.find(UNKNOWN, argument.start, argument.end)
+            while at >= 0:
+                reader = Reader(command.program, recursive, at == argument.start)
+                found.setdefault(at, []).append(reader)
+                at = text.find(UNKNOWN, at + 1, argument.end)
+    return found
 
 
 def _quotings(text: str) -> dict[int, Quoting]:

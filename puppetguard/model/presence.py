@@ -42,7 +42,7 @@ Most references stand in metaparameters, and run nothing. No more than so much i
 _OVERRIDE_WORDS = ("Exec", "Cron")
 _EXECUTOR_WORDS = ("exec", "cron", *_OVERRIDE_WORDS)
 _SERVICES = ("service", "Service")
-_SERVICE_COMMANDS = re.compile(r"st(?:art|op|atus)['\"]?\s*[=+#/]")
+_SERVICE_COMMANDS = re.compile(r"st(?:art|op|atus)(?<!hasrestart)(?<!hasstatus)['\"]?\s*[=+#/]")
 """An attribute, or the key of a hash, with its arrow; a comment may stand before that."""
 _WINDOWS = re.compile(r'\s{0,99}"?(?:[A-Za-z]:[\\/]|(?:cmd|powershell|pwsh)(?:\.exe)?"?\s{1,99}[-/])', re.IGNORECASE)
 _DELIVERED = (
