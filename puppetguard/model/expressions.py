@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from puppetguard.model.contexts import Context
 from puppetguard.model.evaluation import Evaluator
+from puppetguard.model.lattice import Known, kind_of
 from puppetguard.model.patterns import MOST
 from puppetguard.model.scopes import Scope
 from puppetguard.model.script import UNKNOWN
@@ -16,7 +17,7 @@ from puppetguard.source import Span
 from puppetguard.syntax import ast
 
 _LITERALS = (ast.LiteralString, ast.QualifiedName, ast.LiteralInteger, ast.LiteralBoolean, ast.LiteralUndef)
-_NO_SCOPE = Scope("", None)
+_NO_SCOPE = Scope(None, None)
 World = Mapping[str, Possibility]
 """What several expressions are at the same time, by their names."""
 
@@ -43,6 +44,11 @@ class Expression:
         opener = self._context.opener
         scopes = self._evaluator.scopes
         return self._evaluator.evaluate(self.node, (scopes.of(opener) if opener is not None else None) or scopes.top)
+
+    @cached_property
+    def known(self) -> Known:
+        """How much is known of it, and why it is not more."""
+        return kind_of(self.values)
 
 
 class Worlds(NamedTuple):

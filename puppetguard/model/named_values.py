@@ -43,7 +43,7 @@ _LINE = re.compile(
     r"(?:[ \t]{0,20}[=:][ \t]{0,20}|[ \t]{1,20})(\S[^\n]{0,1000})",
     re.MULTILINE,
 )
-_NO_SCOPE = Scope("", None)
+_NO_SCOPE = Scope(None, None)
 
 
 class NamedValue(NamedTuple):
