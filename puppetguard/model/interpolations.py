@@ -161,7 +161,7 @@ def _judged(subject: Subject, node: ast.Node, around: ast.NamedDefinition | None
         base = base.left
     if isinstance(base, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)):
         functor = base.functor
-        name = getattr(functor.right if isinstance(functor, ast.BinaryExpression) else functor, "value", "")
+        name = getattr(getattr(functor, "right", functor), "value", "")
         return None if name in _ESCAPING else ("", False)
     if not isinstance(base, ast.VariableExpression):
         return None if isinstance(base, (ast.LiteralString, ast.LiteralInteger)) else ("", False)
