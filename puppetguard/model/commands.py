@@ -41,6 +41,7 @@ from puppetguard.model.script import (
     SimpleCommand,
     Statement,
     Text,
+    Unknown,
     Variable,
     While,
     Word,
@@ -114,20 +115,27 @@ def command_of_arguments(texts: tuple[str, ...]) -> Sequence[Command]:
 
     Offsets count from the start of the first text; each text is followed by one character that is not part of it.
     """
+    walker = _Walker("\0".join(texts))
+    walker.run(arguments_of(texts), _NOWHERE, {}, _Stream())
+    return tuple(walker.found)
+
+
+def arguments_of(texts: Sequence[str]) -> tuple[Argument, ...]:
+    """Return texts as the arguments of a command that is run without a shell; see ``command_of_arguments``."""
     found: list[Argument] = []
     start = 0
     for text in texts:
-        pieces = tuple(_argument_pieces(text, start))
-        found.append(Argument(pieces, start, start + len(text)))
+        found.append(Argument(tuple(_argument_pieces(text, start)), start, start + len(text)))
         start += len(text) + 1
-    walker = _Walker("\0".join(texts))
-    walker.run(tuple(found), _NOWHERE, {}, _Stream())
-    return tuple(walker.found)
+    return tuple(found)
 
 
 def _argument_pieces(text: str, start: int) -> list[Text | Wild]:
     parts = known_parts(text, range(start, start + len(text)), "single")
-    return [part if isinstance(part, Text) else Wild(f"value.{index}") for index, part in enumerate(parts)]
+    return [
+        part if isinstance(part, Text) else Wild(f"value.{part.start if isinstance(part, Unknown) else index}")
+        for index, part in enumerate(parts)
+    ]
 
 
 class _Stream(msgspec.Struct, frozen=True):
