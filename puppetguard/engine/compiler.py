@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -19,6 +19,9 @@ from puppetguard.packs.template import filled
 from puppetguard.source import DecodeError, FileKind, SourceFile, decode
 from puppetguard.syntax import LIMIT_CODE, ParseOptions, Problem, parse
 from puppetguard.syntax.ast import Program
+
+if TYPE_CHECKING:
+    from puppetguard.model.executions import Execution
 
 
 class _Bound(NamedTuple):
@@ -71,7 +74,7 @@ def _limit(subject: Subject, suspicions: Sequence[Suspicion]) -> str:
     """Return why not all of a file was looked at, if none of the rules says so; empty if there is no such reason.
 
     That is an error behind which code was skipped, when the rule for it is not in use: silence must not look like
-    "clean". The parser's own limit is one in any case.
+    "clean". The parser's own limit is one in any case, and so is a command that is not followed to its end.
     """
     said = {(one.finding.location.line, one.finding.location.column, one.finding.message) for one in suspicions}
     for problem in subject.problems:
@@ -79,6 +82,12 @@ def _limit(subject: Subject, suspicions: Sequence[Suspicion]) -> str:
         skips = problem.severity == "error" and problem.phase == "parse" and (*place, problem.message) not in said
         if skips or problem.code == LIMIT_CODE:
             return f"line {place.line}, column {place.column}: {problem.message}"
+    # Those that no rule asked for need not be followed.
+    executions: Sequence[Execution] = vars(subject).get("executions", ())
+    for execution in executions:
+        if not execution.followed:
+            place = subject.source.position(execution.place.start)
+            return f"line {place.line}, column {place.column}: this command is too long or too deeply nested to follow"
     return ""
 
 

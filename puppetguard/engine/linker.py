@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -12,8 +12,6 @@ from puppetguard.findings import Edit, Finding, Fix, Location, Related, Severity
 from puppetguard.model.index import Index
 from puppetguard.model.unit import Suspicion, Unit
 from puppetguard.packs.rule import Rule
-
-Confirm = Callable[[Index, str], bool]
 
 
 def link(
@@ -27,14 +25,13 @@ def link(
     They come in the order of the units and of the places in them. A finding whose verdict needs the whole code base
     stands only if its check confirms it. ``severities`` has those that are to be others than the rules say.
     """
-    confirms: dict[str, Confirm] = {}
-    for rule in rules:
-        if rule.scope == "project" and (confirm := find_check(rule.check).confirm) is not None:
-            confirms[rule.id] = confirm
+    # Only the checks that have something to confirm are imported.
+    asked = {rule.id: rule.check for rule in rules if rule.scope == "project"}
     for path, unit in units:
         times: dict[str, int] = {}
         for suspicion in unit.suspicions:
-            confirm = confirms.get(suspicion.finding.rule)
+            check = asked.get(suspicion.finding.rule)
+            confirm = find_check(check).confirm if check is not None else None
             if confirm is None or confirm(index, suspicion.subject):
                 yield _finding(suspicion, path, severities, times)
 

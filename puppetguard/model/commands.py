@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -51,9 +52,11 @@ from puppetguard.model.words import known_parts
 from puppetguard.model.wrappers import Inner, unwrapped
 from puppetguard.source import Span
 
-_DEEPEST = 20
-_MOST_STEPS = 5000
+_DEEPEST = 60
+_MOST_STEPS = 100_000
 """How many statements of one text are followed, loops counted out."""
+_MOST_TURNS = MOST * MOST
+"""How often the body of a loop is followed, those of the loops around it included: more would tell nothing new."""
 _REMEMBERED = 256
 """Of how many texts it is remembered what they run: several checks ask for the same ones one after the other."""
 _READ_ONLY = frozenset(
@@ -101,23 +104,24 @@ class Command(msgspec.Struct, frozen=True):
     elsewhere: bool = False
 
 
-@lru_cache(maxsize=_REMEMBERED)
+class _Followed(NamedTuple):
+    """The commands of a text; ``complete`` tells that none were left out because there is too much of it."""
+
+    commands: tuple[Command, ...]
+    complete: bool
+
+
 def commands(text: str) -> Sequence[Command]:
     """Return the commands of a shell text in its order; ``UNKNOWN`` in it stands for what is not known."""
-    walker = _Walker(text)
-    walker.script(parse_shell(text), {}, _Stream())
-    return tuple(walker.found)
+    return _of_text(text).commands
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def command_of_arguments(texts: tuple[str, ...]) -> Sequence[Command]:
     """Return the command that is given as a list of arguments and run without a shell, and what it runs in turn.
 
     Offsets count from the start of the first text; each text is followed by one character that is not part of it.
     """
-    walker = _Walker("\0".join(texts))
-    walker.run(arguments_of(texts), _NOWHERE, {}, _Stream())
-    return tuple(walker.found)
+    return _of_arguments(texts).commands
 
 
 def arguments_of(texts: Sequence[str]) -> tuple[Argument, ...]:
@@ -128,6 +132,25 @@ def arguments_of(texts: Sequence[str]) -> tuple[Argument, ...]:
         found.append(Argument(tuple(_argument_pieces(text, start)), start, start + len(text)))
         start += len(text) + 1
     return tuple(found)
+
+
+def is_followed(text: str | tuple[str, ...]) -> bool:
+    """Tell whether a shell text, or a list of arguments, is followed to its end: it is not too long, nor too deep."""
+    return (_of_text(text) if isinstance(text, str) else _of_arguments(text)).complete
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_text(text: str) -> _Followed:
+    walker = _Walker(text)
+    walker.script(parse_shell(text), {}, _Stream())
+    return _Followed(tuple(walker.found), walker.complete)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_arguments(texts: tuple[str, ...]) -> _Followed:
+    walker = _Walker("\0".join(texts))
+    walker.run(arguments_of(texts), _NOWHERE, {}, _Stream())
+    return _Followed(tuple(walker.found), walker.complete)
 
 
 def _argument_pieces(text: str, start: int) -> list[Text | Wild]:
@@ -163,6 +186,8 @@ class _Walker:
         self.found: list[Command] = []
         self.depth = 0
         self.steps = 0
+        self.turns = 1
+        self.complete = True
 
     # --- statements ---
 
@@ -176,6 +201,7 @@ class _Walker:
     def statement(self, statement: Statement, bindings: dict[str, Pattern], stream: _Stream) -> Pattern | None:
         self.steps += 1
         if self.depth > _DEEPEST or self.steps > _MOST_STEPS:
+            self.complete = False
             return None
         self.depth += 1
         try:
@@ -246,9 +272,13 @@ class _Walker:
         values = [
             argument.name for word in words for argument in expanded(word, bindings, self.output(bindings, stream))
         ]
-        for choice in values[: MOST * MOST]:
+        values = values[: max(1, _MOST_TURNS // self.turns)]
+        outer = self.turns
+        self.turns *= max(1, len(values))
+        for choice in values:
             bindings[loop.variable] = choice
             self.script(loop.body, bindings, stream)
+        self.turns = outer
 
     def simple(self, command: SimpleCommand, bindings: dict[str, Pattern], stream: _Stream) -> Pattern | None:
         output = self.output(bindings, stream)
@@ -359,7 +389,10 @@ class _Walker:
         end: int = -1,
     ) -> Pattern | None:
         """Note a command and follow what it runs; return a line of what it writes, if something is known of that."""
-        if self.depth > _DEEPEST or not given:
+        if self.depth > _DEEPEST:
+            self.complete = False
+            return None
+        if not given:
             return None
         program, name = self.program(given[0])
         kept = stream.kept or _writes_file(to.targets)
@@ -408,6 +441,7 @@ class _Output:
 
     def __call__(self, script: Script) -> Pattern | None:
         if self.walker.depth > _DEEPEST:
+            self.walker.complete = False
             return None
         line = self.walker.script(script, dict(self.bindings), _Stream(self.stream.line))
         if self.lines is not None:

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from puppetguard.model.commands import Command, command_of_arguments, commands
+from puppetguard.model.commands import Command, command_of_arguments, commands, is_followed
 from puppetguard.model.evaluation import Evaluator
-from puppetguard.model.presence import is_written_as, may_run_services
+from puppetguard.model.presence import (
+    is_windows,
+    is_written_as,
+    may_deliver_scripts,
+    may_run_resources,
+    may_run_services,
+)
 from puppetguard.model.scopes import Scope
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import (
@@ -28,82 +34,121 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 ResourceType = Literal["exec", "cron", "service"]
+Language = Literal["sh", "cmd", "powershell"]
+"""How a command line reads: as a POSIX shell takes it, as Windows and its ``cmd`` do, or as PowerShell does."""
 
 _COMMANDS: dict[ResourceType, tuple[str, ...]] = {
     "exec": ("command", "onlyif", "unless", "refresh"),
     "cron": ("command",),
     "service": ("start", "stop", "restart", "status"),
 }
-_SHELL_PROVIDERS = ("posix", "shell", UNKNOWN)
+_LANGUAGES: dict[str, Language] = {
+    "posix": "sh",
+    "shell": "sh",
+    UNKNOWN: "sh",
+    "windows": "cmd",
+    "powershell": "powershell",
+    "pwsh": "powershell",
+}
 _SERVICE_PROVIDERS_WITHOUT_COMMANDS = ("windows",)
 """All others descend from Puppet's ``base`` and run what ``start`` and so on say."""
+_SHORT = 100
+"""What is shorter than that is followed to its end, whatever it is."""
 _CREATORS = ("create_resources", "ensure_resource", "ensure_resources", "stdlib::ensure_resource")
 
 
 class _Place(NamedTuple):
-    """Where a resource says what it runs: the name of the attribute, all that is written there, and the resource."""
+    """Where a resource says what it runs: the name of the attribute, all that is written there, and the resource.
+
+    ``language`` is that of its provider.
+    """
 
     name: Span
     written: Span
     node: ast.Node
+    language: Language = "sh"
 
 
 class Execution(msgspec.Struct, frozen=True):
-    """One command line that a resource runs.
+    """One command line or script that is run.
 
-    ``text`` is the shell text, or the list of arguments for a command that is run without a shell. ``place`` is where
-    the resource says so: the name of the attribute, or the title that is the command; ``written`` is all that is
-    written there. ``certain`` tells that the text does not depend on a decision or on the default of a parameter.
-    ``node`` is the resource, the same as that of its ``Resource``; of several values of its attributes, those go
-    together whose ``choices`` do not contradict each other.
+    ``resource`` is the type of the resource that runs it, or the function (``run_command``), or ``template`` for a
+    template that is a script itself; ``attribute`` is what of it says so. ``script`` is what is run, in ``language``;
+    for a command that is run without a shell, ``arguments`` are its words, and ``script`` those with one character
+    between them. It is made of ``text``: the places in that of the characters of the script are ``offsets``, None if
+    they are the same.
+
+    ``place`` is where the resource says so: the name of the attribute, or the title that is the command; ``written`` is
+    all that is written there. ``certain`` tells that the text does not depend on a decision or on the default of a
+    parameter. ``node`` is the resource, the same as that of its ``Resource``; of several values of its attributes,
+    those go together whose ``choices`` do not contradict each other.
     """
 
-    resource: ResourceType
+    resource: str
     attribute: str
     text: StaticText
+    script: str
     arguments: tuple[str, ...] | None
     place: Span
     written: Span
     certain: bool
     node: ast.Node
     choices: Mapping[str, str] = {}
+    language: Language = "sh"
+    offsets: Sequence[int] | None = None
 
     def commands(self, source: SourceFile) -> list[Command]:
-        """Return the commands that are run; their offsets count in ``text`` (see ``spans``).
+        """Return the commands that are run; their offsets count in ``script`` (see ``spans``).
 
         Left out are those of programs whose names are put together in the manifest (``"s${x}d"``).
         """
-        found = commands(self.shell_text) if self.arguments is None else command_of_arguments(self.arguments)
-        return [command for command in found if self._is_named(source, command)]
+        return [command for command in self._commands() if self._is_named(source, command)]
+
+    @property
+    def followed(self) -> bool:
+        """Whether ``commands`` returns all of them: the script is not too long, nor too deeply nested."""
+        if self.language != "sh" or len(self.script) < _SHORT:
+            return True
+        return is_followed(self.script if self.arguments is None else self.arguments)
+
+    def _commands(self) -> Sequence[Command]:
+        if self.language == "sh":
+            return commands(self.script) if self.arguments is None else command_of_arguments(self.arguments)
+        from puppetguard.model.powershell import powershell_commands
+        from puppetguard.model.windows_commands import windows_commands
+
+        if self.language == "powershell":
+            return powershell_commands(self.script, range(len(self.script)))
+        return windows_commands(self.script)
 
     def _is_named(self, source: SourceFile, command: Command) -> bool:
         spans = self.spans(source, *command.name) if command.program else []
         return len(spans) == 1 and is_written_as(source.slice(spans[0]), command.program)
 
     def spans(self, source: SourceFile, start: int, end: int) -> list[Span]:
-        """Return the places in the source of a range of the text that ``commands`` was made from."""
-        if self.resource == "cron":
-            offsets = self._shell_text[1]
-            start, end = offsets[start], offsets[end - 1] + 1
+        """Return the places in the source of a range of the script."""
+        if self.offsets is not None:
+            start, end = self.offsets[start], self.offsets[end - 1] + 1
         return self.text.spans(source, start, end)
 
     @property
     def shell_text(self) -> str:
-        """The text as the shell gets it."""
-        return self._shell_text[0]
-
-    @property
-    def _shell_text(self) -> tuple[str, Sequence[int]]:
-        text = self.text.text
-        return _without_cron_escapes(text) if self.resource == "cron" else (text, range(len(text)))
+        """The script, as the shell gets it."""
+        return self.script
 
 
 def executions(subject: Subject) -> Iterator[Execution]:
-    """Yield every command line that the resources of a file run, once for each text it can be."""
-    for node, opener in _resources(subject.program, services=may_run_services(subject.source.text)):
-        evaluator = subject.evaluator
-        scope = (evaluator.scopes.of(opener) if opener is not None else None) or evaluator.scopes.top
-        yield from _of_statement(node, evaluator, scope)
+    """Yield every command line that a file runs, once for each text it can be."""
+    text = subject.source.text
+    if may_run_resources(text):
+        for node, opener in _resources(subject.program, services=may_run_services(text)):
+            evaluator = subject.evaluator
+            scope = (evaluator.scopes.of(opener) if opener is not None else None) or evaluator.scopes.top
+            yield from _of_statement(node, evaluator, scope)
+    if may_deliver_scripts(text):
+        from puppetguard.model.delivered_scripts import delivered_scripts
+
+        yield from delivered_scripts(subject)
 
 
 def _resources(program: ast.Program, *, services: bool) -> list[tuple[ast.Node, ast.Node | None]]:
@@ -170,16 +215,12 @@ def _of_statement(node: ast.Node, evaluator: Evaluator, scope: Scope) -> Iterato
 def _of_body(
     body: ast.ResourceBody, resource: ResourceType | None, evaluator: Evaluator, scope: Scope
 ) -> Iterator[Execution]:
+    language = None if resource is None else _language(body.operations, resource, evaluator, scope)
     named = {operation.attribute_name for operation in body.operations if isinstance(operation, ast.AttributeOperation)}
     unfolded = any(isinstance(operation, ast.AttributesOperation) for operation in body.operations)
-    if (
-        resource == "exec"
-        and "command" not in named
-        and not unfolded
-        and not _is_foreign(body.operations, resource, evaluator, scope)
-    ):
+    if resource == "exec" and "command" not in named and not unfolded and language is not None:
         title_span = Span(body.title.start, body.title.end)
-        place = _Place(title_span, title_span, body)
+        place = _Place(title_span, title_span, body, language)
         for one in evaluator.evaluate(body.title, scope):
             titles = one.value.items if isinstance(one.value, StaticList) else (one.value,)
             for title in titles:
@@ -187,36 +228,37 @@ def _of_body(
     yield from _of_operations(body, body.operations, resource, evaluator, scope)
 
 
-def _is_foreign(operations: Sequence[ast.Node], resource: ResourceType, evaluator: Evaluator, scope: Scope) -> bool:
-    """Tell whether a provider is named that does not run a POSIX shell."""
+def _language(
+    operations: Sequence[ast.Node], resource: ResourceType, evaluator: Evaluator, scope: Scope
+) -> Language | None:
+    """Return the language of a resource's commands, as its provider has it; None if it is one that runs none."""
     for operation in operations:
         if isinstance(operation, ast.AttributeOperation) and operation.attribute_name == "provider":
             value = evaluator.evaluate(operation.value, scope)[0].value
             if not isinstance(value, StaticText):
-                return False
+                return "sh"
             if resource == "service":
-                return value.text in _SERVICE_PROVIDERS_WITHOUT_COMMANDS
-            return value.text not in _SHELL_PROVIDERS
-    return False
+                return None if value.text in _SERVICE_PROVIDERS_WITHOUT_COMMANDS else "sh"
+            return _LANGUAGES.get(value.text)
+    return "sh"
 
 
 def _of_operations(
     node: ast.Node, operations: Sequence[ast.Node], resource: ResourceType | None, evaluator: Evaluator, scope: Scope
 ) -> Iterator[Execution]:
-    if resource is None or _is_foreign(operations, resource, evaluator, scope):
+    language = None if resource is None else _language(operations, resource, evaluator, scope)
+    if resource is None or language is None:
         return
     for operation in operations:
         if isinstance(operation, ast.AttributeOperation) and operation.attribute_name in _COMMANDS[resource]:
             name = operation.attribute_name
-            place = _Place(
-                Span(operation.start, operation.start + len(name)), Span(operation.start, operation.end), node
-            )
+            place = _Place(Span(operation.start, operation.start + len(name)), operation.span, node, language)
             for one in evaluator.evaluate(operation.value, scope):
                 yield from _of_value(one.value, one, resource, name, place)
         elif isinstance(operation, ast.AttributesOperation):
             for one in evaluator.evaluate(operation.expr, scope):
                 whole = Span(operation.start, operation.end)
-                yield from _of_hash(one.value, one, resource, _Place(whole, whole, node))
+                yield from _of_hash(one.value, one, resource, _Place(whole, whole, node, language))
 
 
 def _of_call(node: ast.CallNamedFunctionExpression, evaluator: Evaluator, scope: Scope) -> Iterator[Execution]:
@@ -247,23 +289,33 @@ def _of_value(
     value: StaticValue, one: Possibility, resource: ResourceType, attribute: str, place: _Place
 ) -> Iterator[Execution]:
     """Yield what one value of an attribute runs: a text, a list of arguments, or (for a guard) a list of either."""
+    arguments: tuple[str, ...] | None = None
+    offsets: Sequence[int] | None = None
     if isinstance(value, StaticText):
-        yield Execution(
-            resource, attribute, value, None, place.name, place.written, one.certain, place.node, one.choices
-        )
+        text = value
     elif isinstance(value, StaticList) and resource == "exec" and attribute in ("onlyif", "unless"):
         for item in value.items:
             yield from _of_value(item, one, resource, "guard", place)
+        return
     elif isinstance(value, StaticList) and resource == "exec":
         texts = [item for item in value.items if isinstance(item, StaticText)]
-        if texts and len(texts) == len(value.items):
-            gap = Fragment(" ", place.name.start, place.name.end, made=True)
-            fragments = [fragment for text in texts for fragment in (*text.fragments, gap)]
-            arguments = tuple(text.text for text in texts)
-            text = StaticText(tuple(fragments))
-            yield Execution(
-                resource, attribute, text, arguments, place.name, place.written, one.certain, place.node, one.choices
-            )
+        if not texts or len(texts) < len(value.items):
+            return
+        gap = Fragment(" ", place.name.start, place.name.end, made=True)
+        text = StaticText(tuple(fragment for item in texts for fragment in (*item.fragments, gap)))
+        arguments = tuple(item.text for item in texts)
+    else:
+        return
+    script = text.text
+    language = place.language
+    if resource == "cron":
+        script, offsets = _without_cron_escapes(script)
+    elif language == "sh" and resource == "exec" and is_windows(script):
+        language = "cmd"
+    name, written, node, _ = place
+    yield Execution(
+        resource, attribute, text, script, arguments, name, written, one.certain, node, one.choices, language, offsets
+    )
 
 
 def _without_cron_escapes(text: str) -> tuple[str, Sequence[int]]:

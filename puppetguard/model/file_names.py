@@ -40,7 +40,7 @@ def file_names(source: SourceFile, program: ast.Program) -> Iterator[FileName]:
             text = _text(node)
             function = _function(ancestors[-1])
             relative = function in _FILE_FUNCTIONS or _titles_file(ancestors)
-            if "." in text and is_path(text, relative=relative) and _is_wanted(node, ancestors):
+            if "." in text and is_path(text, relative=relative) and is_wanted(node, ancestors):
                 yield FileName(text, node.end - 1, function)
 
 
@@ -74,7 +74,8 @@ def _titles_file(ancestors: Sequence[ast.Node]) -> bool:
     return False
 
 
-def _is_wanted(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
+def is_wanted(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
+    """Tell whether a text is one that is to be there: not compared with something, nor made absent."""
     below = node
     for above in reversed(ancestors):
         match above:

@@ -39,9 +39,17 @@ _OVERRIDE = re.compile(
 
 Most references stand in metaparameters, and run nothing. No more than so much is looked at for each of many.
 """
+_OVERRIDE_WORDS = ("Exec", "Cron")
+_EXECUTOR_WORDS = ("exec", "cron", *_OVERRIDE_WORDS)
 _SERVICES = ("service", "Service")
-_SERVICE_COMMANDS = re.compile(r"(?<![A-Za-z_])(?:(?:re)?start|stop|status)['\"]?\s*[=+#/]")
+_SERVICE_COMMANDS = re.compile(r"st(?:art|op|atus)(?<!hasrestart)(?<!hasstatus)['\"]?\s*[=+#/]")
 """An attribute, or the key of a hash, with its arrow; a comment may stand before that."""
+_WINDOWS = re.compile(r'\s{0,99}"?(?:[A-Za-z]:[\\/]|(?:cmd|powershell|pwsh)(?:\.exe)?"?\s{1,99}[-/])', re.IGNORECASE)
+_DELIVERED = (
+    # What scripts start with, the settings of units, functions and resource types of modules that run commands.
+    *("#!", "ExecStart", "ExecStop", "ExecReload", "ExecCondition"),
+    *("run_command", "cron::", "logrotate::rule", "supervisord::program", "scheduled_task"),
+)
 _CODE_POINT = "\\u"
 """An escape that could stand for any letter of a name."""
 _CODE_POINT_BARE = "\0u"
@@ -63,11 +71,27 @@ def bare(text: str) -> str:
     return marked.translate(_HIDDEN)
 
 
+def is_windows(text: str) -> bool:
+    """Tell whether a command line can only be one of Windows: it starts with a drive, or with one of its shells."""
+    return _WINDOWS.match(text) is not None
+
+
 def may_execute(text: str) -> bool:
-    """Tell whether a manifest could have something that ``model.executions`` yields."""
+    """Tell whether a file could have something that ``model.executions`` yields."""
+    return may_deliver_scripts(text) or may_run_resources(text)
+
+
+def may_deliver_scripts(text: str) -> bool:
+    """Tell whether a file could have something that ``model.delivered_scripts`` yields."""
+    return any(mark in text for mark in _DELIVERED)
+
+
+def may_run_resources(text: str) -> bool:
+    """Tell whether a manifest could have resources with commands: ``exec``, ``cron``, ``service``."""
     return (
-        _EXECUTORS.search(text) is not None
-        or _OVERRIDE.search(text) is not None
+        # Words are found much faster than what stands around them.
+        (any(word in text for word in _EXECUTOR_WORDS) and _EXECUTORS.search(text) is not None)
+        or (any(word in text for word in _OVERRIDE_WORDS) and _OVERRIDE.search(text) is not None)
         or may_run_services(text)
         or _CODE_POINT in text
     )

@@ -104,6 +104,14 @@ def test_a_file_beyond_the_limit_of_the_parser_is_not_complete() -> None:
     assert [one.file for one in report.unread] == ["deep.pp"]
 
 
+def test_a_command_that_is_not_followed_to_its_end_is_not_clean() -> None:
+    command = "if a; then " * 70 + "sed -i s/php/phpp/ b" + "; fi" * 70
+    report = check([pp("deep.pp", f"exec {{ 'x':\n  command => '{command}',\n  path => '/bin',\n}}\n")], RULES)
+    assert [(one.file, one.reason) for one in report.unread] == [
+        ("deep.pp", "line 2, column 3: this command is too long or too deeply nested to follow")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

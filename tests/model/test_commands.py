@@ -7,7 +7,7 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from puppetguard.model.commands import Command, command_of_arguments, commands
+from puppetguard.model.commands import Command, command_of_arguments, commands, is_followed
 from puppetguard.model.patterns import shown
 from puppetguard.model.presence import REWRITERS, may_rewrite
 from puppetguard.model.rewrites import rewrites
@@ -119,15 +119,18 @@ def test_names_put_together_are_not_known() -> None:
 def test_loops_and_chains_without_end() -> None:
     started = time.process_time()
     names = " ".join("abcdefghijklmnop")
-    for text in (
-        "".join(f"for v{n} in {names}; do " for n in range(12)) + "mv a b" + "; done" * 12,
-        "x=a;" + "x=$x$x;" * 200 + "mv $x b",
-        "mv " + "{a,b}" * 2000,
-        "mv a b && " * 10_000 + "c",
-        "sudo " * 5000 + "mv a b",
-        "sh -c " * 500 + "mv",
+    for text, count, followed in (
+        ("".join(f"for v{n} in {names}; do " for n in range(12)) + "mv a b" + "; done" * 12, 256, True),
+        ("x=a;" + "x=$x$x;" * 200 + "mv $x b", 1, True),
+        ("mv " + "{a,b}" * 2000, 1, True),
+        ("mv a b && " * 10_000 + "c", 10_001, True),
+        ("a;" * 100_000, 100_000, True),
+        ("a;" * 100_001, 100_000, False),
+        ("sudo " * 5000 + "mv a b", 60, False),
+        ("sh -c " * 500 + "mv", 2, True),
+        ("if a; then " * 70 + "b" + "; fi" * 70, 59, False),
     ):
-        assert len(commands(text)) <= 5000
+        assert (len(commands(text)), is_followed(text)) == (count, followed), text[:50]
     assert time.process_time() - started < 20
 
 

@@ -13,13 +13,17 @@ from puppetguard.syntax import parse
 
 
 def found(code: str) -> list[str]:
-    """Return each command as ``resource.attribute: text`` (a list of arguments in brackets), ``~`` if not certain."""
+    """Return each command as ``resource.attribute: text`` (a list of arguments in brackets), ``~`` if not certain.
+
+    In front stands its language, unless that is the shell's.
+    """
     source = SourceFile("site.pp", code)
     result = parse(source)
     assert result.ok, result.problems
     assert may_execute(code)
     return [
-        f"{one.resource}.{one.attribute}: {list(one.arguments) if one.arguments else one.shell_text}"
+        f"{one.language} " * (one.language != "sh")
+        + f"{one.resource}.{one.attribute}: {list(one.arguments) if one.arguments else one.shell_text}"
         + "~" * (not one.certain)
         for one in executions(Subject(source, result.program))
     ]
@@ -41,7 +45,26 @@ def found(code: str) -> list[str]:
         ("exec { default: command => 'a'; 'b': }", ["exec.command: a", "exec.title: b"]),
         ("Exec { command => 'a' } Exec['b'] { command => 'c' } Exec <| |> { command => 'd' } Exec <| |>",
          ["exec.command: a", "exec.command: c", "exec.command: d"]),
-        ("exec { 'a': provider => powershell } Exec { command => 'b', provider => 'windows' }", []),
+        ("exec { 'a': provider => powershell } Exec { command => 'b', provider => 'windows' }",
+         ["powershell exec.title: a", "cmd exec.command: b"]),
+        ("exec { 'a': provider => nodejs }", []),
+        ("exec { 'C:\\x.exe a': } exec { 'b': command => 'cmd.exe /c del x', onlyif => 'powershell -c y' }",
+         ["cmd exec.title: C:\\x.exe a", "cmd exec.command: cmd.exe /c del x", "cmd exec.onlyif: powershell -c y"]),
+        ("run_command('a', $targets) $x = run_command(\"b ${c}\", 'd') run_task('e', 'f')",
+         ["run_command.command: a", f"run_command.command: b {UNKNOWN}"]),
+        ("file { 'a': content => \"#!/bin/sh\\nb\\n\" } file { 'c': content => '#!/usr/bin/python' }",
+         ["file.content: #!/bin/sh\nb\n"]),
+        ("concat::fragment { 'a': content => '#!/usr/bin/env bash' }",
+         ["concat::fragment.content: #!/usr/bin/env bash"]),
+        ("cron::job { 'a': command => 'b' } logrotate::rule { 'c': postrotate => ['d', 'e'] }",
+         ["cron::job.command: b", "logrotate::rule.postrotate: d", "logrotate::rule.postrotate: e"]),
+        ("scheduled_task { 'a': command => 'b.exe' }", ["cmd scheduled_task.command: b.exe"]),
+        ("systemd::unit_file { 'a': content => \"[Service]\\nExecStart=-/bin/b 'c d' \\$E\\nExecStop=/bin/f\" }",
+         [f"systemd::unit_file.content: ['/bin/b', 'c d', '{UNKNOWN}']", "systemd::unit_file.content: ['/bin/f']"]),
+        ("file { '/etc/systemd/system/a.service': content => 'ExecStop=b' } file { '/a': content => 'ExecStop=c' }",
+         ["file.content: ['b']"]),
+        ("systemd::manage_unit { 'a.service': service_entry => { 'ExecStart' => ['', '/bin/b c'], 'User' => 'd' } }",
+         ["systemd::manage_unit.service_entry: ['/bin/b', 'c']"]),
         ("exec { 'a': provider => shell } exec { 'b': provider => $x }", ["exec.title: a", "exec.title: b"]),
         ("cron { 'a': command => 'b' } cron { 'c': }", ["cron.command: b"]),
         ("cron { 'a': command => 'date +\\%F %stdin' }", ["cron.command: date +%F "]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, cast, get_args
 
-from puppetguard.knowledge.directories import is_directory
+from puppetguard.knowledge.directories import known_directory
 from puppetguard.model.commands import Command
 from puppetguard.model.effects.calls import Call
 from puppetguard.model.effects.effect import Effect, Kind
@@ -150,7 +150,9 @@ def _moved(call: Call, around: Around, source: Argument) -> Iterator[Effect]:
         plain = known_text(destination)
         named = known_text(destinations[-1].text) or ""
         into = by_option or len(sources) > 1 or named in (".", "..") or named.endswith(("/", "/.", "/.."))
-        into = (into or (plain is not None and is_directory(plain))) and not call.has("-T --no-target-directory")
+        into = (into or (plain is not None and known_directory(plain) is not None)) and not call.has(
+            "-T --no-target-directory"
+        )
     else:
         return
     place = destinations[-1] if destinations else source
