@@ -86,7 +86,8 @@ def _marked(slip: Slip) -> tuple[str, str]:
 
 def _what(rewrite: Rewrite, before: str, after: str) -> str:
     if rewrite.whole:
-        verb = "copies" if rewrite.program in _COPIES else "links" if rewrite.program == "ln" else "renames"
+        usual = "copies" if rewrite.program in _COPIES else "links" if rewrite.program == "ln" else "renames"
+        verb = rewrite.verb or usual
         return f"{verb} `{_short(rewrite.before)}` to `{_short(rewrite.after)}`"
     names = "the names of files" if rewrite.kind == "name" else ""
     files = [_short(file) for file in rewrite.files]

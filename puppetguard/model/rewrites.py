@@ -10,6 +10,7 @@ import msgspec
 
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument, without_start
+from puppetguard.model.interpreters import program_of
 from puppetguard.model.options import parse_options
 from puppetguard.model.patterns import Pattern, Wild, literal, merged, of_glob, tail
 from puppetguard.model.perl import perl_substitutions
@@ -37,6 +38,8 @@ class Rewrite(msgspec.Struct, frozen=True):
     start: int
     end: int
     whole: bool = False
+    verb: str = ""
+    """What is done to a whole name, where the program alone does not tell: ``renames``, ``copies``, ``links``."""
 
 
 def rewrites(command: Command) -> list[Rewrite]:
@@ -51,6 +54,7 @@ def rewrites(command: Command) -> list[Rewrite]:
         found += _copied(command)
     if program in RENAMERS:
         found += _renamed(command)
+    found += _coded(command)
     if program == "dd":
         found += _between(command, *(_dd_operand(command.arguments, name) for name in ("if=", "of=")))
     if program == "mmv":
@@ -79,6 +83,39 @@ def _edited(command: Command) -> list[Rewrite]:
         for substitution in edit.substitutions
         for example in substitution.examples()
     ]
+
+
+def _coded(command: Command) -> list[Rewrite]:
+    """Return what a program does that is written in Python, Ruby, PHP, JavaScript or Perl."""
+    code = program_of(command.program, command.arguments, command.line)
+    if code is None:
+        return []
+    effects = code.effects
+    found: list[Rewrite] = []
+    for one in effects.moved:
+        before, after = _matching_stems(one.before, one.after)
+        found.append(
+            Rewrite(command.program, "name", before, after, (), one.start, one.end, whole=True, verb=one.verb)
+        )
+    if not (effects.moved or effects.writes or code.in_place or command.kept):
+        return found
+    kind: Literal["content", "name"] = "name" if effects.moved else "content"
+    files = (*(file.name for file in code.files), *effects.files)
+    for substitution in effects.substitutions:
+        for example in substitution.examples():
+            where = () if kind == "name" else files
+            found.append(
+                Rewrite(
+                    command.program,
+                    kind,
+                    example.before,
+                    example.after,
+                    where,
+                    substitution.start,
+                    substitution.end,
+                )
+            )
+    return found
 
 
 def _streamed(command: Command) -> list[Rewrite]:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from puppetguard.model.expansion import Argument
+from puppetguard.model.interpreters import commands_of
 from puppetguard.model.options import parse_options
 from puppetguard.model.patterns import Pattern, Wild, first_line, merged, of_glob, sliced, tail, without_ending
+from puppetguard.model.presence import language_of
 from puppetguard.model.script import Text
 
 
@@ -74,6 +76,11 @@ def unwrapped(program: str, arguments: tuple[Argument, ...], line: Pattern | Non
         return (Inner(operands),)
     if program in _SHELLS:
         return _shell(own, line)
+    if language_of(program) is not None:
+        return tuple(
+            Inner(script=one) if isinstance(one, Argument) else Inner(one)
+            for one in commands_of(program, own, line)
+        )
     match program:
         case "su" | "runuser":
             return _su(own)
