@@ -1,4 +1,4 @@
-"""What short programs in Python, Ruby, PHP, JavaScript and Perl do to files: renamed, copied, rewritten, and commands run.
+"""What short programs in Python, Ruby, PHP, JavaScript and Perl do to files, and which commands they run.
 
 The words of a program are followed from its start to its end, whatever decides about them: values go into variables,
 loops take the pattern of the names that they go through (``glob('*.php')``), and what is not known stays unknown.
@@ -30,8 +30,9 @@ from puppetguard.model.code_calls import (
     substitution_of,
     unknown,
 )
-from puppetguard.model.code_tokens import Language, Token, tokens
+from puppetguard.model.code_tokens import Token, tokens
 from puppetguard.model.patterns import Pattern, Wild, known_text, merged, of_glob, tail
+from puppetguard.model.presence import Language
 from puppetguard.model.regex import matches
 from puppetguard.model.script import Text
 from puppetguard.model.substitution import TextSubstitution
@@ -39,7 +40,9 @@ from puppetguard.model.substitution import TextSubstitution
 _DEEPEST = 25
 _MOST = 20_000
 """How many steps of one program are followed."""
-_DECLARING = frozenset("my our local const let var await async new return not print echo puts die assert defined".split())
+_DECLARING = frozenset(
+    "my our local const let var await async new return not print echo puts die assert defined".split()
+)
 _CONCATENATION: dict[Language, str] = {"python": "+", "ruby": "+", "javascript": "+", "php": ".", "perl": "."}
 _MEMBERS: dict[Language, tuple[str, ...]] = {
     "python": (".",),
@@ -276,7 +279,9 @@ class _Reader:
                 return found
             if self.sign("-") and (number := self.peek(1)) is not None and number.kind == "number":
                 self.at += 2
-                return Value((), number.start - 1, number.end, number=-int(number.text) if number.text.isdecimal() else 0)
+                return Value(
+                    (), number.start - 1, number.end, number=-int(number.text) if number.text.isdecimal() else 0
+                )
             self.at += 1
         word = self.peek()
         if word is None:
@@ -387,7 +392,7 @@ class _Reader:
         if self.called(word):
             return self.call(word, value)
         known = known_call(word.text, value, [], value.start, word.end)
-        if known is not None and not (value.name in MODULES):
+        if known is not None and value.name not in MODULES:
             return known
         if word.text in MODULES and not value.is_text:
             return Value(value.pattern, value.start, word.end, word.text)
@@ -531,9 +536,7 @@ class _Reader:
         elif first.is_text:
             self.runs.append(Run(first))
 
-    def substituted(
-        self, function: str, receiver: Value | None, given: Sequence[Value], start: int, end: int
-    ) -> Value:
+    def substituted(self, function: str, receiver: Value | None, given: Sequence[Value], start: int, end: int) -> Value:
         place = (given[0].start, given[1].end) if len(given) > 1 else (start, end)
         found = substitution_of(function, receiver, given, *place)
         if found is None:

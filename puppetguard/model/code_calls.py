@@ -1,8 +1,8 @@
 """What well-known functions of Python, Ruby, PHP, JavaScript and Perl make of the names and texts that they are given.
 
-Sources: the manuals of ``os``, ``os.path``, ``shutil``, ``pathlib``, ``re`` and ``str`` of Python; ``File``, ``FileUtils``,
-``Pathname`` and ``String`` of Ruby; of PHP's file system and string functions; ``fs``, ``path`` and ``String`` of Node.js;
-``perlfunc`` and ``File::Copy`` of Perl.
+Sources: the manuals of ``os``, ``os.path``, ``shutil``, ``pathlib``, ``re`` and ``str`` of Python; of ``File``,
+``FileUtils``, ``Pathname`` and ``String`` of Ruby; of PHP's file system and string functions; of ``fs``, ``path`` and
+``String`` of Node.js; ``perlfunc`` and ``File::Copy`` of Perl.
 """
 
 from __future__ import annotations
@@ -12,7 +12,17 @@ from collections.abc import Sequence
 
 import msgspec
 
-from puppetguard.model.patterns import Pattern, Wild, base_name, known_text, literal, merged, sliced, tail, without_ending
+from puppetguard.model.patterns import (
+    Pattern,
+    Wild,
+    base_name,
+    known_text,
+    literal,
+    merged,
+    sliced,
+    tail,
+    without_ending,
+)
 from puppetguard.model.regex import Match, matches
 from puppetguard.model.script import Text
 from puppetguard.model.substitution import Group, Replacement, TextSubstitution
@@ -88,9 +98,7 @@ def known_call(function: str, receiver: Value | None, given: Sequence[Value], st
     return None
 
 
-def _text_of_call(
-    function: str, receiver: Value | None, subject: Value, others: Sequence[Value]
-) -> Pattern | None:
+def _text_of_call(function: str, receiver: Value | None, subject: Value, others: Sequence[Value]) -> Pattern | None:
     pattern = subject.pattern
     if function in _GLOBS:
         below = receiver is not None and receiver.name not in MODULES and others
@@ -101,8 +109,7 @@ def _text_of_call(
         stem = without_extension(pattern)
         return None if stem is None else merged((*stem, *others[0].pattern))
     if function in _WITHOUT_EXTENSION:
-        stem = without_extension(base_name(pattern))
-        return stem
+        return without_extension(base_name(pattern))
     if function == "basename":
         ending = known_text(others[0].pattern) if others else None
         name = base_name(pattern)

@@ -203,9 +203,7 @@ class _Lexer:
                     places.append(self.offsets[self.index])
                 self.index += 1
                 char = following if raw else _CONTROLS.get(following, following)
-            elif char == "{" and holes == "{":
-                self.index += 1
-            elif char == "}" and holes == "{" and self.text.startswith("}}", self.index):
+            elif holes == "{" and char in "{}" and self.text.startswith(char * 2, self.index):
                 self.index += 1
             if char == UNKNOWN:
                 flush()

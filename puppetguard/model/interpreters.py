@@ -10,11 +10,10 @@ import msgspec
 
 from puppetguard.model.code import Effects, effects_of
 from puppetguard.model.code_calls import Value
-from puppetguard.model.code_tokens import Language
 from puppetguard.model.expansion import Argument
 from puppetguard.model.options import parse_options
 from puppetguard.model.patterns import Pattern
-from puppetguard.model.presence import language_of
+from puppetguard.model.presence import Language, language_of
 from puppetguard.model.script import Text
 
 _PHP_TAG = re.compile(r"<\?(?:php\b|=)?")

@@ -25,7 +25,7 @@ INTERPRETERS = frozenset("python ruby php node nodejs perl pypy jruby".split())
 REWRITERS = frozenset(
     {
         *(*EDITORS, *COPIERS, *RENAMERS, *STREAMS, *SCREEN_EDITORS, *REPLACERS, *ARCHIVERS, *INTERPRETERS),
-        *("dd", "mmv", "zmv", "curl", "wget", "cmd", "powershell", "pwsh", "ditto", "xcopy", "robocopy"),
+        *("dd", "mmv", "zmv"),
     }
 )
 """The programs whose effects ``model.rewrites`` knows."""
