@@ -34,19 +34,18 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 def _extension_rewrite(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each command that rewrites an extension into a near miss of it."""
     # The shell and what belongs to it are loaded for files that need them.
-    from puppetguard.model.rewrites import rewrites
+    from puppetguard.model.rewrites import rewrites_of
 
     source = subject.source
     seen: set[tuple[Span, str]] = set()
     for execution in subject.executions:
         if not may_rewrite(execution.shell_text):
             continue
-        for command in execution.commands(source):
-            for rewrite in rewrites(command):
-                hit = _hit(source, execution, rewrite)
-                if hit is not None and (hit.span, hit.message) not in seen:
-                    seen.add((hit.span, hit.message))
-                    yield hit
+        for rewrite in rewrites_of(execution, source):
+            hit = _hit(source, execution, rewrite)
+            if hit is not None and (hit.span, hit.message) not in seen:
+                seen.add((hit.span, hit.message))
+                yield hit
 
 
 def _hit(source: SourceFile, execution: Execution, rewrite: Rewrite) -> Hit | None:

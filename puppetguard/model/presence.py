@@ -38,6 +38,10 @@ _REWRITERS = re.compile(
     # Interpreters have their version behind the name: `python3.11`.
     + r")(?:(?<=[a-z])[0-9][0-9.]{0,9})?(?![A-Za-z0-9_])"
 )
+_WINDOWS_REWRITERS = re.compile(
+    r"(?:rename|move|copy)-item|-[ic]?replace|\.replace\(|(?<![a-z0-9_])(?:ren|rni|copy|cpi|xcopy|move|mi|ci)(?:\.exe)?[\"']?\s",
+    re.IGNORECASE,
+)
 _EXECUTORS = re.compile(
     # A resource, or the type that a function is given.
     r"(?<![A-Za-z0-9_])(?:exec|cron)(?![A-Za-z0-9_])"
@@ -141,4 +145,4 @@ def may_rewrite(text: str) -> bool:
 
     The text is that of a shell script, or of a manifest in which scripts stand as strings.
     """
-    return _REWRITERS.search(text) is not None or _CODE_POINT in text
+    return _REWRITERS.search(text) is not None or _WINDOWS_REWRITERS.search(text) is not None or _CODE_POINT in text

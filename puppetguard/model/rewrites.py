@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -30,6 +30,11 @@ from puppetguard.model.regex import Match, matches
 from puppetguard.model.script import Text
 from puppetguard.model.sed import parse_sed
 from puppetguard.model.substitution import TextSubstitution
+from puppetguard.model.windows_rewrites import renamed, replacements
+
+if TYPE_CHECKING:
+    from puppetguard.model.executions import Execution
+    from puppetguard.source import SourceFile
 
 Kind = Literal["content", "name"]
 _EXTENDED = re.compile(r"/[a-z]*x[a-z]*$")
@@ -56,8 +61,21 @@ class Rewrite(msgspec.Struct, frozen=True):
     """What is done to a whole name, where the program alone does not tell: ``renames``, ``copies``, ``links``."""
 
 
+def rewrites_of(execution: Execution, source: SourceFile) -> Iterator[Rewrite]:
+    """Yield what a command line or script rewrites, as far as it is known."""
+    for command in execution.commands(source):
+        if execution.language == "sh":
+            yield from rewrites(command)
+        elif (pair := renamed(command)) is not None:
+            start, end = pair.after.start, pair.after.end
+            before, after = pair.before.name, pair.after.name
+            yield Rewrite(command.program, "name", before, after, (), start, end, whole=True, verb=pair.verb)
+    if execution.language != "sh" and (known := replacements(execution.script)) is not None:
+        yield from _substituted("-replace", known.kind, known.substitutions, ())
+
+
 def rewrites(command: Command) -> list[Rewrite]:
-    """Return what a command rewrites, as far as it is known."""
+    """Return what a command of a POSIX shell rewrites, as far as it is known."""
     program = command.program
     found: list[Rewrite] = []
     if program in EDITORS:
@@ -174,6 +192,8 @@ def _coded(command: Command) -> list[Rewrite]:
     effects = code.effects
     found: list[Rewrite] = []
     for one in effects.moved:
+        if not all(any(isinstance(piece, Text) for piece in name) for name in (one.before, one.after)):
+            continue
         before, after = _matching_stems(one.before, one.after)
         found.append(Rewrite(command.program, "name", before, after, (), one.start, one.end, whole=True, verb=one.verb))
     if not (effects.moved or effects.writes or code.in_place or command.kept):
