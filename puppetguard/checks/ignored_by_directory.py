@@ -74,7 +74,7 @@ def _touch(one: Span, other: Span) -> bool:
 
 
 def _hit(file: IgnoredFile, span: Span, notes: tuple[Note, ...], *, certain: bool) -> Hit:
-    name, reader, of_another_kind = file
+    name, reader = file
     base = name.rpartition("/")[2]
     read = [f"`*.{extension}`" for extension in reader.extensions if extension]
     if "" in reader.extensions:
@@ -86,7 +86,7 @@ def _hit(file: IgnoredFile, span: Span, notes: tuple[Note, ...], *, certain: boo
     confidence = Confidence.CERTAIN if certain and reader.sure == "always" else Confidence.LIKELY
     return Hit(
         span,
-        Confidence.POSSIBLE if of_another_kind or reader.sure == "on some systems" else confidence,
+        Confidence.POSSIBLE if reader.sure == "on some systems" else confidence,
         f"{reader.program} does not read `{name}`: it reads only {only} there ({reader.source})",
         hint,
         notes,

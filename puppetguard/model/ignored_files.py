@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from puppetguard.knowledge.directories import Reader, reader_of
 from puppetguard.knowledge.extensions import is_deliberate, kind_of_extension
+from puppetguard.model.file_endings import misspelled_ending
 from puppetguard.model.resources import PARTIAL, Resource
 from puppetguard.model.script import UNKNOWN
+from puppetguard.model.spelling import edits
 from puppetguard.model.values import StaticText, StaticValue, Undefined
 
 _FILES = ("file", "present", "true", "link")
@@ -18,15 +20,10 @@ _DOCUMENTS = ("readme", "license", "copying", ".")
 
 
 class IgnoredFile(NamedTuple):
-    """A file, ``…`` for what is not known of its name, and what passes over it.
-
-    ``of_another_kind`` tells that it may well be there for another program, which is told of it by its name: a key, a
-    script, the environment of a unit.
-    """
+    """A file, ``…`` for what is not known of its name, and what passes over it."""
 
     name: str
     reader: Reader
-    of_another_kind: bool
 
 
 def may_be_file(resource: Resource) -> bool:
@@ -56,20 +53,25 @@ def ignored_file(value: StaticValue) -> IgnoredFile | None:
     reader = reader_of(directory)
     if reader is None or not base or base.lower().startswith(_DOCUMENTS) or not _is_ignored(base, reader):
         return None
-    extension = base.rpartition(".")[2] if "." in base else ""
-    return IgnoredFile(value.text.replace(UNKNOWN, "…"), reader, _is_of_another_kind(extension, reader))
+    return IgnoredFile(value.text.replace(UNKNOWN, "…"), reader)
 
 
 def _is_of_another_kind(extension: str, reader: Reader) -> bool:
-    kind = kind_of_extension(extension) if extension and reader.extensions != ("",) else None
+    """Tell whether a file may well be for another program, which is told of its name: a key, a script of a rule."""
+    kind = kind_of_extension(extension)
+    if any(one and edits(extension, one) == 1 for one in reader.extensions):
+        return False
     if extension in _KEYS or extension in _ENVIRONMENTS:
-        return reader.extensions != ("",)
+        return True
     # What configures a unit is an environment, or another file that the unit names.
     return kind is not None and (kind not in ("config", "text") or "service" in reader.extensions)
 
 
 def _is_ignored(base: str, reader: Reader) -> bool:
     _, dot, extension = base.rpartition(".")
+    if misspelled_ending(f"/etc/{base}") is not None and reader.extensions != ("",):
+        # That is `extension-typo`.
+        return False
     if UNKNOWN in extension or is_deliberate(extension or "x") or base.endswith("~"):
         # It is not known how it ends, or it is put aside there.
         return False
@@ -77,4 +79,4 @@ def _is_ignored(base: str, reader: Reader) -> bool:
         return "" not in reader.extensions and UNKNOWN not in base
     if reader.extensions == ("",):
         return True
-    return extension not in reader.extensions
+    return extension not in reader.extensions and not _is_of_another_kind(extension, reader)
