@@ -44,7 +44,11 @@ def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
         offsets = slip.argument.flat()[1]
         spans = execution.spans(subject.source, offsets[0], offsets[-1] + 1)
         # An action that is put together from several texts is no slip, nor one that an alias is made for.
-        if len(spans) != 1 or subject.source.slice(spans[0]) != slip.word or f"alias.{slip.word}" in subject.source.text:
+        if (
+            len(spans) != 1
+            or subject.source.slice(spans[0]) != slip.word
+            or f"alias.{slip.word}" in subject.source.text
+        ):
             continue
         kind = "module" if slip.module else "action"
         yield Hit(

@@ -24,7 +24,9 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _CLUSTER = re.compile(r"[A-Za-z]{1,4}")
 _TEXTS = frozenset("echo printf logger mail mailx wall test [ [[ expr notify-send say git".split())
 """Programs whose arguments are texts that people read, which may well have such dashes."""
-_ANY = frozenset("wp echo printf test [ [[ expr set make getopt logger dbus-send openstack php perl ruby python".split())
+_ANY = frozenset(
+    "wp echo printf test [ [[ expr set make getopt logger dbus-send openstack php perl ruby python".split()
+)
 """Programs that take any option, as plug-ins, their arguments or the program that they run define it."""
 _RUNNERS = frozenset(
     "sudo doas env nice ionice nohup setsid time timeout stdbuf taskset chroot command exec strace watch ssh runuser"
@@ -90,10 +92,16 @@ def fits_options(program: str, command: Command) -> bool:
                 return False
             found = True
         elif text.startswith("-") and len(text) > 1:
-            if text[1:] not in names.single and not (text[1].isalpha() and text[1] in names.letters):
+            if text[1:] not in names.single and not _is_cluster(text[1:], names):
                 return False
             found = True
     return found
+
+
+def _is_cluster(word: str, names: OptionNames) -> bool:
+    """Tell whether a word can be options of one letter, perhaps with a value behind the first."""
+    letters = _CLUSTER.fullmatch(word)
+    return word[0].isalpha() and set(word if letters else word[0]) <= names.letters
 
 
 def _own_arguments(command: Command) -> Iterator[Argument]:
@@ -149,7 +157,11 @@ def _slip_of_long(program: str, argument: Argument, names: OptionNames) -> Optio
         if near is None and len(set(name)) == len(name):
             return OptionSlip(argument, argument, f"--{name}", f"-{name}", "two dashes")
     found = likeliest(name, names.long)
-    if found is None or len(found[0]) < _SHORTEST or (len(found[0]) < 6 and found[1] == "replaced" and name[0] != found[0][0]):
+    if (
+        found is None
+        or len(found[0]) < _SHORTEST
+        or (len(found[0]) < 6 and found[1] == "replaced" and name[0] != found[0][0])
+    ):
         return None
     return OptionSlip(argument, argument, f"--{name}", f"--{found[0]}", "name", found[1])
 

@@ -65,7 +65,8 @@ def path_slips(text: str) -> Iterator[PathSlip]:
             slip = _slip_of_windows(match[1])
             if slip is not None:
                 start = match.start(1)
-                yield slip._replace(start=start + slip.start, end=start + slip.end, written=match.start())
+                path = f"{match[0][:2]}{slip.path}"
+                yield slip._replace(start=start + slip.start, end=start + slip.end, written=match.start(), path=path)
 
 
 @lru_cache(maxsize=20_000)
@@ -82,7 +83,17 @@ def _slip_of_path(path: str, *, whole: bool) -> PathSlip | None:
             if found is None:
                 return None
             meant, one, followed = found
-            return PathSlip(at, at + len(name), name, meant, one, depth, followed, path[: at + len(name)], last=depth == len(names) - 1)
+            return PathSlip(
+                at,
+                at + len(name),
+                name,
+                meant,
+                one,
+                depth,
+                followed,
+                path[: at + len(name)],
+                last=depth == len(names) - 1,
+            )
         parent = f"{parent}/{name}" if parent else name
         at += len(name) + 1
     return None
