@@ -128,7 +128,7 @@ def of_archive(archive: Archive) -> tuple[dict[str, set[str]], defaultdict[str, 
 
 def standard(debian: Path) -> Iterator[str]:
     """Yield the directories of the root that hier(7) explains."""
-    page = gzip.open(debian / "usr/share/man/man7/hier.7.gz").read().decode("utf-8").replace("\\-", "-")
+    page = gzip.decompress((debian / "usr/share/man/man7/hier.7.gz").read_bytes()).decode("utf-8")
     yield from re.findall(r"^\.I /([a-z0-9]+)$", page, re.MULTILINE)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from puppetguard.model.path_slips import PathSlip
     from puppetguard.model.subject import Subject
 
+_MADE = re.compile(r"(?:mkdir|install -d)\b([^\n;&|]*)")
 _REDIRECTED = re.compile(r"[<>]&?[ \t]{0,9}(/[\w./+-]+)")
 _FREE_TEXTS = frozenset(
     "echo printf logger sed gsed awk gawk mawk perl grep egrep fgrep zgrep expr mail mysql psql curl wget rm rmdir"
@@ -43,19 +44,20 @@ def _path_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.model.path_texts import places_in_paths
 
     text = subject.source.text
+    made = _made(text)
     seen: set[int] = set()
     for place in sorted(places_in_paths(subject.program, slips)):
         slip = slips[place]
         seen.add(place)
-        if not _is_made(text, slip):
+        if slip.path.strip("/") not in made:
             yield _hit(slip, Span(slip.start, slip.end), _confidence(slip, certain=True))
-    for hit in _in_commands(subject) if subject.may_execute else ():
+    for hit in _in_commands(subject, made) if subject.may_execute else ():
         if hit.span.start not in seen:
             seen.add(hit.span.start)
             yield hit
 
 
-def _in_commands(subject: Subject) -> Iterator[Hit]:
+def _in_commands(subject: Subject, made: set[str]) -> Iterator[Hit]:
     from puppetguard.model.path_slips import path_slips
 
     source = subject.source
@@ -67,7 +69,7 @@ def _in_commands(subject: Subject) -> Iterator[Hit]:
                 if slip.written and text[slip.written - 1] not in "=:,":
                     continue
                 spans = execution.spans(source, offsets[slip.start], offsets[slip.end - 1] + 1)
-                if len(spans) != 1 or source.slice(spans[0]) != slip.word or _is_made(source.text, slip):
+                if len(spans) != 1 or source.slice(spans[0]) != slip.word or slip.path.strip("/") in made:
                     continue
                 confidence = _confidence(slip, certain=execution.certain)
                 if free and not slip.followed:
@@ -88,12 +90,11 @@ def _paths_of(execution: Execution, source: SourceFile) -> Iterator[tuple[str, S
         yield redirection[1], range(redirection.start(1), redirection.end(1)), False
 
 
-def _is_made(text: str, slip: PathSlip) -> bool:
-    """Tell whether the manifest makes the directory by a command, and so means it."""
+def _made(text: str) -> set[str]:
+    """Return the paths that the manifest makes directories of by a command: these are meant."""
     if "mkdir" not in text and "install -d" not in text:
-        return False
-    made = rf"(?:mkdir|install -d)[^\n;&|]{{0,300}}{re.escape(slip.path)}(?![\w.+-])(?!/\w)"
-    return re.search(made, text) is not None
+        return set()
+    return {word.strip("'\"/,;") for line in _MADE.findall(text) for word in line.split()}
 
 
 def _confidence(slip: PathSlip, *, certain: bool) -> Confidence:

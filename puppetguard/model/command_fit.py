@@ -19,6 +19,9 @@ from puppetguard.model.spelling import Stroke, are_neighbours
 ENOUGH = 4
 """From how many points on a name is taken for a slip."""
 
+_MOST = 50
+_LONGEST = 120
+"""How many arguments are looked at, and how long they are at most."""
 _OWNER = re.compile(r"[\w.$-]+[:.][\w.$-]*|:[\w.$-]+")
 _MODE = re.compile(r"[0-7]{3,4}|[ugoa]*[-+=][rwxXst]+")
 _TEST = re.compile(r"!|-[abcdefghknoprstuwxzLNOS]")
@@ -31,50 +34,50 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://")
 _SET = re.compile(r"[-+][euxo]+|[-+]o|pipefail")
 _CLASS = re.compile(r"\[:\w+:\]|.{1,2}|[aA]-[zZ]|\\.")
 _FILE_PROGRAMS = frozenset(
-    "cat cp mv rm ln ls mkdir rmdir touch chmod chown chgrp grep egrep fgrep sed awk head tail stat tar gzip gunzip find"
-    " diff cmp sort uniq wc tee du df test cd source unzip install mount umount readlink basename dirname mktemp file"
-    " md5sum sha256sum cut rsync bash sh patch".split()
+    "cat cp mv rm ln ls mkdir rmdir touch chmod chown chgrp grep egrep fgrep sed awk head tail stat tar gzip gunzip"
+    " find diff cmp sort uniq wc tee du df test cd source unzip install mount umount readlink basename dirname mktemp"
+    " file md5sum sha256sum cut rsync bash sh patch".split()
 )
 
 _FILTERS = frozenset("grep egrep fgrep awk sed cut tr sort uniq wc head tail xargs tee cat bc jq".split())
 _PIPE = re.compile(r"(?:[^|]|^)\|\s*\Z")
 
-Shape = Callable[[Command, Sequence[str]], bool]
+Shape = Callable[[Sequence[str]], bool]
 
 
 def _any(expression: re.Pattern[str]) -> Shape:
-    return lambda command, texts: any(expression.fullmatch(text) for text in texts)
+    return lambda texts: any(expression.fullmatch(text) for text in texts)
 
 
 def _first(expression: re.Pattern[str]) -> Shape:
-    return lambda command, texts: bool(operands := _operands(texts)) and expression.fullmatch(operands[0]) is not None
+    return lambda texts: bool(operands := _operands(texts)) and expression.fullmatch(operands[0]) is not None
 
 
 def _starts(expression: re.Pattern[str]) -> Shape:
-    return lambda command, texts: any(expression.match(text) for text in texts)
+    return lambda texts: any(expression.match(text) for text in texts)
 
 
-def _is_test(command: Command, texts: Sequence[str]) -> bool:
+def _is_test(texts: Sequence[str]) -> bool:
     return bool(texts) and (_TEST.fullmatch(texts[0]) is not None or any(_COMPARISON.fullmatch(one) for one in texts))
 
 
-def _is_text(command: Command, texts: Sequence[str]) -> bool:
-    """Tell whether one of the arguments is a text with blanks, or the output goes to a file."""
-    return bool(texts) and (bool(command.targets) or any(" " in text for text in texts))
+def _is_text(texts: Sequence[str]) -> bool:
+    """Tell whether one of the arguments is a text with blanks."""
+    return any(" " in text for text in texts)
 
 
-def _is_program(command: Command, texts: Sequence[str]) -> bool:
+def _is_program(texts: Sequence[str]) -> bool:
     """Tell whether one of the arguments is a program of awk."""
     return any("{" in text and "}" in text for text in texts) or "-F" in texts
 
 
-def _is_translation(command: Command, texts: Sequence[str]) -> bool:
+def _is_translation(texts: Sequence[str]) -> bool:
     return 0 < len(texts) < 4 and all(_CLASS.fullmatch(text) or text in ("-d", "-s") for text in texts)
 
 
 _SHAPES: dict[str, Shape] = {
     "chown": _first(_OWNER),
-    "chgrp": lambda command, texts: "-R" in texts,
+    "chgrp": lambda texts: "-R" in texts,
     "chmod": _first(_MODE),
     "test": _is_test,
     "[": _is_test,
@@ -88,18 +91,17 @@ _SHAPES: dict[str, Shape] = {
     "date": _starts(re.compile(r"\+%")),
     "curl": _starts(_ADDRESS),
     "wget": _starts(_ADDRESS),
-    "set": lambda command, texts: bool(texts) and all(_SET.fullmatch(text) for text in texts),
-    "cat": lambda command, texts: not texts and bool(command.targets),
+    "set": lambda texts: bool(texts) and all(_SET.fullmatch(text) for text in texts),
     "echo": _is_text,
     "printf": _is_text,
     "tr": _is_translation,
-    "cut": lambda command, texts: any(re.match(r"-[dfc]", text) for text in texts),
+    "cut": lambda texts: any(re.match(r"-[dfc]", text) for text in texts),
     "head": _starts(re.compile(r"-n?[0-9]")),
     "tail": _starts(re.compile(r"-n?[0-9+]|-f")),
     "find": _starts(re.compile(r"-(?:name|type|exec|mtime|maxdepth|delete|iname|path|user|print0?)\Z")),
-    "xargs": lambda command, texts: bool(texts) and texts[0] in ("-0", "-r", "-n1", "-I", "-I{}", "-i"),
-    "sudo": lambda command, texts: len(texts) > 2 and texts[0] in ("-u", "-H", "-E", "-n", "-i"),
-    "su": lambda command, texts: "-c" in texts and len(texts) > 2,
+    "xargs": lambda texts: bool(texts) and texts[0] in ("-0", "-r", "-n1", "-I", "-I{}", "-i"),
+    "sudo": lambda texts: len(texts) > 2 and texts[0] in ("-u", "-H", "-E", "-n", "-i"),
+    "su": lambda texts: "-c" in texts and len(texts) > 2,
     "dd": _starts(re.compile(r"(?:if|of|bs|count)=")),
     "rpm": _starts(re.compile(r"-(?:q|i|U|e|V|K)")),
     "mysql": _starts(re.compile(r"-(?:e|u|p|NBe|h)")),
@@ -109,15 +111,16 @@ _SHAPES: dict[str, Shape] = {
 
 
 def support(meant: str, command: Command, before: str) -> int:
-    """Return how many points speak for ``meant`` as the program of a command; ``before`` is the script in front of it."""
+    """Return how many points the rest of a command gives its program for ``meant``; ``before`` is the script so far."""
     points = 0
-    texts = [argument.flat()[0] for argument in command.arguments]
+    texts = [text for argument in command.arguments[:_MOST] if len(text := argument.flat()[0]) < _LONGEST]
     if fits_action(meant, command):
         points += 3
     elif fits_options(meant, command):
         points += _options(command.arguments)
     shape = _SHAPES.get(meant)
-    if shape is not None and shape(command, texts):
+    writes = bool(command.targets) and meant in (("echo", "printf") if texts else ("cat",))
+    if writes or (shape is not None and shape(texts)):
         points += 3
     if meant in ("true", "false", ":") and not texts and before.rstrip().endswith(("||", "&&")):
         points += 3

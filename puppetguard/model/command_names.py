@@ -94,9 +94,9 @@ def _supported(command: Command, before: str, *, packaged: bool, confined: Calla
     if not is_system_directory(command.directory):
         return None
     best: tuple[int, str, Stroke] | None = None
-    for meant, kind, points in _neighbours(command.program):
+    for meant, kind, likely in _neighbours(command.program):
         said = support(meant, command, before) + 2 * packaged
-        points = points + said if said else min(points, ENOUGH - 1)
+        points = likely + said if said else min(likely, ENOUGH - 1)
         if best is None or points > best[0]:
             best = points, meant, kind
     if best is None:
