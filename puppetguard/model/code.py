@@ -38,8 +38,10 @@ from puppetguard.model.script import Text
 from puppetguard.model.substitution import TextSubstitution
 
 _DEEPEST = 25
-_MOST = 20_000
+_MOST = 10_000
 """How many steps of one program are followed."""
+_LARGEST = 400
+"""How many characters a value is followed to."""
 _DECLARING = frozenset(
     "my our local const let var await async new return not print echo puts die assert defined".split()
 )
@@ -220,6 +222,9 @@ class _Reader:
         left = self.term()
         concatenation = _CONCATENATION[self.language]
         while True:
+            self.steps += 1
+            if self.steps > _MOST:
+                self.at = len(self.words)
             if self.sign(concatenation):
                 self.at += 1
                 left = self.together(left, self.term())
@@ -241,8 +246,7 @@ class _Reader:
         return self.texted(merged((*left.pattern, *right.pattern)), left, right)
 
     def texted(self, pattern: Pattern | None, left: Value, right: Value) -> Value:
-        start, end = min(left.start, right.start), max(left.end, right.end)
-        return unknown(start, end) if pattern is None else Value(pattern, start, end)
+        return _sized(pattern, min(left.start, right.start), max(left.end, right.end))
 
     def compared(self, left: Value) -> None:
         """Read a comparison; a variable that is found to end so is taken to do so from here on."""
@@ -270,13 +274,10 @@ class _Reader:
             self.bindings[name] = Value(merged((*pattern, last[0])), start, end, name)
 
     def term(self) -> Value:
+        kept = self.bindings
+        negated = False
         while self.sign("!", "-", "&", "*", "\\", "@", "+", "...") or self.named(*_DECLARING):
-            if self.sign("!") or self.named("not"):
-                self.at += 1
-                kept = dict(self.bindings)
-                found = self.term()
-                self.bindings = kept
-                return found
+            negated = negated or self.sign("!") or self.named("not")
             if self.sign("-") and (number := self.peek(1)) is not None and number.kind == "number":
                 self.at += 2
                 return Value(
@@ -288,7 +289,13 @@ class _Reader:
             return unknown(0, 0)
         if self.assignment():
             return self.bindings[word.text]
-        return self.followed(self.primary(word))
+        if not negated:
+            return self.followed(self.primary(word))
+        # What is asked for here is not so.
+        self.bindings = dict(kept)
+        found = self.followed(self.primary(word))
+        self.bindings = kept
+        return found
 
     def primary(self, word: Token) -> Value:
         match word.kind:
@@ -347,7 +354,7 @@ class _Reader:
                 found = unknown(word.start, word.end)
             self.words, self.at = outer
             pieces += found.pattern
-        return merged(pieces)
+        return _sized(merged(pieces), word.start, word.end).pattern
 
     def name(self, word: Token) -> Value:
         self.at += 1
@@ -480,7 +487,8 @@ class _Reader:
         if function in ("filter", "select", "grep") and receiver is not None:
             refined = self.bindings.get(self.last_parameter, receiver)
             return refined if refined.is_text else receiver
-        return known_call(function, receiver, given, start, end) or unknown(start, end)
+        known = known_call(function, receiver, given, start, end)
+        return _sized(known.pattern, start, end, known.items) if known is not None else unknown(start, end)
 
     last_parameter = ""
 
@@ -547,4 +555,10 @@ class _Reader:
         applied = None if subject is None else found.substitution.applied(subject.pattern)
         if subject is None or applied is None:
             return unknown(start, end) if subject is None else subject
-        return Value(applied, start, end)
+        return _sized(applied, start, end)
+
+
+def _sized(pattern: Pattern | None, start: int, end: int, items: tuple[Value, ...] | None = None) -> Value:
+    """Return a value; of one that grows too large (``x = x + x``, many times over) nothing is known."""
+    size = 0 if pattern is None else sum(len(piece.value) if isinstance(piece, Text) else 1 for piece in pattern)
+    return unknown(start, end) if pattern is None or size > _LARGEST else Value(pattern, start, end, items=items)

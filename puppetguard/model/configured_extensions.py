@@ -32,7 +32,7 @@ _WORD = re.compile(r"(?:[\w*?/-][\w.*?/-]{0,200})?\.([A-Za-z]{3,9})(?![\w.-])")
 _NAMES = re.compile(r"(?:[\"']?(?:[\w*?/-][\w.*?/-]{0,99})?\.[A-Za-z]{3,9}[\"']?(?:[ \t,;]{1,4}|$)){1,12}")
 _REFUSED = re.compile(r"(?:\b|_)den(?:y|ied)\b|\breturn\s+[345]|\brewrite|\bredirect|\bforbidden\b", re.IGNORECASE)
 _FAR = 300
-"""How far behind an expression it is looked for what is done with the files."""
+"""How far around an expression it is looked for what is done with the files."""
 
 
 class ConfiguredExtension(NamedTuple):
@@ -92,9 +92,10 @@ def is_refusal(text: str) -> bool:
 
 def _is_refused(text: str, end: int) -> bool:
     """Tell whether what follows refuses such files, or sends those who ask for them elsewhere: that is the repair."""
-    start = text.rfind("\n", 0, end) + 1
-    closing = min((at for mark in ("}", "</") if (at := text.find(mark, end)) >= 0), default=len(text))
-    return _REFUSED.search(text, start, min(closing, end + _FAR)) is not None
+    start = max(text.rfind("\n", 0, end) + 1, end - _FAR)
+    last = min(len(text), end + _FAR)
+    closing = min((at for mark in ("}", "</") if (at := text.find(mark, end, last)) >= 0), default=last)
+    return _REFUSED.search(text, start, closing) is not None
 
 
 def may_configure(text: str) -> bool:

@@ -86,7 +86,7 @@ def _origin_of(text: str, ancestors: Sequence[ast.Node]) -> Span | None:
 
 
 def _is_wanted(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
-    below = node
+    inner = below = node
     for above in reversed(ancestors):
         match above:
             case ast.CaseOption() | ast.SelectorEntry():
@@ -94,11 +94,16 @@ def _is_wanted(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
                     return False
             case ast.ComparisonExpression() | ast.MatchExpression() | ast.InExpression() | ast.AccessExpression():
                 return False
+            case ast.AttributeOperation(attribute_name="command" | "onlyif" | "unless" | "refresh") if (
+                isinstance(below, ast.LiteralList) and below.values[0] is not inner
+            ):
+                # The arguments of a command: what becomes of the file is up to that.
+                return False
             case ast.ResourceBody() if any(_removes(operation) for operation in above.operations):
                 return False
             case ast.ResourceExpression(type_name=ast.QualifiedName() as name):
                 return name.value not in _CLEANERS
-        below = above
+        inner, below = below, above
     return True
 
 

@@ -146,3 +146,8 @@ def may_rewrite(text: str) -> bool:
     The text is that of a shell script, or of a manifest in which scripts stand as strings.
     """
     return _REWRITERS.search(text) is not None or _WINDOWS_REWRITERS.search(text) is not None or _CODE_POINT in text
+
+
+def may_rewrite_itself(text: str) -> bool:
+    """Tell whether a manifest could have something that ``model.manifest_rewrites`` yields."""
+    return "regsubst" in text or "file_line" in text or ("match" in text and "line" in text)
