@@ -31,11 +31,12 @@ class ManifestRewrite(NamedTuple):
 
 def manifest_rewrites(subject: Subject) -> Iterator[ManifestRewrite]:
     """Yield what the calls and resources of a manifest rewrite."""
-    for call in subject.calls:
+    text = subject.source.text
+    for call in subject.calls if "regsubst" in text else ():
         if call.name == "regsubst" and len(call.arguments) >= 3:
             parts = {"match": call.arguments[1].values, "line": call.arguments[2].values}
             yield from _rewrites("regsubst", parts, call.arguments[2].span)
-    for resource in subject.resources.of_types(("file_line",)):
+    for resource in subject.resources.of_types(("file_line",)) if "file_line" in text else ():
         match, line = resource.attributes.get("match"), resource.attributes.get("line")
         if resource.type is not None and match is not None and line is not None:
             yield from _rewrites("file_line", {"match": match.values, "line": line.values}, line.written)

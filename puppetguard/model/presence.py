@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 Language = Literal["python", "ruby", "php", "javascript", "perl"]
@@ -84,6 +85,7 @@ _LANGUAGES: dict[str, Language] = {
 }
 
 
+@lru_cache(maxsize=1000)
 def language_of(program: str) -> Language | None:
     """Return the language whose programs ``program`` runs, whichever version it is (``python3.11``); None if none."""
     found = _VERSIONED.fullmatch(program)
@@ -150,4 +152,4 @@ def may_rewrite(text: str) -> bool:
 
 def may_rewrite_itself(text: str) -> bool:
     """Tell whether a manifest could have something that ``model.manifest_rewrites`` yields."""
-    return "regsubst" in text or "file_line" in text or ("match" in text and "line" in text)
+    return "regsubst" in text or "file_line" in text
