@@ -6,6 +6,7 @@ every ``.php`` as it is, source code and passwords included.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,8 @@ def _extension_typo_in_settings(subject: Subject, parameters: NoParameters) -> I
 
 def _is_rewrite(found: ConfiguredExtension, resource: str) -> bool:
     """Tell whether a line takes the place of one with the right extension: that is `extension-rewrite`."""
-    return "match" in resource and "line" in resource and f".{found.meant}" in resource
+    right = rf"\.{found.meant}(?!\w)"
+    return "match" in resource and "line" in resource and re.search(right, resource) is not None
 
 
 def _hit(found: ConfiguredExtension, span: Span) -> Hit:

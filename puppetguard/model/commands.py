@@ -14,6 +14,16 @@ from typing import NamedTuple
 import msgspec
 
 from puppetguard.model.expansion import Argument, arguments, expanded, value
+from puppetguard.model.folders import (
+    FOLDER,
+    folder_of,
+    follow,
+    follow_chain,
+    follow_chain_end,
+    follow_test,
+    inherited,
+    is_unsure,
+)
 from puppetguard.model.outputs import lines_of
 from puppetguard.model.patterns import MOST, Pattern, Wild, base_name, first_line, merged
 from puppetguard.model.presence import is_written_as
@@ -32,6 +42,7 @@ from puppetguard.model.script import (
     SimpleCommand,
     Statement,
     Text,
+    Unknown,
     Variable,
     While,
     Word,
@@ -69,6 +80,13 @@ class Command(msgspec.Struct, frozen=True):
     what is before that, with the slash and ``UNKNOWN`` for what is not known. ``line`` is a line of its standard input,
     if something is known of that. ``kept`` tells that what it writes to its standard output is not lost: it goes to a
     file or to a program that acts on it.
+
+    ``folder`` is the working directory as the script sets it, empty where it is that of the script itself; with
+    ``folder_unsure`` the command runs even if the script could not change into it. ``others`` are the redirections of
+    other descriptors than standard input and output. What happens ``elsewhere`` does so in another system: on another
+    host, in a container, under another root directory.
+
+    What only redirects, such as ``> file`` or ``{ …; } > file``, is a command without a program.
     """
 
     program: str
@@ -80,6 +98,10 @@ class Command(msgspec.Struct, frozen=True):
     start: int
     end: int
     directory: str = ""
+    folder: Pattern = ()
+    folder_unsure: bool = False
+    others: tuple[Target, ...] = ()
+    elsewhere: bool = False
 
 
 class _Followed(NamedTuple):
@@ -102,6 +124,16 @@ def command_of_arguments(texts: tuple[str, ...]) -> Sequence[Command]:
     return _of_arguments(texts).commands
 
 
+def arguments_of(texts: Sequence[str]) -> tuple[Argument, ...]:
+    """Return texts as the arguments of a command that is run without a shell; see ``command_of_arguments``."""
+    found: list[Argument] = []
+    start = 0
+    for text in texts:
+        found.append(Argument(tuple(_argument_pieces(text, start)), start, start + len(text)))
+        start += len(text) + 1
+    return tuple(found)
+
+
 def is_followed(text: str | tuple[str, ...]) -> bool:
     """Tell whether a shell text, or a list of arguments, is followed to its end: it is not too long, nor too deep."""
     return (_of_text(text) if isinstance(text, str) else _of_arguments(text)).complete
@@ -116,20 +148,17 @@ def _of_text(text: str) -> _Followed:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _of_arguments(texts: tuple[str, ...]) -> _Followed:
-    found: list[Argument] = []
-    start = 0
-    for text in texts:
-        pieces = tuple(_argument_pieces(text, start))
-        found.append(Argument(pieces, start, start + len(text)))
-        start += len(text) + 1
     walker = _Walker("\0".join(texts))
-    walker.run(tuple(found), (), {}, _Stream())
+    walker.run(arguments_of(texts), _NOWHERE, {}, _Stream())
     return _Followed(tuple(walker.found), walker.complete)
 
 
 def _argument_pieces(text: str, start: int) -> list[Text | Wild]:
     parts = known_parts(text, range(start, start + len(text)), "single")
-    return [part if isinstance(part, Text) else Wild(f"value.{part.start}") for part in parts]
+    return [
+        part if isinstance(part, Text) else Wild(f"value.{part.start if isinstance(part, Unknown) else index}")
+        for index, part in enumerate(parts)
+    ]
 
 
 class _Stream(msgspec.Struct, frozen=True):
@@ -137,6 +166,18 @@ class _Stream(msgspec.Struct, frozen=True):
 
     line: Pattern | None = None
     kept: bool = False
+    elsewhere: bool = False
+
+
+class _Redirections(msgspec.Struct, frozen=True):
+    """Where a command's output goes, that of its other descriptors, and a line of its input, if that is known."""
+
+    targets: tuple[Target, ...] = ()
+    others: tuple[Target, ...] = ()
+    line: Pattern | None = None
+
+
+_NOWHERE = _Redirections()
 
 
 class _Walker:
@@ -176,12 +217,16 @@ class _Walker:
                 line = stream.line
                 last_keeper = max((index for index, stage in enumerate(stages) if _keeps(stage)), default=-1)
                 for index, stage in enumerate(stages):
-                    line = self.statement(stage, dict(bindings), _Stream(line, stream.kept or index < last_keeper))
+                    kept = stream.kept or index < last_keeper
+                    line = self.statement(stage, dict(bindings), _Stream(line, kept, stream.elsewhere))
                 return line
-            case Chain(statements):
+            case Chain(statements, operators):
                 line = None
-                for one in statements:
+                for index, one in enumerate(statements):
                     line = self.statement(one, bindings, stream)
+                    if index < len(operators):
+                        follow_chain(one, operators[index], statements[index + 1], bindings)
+                follow_chain_end(statement, bindings)
                 return line
             case Negation(inner):
                 return self.statement(inner, bindings, stream)
@@ -193,7 +238,7 @@ class _Walker:
             case If(branches, otherwise):
                 for test, body in branches:
                     self.script(test, bindings, stream)
-                    self.branch(body, bindings, stream)
+                    self.branch(body, bindings, stream, test)
                 if otherwise:
                     self.branch(otherwise, bindings, stream)
             case Case(_, bodies):
@@ -204,18 +249,20 @@ class _Walker:
             case Function(_, body):
                 self.script(body, {name: known for name, known in bindings.items() if not name.isdecimal()}, stream)
             case Redirected(inner, redirects):
-                targets, line = self.redirections(redirects, bindings)
-                kept = stream.kept or _writes_file(targets)
-                self.statement(inner, bindings, _Stream(stream.line if line is None else line, kept))
+                to = self.redirections(redirects, bindings)
+                self.note_redirections(to, bindings, stream)
+                kept = stream.kept or _writes_file(to.targets)
+                line = stream.line if to.line is None else to.line
+                self.statement(inner, bindings, _Stream(line, kept, stream.elsewhere))
         return None
 
-    def branch(self, script: Script, bindings: dict[str, Pattern], stream: _Stream) -> None:
+    def branch(self, script: Script, bindings: dict[str, Pattern], stream: _Stream, test: Script | None = None) -> None:
         """Follow something that may be done or not: afterwards the variables that it changes are not known."""
-        inner = dict(bindings)
+        inner = follow_test(test.statements if test else (), bindings)
         self.script(script, inner, stream)
         for name, known in inner.items():
             if bindings.get(name) != known:
-                bindings[name] = known if name not in bindings else (Wild(name),)
+                bindings[name] = known if name not in bindings and name != FOLDER else (Wild(name),)
 
     def loop(self, loop: For, bindings: dict[str, Pattern], stream: _Stream) -> None:
         if loop.words is None:
@@ -239,19 +286,60 @@ class _Walker:
             assignment.name: value(assignment.value, bindings, output) if assignment.value else (Wild(assignment.name),)
             for assignment in command.assignments
         }
-        targets, line = self.redirections(command.redirects, bindings)
-        stream = _Stream(stream.line if line is None else line, stream.kept)
+        to = self.redirections(command.redirects, bindings)
+        stream = _Stream(stream.line if to.line is None else to.line, stream.kept, stream.elsewhere)
         given = arguments(command.words, bindings, output)
         declares = bool(given) and given[0].known in ("export", "local", "declare", "readonly", "typeset")
         if not given or declares:
             bindings.update(assigned)
+            self.note_redirections(to, bindings, stream)
             return None
+        follow(given, bindings)
         if given[0].known == "read":
             self.read(given[1:], bindings, stream)
         elif given[0].known == "set" and any(argument.known == "--" for argument in given):
             first = next(index for index, argument in enumerate(given) if argument.known == "--")
             bindings.update({str(number): argument.name for number, argument in enumerate(given[first:]) if number})
-        return self.run(given, targets, bindings, stream, command.end)
+        return self.run(given, to, bindings, stream, command.end)
+
+    def note_redirections(self, to: _Redirections, bindings: dict[str, Pattern], stream: _Stream) -> None:
+        """Note the redirections of what is no single program."""
+        files = [target.file for target in (*to.targets, *to.others) if target.operator != "<"]
+        if files:
+            first = min(file.start for file in files)
+            end = max(file.end for file in files)
+            self.note("", (), to, bindings, stream, Span(first, first), first, end)
+
+    def note(
+        self,
+        program: str,
+        given: tuple[Argument, ...],
+        to: _Redirections,
+        bindings: dict[str, Pattern],
+        stream: _Stream,
+        name: Span,
+        start: int,
+        end: int,
+        directory: str = "",
+    ) -> None:
+        kept = stream.kept or _writes_file(to.targets)
+        self.found.append(
+            Command(
+                program,
+                given,
+                to.targets,
+                stream.line,
+                kept,
+                name,
+                start,
+                end,
+                directory,
+                folder_of(bindings),
+                is_unsure(bindings),
+                to.others,
+                stream.elsewhere,
+            )
+        )
 
     def read(self, given: Sequence[Argument], bindings: dict[str, Pattern], stream: _Stream) -> None:
         """Bind the variables of ``read``: one of them gets the line, of several nothing is known."""
@@ -266,11 +354,9 @@ class _Walker:
         for name in names:
             bindings[name] = line if line is not None and len(names) == 1 else (Wild(name),)
 
-    def redirections(
-        self, redirects: Sequence[Redirect], bindings: dict[str, Pattern]
-    ) -> tuple[tuple[Target, ...], Pattern | None]:
-        """Return the files that are redirected to, and a line of what is redirected from, if that is known."""
+    def redirections(self, redirects: Sequence[Redirect], bindings: dict[str, Pattern]) -> _Redirections:
         targets: list[Target] = []
+        others: list[Target] = []
         line: Pattern | None = None
         lines: list[Pattern | None] = []
         for redirect in redirects:
@@ -282,9 +368,10 @@ class _Walker:
                 line = lines.pop()
             if redirect.operator.startswith("<<"):
                 line = found[0].text if found else None
-            elif found and redirect.descriptor in (None, 0, 1):
-                targets.append(Target(redirect.operator, found[0]))
-        return tuple(targets), line
+            elif found:
+                to = targets if redirect.descriptor in (None, 0, 1) else others
+                to.append(Target(redirect.operator, found[0]))
+        return _Redirections(tuple(targets), tuple(others), line) if redirects else _NOWHERE
 
     def output(
         self, bindings: dict[str, Pattern], stream: _Stream, lines: list[Pattern | None] | None = None
@@ -296,7 +383,7 @@ class _Walker:
     def run(
         self,
         given: tuple[Argument, ...],
-        targets: tuple[Target, ...],
+        to: _Redirections,
         bindings: dict[str, Pattern],
         stream: _Stream,
         end: int = -1,
@@ -308,16 +395,16 @@ class _Walker:
         if not given:
             return None
         program, name = self.program(given[0])
-        kept = stream.kept or _writes_file(targets)
+        kept = stream.kept or _writes_file(to.targets)
         inner = unwrapped(program, given, stream.line)
         end = max(end, given[-1].end)
         called = given[0].flat()[0]
         directory = called[: called.rfind("/") + 1]
-        self.found.append(Command(program, given[1:], targets, stream.line, kept, name, given[0].start, end, directory))
+        self.note(program, given[1:], to, bindings, stream, name, given[0].start, end, directory)
         line: Pattern | None = None
         self.depth += 1
         for one in inner:
-            line = self.inside(one, targets, bindings, _Stream(stream.line, kept))
+            line = self.inside(one, to, bindings, _Stream(stream.line, kept, stream.elsewhere or one.elsewhere))
         self.depth -= 1
         return line if inner and program != "find" else lines_of(program, given[1:], stream.line)
 
@@ -329,14 +416,16 @@ class _Walker:
         place = Span(name[0].offsets[0], name[0].offsets[-1] + 1)
         return (name[0].value if is_written_as(self.text[place.start : place.end], name[0].value) else ""), place
 
-    def inside(
-        self, inner: Inner, targets: tuple[Target, ...], bindings: dict[str, Pattern], stream: _Stream
-    ) -> Pattern | None:
+    def inside(self, inner: Inner, to: _Redirections, bindings: dict[str, Pattern], stream: _Stream) -> Pattern | None:
+        if inner.elsewhere:
+            bindings = {}
         if inner.script is None:
-            return self.run(inner.arguments, targets, bindings, stream)
+            return self.run(inner.arguments, to, bindings, stream)
         text, offsets = inner.script.flat()
         parameters = {str(number): argument.name for number, argument in enumerate(inner.parameters)}
-        return self.script(parse_shell(text, offsets), bindings if inner.same_shell else parameters, stream)
+        if not inner.same_shell:
+            bindings = {**parameters, **inherited(bindings, strict=inner.strict)}
+        return self.script(parse_shell(text, offsets), bindings, stream)
 
 
 class _Output:

@@ -1,33 +1,38 @@
-"""Finds what expressions can be: literals, variables of the same file, decisions, functions that build texts."""
+"""Finds what expressions can be: literals, variables of the same file, decisions, operators, pure functions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
+import msgspec
+
+from puppetguard.model import decisions
+from puppetguard.model.causes import derived, of_element
+from puppetguard.model.elements import may_be, unfolded
+from puppetguard.model.exact import NotKnown, boolean, formatted, kind, number_value, truth
+from puppetguard.model.invocations import Invocations, applied, given_expression
+from puppetguard.model.operators import access, arithmetic, comparison, match, membership, negative
 from puppetguard.model.origins import Quoting
 from puppetguard.model.patterns import MOST
-from puppetguard.model.scopes import Scope, Scopes, Setting
-from puppetguard.model.script import UNKNOWN
+from puppetguard.model.scopes import Scope, Scopes
 from puppetguard.model.values import (
-    ELEMENT,
+    Cause,
     Fragment,
     Possibility,
     StaticHash,
-    StaticList,
     StaticText,
     StaticValue,
     Undefined,
-    combinations,
-    elements,
-    flattened,
-    glued,
+    array,
+    hash_of,
+    is_known,
     joined,
-    shell_quoted,
     text_of,
-    under,
     unknown,
 )
+from puppetguard.model.variables import Variables
+from puppetguard.model.ways import combinations, under, way_of
 from puppetguard.source import SourceFile
 from puppetguard.syntax import ast
 from puppetguard.syntax.walk import walk
@@ -43,22 +48,38 @@ class Evaluator:
         self.source = source
         self._program = program
         self._open: list[int] = []
-        self._settings: dict[tuple[int, int], list[Possibility]] = {}
 
     @cached_property
     def scopes(self) -> Scopes:
         """The variables of the program; read when the first expression is evaluated."""
         return Scopes(self._program, self.source.text)
 
+    @cached_property
+    def variables(self) -> Variables:
+        """What the variables are."""
+        return Variables(self.source.text, self.scopes, self.evaluate)
+
+    @cached_property
+    def _invocations(self) -> Invocations:
+        return Invocations(self.scopes, self.evaluate)
+
     def evaluate(self, node: ast.Node, scope: Scope) -> list[Possibility]:
-        """Return what ``node`` can be, as seen from ``scope``: at least one possibility, at most ``MOST``."""
+        """Return what ``node`` can be, as seen from ``scope``: at least one possibility, at most ``MOST``.
+
+        If there are more, the last stands for the rest and is not known.
+        """
         if len(self._open) > _DEEPEST or id(node) in self._open:
-            return [Possibility(unknown(node))]
+            return [Possibility(unknown(node, Cause("many")))]
         self._open.append(id(node))
         try:
-            return self._evaluate(node, scope)[:MOST] or [Possibility(unknown(node))]
+            found = self._evaluate(node, scope)
+        except NotKnown as stopped:
+            found = [Possibility(unknown(node, stopped.cause))]
         finally:
             self._open.pop()
+        if len(found) > MOST:
+            return [*found[: MOST - 1], Possibility(unknown(node, Cause("many")))]
+        return found or [Possibility(unknown(node))]
 
     def _evaluate(self, node: ast.Node, scope: Scope) -> list[Possibility]:
         match node:
@@ -66,38 +87,53 @@ class Evaluator:
                 quoted = bool(node.quote)
                 quoting: Quoting = {"'": "single", '"': "double"}.get(node.quote, "verbatim")  # type: ignore[assignment] # all of them are
                 return [text_of(Fragment(node.value, node.start + quoted, node.end - quoted, quoting))]
-            case ast.QualifiedName() | ast.QualifiedReference():
+            case ast.QualifiedName():
                 return [text_of(Fragment(node.value, node.start, node.end))]
-            case ast.LiteralInteger() | ast.LiteralBoolean():
-                return [text_of(Fragment(str(node.value).lower(), node.start, node.end, made=True))]
-            case ast.LiteralUndef():
-                return [Possibility(Undefined())]
+            case ast.VariableExpression():
+                return self.variables.of(node, scope)
             case ast.ConcatenatedString():
                 return self._concatenated(node, scope, "double" if node.quote else "heredoc")
-            case ast.HeredocExpression():
-                return self._heredoc(node, scope)
             case ast.TextExpression() | ast.ParenthesizedExpression():
                 return self.evaluate(node.expr, scope)
-            case ast.VariableExpression():
-                return self._variable(node, scope)
-            case ast.AssignmentExpression():
-                return self.evaluate(node.right, scope)
             case ast.LiteralList():
-                return self._list(node.values, scope)
+                return self._list(node, scope)
             case ast.LiteralHash():
                 return self._hash(node, scope)
+            case ast.HeredocExpression():
+                return self._heredoc(node, scope)
             case ast.AccessExpression():
                 return self._access(node, scope)
-            case ast.SelectorExpression():
-                return self._selector(node, scope)
-            case ast.IfExpression() | ast.UnlessExpression() | ast.CaseExpression():
-                return self._branches(node, scope)
-            case ast.ArithmeticExpression() if node.operator == "+":
-                return self._sum(node, scope)
-            case ast.CallNamedFunctionExpression() if isinstance(node.functor, ast.QualifiedName):
-                return self._call(node, node.functor.value, node.arguments, scope)
-            case ast.CallMethodExpression() if isinstance(node.functor.right, ast.QualifiedName):
-                return self._call(node, node.functor.right.value, [node.functor.left, *node.arguments], scope)
+            case ast.CallNamedFunctionExpression() | ast.CallMethodExpression():
+                return self._invocations.of(node, scope)
+            case ast.AssignmentExpression():
+                return self.evaluate(node.right, scope)
+            case ast.SelectorExpression() | ast.IfExpression() | ast.UnlessExpression() | ast.CaseExpression():
+                return self._conditional(node, scope)
+            case ast.BinaryExpression() | ast.UnaryExpression():
+                return self._operator(node, scope)
+        return self._literal(node)
+
+    def _literal(self, node: ast.Node) -> list[Possibility]:
+        def one(text: str, kind_: str) -> list[Possibility]:
+            # Of a number that is written in another way not each digit has its place.
+            other = self.source.text[node.start : node.end] != text
+            return [text_of(Fragment(text, node.start, node.end, made=other), kind_)]  # type: ignore[arg-type] # all are
+
+        match node:
+            case ast.QualifiedReference():
+                return one(node.value, "Type")
+            case ast.LiteralInteger():
+                return one(str(node.value), "Integer")
+            case ast.LiteralFloat():
+                return one(number_value(node.value, node).text, "Float")
+            case ast.LiteralBoolean():
+                return one(str(node.value).lower(), "Boolean")
+            case ast.LiteralUndef():
+                return [Possibility(Undefined())]
+            case ast.LiteralDefault():
+                return one("default", "Default")
+            case ast.LiteralRegularExpression():
+                return one(f"/{node.pattern}/", "Regexp")
         return []
 
     # --- text ---
@@ -109,139 +145,154 @@ class Evaluator:
                 parts.append([text_of(Fragment(segment.value, segment.start, segment.end, quoting))])
             else:
                 parts.append([self._as_text(one, segment) for one in self.evaluate(segment, scope)])
-        return [Possibility(joined(values, node), choices, default) for values, choices, default in combinations(parts)]
+        return [
+            one.of(joined([value for value in one.values if isinstance(value, StaticText)], node))
+            for one in combinations(parts, node)
+        ]
 
     def _as_text(self, one: Possibility, node: ast.Node) -> Possibility:
-        value = one.value
-        if isinstance(value, Undefined):
-            value = StaticText(())
-        elif not isinstance(value, StaticText):
-            value = unknown(node)
-        return Possibility(value, one.choices, one.default)
+        if isinstance(one.value, StaticText) and one.value.type == "String" and not one.value.sensitive:
+            return one
+        try:
+            value: StaticValue = formatted(one.value, node)
+        except NotKnown as stopped:
+            value = unknown(node, stopped.cause or derived([one.value]))
+        return Possibility(value, one.choices, one.default, one.override)
 
     def _heredoc(self, node: ast.HeredocExpression, scope: Scope) -> list[Possibility]:
         quoting: Quoting = "escaped heredoc" if node.escapes else "heredoc"
         if isinstance(node.text, ast.ConcatenatedString):
-            return self._concatenated(node.text, scope, quoting)
+            # Its text stands below, but is evaluated here.
+            place = self.variables.place
+            with self.variables.seen_from(node.start if place is None else place):
+                return self._concatenated(node.text, scope, quoting)
         if isinstance(node.text, ast.LiteralString):
             return [text_of(Fragment(node.text.value, node.text.start, node.text.end, quoting))]
         return []
 
-    # --- variables and decisions ---
+    # --- decisions ---
 
-    def _variable(self, node: ast.VariableExpression, scope: Scope) -> list[Possibility]:
+    def _conditional(self, node: ast.Node, scope: Scope) -> list[Possibility]:
+        """Return what a conditional is as a value: the last statement of whichever block is taken."""
         found: list[Possibility] = []
-        for setting in self.scopes.lookup(node.name, scope):
-            found += self._setting(setting, node)
-        return found
-
-    def _setting(self, setting: Setting, node: ast.Node) -> list[Possibility]:
-        if setting.value is None:
-            return [Possibility(unknown(node), default=True)]
-        key = id(setting.value), id(setting.scope)
-        if key not in self._settings:
-            # Remembered, for variables made of variables would otherwise cost twice as much with each.
-            self._settings[key] = self.evaluate(setting.value, setting.scope)
-        values = self._settings[key]
-        if setting.element:
-            values = [
-                Possibility(item, {**one.choices, f"{ELEMENT}{setting.value.start}": str(index)}, one.default)
-                for one in values
-                for index, item in enumerate(elements(one.value, node))
-            ]
-        decided = [under(one, setting.choices, default=setting.overridable) for one in values]
-        return [one for one in decided if one is not None]
-
-    def _selector(self, node: ast.SelectorExpression, scope: Scope) -> list[Possibility]:
-        found: list[Possibility] = []
-        for entry in node.selectors:
-            choice = self.scopes.choice(node.left, entry.matching)
-            found += (
-                decided for one in self.evaluate(entry.value, scope) if (decided := under(one, (choice,))) is not None
-            )
-        return found
-
-    def _branches(self, node: ast.Node, scope: Scope) -> list[Possibility]:
-        """Return what an ``if`` or ``case`` is as a value: the last statement of whichever block is taken."""
-        found: list[Possibility] = []
-        for block, choices in self.scopes.blocks(node):
-            last = block.statements[-1] if block.statements else None
-            for one in self.evaluate(last, scope) if last is not None else [Possibility(Undefined())]:
-                decided = under(one, choices)
-                if decided is not None:
-                    found.append(decided)
+        fork = self.scopes.fork(node, scope)
+        for index, way in decisions.branches(fork, scope, self.evaluate):
+            values: Sequence[Possibility] = [Possibility(Undefined())]
+            block = fork.blocks[index] if index >= 0 else None
+            if isinstance(block, ast.BlockExpression):
+                if block.statements:
+                    values = self.evaluate(block.statements[-1], scope)
+            elif block is not None:
+                values = self.evaluate(block, scope)
+            elif isinstance(node, ast.SelectorExpression):
+                values = [Possibility(unknown(node, Cause("choice")))]
+            found += (one for value in values if (one := under(value, way)) is not None)
+            if len(found) > MOST:
+                break
         return found
 
     # --- collections ---
 
-    def _list(self, nodes: Sequence[ast.Node], scope: Scope) -> list[Possibility]:
-        parts = [self.evaluate(node, scope) for node in nodes]
-        return [
-            Possibility(StaticList(tuple(values)), choices, default) for values, choices, default in combinations(parts)
-        ]
+    def _list(self, node: ast.LiteralList, scope: Scope) -> list[Possibility]:
+        parts = [self.evaluate(given_expression(one), scope) for one in node.values]
+        if not any(isinstance(one, ast.UnfoldExpression) for one in node.values):
+            return [one.of(array(one.values, node, written=len(parts))) for one in combinations(parts, node)]
+
+        def whole(values: list[StaticValue]) -> StaticValue:
+            items, complete = unfolded(values, node.values)
+            return array(items, node, complete=complete)
+
+        return applied(node, parts, whole)
 
     def _hash(self, node: ast.LiteralHash, scope: Scope) -> list[Possibility]:
-        keys: list[str] = []
+        keys: list[StaticText] = []
         parts: list[list[Possibility]] = []
+        complete, loose = True, False
         for entry in node.entries:
-            key = self.evaluate(entry.key, scope)[0]
-            if isinstance(key.value, StaticText) and UNKNOWN not in key.value.text:
-                keys.append(key.value.text)
+            found = self.evaluate(entry.key, scope)
+            key = found[0].value
+            if len(found) == 1 and isinstance(key, StaticText) and is_known(key) and key.type not in ("Type", "Regexp"):
+                keys.append(key)
                 parts.append(self.evaluate(entry.value, scope))
-        return [
-            Possibility(
-                StaticHash(dict(zip(keys, values, strict=True)), len(keys) == len(node.entries)), choices, default
-            )
-            for values, choices, default in combinations(parts)
-        ]
+                if not found[0].certain:
+                    parts[-1] = [one for value in parts[-1] if (one := under(value, way_of(found[0]))) is not None]
+            else:
+                complete = False
+                loose = loose or any(may_be(one.value, known) for one in found for known in keys)
+
+        def whole(values: list[StaticValue]) -> StaticValue:
+            found = hash_of(zip(keys, values, strict=True), node, complete=complete, written=len(keys))
+            return msgspec.structs.replace(found, loose=True) if loose and isinstance(found, StaticHash) else found
+
+        return [one.of(whole(one.values)) for one in combinations(parts, node)]
 
     def _access(self, node: ast.AccessExpression, scope: Scope) -> list[Possibility]:
         if isinstance(node.left, ast.QualifiedReference):
             # A type or a reference to a resource is what is written, unless a part of it is computed.
-            computed = any(isinstance(one, (ast.VariableExpression, ast.TextExpression)) for one in walk(node))
-            return [] if computed else [text_of(Fragment(self.source.slice(node.span), node.start, node.end))]
-        if len(node.keys) != 1:
-            return []
-        found: list[Possibility] = []
-        for (left, key), choices, default in combinations(
-            [self.evaluate(node.left, scope), self.evaluate(node.keys[0], scope)]
-        ):
-            name = key.text if isinstance(key, StaticText) else UNKNOWN
-            value: StaticValue | None = None
-            if isinstance(left, StaticHash):
-                value = left.entries.get(name)
-            elif isinstance(left, StaticList) and name.isdecimal() and int(name) < len(left.items):
-                value = left.items[int(name)]
-            found.append(Possibility(unknown(node) if value is None else value, choices, default))
-        return found
+            computed = next((one for one in walk(node) if isinstance(one, ast.VariableExpression)), None)
+            if computed is None:
+                return [text_of(Fragment(self.source.slice(node.span), node.start, node.end), "Type")]
+            cause = derived([one.value for one in self.evaluate(computed, scope)])
+            return [Possibility(unknown(node, cause or Cause("expression", exact=False)))]
 
-    def _sum(self, node: ast.ArithmeticExpression, scope: Scope) -> list[Possibility]:
-        found: list[Possibility] = []
-        for (left, right), choices, default in combinations(
-            [self.evaluate(node.left, scope), self.evaluate(node.right, scope)]
-        ):
-            value: StaticValue = unknown(node)
-            if isinstance(left, StaticList):
-                value = StaticList(left.items + (right.items if isinstance(right, StaticList) else (right,)))
-            elif isinstance(left, StaticHash) and isinstance(right, StaticHash):
-                value = StaticHash({**left.entries, **right.entries}, left.complete and right.complete)
-            found.append(Possibility(value, choices, default))
-        return found
+        def element(values: list[StaticValue]) -> StaticValue:
+            if kind(values[0]) == "Any":
+                raise NotKnown(of_element(values[0], values[1:]))
+            return access(values[0], values[1:], node)
 
-    def _call(self, node: ast.Node, name: str, given: Sequence[ast.Node], scope: Scope) -> list[Possibility]:
-        if name not in ("join", "shellquote", "shell_join", "stdlib::shell_join", "flatten") or not given:
+        return applied(node, [self.evaluate(one, scope) for one in (node.left, *node.keys)], element)
+
+    # --- operators ---
+
+    def _operator(self, node: ast.Node, scope: Scope) -> list[Possibility]:
+        if isinstance(node, (ast.AndExpression, ast.OrExpression)):
+            return self._logical(node, scope, ends=isinstance(node, ast.OrExpression))
+        if isinstance(node, ast.UnaryExpression):
+            one = [self.evaluate(node.expr, scope)]
+            match node:
+                case ast.NotExpression():
+                    return applied(node, one, lambda values: boolean(not _sure(values[0]), node))
+                case ast.UnaryMinusExpression():
+                    return applied(node, one, lambda values: negative(values[0], node))
             return []
-        found: list[Possibility] = []
-        for values, choices, default in combinations([self.evaluate(one, scope) for one in given]):
-            items = flattened(values[:1] if name == "join" else values)
-            if name == "flatten":
-                value: StaticValue = StaticList(tuple(items))
-            elif not all(isinstance(item, StaticText) for item in items):
-                value = unknown(node)
-            else:
-                texts = [item for item in items if isinstance(item, StaticText)]
-                separator = values[1] if name == "join" and len(values) > 1 else StaticText(())
-                glue = separator.text if isinstance(separator, StaticText) else UNKNOWN
-                value = glued(texts, glue, node) if name == "join" else shell_quoted(texts, node)
-            found.append(Possibility(value, choices, default))
-        return found
+        assert isinstance(node, ast.BinaryExpression)
+        operator = node.operator
+        operation: Callable[[str, StaticValue, StaticValue, ast.Node], StaticValue]
+        match node:
+            case ast.ArithmeticExpression():
+                operation = arithmetic
+            case ast.ComparisonExpression():
+                operation = comparison
+            case ast.MatchExpression():
+                operation = match
+            case ast.InExpression():
+                operation = _membership
+            case _:
+                return []
+        both = [self.evaluate(node.left, scope), self.evaluate(node.right, scope)]
+        return applied(node, both, lambda values: operation(operator, values[0], values[1], node))
+
+    def _logical(self, node: ast.BinaryExpression, scope: Scope, *, ends: bool) -> list[Possibility]:
+        """Return the result of ``and`` or ``or``, which a left side that is ``ends`` decides alone."""
+        left = self.evaluate(node.left, scope)
+        if all(truth(one.value) is ends for one in left):
+            return applied(node, [left], lambda _: boolean(ends, node))
+
+        def whole(values: list[StaticValue]) -> StaticValue:
+            truths = [truth(value) for value in values]
+            if ends in truths:
+                return boolean(ends, node)
+            return boolean([_sure(value) for value in values][-1], node)
+
+        return applied(node, [left, self.evaluate(node.right, scope)], whole)
+
+
+def _membership(_: str, left: StaticValue, right: StaticValue, node: ast.Node) -> StaticValue:
+    return membership(left, right, node)
+
+
+def _sure(value: StaticValue) -> bool:
+    found = truth(value)
+    if found is None:
+        raise NotKnown
+    return found

@@ -42,7 +42,7 @@ def file_names(source: SourceFile, program: ast.Program) -> Iterator[FileName]:
             text = _text(node)
             function = _function(ancestors[-1])
             relative = function in _FILE_FUNCTIONS or _titles_file(ancestors)
-            if "." in text and is_path(text, relative=relative) and _is_wanted(node, ancestors):
+            if "." in text and is_path(text, relative=relative) and is_wanted(node, ancestors):
                 yield FileName(text, node.end - 1, function, _origin_of(text, ancestors))
 
 
@@ -85,7 +85,8 @@ def _origin_of(text: str, ancestors: Sequence[ast.Node]) -> Span | None:
     return None
 
 
-def _is_wanted(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
+def is_wanted(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
+    """Tell whether a text is one that is to be there: not compared with something, nor made absent."""
     inner = below = node
     for above in reversed(ancestors):
         match above:

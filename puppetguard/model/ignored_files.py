@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from puppetguard.knowledge.directories import Reader, reader_of
+from puppetguard.knowledge.directory_readers import Reader, reader_of
 from puppetguard.knowledge.extensions import is_deliberate, kind_of_extension
 from puppetguard.model.file_endings import misspelled_ending
 from puppetguard.model.resources import PARTIAL, Resource

@@ -8,13 +8,15 @@ from typing import NamedTuple
 import msgspec
 
 from puppetguard.model.expansion import Argument, without_start
+from puppetguard.model.script import Text
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One option: its name with the dashes, and its value if it has one."""
+    """One option: its name with the dashes, its value if it has one, and the argument in which it stands."""
 
     name: str
     value: Argument | None = None
+    word: Argument | None = None
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -64,7 +66,7 @@ def parse_options(
             if not equals and name[2:] in long and index < len(arguments):
                 value = arguments[index]
                 index += 1
-            options.append(Option(name, value))
+            options.append(Option(name, value, argument))
         elif text.startswith("-") and len(text) > 1:
             index = _cluster(argument, arguments, index, _Letters(short, attached, digits), options)
         elif mixed:
@@ -93,16 +95,35 @@ def _cluster(
         letter = text[at]
         at += 1
         if letter in letters.attached:
-            options.append(Option(f"-{letter}", without_start(argument, at)))
+            options.append(Option(f"-{letter}", without_start(argument, at), argument))
             return index
         if letter in letters.valued:
             value = without_start(argument, at)
             if value is None and index < len(arguments):
                 value = arguments[index]
                 index += 1
-            options.append(Option(f"-{letter}", value))
+            options.append(Option(f"-{letter}", value, argument))
             return index
         while letter in letters.digits and text[at : at + 1].isdecimal():
             at += 1
-        options.append(Option(f"-{letter}"))
+        options.append(Option(f"-{letter}", None, argument))
     return index
+
+
+def bundled(arguments: Sequence[Argument], short: str) -> tuple[Argument, ...]:
+    """Return arguments whose first is a word of options without a dash, as ``tar`` and ``ar`` take it, as usual ones.
+
+    The values of these options are the arguments behind the word, in the order of their letters.
+    """
+    word = arguments[0].known if arguments else None
+    if not word or word.startswith("-") or not word.isascii() or not word.isalpha():
+        return tuple(arguments)
+    first = arguments[0]
+    result: list[Argument] = []
+    index = 1
+    for letter in word:
+        result.append(Argument((Text(f"-{letter}", (first.start, first.start)),), first.start, first.end))
+        if letter in short and index < len(arguments):
+            result.append(arguments[index])
+            index += 1
+    return (*result, *arguments[index:])

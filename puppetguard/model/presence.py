@@ -58,8 +58,10 @@ _OVERRIDE = re.compile(
 
 Most references stand in metaparameters, and run nothing. No more than so much is looked at for each of many.
 """
+_OVERRIDE_WORDS = ("Exec", "Cron")
+_EXECUTOR_WORDS = ("exec", "cron", *_OVERRIDE_WORDS)
 _SERVICES = ("service", "Service")
-_SERVICE_COMMANDS = re.compile(r"(?<![A-Za-z_])(?:(?:re)?start|stop|status)['\"]?\s*[=+#/]")
+_SERVICE_COMMANDS = re.compile(r"st(?:art|op|atus)(?<!hasrestart)(?<!hasstatus)['\"]?\s*[=+#/]")
 """An attribute, or the key of a hash, with its arrow; a comment may stand before that."""
 _WINDOWS = re.compile(r'\s{0,99}"?(?:[A-Za-z]:[\\/]|(?:cmd|powershell|pwsh)(?:\.exe)?"?\s{1,99}[-/])', re.IGNORECASE)
 _DELIVERED = (
@@ -126,8 +128,9 @@ def may_deliver_scripts(text: str) -> bool:
 def may_run_resources(text: str) -> bool:
     """Tell whether a manifest could have resources with commands: ``exec``, ``cron``, ``service``."""
     return (
-        _EXECUTORS.search(text) is not None
-        or _OVERRIDE.search(text) is not None
+        # Words are found much faster than what stands around them.
+        (any(word in text for word in _EXECUTOR_WORDS) and _EXECUTORS.search(text) is not None)
+        or (any(word in text for word in _OVERRIDE_WORDS) and _OVERRIDE.search(text) is not None)
         or may_run_services(text)
         or _CODE_POINT in text
     )

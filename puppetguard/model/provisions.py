@@ -11,14 +11,19 @@ PACKAGE = "package:"
 FILE = "file:"
 """How the base name of a file is marked that a manifest makes or speaks of as something that is there."""
 
+ACCOUNT = "account:"
+"""How the name of a user or group is marked that a manifest creates."""
+
 _PATHS = ("path", "name", "target", "creates", "source", "altlink", "altname")
 _NAMES = ("name",)
+_ACCOUNTS = ("user", "group", "account", "users", "groups", "localuser", "virtual_user")
+"""The types that create users and groups, and what defined types of the same kind are called."""
 _NO_FILES = frozenset("exec cron service notify schedule user group".split())
 """Types whose titles say nothing of a file: the title of an ``exec`` is what it runs, right or wrong."""
 
 
 def provisions(nodes: Iterable[ast.Node]) -> tuple[str, ...]:
-    """Return the names of packages (``package:NAME``) and base names of files (``file:NAME``) among nodes, sorted.
+    """Return the names of packages, of accounts (``account:NAME``) and base names of files (``file:NAME``), sorted.
 
     Titles count of nearly any type of resource: what it makes often has its name. Only what is written as it is counts:
     literal texts, and the end of an interpolated path if it is a whole name.
@@ -35,13 +40,23 @@ def provisions(nodes: Iterable[ast.Node]) -> tuple[str, ...]:
 
 def _of_body(kind: str, body: ast.ResourceBody) -> Iterator[str]:
     mark = PACKAGE if kind == "package" else FILE
+    if kind.rpartition("::")[2] in _ACCOUNTS:
+        for account in _items(body.title):
+            if isinstance(account, (ast.LiteralString, ast.QualifiedName)):
+                yield f"{ACCOUNT}{account.value}"
     for title in _items(body.title) if kind not in _NO_FILES else ():
         if name := _base_name(title):
             yield f"{mark}{name}"
     for operation in body.operations:
-        if isinstance(operation, ast.AttributeOperation) and operation.attribute_name in (
+        if isinstance(operation, ast.AttributeOperation) and operation.attribute_name == "name" and kind in _ACCOUNTS:
+            for account in _items(operation.value):
+                if isinstance(account, (ast.LiteralString, ast.QualifiedName)):
+                    yield f"{ACCOUNT}{account.value}"
+        elif isinstance(operation, ast.AttributeOperation) and operation.attribute_name in (
             _NAMES if kind == "package" else _PATHS
         ):
+            if kind in _NO_FILES and operation.attribute_name == "name":
+                continue
             for value in _items(operation.value):
                 if name := _base_name(value):
                     yield f"{mark}{name}"

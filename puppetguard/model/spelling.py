@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 
 def edits(one: str, other: str) -> int:
@@ -57,3 +58,43 @@ def are_neighbours(one: str, other: str) -> bool:
 def is_transposition(one: str, other: str) -> bool:
     """Tell whether the words differ only in two neighbouring letters that are swapped, as in ``conf`` and ``cofn``."""
     return len(one) == len(other) and sorted(one) == sorted(other) and edits(one, other) == 1
+
+
+Stroke = Literal["swapped", "repeated", "missing", "extra", "replaced"]
+STROKES: tuple[Stroke, ...] = ("swapped", "repeated", "missing", "extra", "replaced")
+"""The likeliest first."""
+
+
+def stroke(word: str, meant: str) -> Stroke | None:
+    """Return which one stroke of the keyboard makes ``word`` of ``meant``; None if none does, or they are the same.
+
+    Digits are no slips of one another: ``ipv6`` is not meant for ``ipv4``.
+    """
+    if not -2 < len(word) - len(meant) < 2 or word == meant:
+        return None
+    if is_transposition(word, meant):
+        return "swapped"
+    if edits(word, meant) != 1 or _digits(word) != _digits(meant):
+        return None
+    if len(word) == len(meant):
+        return "replaced"
+    if is_repetition(word, meant):
+        return "repeated"
+    return "missing" if len(word) < len(meant) else "extra"
+
+
+def _digits(word: str) -> list[str]:
+    return [char for char in word if char.isdecimal()]
+
+
+def likeliest(word: str, known: Iterable[str]) -> tuple[str, Stroke] | None:
+    """Return the one of ``known`` that one stroke parts from ``word``, and the stroke; of several the likeliest."""
+    found = [
+        (STROKES.index(one), abs(len(meant) - len(word)), meant, one)
+        for meant in known
+        if (one := stroke(word, meant)) is not None
+    ]
+    if not found:
+        return None
+    _, _, meant, one = min(found)
+    return meant, one

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from puppetguard.model.definitions import Definition
     from puppetguard.model.evaluation import Evaluator
     from puppetguard.model.executions import Execution
+    from puppetguard.model.named_nodes import NamedNodes
+    from puppetguard.model.named_secrets import NamedSecret
     from puppetguard.model.relationships import Relationship
     from puppetguard.model.resources import Resources
     from puppetguard.source import SourceFile
@@ -63,6 +65,19 @@ class Subject:
         return self.source.text.lower()
 
     @cached_property
+    def lower_code(self) -> str:
+        """The text in small letters and without its comments, to look for what only code can say."""
+        text = self.lower_text
+        if len(text) != len(self.source.text):
+            return text
+        pieces: list[str] = []
+        at = 0
+        for comment in self.program.comments:
+            pieces.append(text[at : comment.start])
+            at = comment.end
+        return "\n".join([*pieces, text[at:]])
+
+    @cached_property
     def bare_text(self) -> str:
         """The text as ``presence.may_name`` takes it."""
         from puppetguard.model.presence import bare
@@ -96,6 +111,20 @@ class Subject:
         from puppetguard.model.definitions import definitions
 
         return list(definitions(self.sites, self.source, self.program, self.evaluator))
+
+    @cached_property
+    def named_nodes(self) -> NamedNodes:
+        """What gives names values, and all texts."""
+        from puppetguard.model.named_nodes import NamedNodes
+
+        return NamedNodes(self)
+
+    @cached_property
+    def named_secrets(self) -> list[NamedSecret]:
+        """What is given as a secret, good or bad."""
+        from puppetguard.model.named_secrets import named_secrets
+
+        return list(named_secrets(self))
 
     @cached_property
     def relationships(self) -> list[Relationship]:

@@ -10,7 +10,7 @@ from puppetguard.model.awk_output import awk_output
 from puppetguard.model.expansion import Argument
 from puppetguard.model.interpreters import commands_of
 from puppetguard.model.options import parse_options
-from puppetguard.model.patterns import Pattern, Wild, first_line, merged, of_glob, sliced, tail, without_ending
+from puppetguard.model.patterns import MOST, Pattern, Wild, first_line, merged, of_glob, sliced, tail, without_ending
 from puppetguard.model.presence import AWKS, language_of
 from puppetguard.model.script import Text
 
@@ -24,6 +24,10 @@ class Inner(msgspec.Struct, frozen=True):
     """``$0``, ``$1`` and so on of the script."""
     same_shell: bool = False
     """Whether the script sees the variables of the shell that runs it."""
+    elsewhere: bool = False
+    """Whether it runs in another system: on another host, in a container, under another root directory."""
+    strict: bool = False
+    """Whether the script ends where a command fails (``sh -e``)."""
 
 
 class _Form(msgspec.Struct, frozen=True):
@@ -58,6 +62,12 @@ _FORMS = {
 }
 _SHELLS = frozenset("sh bash dash ash ksh mksh zsh rbash".split())
 _FIND_NAMES = frozenset("-name -iname -path -wholename -ipath -iwholename".split())
+_FIND_OPTIONS = frozenset("-H -L -P -D -O0 -O1 -O2 -O3".split())
+_FIND_NO_TESTS = frozenset(
+    "-depth -d -follow -mount -xdev -noleaf -mindepth -print -print0 -ls -true -warn -nowarn -a -and -not"
+    " -ignore_readdir_race".split()
+)
+"""What is written in an expression of ``find`` and takes nothing out of what is found; of ``-mindepth``, the top."""
 _FIND_RUNS = frozenset("-exec -execdir -ok -okdir".split())
 
 
@@ -74,7 +84,7 @@ def unwrapped(program: str, arguments: tuple[Argument, ...], line: Pattern | Non
         operands = options.operands[form.operands :]
         while operands and program in ("sudo", "doas", "env") and "=" in operands[0].start_text:
             operands = operands[1:]
-        return (Inner(operands),)
+        return (Inner(operands, elsewhere=program == "chroot"),)
     if program in _SHELLS:
         return _shell(own, line)
     if language_of(program) is not None:
@@ -104,31 +114,33 @@ def unwrapped(program: str, arguments: tuple[Argument, ...], line: Pattern | Non
             if not operands or operands[0].known not in ("exec", "run"):
                 return ()
             inside = parse_options(operands[1:], "euwvpl", ("env", "user", "workdir", "volume", "name"), mixed=False)
-            return (Inner(inside.operands[1:]),)
+            return (Inner(inside.operands[1:], elsewhere=True),)
         case "ssh":
-            return (Inner(script=_joined(parse_options(own, "bcDEeFIiJLlmOopQRSWw", mixed=False).operands[1:])),)
+            words = parse_options(own, "bcDEeFIiJLlmOopQRSWw", mixed=False).operands[1:]
+            return (Inner(script=_joined(words), elsewhere=True),)
     return ()
 
 
 def _shell(own: tuple[Argument, ...], line: Pattern | None) -> tuple[Inner, ...]:
     """Read the call of a shell: its script is an argument, or what it is given on its standard input."""
     index = 0
-    given = False
+    given = strict = False
     while index < len(own) and own[index].start_text[:1] in ("-", "+") and own[index].start_text:
         text = own[index].start_text
         if not text.startswith("--"):
             given = given or "c" in text
+            strict = strict or (text.startswith("-") and "e" in text)
         index += 2 if text in ("-o", "+o", "-O", "+O", "--rcfile", "--init-file") else 1
         if text == "--":
             break
     if given and index < len(own):
-        return (Inner(script=own[index], parameters=own[index + 1 :]),)
+        return (Inner(script=own[index], parameters=own[index + 1 :], strict=strict),)
     reads = index >= len(own) or any(argument.known == "-s" for argument in own[:index])
     if given or not reads or not line:
         return ()
     offsets = [piece.offsets for piece in line if isinstance(piece, Text)]
     start, end = (offsets[0][0], offsets[-1][-1] + 1) if offsets else (0, 0)
-    return (Inner(script=Argument(line, start, end)),)
+    return (Inner(script=Argument(line, start, end), strict=strict),)
 
 
 def _su(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
@@ -205,43 +217,67 @@ def _version_control(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
 
 def find_lines(own: tuple[Argument, ...]) -> tuple[Pattern, ...]:
     """Return the names that ``find`` prints: one for each ``-name`` that is asked for, below the first directory."""
-    return tuple(name for one in _find_branches(own) for name in one.names)
+    return tuple(name for one in find_branches(own) for name in one.names)
 
 
-class _FindBranch(msgspec.Struct):
-    """One alternative of a ``find`` (``-o`` ends it): the names that it matches, and the commands that it runs."""
+class FindBranch(msgspec.Struct, frozen=True):
+    """One alternative of a ``find`` (``-o`` ends it): what it finds, and what it does with that.
 
-    names: tuple[Pattern, ...]
-    commands: list[tuple[Argument, ...]]
+    ``places`` are the directories that are searched (empty for the working directory), each with the names that match
+    below it. ``deletes`` is the argument that deletes them; ``tested`` tells that not everything there is found.
+    """
+
+    places: tuple[tuple[Pattern, tuple[Pattern, ...]], ...]
+    commands: tuple[tuple[Argument, ...], ...]
+    deletes: Argument | None
+    tested: bool
+
+    @property
+    def names(self) -> tuple[Pattern, ...]:
+        """The names that match below the first directory."""
+        return self.places[0][1]
 
 
-def _find_branches(own: tuple[Argument, ...]) -> list[_FindBranch]:
-    directory = _find_directory(own)
-    branches: list[_FindBranch] = []
+def find_branches(own: tuple[Argument, ...]) -> list[FindBranch]:
+    """Return the alternatives of a ``find``, at least one."""
+    first, directories = _find_directories(own)
+    branches: list[FindBranch] = []
     names: list[Pattern] = []
     run: list[tuple[Argument, ...]] = []
-    depth = index = 0
-    negated = False
+    deletes: Argument | None = None
+    depth = 0
+    index = first
+    tested = negated = False
 
     def close() -> None:
         found = names or [(Wild("find"),)]
-        branches.append(_FindBranch(tuple(merged((*directory, *name)) for name in found), list(run)))
-        names.clear()
-        run.clear()
+        places = tuple(
+            (directory, tuple(merged((*_with_slash(directory, at), *name)) for name in found[:MOST]))
+            for directory, at in directories
+        )
+        branches.append(FindBranch(places, tuple(run), deletes, tested))
 
     while index < len(own):
         text = own[index].start_text
-        if text in ("-o", "-or") and depth == 0:
+        if text in ("-o", "-or", ",") and depth == 0:
             close()
+            names, run, deletes, tested = [], [], None, False
         elif text in _FIND_RUNS:
             end = next((at for at in range(index + 1, len(own)) if own[at].known in (";", "+")), len(own))
             run.append(own[index + 1 : end])
             index = end
         elif text in _FIND_NAMES and index + 1 < len(own):
             index += 1
+            tested = tested or own[index].known != "*"
             if not negated:
                 flat, offsets = own[index].flat()
                 names.append(_glob_name(flat, offsets, f"find.{own[index].start}"))
+        elif text == "-delete":
+            deletes = own[index]
+        elif text.startswith("-") and text not in _FIND_NO_TESTS:
+            tested = True
+        elif text == "-mindepth" and index + 1 < len(own):
+            index += 1
         depth += (text == "(") - (text == ")")
         negated = text in ("!", "-not")
         index += 1
@@ -249,12 +285,21 @@ def _find_branches(own: tuple[Argument, ...]) -> list[_FindBranch]:
     return branches
 
 
-def _find_directory(own: tuple[Argument, ...]) -> Pattern:
-    """Return the directory that is searched, with a slash; empty for the working directory."""
-    if not own or own[0].start_text[:1] in ("-", "(", "!") or own[0].known in (".", "./"):
-        return ()
-    directory = own[0].text
-    return directory if tail(directory).value.endswith("/") else (*directory, Text("/", (own[0].end - 1,)))
+def _find_directories(own: tuple[Argument, ...]) -> tuple[int, list[tuple[Pattern, int]]]:
+    """Return where the expression starts, and the directories that are searched, each with the end of its word."""
+    index = 0
+    while index < len(own) and (own[index].known or "") in _FIND_OPTIONS:
+        index += 2 if own[index].known == "-D" else 1
+    found: list[tuple[Pattern, int]] = []
+    while index < len(own) and not own[index].start_text.startswith(("-", "(", ")", "!", ",")):
+        here = own[index].known in (".", "./")
+        found.append(((), 0) if here else (own[index].name, max(own[index].start, own[index].end - 1)))
+        index += 1
+    return index, found[:MOST] or [((), 0)]
+
+
+def _with_slash(directory: Pattern, place: int) -> Pattern:
+    return directory if not directory or tail(directory).value.endswith("/") else (*directory, Text("/", (place,)))
 
 
 def _glob_name(text: str, offsets: Sequence[int], name: str) -> Pattern:
@@ -266,7 +311,7 @@ def _glob_name(text: str, offsets: Sequence[int], name: str) -> Pattern:
 def _find(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
     return tuple(
         Inner(tuple(_filled(argument, "{}", name) for argument in words))
-        for branch in _find_branches(own)
+        for branch in find_branches(own)
         for words in branch.commands
         if words
         for name in branch.names

@@ -6,7 +6,7 @@ import pytest
 
 from puppetguard.checks import Hit, find_check
 from puppetguard.findings import Confidence
-from puppetguard.knowledge.directories import reader_of
+from puppetguard.knowledge.directory_readers import reader_of
 from puppetguard.model.subject import Subject
 from puppetguard.source import SourceFile
 from puppetguard.syntax import parse

@@ -1,0 +1,147 @@
+"""Packages, services and accounts under a name that is nearly a well-known one: ``ngnix``.
+
+Puppet accepts any name; that there is no such package, service or user shows on the node only, at each run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from puppetguard.checks._contract import Check, Hit, Remedy, Replacement
+from puppetguard.checks._wording import once
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
+    from puppetguard.model.name_slips import NameSlip
+    from puppetguard.model.resources import Resource
+    from puppetguard.model.subject import Subject
+    from puppetguard.model.values import Possibility
+    from puppetguard.source import SourceFile, Span
+
+Kind = Literal["package", "service", "account"]
+
+_FOREIGN = frozenset("gem pip pip2 pip3 pipx npm puppet_gem puppetserver_gem cargo go conda snap flatpak brew".split())
+"""The providers whose packages have names of another world."""
+_ACCOUNT_ATTRIBUTES = {
+    "file": ("owner", "group"),
+    "concat": ("owner", "group"),
+    "exec": ("user", "group"),
+    "cron": ("user",),
+    "vcsrepo": ("user", "owner", "group"),
+    "archive": ("user", "group"),
+    "ssh_authorized_key": ("user",),
+}
+_SAYS = {"package": "package", "service": "service", "account": "user or group"}
+_GONE = frozenset("absent purged stopped false".split())
+
+
+class NearMissParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose names are looked at."""
+
+    of: Kind
+
+
+def _concerns(subject: Subject, parameters: NearMissParameters) -> bool:
+    text = subject.source.text
+    if parameters.of == "account":
+        if "owner" not in text and "group" not in text and "user" not in text:
+            return False
+    elif parameters.of not in text:
+        return False
+    from puppetguard.model.name_slips import may_have_name_slip
+
+    return may_have_name_slip(text)
+
+
+def _near_miss_name(subject: Subject, parameters: NearMissParameters) -> Iterator[Hit]:
+    """Yield each name that is nearly a well-known one, once for each place."""
+    if parameters.of == "account":
+        files = subject.resources.of_types(_ACCOUNT_ATTRIBUTES)
+        yield from once(hit for resource in files for hit in _accounts(subject.source, resource))
+    else:
+        named = subject.resources.of_types((parameters.of,))
+        yield from once(hit for resource in named for hit in _titles(subject.source, resource, parameters.of))
+
+
+def _accounts(source: SourceFile, resource: Resource) -> Iterator[Hit]:
+    from puppetguard.model.name_slips import slip_of_account
+
+    for name in _ACCOUNT_ATTRIBUTES.get(resource.type or "", ()):
+        attribute = resource.attributes.get(name)
+        for one in attribute.values if attribute is not None else ():
+            slip = slip_of_account(_text(one))
+            if slip is not None:
+                yield from _hits(source, one, slip, "account")
+
+
+def _titles(source: SourceFile, resource: Resource, kind: Kind) -> Iterator[Hit]:
+    from puppetguard.model.name_slips import slip_of_name
+
+    if resource.type is None:
+        return
+    provider = resource.attributes.get("provider")
+    providers = {_text(one) for one in provider.values} if provider is not None else set()
+    if kind == "package" and (providers & _FOREIGN or "source" in resource.attributes):
+        return
+    name = resource.attributes.get("name")
+    ensure = resource.attributes.get("ensure")
+    gone = ensure is not None and any(_text(one) in _GONE for one in ensure.values)
+    for one in resource.titles if name is None else name.values:
+        slip = slip_of_name(_text(one))
+        if slip is not None:
+            # What was there under a wrong name is taken away under that name.
+            slip = slip._replace(doubtful=slip.doubtful or gone)
+            yield from _hits(source, one, slip, kind)
+
+
+def _hits(source: SourceFile, one: Possibility, slip: NameSlip, kind: Kind) -> Iterator[Hit]:
+    text = _text(one)
+    span = _place(one)
+    # A name that is put together from several texts is no slip of one stroke.
+    if span is None or source.slice(span) != text:
+        return
+    yield Hit(
+        span,
+        Confidence.POSSIBLE if slip.doubtful else Confidence.LIKELY,
+        f"`{text}` is no known {_SAYS[kind]}, but nearly `{slip.meant}`",
+        f"did you mean `{slip.meant}`?",
+        subject=f"{kind}:{text}",
+        remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)),
+    )
+
+
+def _text(one: Possibility) -> str:
+    from puppetguard.model.values import StaticText
+
+    return one.value.text if isinstance(one.value, StaticText) else ""
+
+
+def _place(one: Possibility) -> Span | None:
+    from puppetguard.model.values import StaticText
+    from puppetguard.source import Span
+
+    if not isinstance(one.value, StaticText) or len(one.value.fragments) != 1:
+        return None
+    (fragment,) = one.value.fragments
+    return Span(fragment.start, fragment.end)
+
+
+def _confirm(index: Index, subject: str) -> bool:
+    """Tell whether the code base does not bring something of this name itself."""
+    from puppetguard.model.provisions import ACCOUNT, FILE, PACKAGE
+
+    kind, _, name = subject.partition(":")
+    if kind == "account":
+        return f"{ACCOUNT}{name}" not in index.provided
+    if kind == "package":
+        return not any(f"{name}{suffix}" in index.shipped for suffix in (".deb", ".rpm"))
+    made = (f"{PACKAGE}{name}", *(f"{FILE}{name}{suffix}" for suffix in ("", ".service", ".conf")))
+    shipped = tuple(f"{name}{suffix}" for suffix in ("", ".service", ".service.erb", ".service.epp", ".init", ".erb"))
+    return not any(one in index.provided for one in made) and not any(one in index.shipped for one in shipped)
+
+
+CHECK = Check(_near_miss_name, scope="project", parameters=NearMissParameters, concerns=_concerns, confirm=_confirm)

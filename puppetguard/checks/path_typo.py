@@ -1,0 +1,142 @@
+"""Directories that are misspelled: ``/ect/nginx/nginx.conf``, ``/usr/loca/bin``, ``C:\\Progam Files``.
+
+Puppet does not make the directories above a file: it fails on the node. A command finds nothing there, or writes what
+nobody reads; a guard that asks for a file in such a directory never holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
+from puppetguard.checks._executed import run_by
+from puppetguard.findings import Confidence
+from puppetguard.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from puppetguard.model.executions import Execution
+    from puppetguard.model.index import Index
+    from puppetguard.model.path_slips import PathSlip
+    from puppetguard.model.subject import Subject
+
+_MADE = re.compile(r"(?:mkdir|install -d)\b([^\n;&|]*)")
+_REDIRECTED = re.compile(r"[<>]&?[ \t]{0,9}(/[\w./+-]+)")
+_FREE_TEXTS = frozenset(
+    "echo printf logger sed gsed awk gawk mawk perl grep egrep fgrep zgrep expr mail mysql psql curl wget rm rmdir"
+    " redis-cli sqlite3 aws gsutil consul vault etcdctl zkCli.sh hdfs hadoop kubectl docker podman".split()
+)
+"""Programs whose arguments are texts and patterns, or paths of another system; and those that clean up a mistake."""
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    return "/" in subject.source.text or ":\\" in subject.source.text
+
+
+def _path_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each misspelled directory of a path in a text or a command, once for each place."""
+    from puppetguard.model.path_slips import path_slips
+
+    slips = {slip.start: slip for slip in path_slips(subject.source.text)}
+    if not slips:
+        return
+    from puppetguard.model.path_texts import places_in_paths
+
+    text = subject.source.text
+    made = _made(text)
+    seen: set[int] = set()
+    for place in sorted(places_in_paths(subject.program, slips)):
+        slip = slips[place]
+        seen.add(place)
+        if slip.path.strip("/") not in made:
+            yield _hit(slip, Span(slip.start, slip.end), _confidence(slip, certain=True))
+    for hit in _in_commands(subject, made) if subject.may_execute else ():
+        if hit.span.start not in seen:
+            seen.add(hit.span.start)
+            yield hit
+
+
+def _in_commands(subject: Subject, made: set[str]) -> Iterator[Hit]:
+    from puppetguard.model.path_slips import path_slips
+
+    source = subject.source
+    for execution in subject.executions:
+        if not any(True for _ in path_slips(execution.shell_text)):
+            continue
+        for text, offsets, free in _paths_of(execution, source):
+            for slip in path_slips(text):
+                if slip.written and text[slip.written - 1] not in "=:,":
+                    continue
+                spans = execution.spans(source, offsets[slip.start], offsets[slip.end - 1] + 1)
+                if len(spans) != 1 or source.slice(spans[0]) != slip.word or slip.path.strip("/") in made:
+                    continue
+                confidence = _confidence(slip, certain=execution.certain)
+                if free and not slip.followed:
+                    confidence = Confidence.POSSIBLE
+                yield _hit(slip, spans[0], confidence, run_by(execution, spans[0]))
+
+
+def _paths_of(execution: Execution, source: SourceFile) -> Iterator[tuple[str, Sequence[int], bool]]:
+    """Yield what can be paths in a command line, with the place of each character, and whether it may be a text."""
+    script = execution.shell_text
+    for command in execution.commands(source):
+        for argument in command.arguments:
+            yield *argument.flat(), command.program in _FREE_TEXTS
+        if command.directory.startswith("/"):
+            start = command.name.end - len(command.program) - len(command.directory)
+            yield command.directory, range(start, start + len(command.directory)), False
+    for redirection in _REDIRECTED.finditer(script) if execution.arguments is None else ():
+        yield redirection[1], range(redirection.start(1), redirection.end(1)), False
+
+
+def _made(text: str) -> set[str]:
+    """Return the paths that the manifest makes directories of by a command: these are meant."""
+    if "mkdir" not in text and "install -d" not in text:
+        return set()
+    return {word.strip("'\"/,;") for line in _MADE.findall(text) for word in line.split()}
+
+
+def _confidence(slip: PathSlip, *, certain: bool) -> Confidence:
+    """Return how sure it is: by the stroke, by what follows, by how deep it is and how long the name."""
+    size = len(slip.meant)
+    by_itself = slip.stroke in ("swapped", "repeated")
+    if slip.followed:
+        return Confidence.CERTAIN if certain and (by_itself or size > 3) else Confidence.LIKELY
+    added = slip.stroke == "extra" and slip.word[:-1] == slip.meant
+    if added or (slip.word[0] != slip.meant[0] and slip.stroke != "swapped"):
+        # `/var/logs`, `/etc/syslog.d`: other names, as it seems.
+        return Confidence.POSSIBLE
+    if slip.depth == 0:
+        return Confidence.LIKELY if slip.stroke == "swapped" else Confidence.POSSIBLE
+    if by_itself and size > 4 and not slip.last:
+        return Confidence.CERTAIN if certain else Confidence.LIKELY
+    if by_itself:
+        return Confidence.LIKELY if size > 3 or slip.path.startswith(("/usr/", "/var/")) else Confidence.POSSIBLE
+    return Confidence.LIKELY if size > (7 if slip.last else 5 if slip.depth > 1 else 4) else Confidence.POSSIBLE
+
+
+def _hit(slip: PathSlip, span: Span, confidence: Confidence, notes: tuple[Note, ...] = ()) -> Hit:
+    return Hit(
+        span,
+        confidence,
+        f"`{slip.path}` is no path that systems have, but nearly `{_right(slip)}`",
+        f"did you mean `{_right(slip)}`?",
+        notes,
+        subject=slip.word,
+        remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)),
+    )
+
+
+def _right(slip: PathSlip) -> str:
+    return f"{slip.path[: -len(slip.word)]}{slip.meant}"
+
+
+def _confirm(index: Index, name: str) -> bool:
+    """Tell whether the code base does not make a directory of this name itself."""
+    from puppetguard.model.provisions import FILE
+
+    return f"{FILE}{name}" not in index.provided
+
+
+CHECK = Check(_path_typo, scope="project", concerns=_concerns, confirm=_confirm)

@@ -1,0 +1,126 @@
+"""What programs are told to do, misspelled: ``systemctl relaod``, ``service nginx retsart``, ``docker container sl``.
+
+Only programs are looked at whose actions are a list that is known. A word is taken for a slip if it is neither one of
+these, nor a word near them in what is written about the program, and one stroke away from an action.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from puppetguard.knowledge.invocations import Actions, actions_of, apache_modules
+from puppetguard.model.commands import Command
+from puppetguard.model.expansion import Argument
+from puppetguard.model.spelling import Stroke, likeliest
+
+_PLACES = {"service": 1, "invoke-rc.d": 1, "update-rc.d": 1, "pg_ctlcluster": 2}
+"""How many operands stand before the action; none of all others."""
+_INIT_SCRIPTS = re.compile(r"/etc/(?:rc\.d/)?init\.d/")
+_MODULES = frozenset({"a2enmod", "a2dismod"})
+_EXTENSIBLE = frozenset(
+    "service git svn hg docker podman kubectl helm yarn composer gem bundle wp puppet openssl terraform".split()
+)
+"""Programs to which actions can be added: by scripts, plug-ins, aliases, or programs called like ``git-foo``."""
+_ABBREVIATING = frozenset("ip nmcli composer gem bundle btrfs busctl svn".split())
+"""Programs that understand the start of an action, as their manuals say."""
+_WORD = re.compile(r"[a-z][a-z0-9_-]*")
+_DEEPEST = 3
+
+
+class ActionSlip(NamedTuple):
+    """A misspelled action: where it stands, what was meant, and of what (``git remote``).
+
+    ``open`` tells that the program may have actions of its own making.
+    """
+
+    argument: Argument
+    word: str
+    meant: str
+    stroke: Stroke
+    program: str
+    open: bool
+    module: bool = False
+
+
+def slip_of_action(command: Command) -> ActionSlip | None:
+    """Return the misspelled action of a command; None if it has none, or nothing can be said of it."""
+    program, skipped = command.program, _PLACES.get(command.program, 0)
+    if _INIT_SCRIPTS.fullmatch(command.directory):
+        program, skipped = "service", 0
+    if program in _MODULES:
+        return _slip_of_module(command)
+    opened = program in _EXTENSIBLE
+    arguments = command.arguments
+    for _ in range(_DEEPEST):
+        actions = actions_of(program)
+        if actions is None:
+            return None
+        at, doubtful = _action(arguments, actions, skipped)
+        if at is None:
+            return None
+        word = arguments[at].known or ""
+        if word not in actions.names:
+            return _slip(arguments, at, program, actions, opened=opened, doubtful=doubtful)
+        program, arguments, skipped = f"{program} {word}", arguments[at + 1 :], 0
+    return None
+
+
+def fits_action(program: str, command: Command) -> bool:
+    """Tell whether a command would tell ``program`` something that it knows to do."""
+    actions = actions_of(program)
+    if actions is None:
+        return False
+    at, _ = _action(command.arguments, actions, _PLACES.get(program, 0))
+    return at is not None and command.arguments[at].known in actions.names
+
+
+def _action(arguments: tuple[Argument, ...], actions: Actions, skipped: int) -> tuple[int | None, bool]:
+    """Return where the action stands, and whether it may be the value of an option; None if it is not known."""
+    behind_option = False
+    for at, argument in enumerate(arguments):
+        text = argument.known
+        if text is None:
+            if not skipped or argument.start_text.startswith("-"):
+                return None, False
+            skipped -= 1
+        elif text.startswith("-"):
+            behind_option = "=" not in text
+            continue
+        elif skipped:
+            skipped -= 1
+        elif text in actions.names or not behind_option or likeliest(text, actions.names):
+            return at, behind_option
+        behind_option = False
+    return None, False
+
+
+def _slip(
+    arguments: tuple[Argument, ...], at: int, program: str, actions: Actions, *, opened: bool, doubtful: bool
+) -> ActionSlip | None:
+    word = arguments[at].known or ""
+    if _WORD.fullmatch(word) is None or word in actions.beside or len(word) < 2:
+        return None
+    # A word behind an option may be its value, if what could be the action comes later: `git -C pul pull`.
+    if doubtful and any(argument.known in actions.names for argument in arguments[at + 1 :]):
+        return None
+    head = program.partition(" ")[0]
+    if head in _ABBREVIATING and any(name.startswith(word) for name in actions.names):
+        return None
+    found = likeliest(word, actions.names)
+    if found is None or len(found[0]) < (3 if found[1] in ("swapped", "repeated") else 4):
+        return None
+    return ActionSlip(arguments[at], word, *found, program, opened)
+
+
+def _slip_of_module(command: Command) -> ActionSlip | None:
+    """Return a module of Apache that is misspelled; there are many others than those that come with it."""
+    known = apache_modules()
+    for argument in command.arguments:
+        word = argument.known or ""
+        if word in known or _WORD.fullmatch(word) is None or len(word) < 4:
+            continue
+        found = likeliest(word, known)
+        if found is not None and (found[1] in ("swapped", "repeated") or len(found[0]) > 6):
+            return ActionSlip(argument, word, *found, command.program, open=True, module=True)
+    return None

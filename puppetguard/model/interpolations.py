@@ -1,0 +1,184 @@
+"""Values that are put into the texts of shell commands, and what the shell may make of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from puppetguard.model.commands import commands
+from puppetguard.model.script import UNKNOWN
+from puppetguard.model.values import Possibility, StaticText
+from puppetguard.source import Span
+from puppetguard.syntax import ast
+
+if TYPE_CHECKING:
+    from puppetguard.model.executions import Execution
+    from puppetguard.model.subject import Subject
+
+Quoting = Literal["none", "single", "double"]
+
+_SHELL = re.compile(r"(?:^|/)(?:ba|da|k|z)?sh$")
+_HARMLESS_TYPE = re.compile(
+    r"^(?:Optional\[|Variant\[|NotUndef\[|Sensitive\[)*(?:Integer|Numeric|Float|Boolean|Enum|Pattern|Timestamp|SemVer"
+    r"|Stdlib::(?:Absolutepath|Unixpath|Port|Fqdn|Host|IP|Compat::Ip|Compat::Absolute|Filemode|Filesource|Ensure|MAC|Yes|Compat::Integer"
+    r"|Dns|HTTP|Http|Datasize|Syslog|Base)|Puppet|Systemd::Unit)"
+)
+_FACT = re.compile(
+    r"^(?:::[a-z0-9_]+|facts|trusted|server_facts|serverversion|environment|module_name|caller_module_name)$"
+)
+_ESCAPING = frozenset(
+    "shellquote shell_escape stdlib::shell_escape shell_join stdlib::shell_join base64 md5 sha1 sha256 stdlib::sha256"
+    " length size Integer bool2num fqdn_rand stdlib::fqdn_rand stdlib::seeded_rand".split()
+)
+
+
+class Interpolation(NamedTuple):
+    """A value in a command: the ``name`` of its variable (empty for other expressions) and the place of it.
+
+    ``text`` is the command with ``UNKNOWN`` for each such value, ``at`` the place of this one in it. ``given`` tells
+    that it comes from outside as it is: a parameter of no type that says what is in it, or the title of a define.
+    """
+
+    name: str
+    span: Span
+    quoting: Quoting
+    given: bool
+    text: str
+    at: int
+
+
+class _Origins:
+    """Which texts with values in them a file has, by where their parts stand; and its parameters."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.texts: dict[int, ast.ConcatenatedString] = {}
+        self.definitions: list[ast.NamedDefinition] = []
+        for node in subject.nodes:
+            if isinstance(node, ast.ConcatenatedString):
+                for segment in node.segments:
+                    self.texts[segment.start] = node
+                    if isinstance(segment, ast.TextExpression):
+                        self.texts[segment.expr.start] = node
+            elif isinstance(node, ast.NamedDefinition):
+                self.definitions.append(node)
+
+    def around(self, start: int) -> ast.NamedDefinition | None:
+        """Return the innermost definition around a place."""
+        return next((one for one in reversed(self.definitions) if one.start <= start < one.end), None)
+
+
+def interpolations(subject: Subject) -> Iterator[tuple[Execution, Interpolation]]:
+    """Yield the values in commands that a shell reads, less those that certainly do no harm."""
+    origins: _Origins | None = None
+    seen: set[int] = set()
+    for execution in subject.executions:
+        if execution.arguments is not None and not _runs_shell(execution.arguments):
+            continue
+        origins = origins or _Origins(subject)
+        for fragment in execution.text.fragments:
+            node = origins.texts.get(fragment.start)
+            if node is None or id(node) in seen:
+                continue
+            seen.add(id(node))
+            for one in _of_text(subject, node, origins.around(execution.place.start)):
+                yield execution, one
+
+
+def _runs_shell(arguments: Sequence[str]) -> bool:
+    return bool(arguments) and _SHELL.search(arguments[0]) is not None and "-c" in arguments[1:3]
+
+
+def _of_text(
+    subject: Subject, node: ast.ConcatenatedString, around: ast.NamedDefinition | None
+) -> Iterator[Interpolation]:
+    pieces: list[str] = []
+    values: list[tuple[int, ast.Node]] = []
+    size = 0
+    for segment in node.segments:
+        piece = segment.value if isinstance(segment, ast.LiteralString) else UNKNOWN
+        if not isinstance(segment, ast.LiteralString):
+            values.append((size, segment))
+        pieces.append(piece)
+        size += len(piece)
+    text = "".join(pieces)
+    quotings = _quotings(text)
+    for at, segment in values:
+        inner = segment.expr if isinstance(segment, ast.TextExpression) else segment
+        judged = _judged(subject, inner, around)
+        if judged is not None:
+            yield Interpolation(judged[0], segment.span, quotings[at], judged[1], text, at)
+
+
+class Reader(NamedTuple):
+    """A command that gets a value: whether it is told to go through whole trees, and whether an argument starts so."""
+
+    program: str
+    recursive: bool
+    starts: bool
+
+
+@lru_cache(maxsize=8)
+def readers(text: str) -> Mapping[int, Sequence[Reader]]:
+    """Return which commands get each unknown value in a shell text, by its place: a wrapper, and what that runs."""
+    found: dict[int, list[Reader]] = {}
+    for command in commands(text):
+        options = [one.start_text.lower() for one in command.arguments if one.start_text.startswith("-")]
+        recursive = any("r" in option for option in options)
+        for argument in command.arguments:
+            at = text.find(UNKNOWN, argument.start, argument.end)
+            while at >= 0:
+                reader = Reader(command.program, recursive, at == argument.start)
+                found.setdefault(at, []).append(reader)
+                at = text.find(UNKNOWN, at + 1, argument.end)
+    return found
+
+
+def _quotings(text: str) -> dict[int, Quoting]:
+    """Return how each unknown value in a shell text is quoted."""
+    found: dict[int, Quoting] = {}
+    state: Quoting = "none"
+    escaped = False
+    for at, char in enumerate(text):
+        if char == UNKNOWN:
+            found[at] = state
+        elif escaped:
+            escaped = False
+        elif char == "\\" and state != "single":
+            escaped = True
+        elif char == "'" and state != "double":
+            state = "none" if state == "single" else "single"
+        elif char == '"' and state != "single":
+            state = "none" if state == "double" else "double"
+    return found
+
+
+def _judged(subject: Subject, node: ast.Node, around: ast.NamedDefinition | None) -> tuple[str, bool] | None:
+    """Return the name of what is put in, and whether it comes from outside as it is; None if it does no harm."""
+    base = node
+    while isinstance(base, ast.AccessExpression):
+        base = base.left
+    if isinstance(base, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)):
+        functor = base.functor
+        name = getattr(getattr(functor, "right", functor), "value", "")
+        return None if name in _ESCAPING else ("", False)
+    if not isinstance(base, ast.VariableExpression):
+        return None if isinstance(base, (ast.LiteralString, ast.LiteralInteger)) else ("", False)
+    if _FACT.match(base.name):
+        return None
+    parameter = next((one for one in around.parameters if one.name == base.name), None) if around is not None else None
+    if parameter is not None:
+        written = subject.source.slice(parameter.type_expr.span) if parameter.type_expr is not None else ""
+        if _HARMLESS_TYPE.match(written.replace("\n", "").replace(" ", "")):
+            return None
+        return base.name, not isinstance(node, ast.AccessExpression)
+    if base.name in ("title", "name"):
+        return (base.name, True) if isinstance(around, ast.ResourceTypeDefinition) else None
+    scope = subject.evaluator.scopes.of(around) if around is not None else None
+    values = subject.evaluator.evaluate(node, scope or subject.evaluator.scopes.top)
+    return None if all(map(_is_known, values)) else (base.name, False)
+
+
+def _is_known(one: Possibility) -> bool:
+    return isinstance(one.value, StaticText) and UNKNOWN not in one.value.text and not one.default

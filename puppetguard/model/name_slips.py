@@ -1,0 +1,127 @@
+"""Names of packages, services and accounts that are misspelled: ``ngnix`` for ``nginx``.
+
+A house has names of its own, so only what is no name anywhere, and one stroke away from a common one, is taken for a
+slip.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from puppetguard.knowledge.names import (
+    accounts_like,
+    is_known_account,
+    is_known_name,
+    names_like,
+    normal_name,
+)
+from puppetguard.model.spelling import are_neighbours, is_repetition, is_transposition
+
+_NAME = re.compile(r"[a-z][a-z0-9.+_-]{3,59}", re.ASCII)
+_SUFFIXES = (".service", ".socket", ".timer", ".target")
+_WRITTEN = tuple(
+    # Each begins with a character of its own, so that most of a text is skipped at the speed of C.
+    re.compile(rf"{before}([a-z][a-z0-9.+_@-]{{3,59}}){after}", re.ASCII)
+    for before, after in (("'", "'"), ('"', '"'), (r"\{", ":"), (r"\{ ", ":"))
+)
+_VERSION = re.compile(r"-?[0-9][0-9.]{0,20}\Z")
+_MEANING = "dsx0"
+"""Letters at the end that make another name of a name: a daemon, a plural, a variant, a version."""
+
+
+class NameSlip(NamedTuple):
+    """What a name was meant to be; ``doubtful`` if it may as well be a name of its own."""
+
+    meant: str
+    doubtful: bool
+
+
+@lru_cache(maxsize=4)
+def may_have_name_slip(text: str) -> bool:
+    """Tell cheaply whether a manifest has a name in quotes, or as a title, that is misspelled."""
+    words = {word for written in _WRITTEN for word in written.findall(text)}
+    return any(slip_of_name(word) is not None or slip_of_account(word) is not None for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def slip_of_name(name: str) -> NameSlip | None:
+    """Return what the name of a package or service was meant to be; None if it is known, or near none."""
+    stem, end = _stem(name)
+    plain = normal_name(stem)
+    if _NAME.fullmatch(stem) is None or is_known_name(plain):
+        return None
+    found = [(stroke, other) for other in names_like(plain) if (stroke := _stroke(plain, other)) is not None]
+    if not found:
+        versioned = _VERSION.search(stem)
+        slip = slip_of_name(stem[: versioned.start()]) if versioned is not None else None
+        return slip and slip._replace(meant=f"{slip.meant}{versioned[0]}{end}") if versioned is not None else None
+    stroke, meant = min(found)
+    versions = re.findall(r"[0-9][0-9.]*", stem)
+    spelled = re.sub("0", lambda _: versions.pop(0), meant) if meant.count("0") == len(versions) else meant
+    return NameSlip(spelled + end, _is_doubtful(stroke, plain, meant))
+
+
+@lru_cache(maxsize=20_000)
+def slip_of_account(name: str) -> NameSlip | None:
+    """Return what the name of a user or group was meant to be; None if it is known, or near none."""
+    if _NAME.fullmatch(name) is None or is_known_account(name):
+        return None
+    found = [(stroke, other) for other in accounts_like(name) if (stroke := _stroke(name, other)) is not None]
+    if not found:
+        return None
+    stroke, meant = min(found)
+    return NameSlip(meant, _is_doubtful(stroke, name, meant) and not ("-" in meant and len(meant) > 7))
+
+
+def _stem(name: str) -> tuple[str, str]:
+    """Split off the kind of a unit, and the instance: ``getty@tty1.service``."""
+    at = name.find("@")
+    if at > 0:
+        return name[:at], name[at:]
+    for suffix in _SUFFIXES:
+        if name.endswith(suffix):
+            return name.removesuffix(suffix), suffix
+    return name, ""
+
+
+_SWAPPED, _REPEATED, _MISSING, _EXTRA, _REPLACED = range(5)
+"""The strokes, the likeliest first."""
+
+
+def _stroke(name: str, meant: str) -> int | None:
+    """Return which stroke makes ``name`` of ``meant``; None if none does, or none that tells a slip from a name."""
+    size = len(meant)
+    if name.count("0") != meant.count("0"):
+        return None
+    if len(name) == size:
+        at = next((at for at in range(size) if name[at] != meant[at]), size)
+        if name[at + 2 :] == meant[at + 2 :] and is_transposition(name, meant):
+            return _SWAPPED
+        same = name[at + 1 :] == meant[at + 1 :] and at > 0 and name[at].isalpha() and meant[at].isalpha()
+        return _REPLACED if same and size > 6 else None
+    shorter, longer = sorted((name, meant), key=len)
+    at = next((at for at in range(len(shorter)) if shorter[at] != longer[at]), len(shorter))
+    if longer[at + 1 :] != shorter[at:] or not longer[at].isalpha():
+        return None
+    if is_repetition(name, meant):
+        return _REPEATED if len(name) > size or size > 4 else None
+    # The first letter makes variants (`gsed`), the last one plurals and daemons.
+    if at == 0 or size < 6 or (at == len(shorter) and longer[at] in _MEANING):
+        return None
+    return _MISSING if len(name) < size else _EXTRA
+
+
+def _is_doubtful(stroke: int, name: str, meant: str) -> bool:
+    """Tell whether a name may as well be one of its own."""
+    size = len(meant)
+    if stroke in (_SWAPPED, _REPEATED):
+        return size < 4 or name[0] != meant[0]
+    at = next((at for at in range(min(len(name), size)) if name[at] != meant[at]), min(len(name), size))
+    # A number more or less of letters at the end is often a name of the same family.
+    if at >= min(len(name), size) - 1:
+        return True
+    if stroke == _REPLACED:
+        return size < 8 or not are_neighbours(name[at], meant[at])
+    return size < 7

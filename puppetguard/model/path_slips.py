@@ -1,0 +1,146 @@
+"""Directories that are misspelled: ``/ect/nginx``, ``/usr/loca/bin``, ``C:\\Progam Files``.
+
+A path is followed from the root as long as its directories are known. The first one that is not is taken for a slip if
+it is one stroke away from one that is, and it is all the more one if what follows is known in that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from puppetguard.knowledge.paths import directories_in
+from puppetguard.model.script import UNKNOWN
+from puppetguard.model.spelling import Stroke, likeliest, stroke
+
+_PATH = re.compile(r"(?<![^\s'\"=:,;<>|&(@\[`])((?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*){1,8})(/?)", re.ASCII)
+"""An absolute path in any text; of a longer one only the start."""
+_WINDOWS_PATH = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]:((?:[\\/]{1,2}[A-Za-z0-9_.()-]+(?: [A-Za-z0-9_.()-]+)*){1,4})")
+_WINDOWS_NAME = re.compile(r"[^\\/]+")
+_WINDOWS = {
+    "": ("Program Files", "Program Files (x86)", "ProgramData", "Windows", "Users", "inetpub"),
+    "windows": ("System32", "SysWOW64", "Temp", "Sysnative"),
+    "programdata": ("PuppetLabs", "chocolatey", "Microsoft"),
+    "program files": ("Puppet Labs", "Common Files"),
+}
+"""What Windows and Puppet have there (the known folders of Windows; Puppet's important directories)."""
+
+
+_JOINED = ("$", "*", "?", "{", "[", "%", "\\", "-", UNKNOWN)
+"""What a name goes on with that is not known, when it stands behind one."""
+
+
+class PathSlip(NamedTuple):
+    """A misspelled directory of a path at ``[start, end)``; ``path`` is the path as far as that.
+
+    ``depth`` is how many directories come before it. ``followed`` tells that what stands behind it is known in the
+    directory that was meant, ``last`` that nothing does: it may be a file. ``written`` is where the whole path begins.
+    """
+
+    start: int
+    end: int
+    word: str
+    meant: str
+    stroke: Stroke
+    depth: int
+    followed: bool
+    path: str
+    last: bool
+    written: int = 0
+
+
+def path_slips(text: str) -> Iterator[PathSlip]:
+    """Yield the misspelled directories of the absolute paths in a text, whatever else it is."""
+    for match in _PATH.finditer(text):
+        # A last name that something unknown follows (`/va${x}`) is not whole.
+        whole = bool(match[2]) or text[match.end() : match.end() + 1] not in _JOINED
+        slip = _slip_of_path(match[1], whole=whole)
+        if slip is not None:
+            start = match.start(1)
+            yield slip._replace(start=start + slip.start, end=start + slip.end, written=start)
+    if ":\\" in text or ":/" in text:
+        for match in _WINDOWS_PATH.finditer(text):
+            slip = _slip_of_windows(match[1])
+            if slip is not None:
+                start = match.start(1)
+                path = f"{match[0][:2]}{slip.path}"
+                yield slip._replace(start=start + slip.start, end=start + slip.end, written=match.start(), path=path)
+
+
+@lru_cache(maxsize=20_000)
+def _slip_of_path(path: str, *, whole: bool) -> PathSlip | None:
+    names = path.split("/")[1:]
+    parent = ""
+    at = 1
+    for depth, name in enumerate(names):
+        known = directories_in(parent)
+        if known is None or (depth == len(names) - 1 and not whole):
+            return None
+        if name not in known.names:
+            found = _meant(parent, name, names[depth + 1] if depth + 1 < len(names) else "")
+            if found is None:
+                return None
+            meant, one, followed = found
+            return PathSlip(
+                at,
+                at + len(name),
+                name,
+                meant,
+                one,
+                depth,
+                followed,
+                path[: at + len(name)],
+                last=depth == len(names) - 1,
+            )
+        parent = f"{parent}/{name}" if parent else name
+        at += len(name) + 1
+    return None
+
+
+def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool] | None:
+    """Return the directory that was meant, the stroke, and whether what follows is known there."""
+    known = directories_in(parent)
+    if known is None:
+        return None
+    fitting = [meant for meant in known.names if following and _is_in(following, f"{parent}/{meant}".lstrip("/"))]
+    found = likeliest(name, fitting)
+    if found is not None and name in known.beside and (found[1] == "replaced" or (parent and len(name) < 5)):
+        found = None
+    if found is not None and len(found[0]) > 2:
+        return *found, True
+    if name in known.beside:
+        return None
+    found = likeliest(name, known.names)
+    least = 3 if found is not None and found[1] in ("swapped", "repeated") else 4
+    if found is None or len(found[0]) < least or name.count(".") != found[0].count("."):
+        return None
+    return *found, False
+
+
+def _is_in(name: str, parent: str) -> bool:
+    known = directories_in(parent)
+    return known is not None and name in known.names
+
+
+@lru_cache(maxsize=1000)
+def _slip_of_windows(path: str) -> PathSlip | None:
+    parent = ""
+    for depth, match in enumerate(_WINDOWS_NAME.finditer(path)):
+        names = _WINDOWS.get(parent)
+        if names is None:
+            return None
+        name = match[0].lower()
+        lower = {one.lower(): one for one in names}
+        if name not in lower:
+            found = [(one, meant) for meant in lower if len(meant) > 4 and (one := stroke(name, meant)) is not None]
+            if not found:
+                return None
+            one, meant = found[0]
+            last = match.end() == len(path)
+            return PathSlip(
+                match.start(), match.end(), match[0], lower[meant], one, depth, not last, path[: match.end()], last
+            )
+        parent = name
+    return None
