@@ -37,16 +37,19 @@ def _shell_syntax(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.model.script_flaws import script_flaws
 
     seen: set[Span] = set()
+    foreign: dict[str, bool] = {}
     for execution in subject.executions:
         for flaw in script_flaws(execution, subject.source):
             hit = _hit(subject.source, execution, flaw)
-            if hit.span not in seen and not _is_foreign_by_default(subject, execution):
+            if execution.resource not in foreign:
+                foreign[execution.resource] = _is_foreign_by_default(subject, execution.resource)
+            if hit.span not in seen and not foreign[execution.resource]:
                 seen.add(hit.span)
                 yield hit
 
 
-def _is_foreign_by_default(subject: Subject, execution: Execution) -> bool:
-    """Tell whether the file gives resources of this type a provider of their own that is not known to be a shell's."""
+def _is_foreign_by_default(subject: Subject, resource: str) -> bool:
+    """Tell whether the file gives resources of a type a provider of their own that is not known to be a shell's."""
     from puppetguard.model.values import StaticText
 
     return any(
@@ -56,7 +59,7 @@ def _is_foreign_by_default(subject: Subject, execution: Execution) -> bool:
             isinstance(value.value, StaticText) and value.value.text in _SHELL_PROVIDERS
             for value in one.attributes["provider"].values
         )
-        for one in subject.resources.of_types((execution.resource,))
+        for one in subject.resources.of_types((resource,))
     )
 
 
