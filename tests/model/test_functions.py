@@ -163,7 +163,7 @@ def typed(value: StaticValue) -> object:
         ("assert_type(Integer, 'a')", ...),
         # Lambdas.
         ("[1, 2, 3].filter |$n| { $n > 1 }", [2, 3]),
-        ("{ a => 1, b => 2 }.map |$k, $v| { \"${k}${v}\" }", ["a1", "b2"]),
+        ('{ a => 1, b => 2 }.map |$k, $v| { "${k}${v}" }', ["a1", "b2"]),
         ("[1, 2, 3].reduce(10) |$m, $n| { $m + $n }", 16),
         ("with('a', 'b') |$x, $y| { \"${x}${y}\" }", "ab"),
         ("undef.then |$x| { 1 }", None),
@@ -198,7 +198,7 @@ def test_function_of_the_same_file_is_not_followed() -> None:
         ("$x = ' ab' notice(strip($x))", " ab"),
         ("$x = 'a,b' notice(split($x, ',')[1])", "a,b"),
         ("$x = ['a', 'b'] notice(reverse($x)[0])", "b"),
-        ("$x = 'a' notice(\"<${x}>\"[1])", '<'),
+        ("$x = 'a' notice(\"<${x}>\"[1])", "<"),
         ("$x = 2 notice($x + 1)", "$x + 1"),
         ("$x = 'old' notice(regsubst($x, 'o', 'c'))", "old"),
         ("$x = Sensitive('pw') notice($x)", "pw"),
