@@ -198,7 +198,7 @@ def test_colour(
 
 def test_no_control_characters_reach_the_terminal(check: Check) -> None:
     name = "a\x1b[31m\n.pp"
-    write(name, "exec { 'x\x1b]0;pwned\x07\x9b\u202e': command => 'mv a\x1b.php a\x1b.phpp', path => '/bin', creates => '/x' }\n")
+    write(name, "exec { 'x\x1b]0;pwned\x07\x9b\u202e': command => '/bin/mv a\x1b.php a\x1b.phpp', creates => '/x' }\n")
     result = check(name)
     assert result.code == 1
     assert all(char == "\n" or char.isprintable() for char in result.out)
