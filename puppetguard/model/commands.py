@@ -150,7 +150,7 @@ def _of_arguments(texts: tuple[str, ...]) -> _Followed:
 
 def _argument_pieces(text: str, start: int) -> list[Text | Wild]:
     parts = known_parts(text, range(start, start + len(text)), "single")
-    return [part if isinstance(part, Text) else Wild(f"value.{index}") for index, part in enumerate(parts)]
+    return [part if isinstance(part, Text) else Wild(f"value.{part.start}") for part in parts]
 
 
 class _Stream(msgspec.Struct, frozen=True):
