@@ -35,6 +35,8 @@ PROGRAM = re.compile(r"(?:usr/)?s?bin/([^/]+)")
 NAME = re.compile(r"[a-z][a-z0-9.+_-]*", re.ASCII)
 SHORTEST = 5
 BY_HAND = {
+    "tools that everybody installs": "curl wget unzip git htop tmux screen python3-pip build-essential gnupg net-tools"
+    " apt-transport-https software-properties-common tcpdump strace lsof bzip2",
     "short ones that everybody manages": "sshd cron ntpd bind sudo rsync",
     "of Red Hat and its kin, which Debian has by other names": "httpd mysqld mariadb-server mysql-server crond chronyd"
     " postgresql-server php-fpm firewalld epel-release openssh-clients openssh-server vim-enhanced bind-utils"

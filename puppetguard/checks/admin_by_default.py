@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._mentions import mentions
 from puppetguard.findings import Confidence
+from puppetguard.source import Span
+from puppetguard.syntax import ast
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
@@ -18,27 +21,29 @@ _ADMINS = frozenset("admin administrator superuser sa sysadmin".split())
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.lower_code
-    return ("class" in text or "define" in text) and any(
-        name in text for name in ("admin", "superuser", "'sa'", "privileged")
-    )
+    return mentions(subject, ("admin", "superuser", "'sa'", "privileged", "full_access"))
 
 
 def _admin_by_default(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each default that names or makes an administrator."""
-    from puppetguard.model.named_values import named_values
-
-    for value in named_values(subject, lambda name: _USER.search(name) or _GRANT.search(name)):
-        if value.named.origin != "parameter":
+    for named in subject.named_nodes.named:
+        if named.origin != "parameter":
             continue
-        text = value.text.lower()
-        if (_USER.search(value.name) and text in _ADMINS) or (_GRANT.search(value.name) and text == "true"):
+        text = str(getattr(named.node, "value", ""))
+        if (_USER.search(named.key) and text.lower() in _ADMINS) or (_GRANT.search(named.key) and text == "True"):
+            start, end = named.node.span
+            quoted = isinstance(named.node, ast.LiteralString) and bool(named.node.quote)
             yield Hit(
-                value.span,
+                Span(start + quoted, end - quoted),
                 Confidence.POSSIBLE,
-                f"`${value.name}` is `{value.text}` by default: who does not think of it gets an administrator",
+                f"`${named.name}` is `{_shown(named.node, text)}` by default:"
+                " who does not think of it gets an administrator",
                 "let the one who declares it say so",
             )
+
+
+def _shown(node: ast.Node, text: str) -> str:
+    return text.lower() if isinstance(node, ast.LiteralBoolean) else text
 
 
 CHECK = Check(_admin_by_default, concerns=_concerns)

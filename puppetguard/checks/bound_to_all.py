@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -31,7 +32,7 @@ _DOCKER = re.compile(r"(?<![\w.])tcp://(?:0\.0\.0\.0|\*)?:2375(?!\d)")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return any(mark in subject.lower_code for mark in _MARKS)
+    return mentions(subject, _MARKS)
 
 
 def _bound_to_all(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -44,9 +45,10 @@ def _named(subject: Subject) -> Iterator[Hit]:
 
     for value in named_values(subject, _ADDRESS_NAME.match):
         if _ALL.match(value.text) and not value.text.endswith(_WITH_CERTIFICATES):
-            exposed = value.named.origin in ("attribute", "entry") and _OPEN_BY_DEFAULT.search(value.place.owner)
+            declared = value.named.origin in ("attribute", "entry")
             # Rules for the firewall beside it say who gets that far.
-            exposed = None if "firewall" in subject.source.text else exposed
+            guarded = "firewall" in subject.source.text
+            exposed = _OPEN_BY_DEFAULT.search(value.place.owner) if declared and not guarded else None
             yield _hit(value.span, value.named.name, value.text, exposed)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from puppetguard.checks._contract import Check, Hit
+from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -32,7 +33,7 @@ class DangerousSettingParameters(msgspec.Struct, frozen=True, forbid_unknown_fie
 
 
 def _concerns(subject: Subject, parameters: DangerousSettingParameters) -> bool:
-    return any(name in subject.lower_code for name in parameters.names)
+    return mentions(subject, parameters.names)
 
 
 def _dangerous_setting(subject: Subject, parameters: DangerousSettingParameters) -> Iterator[Hit]:

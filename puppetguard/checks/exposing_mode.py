@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -13,7 +13,7 @@ from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
-    from puppetguard.model.modes import ModeSet
+    from puppetguard.model.modes import Mode, ModeSet
     from puppetguard.model.subject import Subject
 
 _OPEN_TO_ALL = re.compile(r"^/(?:dev|proc|sys)/|^/(?:var/)?tmp/?$|^/dev/shm/?$")
@@ -69,8 +69,8 @@ def _exposing_mode(subject: Subject, parameters: ExposingModeParameters) -> Iter
     """Yield each mode that gives too much, once for each place."""
     from puppetguard.model.modes import modes
 
-    judge = _JUDGES[parameters.kind]
-    yield from once(hit for one in modes(subject) if (hit := judge(one)) is not None)
+    wanted, judge = _JUDGES[parameters.kind]
+    yield from once(hit for one in modes(subject, wanted) if (hit := judge(one)) is not None)
 
 
 def _world_writable(one: ModeSet) -> Hit | None:
@@ -136,11 +136,11 @@ def _sudoers(one: ModeSet) -> Hit | None:
     return Hit(one.span, _sure(one, confidence), f"`{_shown(one.path)}` has the mode `{one.text}`: {why}", "set `0440`")
 
 
-_JUDGES = {
-    "world-writable": _world_writable,
-    "setuid": _setuid,
-    "secret-readable": _secret_readable,
-    "sudoers": _sudoers,
+_JUDGES: dict[str, tuple[Callable[[Mode], bool], Callable[[ModeSet], Hit | None]]] = {
+    "world-writable": (lambda mode: mode.world_writable, _world_writable),
+    "setuid": (lambda mode: mode.setuid or mode.setgid, _setuid),
+    "secret-readable": (lambda mode: mode.world_readable, _secret_readable),
+    "sudoers": (lambda mode: mode.world_readable or mode.group_writable or mode.world_writable, _sudoers),
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._executed import run_by
+from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -22,7 +23,7 @@ _ENTRY = re.compile(r"^[ \t]{0,20}([A-Za-z_][\w.-]{0,60}):[^:\n]{0,200}:0{1,4}:\
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return any(mark in subject.lower_code for mark in ("uid", "useradd", "usermod", ":0:"))
+    return mentions(subject, ("uid", "useradd", "usermod", ":0:"))
 
 
 def _extra_root_user(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
     from puppetguard.syntax import ast
 
 _PATH = re.compile(r"(?:/|[A-Za-z]:[\\/]|(?:puppet|file|https?|ftp)://)[^\s\"'|;<>&`*?]{1,400}")
-_OTHER_PROGRAMS = re.compile(r"perl|ruby|php|awk|sed|jq|python|powershell|<%|^#!")
+_OTHER_PROGRAMS = re.compile(r"perl|ruby|php|awk|sed|jq|python|powershell|pwsh|<%|^#!")
 """In whose texts ``$name`` is a variable of their own, or a template."""
+_BRACING_PROGRAMS = re.compile(r"perl\S{0,9} -|php\S{0,9} -|powershell|pwsh|node\S{0,9} -|groovy|<%|^#!")
+"""In whose texts ``${name}`` is one."""
+_MOST = 25
+"""How many variables of one text are looked at: the others are lost for the same reason."""
+_FAR = 2000
+"""How far a text is looked through for them."""
 _YUM = frozenset("releasever basearch arch uuid infra stream contentdir".split())
 """The variables that yum and dnf replace in addresses, as yum.conf(5) has them."""
 
@@ -44,7 +51,7 @@ def _interpolation_lost(subject: Subject, parameters: NoParameters) -> Iterator[
     heredocs = {id(node.text) for node in subject.nodes if isinstance(node, ast.HeredocExpression)}
     for node in texts:
         place = None
-        for lost in lost_in(subject.source, node, verbatim=id(node) in heredocs):
+        for lost in islice(lost_in(subject.source, node, verbatim=id(node) in heredocs), _MOST):
             place = place or places.place(node)
             if not is_visible(lost.name, place.scope, scopes, place.container):
                 continue
@@ -91,7 +98,7 @@ def _of_single_quotes(lost: Lost, place: TextPlace, text: str) -> Confidence | N
         return Confidence.CERTAIN
     if place.use == "message":
         return Confidence.LIKELY
-    if lost.strong and _OTHER_PROGRAMS.search(text[:2000]) is None:
+    if lost.strong and _OTHER_PROGRAMS.search(text[:_FAR]) is None:
         return Confidence.LIKELY
     # In a class `name` is the name of the class, which a path hardly has; many programs have a `${name}`.
     if place.use == "other" and _PATH.fullmatch(text) is not None and not (in_class and lost.name in ("name", "title")):
@@ -104,10 +111,11 @@ def _of_command(lost: Lost, place: TextPlace, text: str) -> Confidence | None:
     from puppetguard.syntax import ast
 
     if lost.strong:
-        return Confidence.LIKELY if _OTHER_PROGRAMS.search(text[:2000]) is None else Confidence.POSSIBLE
+        return Confidence.LIKELY if _BRACING_PROGRAMS.search(text[:_FAR]) is None else Confidence.POSSIBLE
     name = re.escape(lost.name)
     set_by_script = re.search(rf"(?<![A-Za-z0-9_$\{{]){name}(?![A-Za-z0-9_])", text) is not None
-    surely = _OTHER_PROGRAMS.search(text[:2000]) is None and not set_by_script
+    others = _BRACING_PROGRAMS if lost.mark == "${}" else _OTHER_PROGRAMS
+    surely = others.search(text[:_FAR]) is None and not set_by_script
     operations = place.body.operations if place.body is not None else []
     surely = surely and not any(
         isinstance(one, ast.AttributesOperation)

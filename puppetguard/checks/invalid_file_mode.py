@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 _TYPES = ("file", "concat")
 _LONGEST = 30
-_BARE = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]+|true|false")
+_NO_TEXTS = ("Integer", "Float", "Boolean")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
@@ -44,32 +43,22 @@ def _hits(source: SourceFile, resource: Resource) -> Iterator[Hit]:
         if not isinstance(one.value, StaticText) or UNKNOWN in one.value.text:
             continue
         sure = Confidence.CERTAIN if one.certain else Confidence.LIKELY
-        span = _bare(source, attribute, one.value)
-        if span is not None:
-            yield _no_text(source, span, sure)
-        else:
+        if one.value.type in _NO_TEXTS:
+            yield _no_text(source, one.value, sure)
+        elif one.value.type == "String":
             hit = _no_mode(attribute, one.value, sure)
             if hit is not None:
                 yield hit
 
 
-def _bare(source: SourceFile, attribute: Attribute, value: StaticText) -> Span | None:
-    """Return where a value is written as a number or a truth; None for a text."""
-    from puppetguard.syntax import ast
-
-    if isinstance(attribute.node, (ast.ConcatenatedString, ast.HeredocExpression)) or len(value.fragments) != 1:
-        return None
-    (fragment,) = value.fragments
-    span = Span(fragment.start, fragment.end)
-    return span if fragment.made and _BARE.fullmatch(source.slice(span)) is not None else None
-
-
-def _no_text(source: SourceFile, span: Span, sure: Confidence) -> Hit:
+def _no_text(source: SourceFile, value: StaticText, sure: Confidence) -> Hit:
     from puppetguard.model.file_modes import is_valid_mode
 
+    span = Span(value.fragments[0].start, value.fragments[0].end)
     written = source.slice(span)
     quoted = f"'{written.rjust(4, '0')}'"
-    remedy = Remedy(f"write {quoted}", (Replacement(span, quoted),)) if is_valid_mode(quoted[1:-1]) else None
+    plain = written.isdecimal() and is_valid_mode(quoted[1:-1])
+    remedy = Remedy(f"write {quoted}", (Replacement(span, quoted),)) if plain else None
     return Hit(
         span,
         sure,
@@ -80,11 +69,18 @@ def _no_text(source: SourceFile, span: Span, sure: Confidence) -> Hit:
 
 
 def _no_mode(attribute: Attribute, value: StaticText, sure: Confidence) -> Hit | None:
-    from puppetguard.model.file_modes import is_valid_mode, meant_mode, reason_of
+    from puppetguard.model.file_modes import is_listing, is_valid_mode, meant_mode, reason_of
 
     text = value.text
     if is_valid_mode(text):
-        return None
+        if not is_listing(text):
+            return None
+        return Hit(
+            attribute.place(value, value),
+            sure,
+            f"`{text}` takes rights away: it is what `ls` shows, but Puppet reads the hyphen as minus",
+            f"did you mean '{meant_mode(text)}'?",
+        )
     meant = meant_mode(text)
     return Hit(
         attribute.place(value, value),

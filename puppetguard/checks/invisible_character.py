@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from puppetguard.checks._comments import in_comment
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -62,7 +63,7 @@ def _invisible_character(subject: Subject, parameters: NoParameters) -> Iterator
         at = match.start()
         # Between letters of other scripts, and in emoji, it has its use; at the start it is the parser's business.
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if at and (before.isascii() or after.isascii()) and not _is_in_comment(subject, at):
+        if at and (before.isascii() or after.isascii()) and not in_comment(subject, at):
             sure = Confidence.LIKELY if match[0] == "\u00ad" else Confidence.CERTAIN
             yield _hit(match, "nobody sees it, and the text is another one than it seems", sure)
     if _NO_BREAK.search(text):
@@ -85,10 +86,6 @@ def _blanks(subject: Subject) -> Iterator[Hit]:
         for match in _NO_BREAK.finditer(subject.source.text, *span):
             if match.span() not in found:
                 yield _hit(match, "the name is another one than it seems", Confidence.LIKELY)
-
-
-def _is_in_comment(subject: Subject, at: int) -> bool:
-    return any(comment.start <= at < comment.end for comment in subject.program.comments)
 
 
 def _hit(match: re.Match[str], why: str, confidence: Confidence, span: Span | None = None) -> Hit:

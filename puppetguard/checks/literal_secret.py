@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from puppetguard.checks._contract import Check, Hit
+from puppetguard.checks._mentions import mentions
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from puppetguard.model.named_secrets import NamedSecret
     from puppetguard.model.subject import Subject
 
-_MARKS = ("pass", "pw", "secret", "token", "key", "credential", "curl", "ldap", "redis-cli", "authorization")
+_MARKS = tuple("pass pw secret token _key -key apikey accesskey credential curl ldap redis-cli authorization".split())
 _ACCOUNTS = frozenset(
     "user accounts::user mysql_user mysql::db postgresql::server::role postgresql::server::db rabbitmq_user"
     " mongodb_user mongodb::db".split()
@@ -35,7 +36,7 @@ class LiteralSecretParameters(msgspec.Struct, frozen=True, forbid_unknown_fields
 
 def _concerns(subject: Subject, parameters: LiteralSecretParameters) -> bool:
     code = subject.lower_code
-    if any(mark in code for mark in _MARKS) or ("@" in code and "://" in code):
+    if mentions(subject, _MARKS) or ("@" in code and "://" in code):
         return True
     if parameters.kind != "secret":
         return False

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from puppetguard.checks._comments import in_comment
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -43,7 +44,7 @@ def _mixed_script_identifier(subject: Subject, parameters: NoParameters) -> Iter
         # Every letter that is not Latin looks like a Latin one, and some are Latin.
         if not strangers or not all(char.isascii() or char in _LOOKS_LIKE for char in word):
             continue
-        if len(strangers) == len(word) or _is_in_comment(subject, match.start()):
+        if len(strangers) == len(word) or in_comment(subject, match.start()):
             continue
         first = word[strangers[0]]
         script = "Cyrillic" if "\u0400" <= first <= "\u052f" else "Greek"
@@ -56,10 +57,6 @@ def _mixed_script_identifier(subject: Subject, parameters: NoParameters) -> Iter
             f"write `{seems}` with Latin letters",
             remedy=Remedy(f"write `{seems}`", (Replacement(span, seems),)),
         )
-
-
-def _is_in_comment(subject: Subject, at: int) -> bool:
-    return any(comment.start <= at < comment.end for comment in subject.program.comments)
 
 
 CHECK = Check(_mixed_script_identifier, concerns=_concerns)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._executed import run_by
+from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 
@@ -43,9 +44,7 @@ _DATABASES = {
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return any(
-        mark in subject.lower_code for mark in ("firewall", "iptables", "ip6tables", "ufw ", "0.0.0.0/0", "::/0")
-    )
+    return mentions(subject, ("firewall", "iptables", "ip6tables", "ufw ", "0.0.0.0/0", "::/0"))
 
 
 def _open_firewall(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

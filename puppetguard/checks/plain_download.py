@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._executed import run_by
+from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -63,8 +64,7 @@ _ONLY_ASKED = frozenset("-I --head -d --data -X --request --data-binary --data-r
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    code = subject.lower_code
-    return "://" in code and any(scheme in code for scheme in ("http://", "ftp://", "git://", "svn://"))
+    return "://" in subject.lower_code and mentions(subject, ("http://", "ftp://", "git://", "svn://"))
 
 
 def _plain_download(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from puppetguard.checks._contract import Check, Hit
+from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -51,7 +52,7 @@ class ProtectionOffParameters(msgspec.Struct, frozen=True, forbid_unknown_fields
 
 
 def _concerns(subject: Subject, parameters: ProtectionOffParameters) -> bool:
-    return any(mark in subject.lower_code for mark in _MARKS[parameters.protection])
+    return mentions(subject, _MARKS[parameters.protection])
 
 
 def _protection_off(subject: Subject, parameters: ProtectionOffParameters) -> Iterator[Hit]:

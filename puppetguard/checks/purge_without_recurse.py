@@ -26,10 +26,11 @@ def _purge_without_recurse(subject: Subject, parameters: NoParameters) -> Iterat
 
 def _hits(resource: Resource) -> Iterator[Hit]:
     from puppetguard.model.removals import FILE_ATTRIBUTES, is_purge_without_effect
-    from puppetguard.model.situations import is_declaration, situations
+    from puppetguard.model.resources import PARTIAL
+    from puppetguard.model.situations import situations
 
     purge = resource.attributes.get("purge")
-    if purge is None or resource.type is None or not is_declaration(resource):
+    if purge is None or resource.type is None or resource.form in PARTIAL:
         return
     for one in situations(resource, FILE_ATTRIBUTES):
         if not is_purge_without_effect(one) or ("recurse" not in one.world and resource.missing("recurse") is None):

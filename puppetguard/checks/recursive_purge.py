@@ -37,7 +37,7 @@ def _recursive_purge(subject: Subject, parameters: NoParameters) -> Iterator[Hit
 def _hits(resource: Resource) -> Iterator[Hit]:
     from puppetguard.knowledge.directories import known_directory
     from puppetguard.model.removals import FILE_ATTRIBUTES, removal_by_file
-    from puppetguard.model.situations import is_declaration, situations
+    from puppetguard.model.situations import has_title, situations
 
     if "purge" not in resource.attributes and "force" not in resource.attributes:
         return
@@ -48,7 +48,7 @@ def _hits(resource: Resource) -> Iterator[Hit]:
         if resource.form == "default" and removal.how == "purged":
             yield _of_default(one)
         path = one.named("path")
-        directory = known_directory(path) if path and is_declaration(resource) else None
+        directory = known_directory(path) if path and has_title(resource) else None
         if path and directory is not None and (highest := _highest(one, directory, removal)) is not None:
             yield Hit(
                 one.place("path"),

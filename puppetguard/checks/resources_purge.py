@@ -32,9 +32,9 @@ def _resources_purge(subject: Subject, parameters: NoParameters) -> Iterator[Hit
 
 def _hits(resource: Resource, declared: Resources) -> Iterator[Hit]:
     from puppetguard.knowledge.purgeable import purge_of
-    from puppetguard.model.situations import is_declaration, situations
+    from puppetguard.model.situations import has_title, situations
 
-    if resource.type is None or not is_declaration(resource):
+    if resource.type is None or not has_title(resource):
         return
     for one in situations(resource, ("name", "purge", "unless_system_user", "unless_uid")):
         name = (one.named("name") or "").lower()
@@ -67,13 +67,9 @@ def _highest(one: Situation, name: str, purge: Purge, declared: Resources) -> Co
 
 
 def _declares(declared: Resources, kind: str, title: str) -> bool:
-    from puppetguard.model.values import StaticText
+    from puppetguard.model.values import Fragment, StaticText
 
-    return any(
-        isinstance(value.value, StaticText) and value.value.text == title
-        for resource in declared.of_types((kind,))
-        for value in resource.titles
-    )
+    return declared.declared(kind, StaticText((Fragment(title, 0, 0),))) is not None
 
 
 def _effect(one: Situation, name: str, purge: Purge) -> str:

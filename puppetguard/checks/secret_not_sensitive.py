@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -25,12 +26,8 @@ _VARIABLE = re.compile(r"\$\{?(?:::)?([a-z]\w*(?:::\w+)*)")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.lower_code
-    return (
-        ("file" in text or "concat" in text)
-        and "content" in text
-        and any(mark in text for mark in ("pass", "secret", "token", "_key", "key.pem", ".key", "/id_", "private"))
-    )
+    marks = ("pass", "secret", "token", "_key", "key.pem", ".key", "/id_", "private")
+    return "content" in subject.lower_code and mentions(subject, marks)
 
 
 def _secret_not_sensitive(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

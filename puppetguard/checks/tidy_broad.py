@@ -34,9 +34,9 @@ def _tidy_broad(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 def _hits(resource: Resource) -> Iterator[Hit]:
     from puppetguard.knowledge.directories import known_directory, normal_path
     from puppetguard.model.removals import TIDY_ATTRIBUTES, removal_by_tidy
-    from puppetguard.model.situations import is_declaration, situations
+    from puppetguard.model.situations import has_title, situations
 
-    if resource.type is None or not is_declaration(resource):
+    if resource.type is None or not has_title(resource):
         return
     for one in situations(resource, TIDY_ATTRIBUTES):
         removal = removal_by_tidy(one)

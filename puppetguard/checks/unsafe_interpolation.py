@@ -15,9 +15,8 @@ from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
-    from puppetguard.model.commands import Command
     from puppetguard.model.executions import Execution
-    from puppetguard.model.interpolations import Interpolation
+    from puppetguard.model.interpolations import Interpolation, Reader
     from puppetguard.model.subject import Subject
 
 _RECURSIVE = frozenset("rm chmod chown chgrp".split())
@@ -84,30 +83,25 @@ _MARKS = (
 )
 
 
-def _destroys(command: Command, one: Interpolation) -> bool:
+def _destroys(reader: Reader, one: Interpolation) -> bool:
     """Tell whether a command changes whole trees of files; titles are no empty words, so what is before them counts."""
-    if command.program in _DESTRUCTIVE:
+    if reader.program in _DESTRUCTIVE:
         return True
-    recursive = any(
-        argument.start_text.startswith("-") and "r" in argument.start_text.lower() for argument in command.arguments
-    )
-    starts = any(argument.start == one.at for argument in command.arguments)
-    return command.program in _RECURSIVE and recursive and (starts or one.name not in ("title", "name"))
+    return reader.program in _RECURSIVE and reader.recursive and (reader.starts or one.name not in ("title", "name"))
 
 
 def _by_program(one: Interpolation) -> tuple[str, Confidence]:
-    from puppetguard.model.commands import commands
+    from puppetguard.model.interpolations import readers
 
     if not any(word in one.text for word in _MARKS):
         return "", Confidence.POSSIBLE
-    for command in commands(one.text):
-        around = any(argument.start <= one.at < argument.end for argument in command.arguments)
-        if around and one.quoting == "none" and _destroys(command, one):
-            return f": a blank in it, or nothing at all, and `{command.program}` hits something else", Confidence.LIKELY
-        if around and command.program in _DATABASES and one.quoting != "none":
-            return f": a quote in it makes another statement for `{command.program}`", Confidence.LIKELY
-        if around and command.program in _SHELLS and one.quoting != "none":
-            return f", which `{command.program}` reads once more", Confidence.LIKELY
+    for reader in readers(one.text).get(one.at, ()):
+        if one.quoting == "none" and _destroys(reader, one):
+            return f": a blank in it, or nothing at all, and `{reader.program}` hits something else", Confidence.LIKELY
+        if reader.program in _DATABASES and one.quoting != "none":
+            return f": a quote in it makes another statement for `{reader.program}`", Confidence.LIKELY
+        if reader.program in _SHELLS and one.quoting != "none":
+            return f", which `{reader.program}` reads once more", Confidence.LIKELY
     return "", Confidence.POSSIBLE
 
 

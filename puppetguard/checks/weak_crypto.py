@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from puppetguard.checks._contract import Check, Hit
+from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 
@@ -28,7 +29,7 @@ class WeakCryptoParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
 
 
 def _concerns(subject: Subject, parameters: WeakCryptoParameters) -> bool:
-    return any(mark in subject.lower_code for mark in _MARKS[parameters.kind])
+    return mentions(subject, _MARKS[parameters.kind])
 
 
 def _weak_crypto(subject: Subject, parameters: WeakCryptoParameters) -> Iterator[Hit]:

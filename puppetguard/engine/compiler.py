@@ -10,6 +10,7 @@ import msgspec
 from puppetguard.cache import short_digest
 from puppetguard.checks import Check, Hit, find_check
 from puppetguard.findings import Edit, Finding, Fix, Location, Related
+from puppetguard.model.declarations import declarations
 from puppetguard.model.provisions import provisions
 from puppetguard.model.subject import Subject
 from puppetguard.model.unit import Suspicion, Unit
@@ -55,7 +56,8 @@ class Compiler:
             result = parse(source, self._options)
             subject = Subject(source, result.program, result.problems)
         suspicions = self._suspicions(subject)
-        return Unit(tuple(suspicions), provisions(subject.nodes), lines, _limit(subject, suspicions))
+        provided = (*provisions(subject.nodes), *sorted(set(declarations(subject.nodes))))
+        return Unit(tuple(suspicions), provided, lines, _limit(subject, suspicions))
 
     def _suspicions(self, subject: Subject) -> list[Suspicion]:
         found: list[Suspicion] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -81,17 +82,15 @@ _LOCAL = {
     "directories of programs from elsewhere": "/var/opt /etc/opt",
 }
 _TEMPORARY = "/tmp /var/tmp /var/lock /run/lock /dev/shm"  # noqa: S108 # names of directories, nothing is made there
-_SLASHES = re.compile(r"[/\\]{1,1000}")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
 def normal_path(path: str) -> str:
-    """Return a path as the tables here have it: no doubled slash and none at the end, a drive with a capital."""
-    path = _SLASHES.sub("/", path) if _DRIVE.match(path) else re.sub("/{2,1000}", "/", path)
+    """Return a path as the tables here have it: without ``..``, doubled slashes and one at the end, as Puppet does."""
     if _DRIVE.match(path):
-        path = path[0].upper() + path[1:]
-        return path if len(path) < 4 else path.rstrip("/")
-    return path.rstrip("/") or path[:1]
+        drive, _, rest = path.replace("\\", "/").partition("/")
+        return f"{drive.upper()}{posixpath.normpath(f'/{rest}')}"
+    return posixpath.normpath(f"/{path.lstrip('/')}") if path.startswith("/") else path
 
 
 def known_directory(path: str) -> Directory | None:
@@ -101,6 +100,11 @@ def known_directory(path: str) -> Directory | None:
     if found is None and path.startswith("/usr/lib/"):
         found = _directories().get(path[4:])
     return found
+
+
+def is_directory(path: str) -> bool:
+    """Tell whether a path certainly is a directory on each system that has it."""
+    return known_directory(path) is not None
 
 
 @cache

@@ -133,13 +133,21 @@ def sites(program: ast.Program, text: str) -> Iterator[tuple[ast.Node, Context]]
     stack: list[tuple[ast.Node, Context]] = [(program, Context())]
     while stack:
         node, context = stack.pop()
-        if type(node) in SITES:
+        kind = type(node)
+        if kind in SITES:
             yield node, context
-        # Leaves hold nothing, and most nodes are leaves.
-        if type(node) in _PARTING:
+        # Leaves hold nothing, and most nodes are leaves, or attributes with a leaf for a value.
+        if kind in _PARTING:
             below = [(child, inner) for child, inner in _inside(node, context, text) if child.children]
         else:
-            below = [(child, context) for child in children(node) if child.children]
+            below = []
+            for field in node.children:
+                found = getattr(node, field)
+                for child in found if isinstance(found, list) else (found,):
+                    if type(child) is ast.AttributeOperation:
+                        child = child.value  # noqa: PLW2901 # what is inside of it instead of itself
+                    if child is not None and child.children:
+                        below.append((child, context))
         below.reverse()
         stack += below
 

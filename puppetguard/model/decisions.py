@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from puppetguard.model.exact import matches, truth
+from puppetguard.model.equality import matches
+from puppetguard.model.exact import truth
+from puppetguard.model.forks import Choice, Fork, Step, unwound
 from puppetguard.model.operators import as_items
 from puppetguard.model.patterns import MOST
-from puppetguard.model.scopes import Choice, Fork, Scope, Setting, Step, unwound
-from puppetguard.model.values import Possibility, StaticValue, Way, under
+from puppetguard.model.scopes import Scope, Setting
+from puppetguard.model.values import Possibility, StaticValue
+from puppetguard.model.ways import Way, together, under
 from puppetguard.syntax import ast
 
 _LONGEST = 8
@@ -17,17 +20,6 @@ _LONGEST = 8
 Evaluate = Callable[[ast.Node, Scope], Sequence[Possibility]]
 Branch = tuple[int, Way]
 """The number of a block, -1 for none, and how it is reached."""
-
-
-def together(one: Way, other: Way) -> Way | None:
-    """Return what must be so for both; None if they contradict each other."""
-    if not any(one) or not any(other):
-        return one if any(one) else other
-    merged = dict(one.choices)
-    for asked, answer in other.choices:
-        if merged.setdefault(asked, answer) != answer:
-            return None
-    return Way(tuple(merged.items()), one.default or other.default, one.override or other.override)
 
 
 def contradicts(one: Possibility, answers: Sequence[Choice]) -> bool:
@@ -146,6 +138,29 @@ def _candidates(value: StaticValue, options: Sequence[Sequence[StaticValue | Non
     return [*found, otherwise]
 
 
+def visible(settings: Sequence[Setting], place: int | None) -> Iterator[tuple[Setting, tuple[Step, ...]]]:
+    """Yield the settings that may have been reached at a place, each with the decisions between it and that place.
+
+    Without a place, all of them.
+    """
+    for setting in settings:
+        if place is None:
+            yield setting, setting.path
+            continue
+        if setting.end > place and setting.bound is None:
+            continue
+        path = setting.path
+        around = 0
+        for fork, number in path:
+            block = fork.blocks[number]
+            if not block.start <= place < block.end:
+                break
+            around += 1
+        # In another block of the same fork it is not set.
+        if around == len(path) or not path[around].fork.start <= place < path[around].fork.end:
+            yield setting, path[around:]
+
+
 def settled(
     settings: Sequence[tuple[Setting, tuple[Step, ...]]],
     value_of: Callable[[Setting], Sequence[Possibility]],
@@ -166,14 +181,16 @@ def settled(
     for members in forks.values():
         fork, scope = members[0][1][0].fork, members[0][0].scope
         left: list[Way] = []
+        inside: dict[int, list[tuple[Setting, tuple[Step, ...]]]] = {}
+        for setting, path in members:
+            inside.setdefault(path[0].number, []).append((setting, path[1:]))
         of_block: dict[int, tuple[list[Possibility], list[Way]]] = {}
         for index, way in branches_of(fork, scope):
-            inside = [(setting, path[1:]) for setting, path in members if path[0].index == index]
-            if not inside:
+            if index not in inside:
                 left.append(way)
                 continue
             if index not in of_block:
-                of_block[index] = settled(inside, value_of, branches_of)
+                of_block[index] = settled(inside[index], value_of, branches_of)
             values, uncovered = of_block[index]
             found += (one for value in values for before in unset if (one := _both(value, way, before)) is not None)
             left += (both for one in uncovered if (both := together(way, one)) is not None)

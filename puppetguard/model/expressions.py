@@ -10,11 +10,14 @@ from puppetguard.model.contexts import Context
 from puppetguard.model.evaluation import Evaluator
 from puppetguard.model.lattice import Known, kind_of
 from puppetguard.model.patterns import MOST
+from puppetguard.model.scopes import Scope
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import Possibility, StaticHash, StaticList, StaticText, StaticValue
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
+_LITERALS = (ast.LiteralString, ast.QualifiedName, ast.LiteralInteger, ast.LiteralBoolean, ast.LiteralUndef)
+_NO_SCOPE = Scope(None, None)
 World = Mapping[str, Possibility]
 """What several expressions are at the same time, by their names."""
 
@@ -35,6 +38,9 @@ class Expression:
     @cached_property
     def values(self) -> Sequence[Possibility]:
         """What it can be: at least one possibility, at most ``MOST``."""
+        if isinstance(self.node, _LITERALS):
+            # No variable is looked up for these, so that the variables of most files need not be read.
+            return self._evaluator.evaluate(self.node, _NO_SCOPE)
         opener = self._context.opener
         scopes = self._evaluator.scopes
         return self._evaluator.evaluate(self.node, (scopes.of(opener) if opener is not None else None) or scopes.top)

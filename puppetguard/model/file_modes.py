@@ -18,6 +18,11 @@ def is_valid_mode(text: str) -> bool:
     return _NUMERIC.search(text) is not None or _SYMBOLIC.search(text) is not None
 
 
+def is_listing(text: str) -> bool:
+    """Tell whether a text is a mode as ``ls`` lists it; Puppet takes ``-rw-r--r--`` for rights that are to go."""
+    return len(text) >= 9 and _LISTED.fullmatch(text) is not None
+
+
 def meant_mode(text: str) -> str | None:
     """Return the mode that an invalid text was surely meant to be; None if there is more than one way to read it."""
     bare = text.strip()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from puppetguard.model.commands import commands
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import Possibility, StaticText
 from puppetguard.source import Span
@@ -109,6 +111,30 @@ def _of_text(
             yield Interpolation(judged[0], segment.span, quotings[at], judged[1], text, at)
 
 
+class Reader(NamedTuple):
+    """A command that gets a value: whether it is told to go through whole trees, and whether an argument starts so."""
+
+    program: str
+    recursive: bool
+    starts: bool
+
+
+@lru_cache(maxsize=8)
+def readers(text: str) -> Mapping[int, Sequence[Reader]]:
+    """Return which commands get each unknown value in a shell text, by its place: a wrapper, and what that runs."""
+    found: dict[int, list[Reader]] = {}
+    for command in commands(text):
+        options = [one.start_text.lower() for one in command.arguments if one.start_text.startswith("-")]
+        recursive = any("r" in option for option in options)
+        for argument in command.arguments:
+            at = text.find(UNKNOWN, argument.start, argument.end)
+            while at >= 0:
+                reader = Reader(command.program, recursive, at == argument.start)
+                found.setdefault(at, []).append(reader)
+                at = text.find(UNKNOWN, at + 1, argument.end)
+    return found
+
+
 def _quotings(text: str) -> dict[int, Quoting]:
     """Return how each unknown value in a shell text is quoted."""
     found: dict[int, Quoting] = {}
@@ -135,7 +161,7 @@ def _judged(subject: Subject, node: ast.Node, around: ast.NamedDefinition | None
         base = base.left
     if isinstance(base, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)):
         functor = base.functor
-        name = getattr(functor.right if isinstance(functor, ast.BinaryExpression) else functor, "value", "")
+        name = getattr(getattr(functor, "right", functor), "value", "")
         return None if name in _ESCAPING else ("", False)
     if not isinstance(base, ast.VariableExpression):
         return None if isinstance(base, (ast.LiteralString, ast.LiteralInteger)) else ("", False)

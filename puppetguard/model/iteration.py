@@ -8,21 +8,18 @@ from typing import NamedTuple
 from puppetguard.model.exact import NotKnown, boolean, is_plain, kind, truth
 from puppetguard.model.patterns import MOST
 from puppetguard.model.values import (
-    Combination,
     Possibility,
     StaticHash,
     StaticList,
     StaticText,
     StaticValue,
     Undefined,
-    Way,
     array,
-    combinations,
     hash_of,
     made,
     pairs_of,
-    under,
 )
+from puppetguard.model.ways import Combination, combinations, under, way_of
 from puppetguard.syntax import ast
 from puppetguard.syntax.walk import walk
 
@@ -114,12 +111,12 @@ def _sure(value: StaticValue) -> bool:
 
 def _any(it: Iteration, given: Sequence[StaticValue]) -> list[Possibility]:
     results = _results(it, _only(given))
-    return [one.of(boolean(any([_sure(value) for value in one.values]), it.node)) for one in results]
+    return [one.of(boolean(any(map(_sure, one.values)), it.node)) for one in results]
 
 
 def _all(it: Iteration, given: Sequence[StaticValue]) -> list[Possibility]:
     results = _results(it, _only(given))
-    return [one.of(boolean(all([_sure(value) for value in one.values]), it.node)) for one in results]
+    return [one.of(boolean(all(map(_sure, one.values)), it.node)) for one in results]
 
 
 def _reduce(it: Iteration, given: Sequence[StaticValue]) -> list[Possibility]:
@@ -137,15 +134,11 @@ def _reduce(it: Iteration, given: Sequence[StaticValue]) -> list[Possibility]:
             one
             for before in results
             for after in it.called([before.value, item])
-            if (one := under(after, _way(before))) is not None
+            if (one := under(after, way_of(before))) is not None
         ]
         if len(results) > MOST:
             raise NotKnown
     return results
-
-
-def _way(one: Possibility) -> Way:
-    return Way(tuple(one.choices.items()), one.default, one.override)
 
 
 def _with(it: Iteration, given: Sequence[StaticValue]) -> list[Possibility]:

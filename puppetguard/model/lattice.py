@@ -42,7 +42,7 @@ def kind_of(values: Sequence[Possibility]) -> Known:
         sure = len(usual) == len(values) and all(_is_usual(one) for one in usual)
         return Known("literal" if sure else "default" if any(one.default for one in values) else "one-of")
     cause = cause_of(unknown)
-    nothing = [one.value for one in usual if _is_nothing(one.value)]
+    nothing = [one.value for one in usual if not is_known(one.value) and _is_nothing(one.value)]
     if not nothing:
         return Known("interpolated", cause)
     cause = cause_of(nothing[0])

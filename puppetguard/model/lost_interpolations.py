@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from puppetguard.model.fact_names import is_fact
 from puppetguard.model.origins import Quoting
 from puppetguard.model.scopes import Scope, Scopes
 from puppetguard.model.values import Fragment, StaticText
@@ -18,11 +19,6 @@ Mark = Literal["${}", "$", "#{}", "%{}", "$()", "$ {}", "{$}"]
 _NAME = r"((?:::)?[a-z_][A-Za-z0-9_]{0,80}(?:::[a-z][A-Za-z0-9_]{0,80}){0,9})"
 _UNQUOTED = re.compile(rf"\$(?:\{{\$?{_NAME}(?=[}}\[])|{_NAME})")
 _OTHER_MARKS = re.compile(rf"(?:(#)\{{|(%)\{{|(\$)\(|(\$ )\{{){_NAME}[)}}]")
-_LEGACY_FACTS = frozenset(
-    "fqdn hostname domain ipaddress osfamily operatingsystem operatingsystemrelease operatingsystemmajrelease"
-    " lsbdistcodename lsbdistid architecture hardwaremodel kernel environment clientcert".split()
-)
-"""Facts that Puppet has had as variables of their own."""
 _BUILT_IN = frozenset("name title module_name facts trusted server_facts environment".split())
 _PLACED = frozenset({"name", "title", "module_name"})
 
@@ -52,12 +48,16 @@ def unread_texts(text: str, nodes: Sequence[ast.Node]) -> Iterator[ast.Node]:
         kind = type(node)
         if kind is ast.LiteralString:
             value = node.value  # type: ignore[attr-defined] # its type is asked for by identity: this runs for each node
-            if ("$" in value or "#{" in value or "%{" in value) and (
-                _UNQUOTED.search(value) is not None or _OTHER_MARKS.search(value) is not None
-            ):
+            if ("$" in value or "#{" in value or "%{" in value) and _may_be_lost(node):
                 yield node
         elif braced and kind is ast.ConcatenatedString and _braced(node):
             yield node
+
+
+def _may_be_lost(node: ast.Node) -> bool:
+    assert isinstance(node, ast.LiteralString)
+    unquoted = node.quote != '"' and _UNQUOTED.search(node.value) is not None
+    return unquoted or _OTHER_MARKS.search(node.value) is not None
 
 
 def lost_in(source: SourceFile, node: ast.Node, *, verbatim: bool) -> Iterator[Lost]:
@@ -74,7 +74,7 @@ def lost_in(source: SourceFile, node: ast.Node, *, verbatim: bool) -> Iterator[L
             braced = match[1] is not None
             end = node.value.find("}", match.end()) + 1 if braced else match.end()
             name = match[1] or match[2]
-            span = _span(text, source, match.start(), end or match.end())
+            span = _span(text, source, match.start(), end) if end else None
             if span is not None:
                 strong = (
                     "::" in name or (name in ("facts", "trusted") and node.value[match.end()] == "[")
@@ -96,9 +96,9 @@ def is_visible(name: str, scope: Scope, scopes: Scopes, container: ast.Node | No
     plain = name.removeprefix("::")
     if plain in _BUILT_IN:
         return plain not in _PLACED or isinstance(container, (ast.HostClassDefinition, ast.ResourceTypeDefinition))
-    if "::" in plain:
+    if "::" in name:
         return True
-    return any(found for found, _ in scopes.layers(plain, scope)) or plain in _LEGACY_FACTS
+    return any(found for found, _ in scopes.layers(plain, scope)) or is_fact(plain)
 
 
 def _braced(node: ast.Node) -> list[Lost]:

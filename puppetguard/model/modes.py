@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.commands import Command
@@ -79,21 +79,28 @@ def mode_of(text: str) -> Mode | None:
     )
 
 
-def modes(subject: Subject) -> Iterator[ModeSet]:
-    """Yield every mode that resources and commands of a file give to files."""
+def modes(subject: Subject, wanted: Callable[[Mode], bool]) -> Iterator[ModeSet]:
+    """Yield every mode that is ``wanted`` and that resources or commands of a file give to files."""
     for resource in subject.resources.of_types(_TYPES) if "mode" in subject.lower_code else ():
         attribute = resource.attributes.get("mode")
         if attribute is not None and resource.type is not None:
-            kind = _kind(resource)
-            paths = resource.attributes["path"].values if "path" in resource.attributes else resource.titles
             for one in attribute.values:
-                if isinstance(one.value, StaticText) and (mode := mode_of(one.value.text)) is not None:
-                    for path in paths:
-                        if isinstance(path.value, StaticText) and kind != "absent":
-                            span = attribute.place(one.value, one.value)
-                            span = attribute.node.span if attribute.node is not None else span
-                            yield ModeSet(mode, one.value.text, path.value.text, kind, span, one.certain, resource)
-    yield from _of_commands(subject)
+                mode = mode_of(one.value.text) if isinstance(one.value, StaticText) else None
+                if mode is not None and wanted(mode) and isinstance(one.value, StaticText):
+                    span = attribute.node.span if attribute.node is not None else attribute.place(one.value, one.value)
+                    for path in _paths(resource):
+                        yield ModeSet(mode, one.value.text, path, _kind(resource), span, one.certain, resource)
+    for given in _of_commands(subject):
+        if wanted(given.mode):
+            yield given
+
+
+def _paths(resource: Resource) -> list[str]:
+    """Return the files that a resource is for; none if it is made absent."""
+    if _kind(resource) == "absent":
+        return []
+    paths = resource.attributes["path"].values if "path" in resource.attributes else resource.titles
+    return [path.value.text for path in paths if isinstance(path.value, StaticText)]
 
 
 def _kind(resource: Resource) -> str:

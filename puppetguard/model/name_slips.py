@@ -26,6 +26,7 @@ _WRITTEN = tuple(
     re.compile(rf"{before}([a-z][a-z0-9.+_@-]{{3,59}}){after}", re.ASCII)
     for before, after in (("'", "'"), ('"', '"'), (r"\{", ":"), (r"\{ ", ":"))
 )
+_VERSION = re.compile(r"-?[0-9][0-9.]{0,20}\Z")
 _MEANING = "dsx0"
 """Letters at the end that make another name of a name: a daemon, a plural, a variant, a version."""
 
@@ -53,7 +54,9 @@ def slip_of_name(name: str) -> NameSlip | None:
         return None
     found = [(stroke, other) for other in names_like(plain) if (stroke := _stroke(plain, other)) is not None]
     if not found:
-        return None
+        versioned = _VERSION.search(stem)
+        slip = slip_of_name(stem[: versioned.start()]) if versioned is not None else None
+        return slip and slip._replace(meant=f"{slip.meant}{versioned[0]}{end}") if versioned is not None else None
     stroke, meant = min(found)
     versions = re.findall(r"[0-9][0-9.]*", stem)
     spelled = re.sub("0", lambda _: versions.pop(0), meant) if meant.count("0") == len(versions) else meant

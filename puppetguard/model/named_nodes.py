@@ -71,10 +71,17 @@ class NamedNodes:
         self.texts: list[tuple[ast.Node, str]] = []
         """Each with what is written of it in small letters, ``UNKNOWN`` for values that are put in."""
         self._settable: set[str] = set()
+        self._copied: dict[str, list[str]] = {}
         for node in subject.nodes:
             # Most nodes are of other kinds: one look for each.
             if type(node) in _INTERESTING:
                 self._note(node)
+        # A variable that is set to one of which the file knows nothing is no better known itself.
+        waiting = [name for name in self._copied if name in self._settable]
+        while waiting:
+            for name in self._copied.pop(waiting.pop(), ()):
+                self._settable.add(name)
+                waiting.append(name)
 
     def _note(self, node: ast.Node) -> None:
         match node:
@@ -99,10 +106,10 @@ class NamedNodes:
                 self._operations(node, node.operations, _type(node.type_expr))
             case ast.Parameter():
                 if node.value is not None:
-                    self._settable.add(node.name)
+                    self._set(node.name, node.value)
                     self._name(node.name, node.value, "parameter", "", node)
             case ast.AssignmentExpression(left=ast.VariableExpression() as variable):
-                self._settable.add(variable.name)
+                self._set(variable.name, node.right)
                 self._name(variable.name, node.right, "variable", "", node)
             case ast.LiteralHash():
                 for entry in node.entries:
@@ -122,6 +129,13 @@ class NamedNodes:
 
     def _name(self, name: str, node: ast.Node, origin: Origin, kind: str, parent: ast.Node) -> None:
         self.named.append(Named(name[name.rfind("/") + 1 :].lower(), name, node, origin, kind, parent))
+
+    def _set(self, name: str, value: ast.Node) -> None:
+        """Note that a variable is set, unless nothing is known of that either."""
+        if isinstance(value, ast.VariableExpression):
+            self._copied.setdefault(value.name.rpartition("::")[2], []).append(name)
+        elif not isinstance(value, ast.LiteralUndef):
+            self._settable.add(name)
 
     def may_be_known(self, node: ast.Node) -> bool:
         """Tell whether the file can say what an expression is; cheap."""

@@ -52,8 +52,12 @@ def named_secrets(subject: Subject) -> Iterator[NamedSecret]:
     """Yield whatever is given as a secret and is known, whether a good one or none at all."""
     code = subject.lower_code
     if any(mark in code for mark in (*_MARKS, "pw", "_pass")):
+        users: dict[int, str] = {}
         for value in named_values(subject, is_secret_name):
-            found = _of_value(value)
+            parent = id(value.named.parent)
+            if parent not in users:
+                users[parent] = _user(value.named)
+            found = _of_value(value, users[parent])
             if found is not None:
                 yield found
         yield from _of_lines(subject)
@@ -67,10 +71,10 @@ def named_secrets(subject: Subject) -> Iterator[NamedSecret]:
         yield from secrets_of_commands(subject)
 
 
-def _of_value(value: NamedValue) -> NamedSecret | None:
+def _of_value(value: NamedValue, user: str) -> NamedSecret | None:
     named = value.named
     name = last_part(named.name)
-    shape = shape_of(name.removesuffix("_hash"), value.text, user=_user(named))
+    shape = shape_of(name.removesuffix("_hash"), value.text, user=user)
     if shape is None:
         return None
     what = "`$" if named.origin in ("parameter", "variable") else "`"

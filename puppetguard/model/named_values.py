@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from puppetguard.model.named_nodes import Named, Place, last_part
+from puppetguard.model.origins import Quoting
 from puppetguard.model.scopes import Scope
+from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import Fragment, Possibility, StaticList, StaticText, flattened
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -69,7 +71,9 @@ def named_values(subject: Subject, wanted: Callable[[str], object]) -> Iterator[
     nodes = subject.named_nodes
     for named in nodes.named:
         # What makes a hash of a password is given one.
-        key = named.key if _wrapped(named.node) is None else named.key.removesuffix("_hash")
+        key = named.key
+        if key.endswith("_hash") and _wrapped(named.node) is not None:
+            key = key[:-5]
         if not wanted(key) or not nodes.may_be_known(named.node):
             continue
         place = nodes.place(named.node)
@@ -87,9 +91,12 @@ def evaluated(subject: Subject, node: ast.Node, opener: ast.Node | None) -> list
     """Return what an expression can be; of a secret that a function wraps or hashes, what the secret can be."""
     while (inner := _wrapped(node)) is not None:
         node = inner
-    if isinstance(node, ast.LiteralString):
+    if isinstance(node, (ast.LiteralString, ast.ConcatenatedString)):
         # By far the most common, and no variable is looked up for it.
-        return subject.evaluator.evaluate(node, _NO_SCOPE)
+        if isinstance(node, ast.LiteralString):
+            return subject.evaluator.evaluate(node, _NO_SCOPE)
+        if (plain := _plain(subject, node)) is not None:
+            return [Possibility(plain)]
     scopes = subject.evaluator.scopes
     return subject.evaluator.evaluate(node, (scopes.of(opener) if opener is not None else None) or scopes.top)
 
@@ -148,8 +155,30 @@ def texts_of(subject: Subject, node: ast.Node) -> list[StaticText]:
         quoting: Literal["single", "double"] = "single" if node.quote == "'" else "double"
         fragment = Fragment(node.value, node.start + quoted, node.end - quoted, quoting if quoted else "verbatim")
         return [StaticText((fragment,))]
+    plain = _plain(subject, node)
+    if plain is not None:
+        return [plain]
     opener = subject.named_nodes.place(node).opener
     return [found.value for found in evaluated(subject, node, opener) if isinstance(found.value, StaticText)]
+
+
+def _plain(subject: Subject, node: ast.Node) -> StaticText | None:
+    """Return what a text is, if the file knows nothing of the values in it: then nobody need look for their scope."""
+    quoting: Quoting = "double"
+    if isinstance(node, ast.HeredocExpression):
+        quoting = "escaped heredoc" if node.escapes else "heredoc"
+        node = node.text
+    segments = node.segments if isinstance(node, ast.ConcatenatedString) else [node]
+    fragments: list[Fragment] = []
+    for segment in segments:
+        if isinstance(segment, ast.LiteralString):
+            fragments.append(Fragment(segment.value, segment.start, segment.end, quoting))
+            continue
+        inner = segment.expr if isinstance(segment, ast.TextExpression) else segment
+        if not isinstance(inner, ast.VariableExpression) or subject.named_nodes.may_be_known(inner):
+            return None
+        fragments.append(Fragment(UNKNOWN, segment.start, segment.end, made=True))
+    return StaticText(tuple(fragments))
 
 
 def written_lines(

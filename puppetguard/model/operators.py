@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from puppetguard.model.exact import (
-    NotKnown,
-    as_integer,
-    as_number,
-    boolean,
-    compared,
-    equal,
-    identity,
-    includes,
-    is_instance,
-    is_match,
-    kind,
-    number_value,
-)
+from puppetguard.model.equality import compared, equal, identity, includes, is_instance, is_match
+from puppetguard.model.exact import NotKnown, as_integer, as_number, boolean, kind, number_value
 from puppetguard.model.values import (
     StaticHash,
     StaticList,

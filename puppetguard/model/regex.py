@@ -44,7 +44,8 @@ def matches(expression: str, offsets: Sequence[int], syntax: Syntax) -> tuple[Ma
     reader = _Reader(expression, offsets, syntax)
     try:
         found = reader.alternation(0)
-    except (_UndecidableError, IndexError):
+    except (_UndecidableError, IndexError, ValueError):
+        # What has no end is looked for behind the end of the text.
         return ()
     if reader.index < len(expression):
         return ()

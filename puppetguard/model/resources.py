@@ -36,6 +36,15 @@ CREATORS = frozenset(
     "create_resources ensure_resource ensure_resources ensure_packages"
     " stdlib::ensure_resource stdlib::ensure_resources stdlib::ensure_packages".split()
 )
+_DECLARING = frozenset(
+    {
+        ast.ResourceExpression,
+        ast.ResourceDefaultsExpression,
+        ast.ResourceOverrideExpression,
+        ast.CollectExpression,
+        ast.CallNamedFunctionExpression,
+    }
+)
 
 
 class Attribute:
@@ -78,23 +87,44 @@ class Resource:
 
     ``type`` is in small letters and without ``::`` in front; None if it is not known. ``title`` are the values that the
     title can be, those of an array one by one; it stands at ``title_span``, the type at ``type_span``. ``node`` is the
-    ``ResourceBody`` or the statement. ``complete`` tells that it has no other ``attributes`` than these as far as it is
-    written here; see ``missing``.
+    ``ResourceBody`` or the statement. ``attributes`` are those that it sets by itself; what else may set them is for
+    ``model.effective`` to tell.
     """
 
+    # Most resources of a file are never asked for more than their type: all else is worked out when it is.
     def __init__(
-        self, node: ast.Node, form: Form, type_name: str | None, type_span: Span, title_span: Span, context: Context
+        self,
+        node: ast.Node,
+        form: Form,
+        named: tuple[str | None, ast.Node],
+        title: ast.Node,
+        operations: Sequence[Sequence[ast.Node]],
+        context: Context,
+        evaluator: Evaluator,
     ) -> None:
         self.node = node
         self.form = form
-        self.type = type_name
-        self.type_span = type_span
-        self.title_span = title_span
+        self.type, self._type_node = named
         self.context = context
-        self.attributes: dict[str, Attribute] = {}
-        self.complete = form not in PARTIAL
-        self.title_values: Expression | Sequence[Possibility] = ()
+        self._title_node = title
+        self._operations = operations
+        self._evaluator = evaluator
         self.set_elsewhere: frozenset[str] = frozenset()
+
+    @property
+    def type_span(self) -> Span:
+        """The place of the type."""
+        return self._type_node.span
+
+    @cached_property
+    def title_span(self) -> Span:
+        """The place of the title, or of what the resource has instead of one."""
+        return self._title_node.span
+
+    @cached_property
+    def title_values(self) -> Expression | Sequence[Possibility]:
+        """The title as it is written, or the values that it can be."""
+        return () if self.form in PARTIAL else Expression(self._title_node, self.context, self._evaluator)
 
     def title_place(self, title: StaticValue) -> Span:
         """Return the place of a title among others."""
@@ -108,9 +138,70 @@ class Resource:
         found = single_values(values.values if isinstance(values, Expression) else values)
         return found or [Possibility(unknown(self.node))]
 
+    @property
+    def attributes(self) -> dict[str, Attribute]:
+        """The attributes by their names, in the order of the source; those of the body go before shared ones."""
+        return self.read.found
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has no other ``attributes`` than these as far as it is written here; see ``missing``."""
+        return self.read.complete and self.form not in PARTIAL
+
+    @property
+    def unfolds_unknown(self) -> bool:
+        """Whether it sets attributes by a hash of which not all is known."""
+        return not self.read.complete
+
+    @cached_property
+    def read(self) -> Attributes:
+        """What it sets by itself."""
+        read = Attributes()
+        for operations in self._operations:
+            read.operate(operations, self.context, self._evaluator)
+        return read
+
     def missing(self, name: str) -> Undefined | None:
         """Return what an attribute is that is not in ``attributes``; None if it may be set all the same."""
         return Undefined() if self.complete and name not in self.set_elsewhere else None
+
+
+class Attributes:
+    """What operations and hashes set: the first that sets an attribute wins."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Attribute] = {}
+        self.complete = True
+
+    def operate(self, operations: Sequence[ast.Node], context: Context, evaluator: Evaluator) -> None:
+        """Add what operations set."""
+        for operation in operations:
+            if isinstance(operation, ast.AttributeOperation):
+                name = operation.attribute_name
+                if name not in self.found:
+                    value = Expression(operation.value, context, evaluator)
+                    self.found[name] = Attribute(name, operation.span, value)
+            elif isinstance(operation, ast.AttributesOperation):
+                whole = Expression(operation.expr, context, evaluator)
+                self.unfold(whole.values, whole, operation.span)
+            else:
+                self.complete = False
+
+    def unfold(self, values: Sequence[Possibility], whole: Expression, written: Span) -> None:
+        """Add what a hash sets, whichever of ``values`` it is; it is, or is a part of, the ``whole``."""
+        hashes = [value for value in values if isinstance(value.value, StaticHash)]
+        if len(hashes) < len(values) or not all(
+            isinstance(it.value, StaticHash) and it.value.complete for it in hashes
+        ):
+            self.complete = False
+        names = dict.fromkeys(name for it in hashes if isinstance(it.value, StaticHash) for name in it.value.entries)
+        for name in names:
+            found = [
+                Possibility(it.value.entries.get(name, Undefined()), it.choices, it.default)
+                for it in hashes
+                if isinstance(it.value, StaticHash) and (it.value.complete or name in it.value.entries)
+            ]
+            self.found.setdefault(name, Attribute(name, written, whole, found))
 
 
 class Resources:
@@ -119,9 +210,9 @@ class Resources:
     def __init__(self, sites: Iterable[tuple[ast.Node, Context]], evaluator: Evaluator) -> None:
         self.all: list[Resource] = []
         self._of_type: dict[str, list[Resource]] = {}
-        self._of_statement: dict[int, list[Resource]] = {}
+        self._of_statement: dict[int, Sequence[Resource]] = {}
         for node, context in sites:
-            found = list(_resources(node, context, evaluator))
+            found = list(_resources(node, context, evaluator)) if type(node) in _DECLARING else ()
             if found:
                 self._of_statement[id(node)] = found
                 self.all += found
@@ -177,13 +268,14 @@ def _resources(node: ast.Node, context: Context, evaluator: Evaluator) -> Iterat
     match node:
         case ast.ResourceExpression():
             yield from _declared(node, context, evaluator)
-        case ast.ResourceDefaultsExpression():
-            yield _partial(node, "default", node.type_ref, node.operations, context, evaluator)
-        case ast.ResourceOverrideExpression(resources=ast.AccessExpression() as reference):
-            one = _partial(node, "override", reference.left, node.operations, context, evaluator)
-            titles = (Expression(key, context, evaluator) for key in reference.keys)
+        case ast.ResourceDefaultsExpression(type_ref=reference):
+            yield _partial(node, "default", reference, node.operations, context, evaluator)
+        case ast.ResourceOverrideExpression(resources=ast.AccessExpression() as access):
+            one = _partial(node, "override", access.left, node.operations, context, evaluator)
+            titles = (Expression(key, context, evaluator) for key in access.keys)
             one.title_values = [value for title in titles for value in title.values]
-            one.title_span = Span(reference.keys[0].start, reference.keys[-1].end) if reference.keys else reference.span
+            if access.keys:
+                one.title_span = Span(access.keys[0].start, access.keys[-1].end)
             yield one
         case ast.CollectExpression() if node.operations:
             yield _partial(node, "collector", node.type_expr, node.operations, context, evaluator)
@@ -192,18 +284,13 @@ def _resources(node: ast.Node, context: Context, evaluator: Evaluator) -> Iterat
 
 
 def _declared(node: ast.ResourceExpression, context: Context, evaluator: Evaluator) -> Iterator[Resource]:
-    bodies = [body for body in node.bodies if isinstance(body, ast.ResourceBody)]
-    shared = [body for body in bodies if isinstance(body.title, ast.LiteralDefault)]
+    named = type_name(node.type_name), node.type_name
     form: Form = "virtual" if node.form == "virtual" else "exported" if node.form == "exported" else "regular"
+    bodies = [body for body in node.bodies if isinstance(body, ast.ResourceBody)]
+    shared = [body.operations for body in bodies if isinstance(body.title, ast.LiteralDefault)]
     for body in bodies:
-        if isinstance(body.title, ast.LiteralDefault):
-            continue
-        one = Resource(body, form, type_name(node.type_name), node.type_name.span, body.title.span, context)
-        one.title_values = Expression(body.title, context, evaluator)
-        _operate(one, body.operations, context, evaluator)
-        for other in shared:
-            _operate(one, other.operations, context, evaluator)
-        yield one
+        if not isinstance(body.title, ast.LiteralDefault):
+            yield Resource(body, form, named, body.title, [body.operations, *shared], context, evaluator)
 
 
 def _partial(
@@ -214,38 +301,7 @@ def _partial(
     context: Context,
     evaluator: Evaluator,
 ) -> Resource:
-    one = Resource(node, form, type_name(reference), reference.span, reference.span, context)
-    _operate(one, operations, context, evaluator)
-    return one
-
-
-def _operate(one: Resource, operations: Sequence[ast.Node], context: Context, evaluator: Evaluator) -> None:
-    """Add the attributes that operations set, unless the resource has them already."""
-    for operation in operations:
-        if isinstance(operation, ast.AttributeOperation):
-            value = Expression(operation.value, context, evaluator)
-            attribute = Attribute(operation.attribute_name, operation.span, value)
-            one.attributes.setdefault(attribute.name, attribute)
-        elif isinstance(operation, ast.AttributesOperation):
-            whole = Expression(operation.expr, context, evaluator)
-            _unfold(one, whole.values, whole, operation.span)
-        else:
-            one.complete = False
-
-
-def _unfold(one: Resource, values: Sequence[Possibility], whole: Expression, written: Span) -> None:
-    """Add the attributes that a hash sets, whichever of ``values`` it is; it is, or is a part of, the ``whole``."""
-    hashes = [value for value in values if isinstance(value.value, StaticHash)]
-    if len(hashes) < len(values) or not all(isinstance(it.value, StaticHash) and it.value.complete for it in hashes):
-        one.complete = False
-    names = dict.fromkeys(name for it in hashes if isinstance(it.value, StaticHash) for name in it.value.entries)
-    for name in names:
-        found = [
-            Possibility(it.value.entries.get(name, Undefined()), it.choices, it.default)
-            for it in hashes
-            if isinstance(it.value, StaticHash) and (it.value.complete or name in it.value.entries)
-        ]
-        one.attributes.setdefault(name, Attribute(name, written, whole, found))
+    return Resource(node, form, (type_name(reference), reference), reference, [operations], context, evaluator)
 
 
 # --- resources that functions create ---
@@ -256,12 +312,11 @@ def _created(
 ) -> Iterator[Resource]:
     function = name.value.removeprefix("stdlib::")
     arguments = [Expression(argument, context, evaluator) for argument in node.arguments]
-    kind: str | None = "package"
-    kind_span = name.span
+    kind: tuple[str | None, ast.Node] = "package", name
     if function != "ensure_packages":
         if not arguments:
             return
-        kind, kind_span = _named_type(arguments[0]), arguments[0].span
+        kind = _named_type(arguments[0]), arguments[0].node
         del arguments[0]
     if not arguments:
         return
@@ -273,14 +328,16 @@ def _created(
         else:
             found = [(title, None) for title in single_values([one])]
         for title, value in found:
-            resource = Resource(node, "function", kind, kind_span, titled.span, context)
-            resource.title_values = [title]
+            read = Attributes()
             if value is not None:
-                _unfold(resource, [Possibility(value, one.choices, one.default)], titled, titled.span)
+                read.unfold([Possibility(value, one.choices, one.default)], titled, titled.span)
             for other in others:
-                _unfold(resource, other.values, other, other.span)
+                read.unfold(other.values, other, other.span)
             if not isinstance(one.value, StaticHash) and _may_be_hash(function, title):
-                resource.complete = False
+                read.complete = False
+            resource = Resource(node, "function", kind, titled.node, [], context, evaluator)
+            resource.title_values = [title]
+            resource.read = read
             yield resource
 
 

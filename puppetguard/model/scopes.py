@@ -9,94 +9,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from puppetguard.model.forks import Fork, Step
 from puppetguard.syntax import ast
 from puppetguard.syntax.walk import children
 
 if TYPE_CHECKING:
     from puppetguard.model.values import Possibility
 
-Choice = tuple[str, str]
-"""A decision that is taken when the code runs: what is asked, and one of the answers."""
 Element = Literal["", "each", "key", "value"]
 """Which part of a collection a parameter of a lambda takes: an element, a key or index, or the value of that."""
 
 _DEEPEST = 40
 """How many decisions around a place that sets a variable are followed."""
-_LONGEST = 200
-"""How long what is asked may be to be known by its text."""
 ITERATORS = frozenset("each map filter any all partition group_by reverse_each".split())
 """The functions that call their lambda for each element of a collection."""
 
-
-class Fork:
-    """A conditional statement, or a selector: what it ``asks``, and the blocks or values that it leads to.
-
-    Of an ``if`` with its ``elsif`` there are several ``tests``, of the others one, with the ``options`` it is compared
-    with. The first block is number 0; ``otherwise`` is the number of the block for what is left, -1 if there is none.
-    """
-
-    __slots__ = ("answers", "asks", "blocks", "end", "kind", "options", "otherwise", "start", "tests")
-
-    def __init__(self, node: ast.Node, text: str, mark: str) -> None:
-        self.start, self.end = node.start, node.end
-        self.tests: list[ast.Node] = []
-        self.blocks: list[ast.Node] = []
-        self.options: list[Sequence[ast.Node]] = []
-        self.answers: list[str] = []
-        self.otherwise = -1
-        self.kind: Literal["if", "unless", "case"] = "if"
-        match node:
-            case ast.IfExpression():
-                otherwise: ast.BlockExpression | ast.IfExpression | None = node
-                while isinstance(otherwise, ast.IfExpression):
-                    self.tests.append(otherwise.test)
-                    self.blocks.append(otherwise.then)
-                    otherwise = otherwise.else_
-                self._end_with(otherwise)
-            case ast.UnlessExpression():
-                self.kind = "unless"
-                self.tests.append(node.test)
-                self.blocks.append(node.then)
-                self._end_with(node.else_)
-            case ast.CaseExpression():
-                self.kind = "case"
-                self.tests.append(node.test)
-                for option in node.options:
-                    self._option(option.values, option.then)
-            case ast.SelectorExpression():
-                self.kind = "case"
-                self.tests.append(node.left)
-                for entry in node.selectors:
-                    self._option([entry.matching], entry.value)
-        self.answers = [" ".join(text[one.start : one.end] for one in values) for values in self.options]
-        # Two tests of the same text with other options are other questions: the answers do not exclude each other.
-        self.asks = [_asked(mark, text[one.start : one.end], self.answers, one.start) for one in self.tests]
-
-    def _end_with(self, block: ast.Node | None) -> None:
-        if block is not None:
-            self.otherwise = len(self.blocks)
-            self.blocks.append(block)
-
-    def _option(self, values: Sequence[ast.Node], then: ast.Node) -> None:
-        if any(isinstance(unwound(one), ast.LiteralDefault) for one in values):
-            self.otherwise = len(self.blocks)
-        self.options.append(values)
-        self.blocks.append(then)
-
-    def answer(self, index: int) -> Choice:
-        """Return the decision of a ``case`` or selector that leads to a block."""
-        return self.asks[0], self.answers[index] if index >= 0 else ""
-
-
-class Step(NamedTuple):
-    """One of the blocks of a fork."""
-
-    fork: Fork
-    index: int
+_DECLARING = frozenset("include contain require hiera_include create_resources".split())
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -148,6 +80,7 @@ class Scopes:
         self.classes: dict[str, Scope] = {}
         self.functions: set[str] = set()
         self._node_names: set[str] = set()
+        self._included = len(text) + 1
         self._of: dict[int, Scope] = {}
         self._forks: dict[tuple[int, int], Fork] = {}
         self._kept: list[Scope] = []
@@ -172,6 +105,10 @@ class Scopes:
         while at is not None and id(at) not in seen:
             seen.add(id(at))
             if found := at.settings.get(name):
+                if foreign and at is self.top and any(one.end > self._included for one in found):
+                    # A class that is declared before does not see it.
+                    yield None, True
+                    return
                 yield found, foreign
             if at.outer is None:
                 return
@@ -230,7 +167,7 @@ class Scopes:
         stack: list[tuple[ast.Node, Scope, tuple[Step, ...], int]] = [(program, self.top, (), -1)]
         while stack:
             node, scope, path, around = stack.pop()
-            if isinstance(node, ast.BlockExpression) and path and path[-1].fork.blocks[path[-1].index] is node:
+            if isinstance(node, ast.BlockExpression) and path and path[-1].fork.blocks[path[-1].number] is node:
                 self._blocks.append((node.start, node.end, around, path[-1]))
                 around = len(self._blocks) - 1
             if isinstance(node, (ast.NamedDefinition, ast.NodeDefinition, ast.LambdaExpression)):
@@ -240,6 +177,8 @@ class Scopes:
                 self._assign(node, node.left, scope, path, ())
             elif isinstance(node, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)) and node.lambda_:
                 self._bind(node, scope)
+            if scope is self.top and _declares_classes(node):
+                self._included = min(self._included, node.start)
             if isinstance(node, (ast.IfExpression, ast.UnlessExpression, ast.CaseExpression)):
                 fork = self.fork(node, scope)
                 below = [(test, scope, path, around) for test in fork.tests]
@@ -314,16 +253,16 @@ class Scopes:
         self._of[id(block)] = inner
 
 
-def unwound(node: ast.Node) -> ast.Node:
-    """Return what is in parentheses."""
-    while isinstance(node, ast.ParenthesizedExpression):
-        node = node.expr
-    return node
-
-
-def _asked(mark: str, test: str, answers: Sequence[str], start: int) -> str:
-    whole = f"{mark}{test}?{'|'.join(answers)}" if answers else f"{mark}{test}"
-    return whole if len(whole) <= _LONGEST else f"{mark}{start}?"
+def _declares_classes(node: ast.Node) -> bool:
+    """Tell whether a statement evaluates the bodies of classes."""
+    match node:
+        case ast.CallNamedFunctionExpression(functor=ast.QualifiedName() as name):
+            return name.value in _DECLARING
+        case ast.CallMethodExpression():
+            return isinstance(node.functor.right, ast.QualifiedName) and node.functor.right.value in _DECLARING
+        case ast.ResourceExpression(type_name=ast.QualifiedName() as name):
+            return name.value == "class"
+    return False
 
 
 def _body(scope: Scope) -> Scope:

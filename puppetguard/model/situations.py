@@ -13,6 +13,7 @@ from typing import NamedTuple
 from puppetguard.findings import Confidence
 from puppetguard.model.contexts import Context
 from puppetguard.model.expressions import World, worlds
+from puppetguard.model.fact_names import is_fact
 from puppetguard.model.resources import PARTIAL, Resource
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import ELEMENT, Possibility, StaticList, StaticText, StaticValue, Undefined
@@ -21,11 +22,7 @@ from puppetguard.source import Span
 TITLE = ""
 """The name of the title among those of the attributes."""
 _VARIABLE = re.compile(r"\$(?:::)?([a-z0-9_][A-Za-z0-9_]{0,99})(::)?")
-_FACTS = re.compile(
-    r"facts|trusted|server_facts|operatingsystem\w*|os|osfamily|lsb\w+|kernel\w*|architecture|hardwaremodel|virtual"
-    r"|is_virtual|fqdn|hostname|domain|environment|processor\w*|selinux\w*|puppetversion|clientcert|systemd\w*"
-)
-"""The variables that say what node it is; all others say what is asked of it."""
+_FACTS = frozenset("facts trusted server_facts".split())
 _LONGEST_QUESTION = 500
 
 
@@ -73,8 +70,8 @@ class Situation(NamedTuple):
 
     @property
     def idle(self) -> bool:
-        """Whether it only tells what it would do."""
-        return self.is_true("noop")
+        """Whether it only tells what it would do, or may."""
+        return self.has("noop") and self.text("noop") != "false"
 
     def confidence(self, highest: Confidence = Confidence.CERTAIN, *, apart: Iterable[str] = ()) -> Confidence:
         """Return how sure it is that nodes get the resource like this; what is ``apart`` does not matter for it."""
@@ -99,9 +96,9 @@ def known_names(resource: Resource, attribute: str) -> Iterator[str]:
             yield one.value.text
 
 
-def is_declaration(resource: Resource) -> bool:
-    """Tell whether a resource is declared here, with a title; else only attributes of others are set."""
-    return resource.form not in PARTIAL
+def has_title(resource: Resource) -> bool:
+    """Tell whether the titles of a resource are written: those of a default or a collector are others'."""
+    return resource.form not in PARTIAL or resource.form == "override"
 
 
 def of_place(context: Context) -> Confidence:
@@ -114,6 +111,8 @@ def _sureness(one: Possibility) -> Confidence:
         (_of_question(question) for question in one.choices if not question.startswith(ELEMENT)),
         default=Confidence.CERTAIN,
     )
+    if one.override:
+        return Confidence.POSSIBLE
     return min(asked, Confidence.LIKELY) if one.default else asked
 
 
@@ -123,5 +122,5 @@ def _of_question(question: str) -> Confidence:
     What a parameter asks for is done for whoever asks for it, who will know.
     """
     names = _VARIABLE.findall(question[:_LONGEST_QUESTION])
-    facts = all(_FACTS.fullmatch(name) is not None and not qualified for name, qualified in names)
-    return Confidence.LIKELY if facts else Confidence.POSSIBLE
+    facts = all((name in _FACTS or is_fact(name)) and not qualified for name, qualified in names)
+    return Confidence.LIKELY if facts and (names or "fact" in question) else Confidence.POSSIBLE

@@ -69,11 +69,15 @@ def turned_off(subject: Subject, protection: Protection) -> Iterator[Off]:
 
 
 def _by_name(subject: Subject, protection: Protection) -> Iterator[Off]:
+    known: dict[int, dict[str, str]] = {}
     for value in named_values(subject, lambda name: name in protection.named):
         if value.text.strip().lower() in protection.named[value.name]:
             shown = f"`{'$' * (value.named.origin in ('parameter', 'variable'))}{value.name} => {value.text}`"
             # The default of a module's own parameter is a choice that it offers.
-            beside = _texts_beside(value.named.parent)
+            parent = id(value.named.parent)
+            if parent not in known:
+                known[parent] = _texts_beside(value.named.parent)
+            beside = known[parent]
             if beside.get("repo_gpgcheck") in _YES or any(map(_OWN_SERVER.search, beside.values())):
                 continue
             offered = value.named.origin in ("parameter", "variable")

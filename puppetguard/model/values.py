@@ -8,22 +8,22 @@ nothing; its fragment tells the cause.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 from msgspec.structs import force_setattr
 
 from puppetguard.model.origins import Quoting, origins
-from puppetguard.model.patterns import MOST
-from puppetguard.model.scopes import Choice
 from puppetguard.model.script import UNKNOWN
 from puppetguard.source import SourceFile, Span
 from puppetguard.syntax import ast
 
-_LARGEST = 200_000
-"""How many fragments and characters a text is followed to."""
-_HEAVIEST = 20_000
-"""How many values an array or hash is followed to, those in it included."""
+_LARGEST = 500_000
+"""How many characters a text is followed to."""
+MOST_FRAGMENTS = 10_000
+"""How many fragments a text is followed to."""
+_HEAVIEST = 5_000
+"""How many values an array or hash is followed to, those in it included; beside those that are written there."""
 _NESTED = 40
 """How deep arrays and hashes in each other are followed."""
 ELEMENT = "element of "
@@ -36,7 +36,7 @@ TextType = Literal["String", "Integer", "Float", "Boolean", "Default", "Regexp",
 class Cause(msgspec.Struct, frozen=True):
     """Why something is not known; ``exact`` tells that it is just this, and not something made of it.
 
-    ``fact``: a fact or something else that is told of the node, ``name`` with dots (``os.family``, ``trusted.certname``).
+    ``fact``: a fact or something else that is told of the node, ``name`` with dots (``os.family``).
     ``lookup``: the value of the key ``name`` in Hiera. ``parameter``: a parameter without default.
     ``variable``: a variable that is not set in this file, or not yet. ``title``: the title of a defined type.
     ``match``: a part of what a regular expression matched. ``call``: what the function ``name`` returns.
@@ -168,14 +168,6 @@ class Possibility(msgspec.Struct, frozen=True):
         return not self.default and not self.override and all(asked.startswith(ELEMENT) for asked in self.choices)
 
 
-class Way(NamedTuple):
-    """What must be so for some code to be reached; see ``Possibility``."""
-
-    choices: tuple[Choice, ...] = ()
-    default: bool = False
-    override: bool = False
-
-
 def unknown(node: ast.Node, cause: Cause | None = None) -> StaticText:
     """Return the value of an expression of which nothing is known."""
     why = cause or Cause("expression")
@@ -224,14 +216,19 @@ def made(text: str, node: ast.Node, kind: TextType = "String", *, of: StaticValu
     return StaticText((Fragment(text, start, end, made=True),), kind)
 
 
-def array(items: Iterable[StaticValue], node: ast.Node, *, complete: bool = True) -> StaticValue:
-    """Return an array; of one that is too large nothing is known."""
+def array(items: Iterable[StaticValue], node: ast.Node, *, complete: bool = True, written: int = 0) -> StaticValue:
+    """Return an array, so many items of which are written one by one; of one that is too large nothing is known."""
     found = StaticList(tuple(items), complete)
-    return unknown(node, Cause("many")) if found.weight > _HEAVIEST or found.depth > _NESTED else found
+    return unknown(node, Cause("many")) if found.weight > _HEAVIEST + written or found.depth > _NESTED else found
 
 
-def hash_of(pairs: Iterable[tuple[StaticText, StaticValue]], node: ast.Node, *, complete: bool = True) -> StaticValue:
-    """Return a hash; of one that is too large, or has keys that differ only in their types, nothing is known."""
+def hash_of(
+    pairs: Iterable[tuple[StaticText, StaticValue]], node: ast.Node, *, complete: bool = True, written: int = 0
+) -> StaticValue:
+    """Return a hash, so many entries of which are written one by one.
+
+    Of one that is too large, or has keys that differ only in their types, nothing is known.
+    """
     keys: dict[str, StaticText] = {}
     entries: dict[str, StaticValue] = {}
     for key, value in pairs:
@@ -240,7 +237,7 @@ def hash_of(pairs: Iterable[tuple[StaticText, StaticValue]], node: ast.Node, *, 
             return unknown(node)
         entries[text] = value
     found = StaticHash(entries, complete, keys=keys)
-    return unknown(node, Cause("many")) if found.weight > _HEAVIEST or found.depth > _NESTED else found
+    return unknown(node, Cause("many")) if found.weight > _HEAVIEST + written or found.depth > _NESTED else found
 
 
 def pairs_of(value: StaticHash) -> list[tuple[StaticText, StaticValue]]:
@@ -255,13 +252,15 @@ def joined(values: Iterable[StaticText], node: ast.Node) -> StaticText:
     for value in values:
         fragments += value.fragments
         size += len(value.text)
-        if len(fragments) > _LARGEST or size > _LARGEST:
+        if len(fragments) > MOST_FRAGMENTS or size > _LARGEST:
             return unknown(node, Cause("many"))
     return StaticText(tuple(fragments))
 
 
 def glued(texts: Sequence[StaticText], glue: str, node: ast.Node) -> StaticText:
     """Return texts with something between them that ``node`` brings in."""
+    if len(texts) > MOST_FRAGMENTS // 2:
+        return unknown(node, Cause("many"))
     between = made(glue, node)
     return joined([part for text in texts for part in (between, text)][1:], node)
 
@@ -271,61 +270,6 @@ def flattened(values: Iterable[StaticValue]) -> list[StaticValue]:
     found: list[StaticValue] = []
     for value in values:
         found += flattened(value.items) if isinstance(value, StaticList) else [value]
-    return found
-
-
-def under(one: Possibility, way: Way) -> Possibility | None:
-    """Return a possibility under further decisions; None if it contradicts them."""
-    if not any(way):
-        return one
-    merged = dict(one.choices)
-    for asked, answer in way.choices:
-        if merged.setdefault(asked, answer) != answer:
-            return None
-    return Possibility(one.value, merged, one.default or way.default, one.override or way.override)
-
-
-class Combination(NamedTuple):
-    """One possibility of each part, and what must be so for all of them together."""
-
-    values: list[StaticValue]
-    choices: dict[str, str]
-    default: bool
-    override: bool
-
-    def then(self, one: Possibility) -> Combination | None:
-        """Return the combination with one more part; None if that contradicts it."""
-        if any(self.choices.get(asked, answer) != answer for asked, answer in one.choices.items()):
-            return None
-        return Combination(
-            [*self.values, one.value],
-            {**self.choices, **one.choices},
-            self.default or one.default,
-            self.override or one.override,
-        )
-
-    def of(self, value: StaticValue) -> Possibility:
-        """Return the possibility of what is made of the parts."""
-        return Possibility(value, self.choices, self.default, self.override)
-
-
-def combinations(parts: Sequence[Sequence[Possibility]], node: ast.Node) -> list[Combination]:
-    """Return every way to take one possibility of each part that does not contradict itself, at most ``MOST``.
-
-    If there are more, the last one stands for the rest: nothing is known of any of its parts.
-    """
-    found = [Combination([], {}, default=False, override=False)]
-    for count, part in enumerate(parts, 1):
-        if len(part) == 1 and part[0].certain and not part[0].choices:
-            # By far the most common part, and a string can have thousands of them.
-            for combination in found:
-                combination.values.append(part[0].value)
-        else:
-            longer = (combination.then(one) for combination in found for one in part)
-            found = [combination for combination in longer if combination is not None]
-            if len(found) > MOST:
-                rest: list[StaticValue] = [unknown(node, Cause("many"))] * count
-                found = [*found[: MOST - 1], Combination(rest, {}, default=False, override=False)]
     return found
 
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from puppetguard.model.awk_output import awk_output
 from puppetguard.model.expansion import Argument
+from puppetguard.model.interpreters import commands_of
 from puppetguard.model.options import parse_options
 from puppetguard.model.patterns import MOST, Pattern, Wild, first_line, merged, of_glob, sliced, tail, without_ending
+from puppetguard.model.presence import AWKS, language_of
 from puppetguard.model.script import Text
 
 
@@ -84,6 +87,13 @@ def unwrapped(program: str, arguments: tuple[Argument, ...], line: Pattern | Non
         return (Inner(operands, elsewhere=program == "chroot"),)
     if program in _SHELLS:
         return _shell(own, line)
+    if language_of(program) is not None:
+        return tuple(
+            Inner(script=one) if isinstance(one, Argument) else Inner(one) for one in commands_of(program, own, line)
+        )
+    if program in AWKS:
+        outputs = awk_output(own, line)
+        return tuple(Inner(script=Argument(one.pattern, one.start, one.end)) for one in outputs if one.run)
     match program:
         case "su" | "runuser":
             return _su(own)

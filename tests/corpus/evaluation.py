@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from puppetguard.model.evaluation import Evaluator
 from puppetguard.model.lattice import Kind, kind_of
 from puppetguard.model.script import UNKNOWN
@@ -25,6 +27,7 @@ from puppetguard.model.values import (
     StaticList,
     StaticText,
     StaticValue,
+    Undefined,
     is_known,
     pairs_of,
 )
@@ -77,14 +80,14 @@ def _fits(value: StaticValue, puppet: Told) -> bool:
     ((kind, content),) = puppet.items()
     match value:
         case StaticText(type="String"):
-            pattern = ".*".join(map(re.escape, value.text.split(UNKNOWN)))
+            # Of `shellquote`, an argument that is not known may be no word at all.
+            *before, last = map(re.escape, value.text.split(UNKNOWN))
+            pattern = ".*".join([*(part.removesuffix("\\ ") for part in before), last])
             return kind == "String" and re.fullmatch(pattern, content, re.DOTALL) is not None
         case StaticList(complete=True):
-            return (
-                kind == "Array"
-                and len(value.items) == len(content)
-                and all(_fits(item, one) for item, one in zip(value.items, content, strict=True))
-            )
+            if kind != "Array" or len(value.items) != len(content):
+                return False
+            return all(_fits(item, one) for item, one in zip(value.items, content, strict=True))
         case StaticHash():
             entries = {json.dumps(key): one for key, one in content} if kind == "Hash" else {}
             own = [(json.dumps(told(key)), item) for key, item in pairs_of(value)]
@@ -92,16 +95,14 @@ def _fits(value: StaticValue, puppet: Told) -> bool:
                 return False
             return value.loose or all(key in entries and _fits(item, entries[key]) for key, item in own)
         case StaticList():
-            return kind == "Array"
+            return bool(kind == "Array")
     return True
 
 
 def told(value: StaticValue) -> Told:
     """Return a known value as ``evaluate.rb`` tells it; None for what it tells in another way."""
-    if getattr(value, "sensitive", False):
-        import msgspec
-
-        return {"Sensitive": told(msgspec.structs.replace(value, sensitive=False))}  # type: ignore[type-var] # all but undef
+    if not isinstance(value, Undefined) and value.sensitive:
+        return {"Sensitive": told(msgspec.structs.replace(value, sensitive=False))}
     match value:
         case StaticText(type="Integer"):
             return {"Integer": int(value.text)}

@@ -4,8 +4,26 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 
-_WORDS = ["a", "b", "Ab", "foo", "foo_bar", "x-1", "", "1", "42", "1.5", "a b", "/usr/bin/x", "a.tar.gz", "true", "é", "0x1F"]
+_WORDS = [
+    "a",
+    "b",
+    "Ab",
+    "foo",
+    "foo_bar",
+    "x-1",
+    "",
+    "1",
+    "42",
+    "1.5",
+    "a b",
+    "/usr/bin/x",
+    "a.tar.gz",
+    "true",
+    "é",
+    "0x1F",
+]
 _INTEGERS = ["0", "1", "2", "3", "-1", "-7", "10", "0x1F", "017", "9223372036854775807", "100"]
 _FLOATS = ["1.0", "0.5", "-2.25", "1e3", "1e20", "1.5e-7", "3.14159"]
 _PATTERNS = ["b", "^a", "o+", "[a-f]", "(a)|(b)", "\\\\d", "^$", "a.c", "/", "\\\\.", "(\\\\w+)_(\\\\w+)", "x?"]
@@ -19,15 +37,15 @@ class Expressions:
     """Makes code; what is made later uses no name of what was made before."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311 # not for secrets
-        self._number = 0
+        self._random = random.Random(seed)
+        self._count = 0
         self._variables: list[tuple[str, str]] = []
         self._statements: list[str] = []
         self._heredocs = 0
 
     def code(self) -> str:
         """Return code whose last line is an expression."""
-        self._number += 1
+        self._count += 1
         self._variables = []
         self._statements = []
         form = self._random.random()
@@ -37,7 +55,7 @@ class Expressions:
             self._statements.append(self._statement())
         last = self._any(3)
         # At the start of a line `[`, `(` and `*` go on with what stands before.
-        return "\n".join([*self._statements, f"$r{self._number} = {last}", f"$r{self._number}"])
+        return "\n".join([*self._statements, f"$r{self._count} = {last}", f"$r{self._count}"])
 
     def _pick(self, *choices: Callable[[], str]) -> str:
         return self._random.choice(choices)()
@@ -46,7 +64,7 @@ class Expressions:
         return self._random.choice(words)
 
     def _new(self, kind: str) -> str:
-        name = f"$v{self._number}_{len(self._variables)}"
+        name = f"$v{self._count}_{len(self._variables)}"
         self._variables.append((name, kind))
         return name
 
@@ -89,7 +107,7 @@ class Expressions:
     def _late(self) -> str:
         """Return a use of a variable that is not set yet."""
         number = len(self._variables)
-        early, late = self._new("text"), f"$late{self._number}_{number}"
+        early, late = self._new("text"), f"$late{self._count}_{number}"
         self._variables.append((late, "text"))
         return f'{early} = "<${{{late[1:]}}}>"\n{late} = {self._text(1)}'
 
@@ -98,13 +116,17 @@ class Expressions:
         first, second, both = self._new("text"), self._new("text"), ""
         if self._random.random() < 0.5:
             both = self._new("text")
-            both = f"\n{both} = \"${{{first[1:]}}}${{{second[1:]}}}\""
+            both = f'\n{both} = "${{{first[1:]}}}${{{second[1:]}}}"'
         return self._pick(
             lambda: f"if {test} {{ {first} = 'x' {second} = 'y' }} else {{ {first} = 'z' {second} = 'w' }}{both}",
-            lambda: f"if {test} {{ {first} = 'x' }} else {{ {first} = 'z' }}\n"
-            f"if {test} {{ {second} = 'y' }} else {{ {second} = 'w' }}{both}",
-            lambda: f"{first} = $facts['word'] ? {{ 'b' => 'x', default => 'z' }}\n"
-            f"{second} = $facts['word'] ? {{ 'c' => 'y', default => 'w' }}{both}",
+            lambda: (
+                f"if {test} {{ {first} = 'x' }} else {{ {first} = 'z' }}\n"
+                f"if {test} {{ {second} = 'y' }} else {{ {second} = 'w' }}{both}"
+            ),
+            lambda: (
+                f"{first} = $facts['word'] ? {{ 'b' => 'x', default => 'z' }}\n"
+                f"{second} = $facts['word'] ? {{ 'c' => 'y', default => 'w' }}{both}"
+            ),
             lambda: f"if {test} {{ {first} = 'x' }}\nunless {test} {{ {second} = 'y' }}{both}",
         )
 
@@ -145,9 +167,8 @@ class Expressions:
         options = [self._option() for _ in range(2)]
         name = self._new("text")
         default = f" default: {{ {name} = {values[2]} }}" if self._random.random() < 0.8 else ""
-        return (
-            f"case {test} {{ {options[0]}: {{ {name} = {values[0]} }} {options[1]}: {{ {name} = {values[1]} }}{default} }}"
-        )
+        blocks = [f"{option}: {{ {name} = {value} }}" for option, value in zip(options, values, strict=False)]
+        return f"case {test} {{ {' '.join(blocks)}{default} }}"
 
     def _option(self) -> str:
         return self._pick(
@@ -162,7 +183,7 @@ class Expressions:
         )
 
     def _class(self) -> str:
-        name = f"c{self._number}"
+        name = f"c{self._count}"
         first, second = self._text(1), self._integer(1)
         body = self._pick(
             lambda: '"${x}-${y}"',
@@ -171,23 +192,23 @@ class Expressions:
             lambda: "$y ? { 1 => 'one', default => $x }",
             lambda: "[$x, $y, $z]",
             lambda: "$title",
-            lambda: "[$x].map |$e| { \"${e}!\" }",
+            lambda: '[$x].map |$e| { "${e}!" }',
         )
         if self._random.random() < 0.3:
             return (
-                f"$top{self._number} = {self._text(1)}\n$both{self._number} = 'top'\n"
-                f"class {name}($x = {first}) {{\n  $before = \"${{both{self._number}}}\"\n"
-                f"  $both{self._number} = 'local'\n  if $x == 'a' {{ $y = 'is a' }} else {{ $y = $x }}\n"
-                f"  $w = \"${{top{self._number}}} ${{both{self._number}}} ${{::both{self._number}}} ${{before}} ${{y}}\"\n"
+                f"$top{self._count} = {self._text(1)}\n$both{self._count} = 'top'\n"
+                f'class {name}($x = {first}) {{\n  $before = "${{both{self._count}}}"\n'
+                f"  $both{self._count} = 'local'\n  if $x == 'a' {{ $y = 'is a' }} else {{ $y = $x }}\n"
+                f'  $w = "${{top{self._count}}} ${{both{self._count}}} ${{::both{self._count}}} ${{before}} ${{y}}"\n'
                 f"}}\ninclude {name}\n${name}::w"
             )
         if self._random.random() < 0.3:
             parent = (
-                f"class p{self._number}($x = {first}, $y = {second}, $z = \"<${{x}}>\") {{ }}\n"
-                f"class {name} inherits p{self._number} {{ $w = {body} }}"
+                f'class p{self._count}($x = {first}, $y = {second}, $z = "<${{x}}>") {{ }}\n'
+                f"class {name} inherits p{self._count} {{ $w = {body} }}"
             )
         else:
-            parent = f"class {name}($x = {first}, $y = {second}, $z = \"<${{x}}>\") {{ $w = {body} }}"
+            parent = f'class {name}($x = {first}, $y = {second}, $z = "<${{x}}>") {{ $w = {body} }}'
         return f"{parent}\ninclude {name}\n${name}::w"
 
     # --- expressions by type ---
@@ -244,8 +265,8 @@ class Expressions:
             return f"'{word}'"
         if self._random.random() < 0.15 and (name := self._variable("text")):
             return name
-        t, i = (lambda: self._text(depth - 1)), (lambda: self._integer(depth - 1))
-        a, h = (lambda: self._array(depth - 1)), (lambda: self._hash(depth - 1))
+        t, i = partial(self._text, depth - 1), partial(self._integer, depth - 1)
+        a, h = partial(self._array, depth - 1), partial(self._hash, depth - 1)
         return self._pick(
             t,
             lambda: self._interpolated(depth),
@@ -257,11 +278,12 @@ class Expressions:
             lambda: f"capitalize({t()})",
             lambda: f"camelcase({t()})",
             lambda: f"strip({t()})",
-            lambda: f"\"  {self._one(_WORDS)}\\n\".{self._one(['lstrip', 'rstrip', 'chomp', 'chop', 'strip'])}",
-            lambda: f"regsubst({t()}, '{self._one(_PATTERNS)}', '{self._one(_REPLACEMENTS)}'"
-            f"{self._one(_FLAGS)})",
+            lambda: f'"  {self._one(_WORDS)}\\n".{self._one(["lstrip", "rstrip", "chomp", "chop", "strip"])}',
+            lambda: f"regsubst({t()}, '{self._one(_PATTERNS)}', '{self._one(_REPLACEMENTS)}'{self._one(_FLAGS)})",
             lambda: f"sprintf('{self._one(['%s', '%5s|', '%-5s|', 'x%sy%%', '%.2s', '%05s'])}', {t()})",
-            lambda: f"sprintf('{self._one(['%d', '%05d', '%x', '%X', '%o', '%+d', '%3d|', '%-4d|', '%s', '% d'])}', {i()})",
+            lambda: (
+                f"sprintf('{self._one(['%d', '%05d', '%x', '%X', '%o', '%+d', '%3d|', '%-4d|', '%s', '% d'])}', {i()})"
+            ),
             lambda: f"sprintf('{self._one(['%.2f', '%f', '%8.3f', '%08.1f', '%s'])}', {self._float(depth - 1)})",
             lambda: f"shellquote({t()}, {a()})",
             lambda: f"shell_escape({t()})",
@@ -278,10 +300,10 @@ class Expressions:
             lambda: f"reverse({t()})",
             lambda: f"{t()}.unwrap",
             lambda: f"Sensitive({t()}).unwrap",
-            lambda: f"with({t()}) |$p| {{ \"${{p}}+\" }}",
+            lambda: f'with({t()}) |$p| {{ "${{p}}+" }}',
             lambda: f"{a()}.reduce('') |$m, $e| {{ \"${{m}}${{e}}\" }}",
             lambda: self._heredoc(depth),
-            lambda: f"$facts['word']",
+            lambda: "$facts['word']",
         )
 
     def _path(self) -> str:
@@ -296,13 +318,19 @@ class Expressions:
     def _interpolation(self, depth: int) -> str:
         inner = self._any(depth - 1)
         # In braces `{` would begin a block, and a name would be a variable.
-        return f"({inner})" if inner[0] in "{['\"" or inner[0].isdigit() else inner if inner.startswith("$") else f"({inner})"
+        return (
+            f"({inner})"
+            if inner[0] in "{['\"" or inner[0].isdigit()
+            else inner
+            if inner.startswith("$")
+            else f"({inner})"
+        )
 
     def _heredoc(self, depth: int) -> str:
         name = self._variable("text", "integer")
         if self._heredocs or name is None:
             return f"'{self._one(_WORDS)}'"
-        tag = f"E{self._number}{self._random.randint(0, 10**9)}"
+        tag = f"E{self._count}{self._random.randint(0, 10**9)}"
         holder = self._new("text")
         self._statements.append(f'{holder} = @("{tag}"/L)\n  one ${{{name[1:]}}}\n    two \\\n  three\n  | {tag}')
         return holder
@@ -312,7 +340,7 @@ class Expressions:
             return self._one(_INTEGERS[:8])
         if self._random.random() < 0.15 and (name := self._variable("integer")):
             return name
-        i = lambda: self._integer(depth - 1)  # noqa: E731 # as short as that
+        i = partial(self._integer, depth - 1)
         return self._pick(
             lambda: self._one(_INTEGERS),
             lambda: f"({i()} {self._one(['+', '-', '*', '/', '%', '<<', '>>'])} {i()})",
@@ -332,7 +360,7 @@ class Expressions:
             lambda: f"compare({self._text(0)}, {self._text(0)})",
             lambda: f"bool2num({self._truth(depth - 1)})",
             lambda: f"('{self._one(['1', '2.5', '-3', '0x1F', '08', ' 1'])}' + {i()})",
-            lambda: f"$facts['number']",
+            lambda: "$facts['number']",
             lambda: f"[{i()}, {i()}, {i()}].reduce |$m, $e| {{ $m + $e }}",
         )
 
@@ -355,17 +383,21 @@ class Expressions:
             return self._one(["true", "false"])
         if self._random.random() < 0.1 and (name := self._variable("truth")):
             return name
-        b, x = (lambda: self._truth(depth - 1)), (lambda: self._any(depth - 1))
-        n = lambda: self._pick(lambda: self._integer(depth - 1), lambda: self._float(0))  # noqa: E731 # as short as that
+        b, x = partial(self._truth, depth - 1), partial(self._any, depth - 1)
+        n = partial(self._number, depth - 1)
         return self._pick(
             lambda: self._one(_FACTS),
             lambda: f"({x()} {self._one(['==', '!='])} {x()})",
-            lambda: f"({self._text(depth - 1)} {self._one(['==', '!=', '<', '>', '<=', '>='])} {self._text(depth - 1)})",
+            lambda: (
+                f"({self._text(depth - 1)} {self._one(['==', '!=', '<', '>', '<=', '>='])} {self._text(depth - 1)})"
+            ),
             lambda: f"({n()} {self._one(['==', '!=', '<', '>', '<=', '>='])} {n()})",
             lambda: f"({x()} in {self._array(depth - 1)})",
             lambda: f"({self._text(0)} in {self._one([self._text(depth - 1), self._hash(depth - 1)])})",
-            lambda: f"({self._text(depth - 1)} {self._one(['=~', '!~'])} "
-            f"/{self._one(_PATTERNS).replace(chr(92) * 2, chr(92)).replace('/', chr(92) + '/')}/)",
+            lambda: (
+                f"({self._text(depth - 1)} {self._one(['=~', '!~'])} "
+                f"/{self._one(_PATTERNS).replace(chr(92) * 2, chr(92)).replace('/', chr(92) + '/')}/)"
+            ),
             lambda: f"({x()} =~ {self._one(_TYPES)})",
             lambda: f"({b()} and {b()})",
             lambda: f"({b()} or {b()})",
@@ -380,12 +412,15 @@ class Expressions:
             lambda: f"num2bool({self._integer(0)})",
         )
 
+    def _number(self, depth: int) -> str:
+        return self._integer(depth) if self._random.random() < 0.5 else self._float(0)
+
     def _array(self, depth: int) -> str:
         if depth <= 0:
             return f"[{', '.join(self._text(0) for _ in range(self._random.randint(0, 3)))}]"
         if self._random.random() < 0.15 and (name := self._variable("array")):
             return name
-        a, x, t = (lambda: self._array(depth - 1)), (lambda: self._any(depth - 1)), (lambda: self._text(depth - 1))
+        a, x, t = partial(self._array, depth - 1), partial(self._any, depth - 1), partial(self._text, depth - 1)
         return self._pick(
             lambda: f"[{', '.join(x() for _ in range(self._random.randint(0, 3)))}]",
             lambda: f"[{', '.join(t() for _ in range(self._random.randint(1, 3)))}]",
@@ -408,9 +443,9 @@ class Expressions:
             lambda: f"zip({a()}, {a()})",
             lambda: f"slice({a()}, 2)",
             lambda: f"{a()}[{self._integer(0)}, {self._integer(0)}]",
-            lambda: f"{a()}.map |$e| {{ \"<${{e}}>\" }}",
+            lambda: f'{a()}.map |$e| {{ "<${{e}}>" }}',
             lambda: f"{a()}.map |$i, $e| {{ [$i, $e] }}",
-            lambda: f"{self._hash(depth - 1)}.map |$k, $e| {{ \"${{k}}=${{e}}\" }}",
+            lambda: f'{self._hash(depth - 1)}.map |$k, $e| {{ "${{k}}=${{e}}" }}',
             lambda: f"{self._hash(depth - 1)}.map |$p| {{ $p[1] }}",
             lambda: f"{a()}.filter |$e| {{ $e != {self._text(0)} }}",
             lambda: f"{a()}.map |$e| {{ if $e in {a()} {{ 'in' }} else {{ 'out' }} }}",
@@ -419,7 +454,7 @@ class Expressions:
             lambda: f"Array({self._hash(depth - 1)})",
             lambda: f"Array({x()}, true)",
             lambda: f"match({t()}, /{self._one(['(a)|(b)', 'o+', '^x'])}/)",
-            lambda: f"[{a()}, [{x()}]].map |$e| {{ $e.map |$f| {{ \"${{f}}\" }} }}",
+            lambda: f'[{a()}, [{x()}]].map |$e| {{ $e.map |$f| {{ "${{f}}" }} }}',
         )
 
     def _hash(self, depth: int) -> str:
@@ -427,7 +462,7 @@ class Expressions:
             return f"{{ 'a' => {self._text(0)}, 'k{self._random.randint(0, 2)}' => {self._integer(0)} }}"
         if self._random.random() < 0.15 and (name := self._variable("hash")):
             return name
-        h, x = (lambda: self._hash(depth - 1)), (lambda: self._any(depth - 1))
+        h, x = partial(self._hash, depth - 1), partial(self._any, depth - 1)
         return self._pick(
             lambda: f"{{ 'a' => {x()}, {self._text(0)} => {x()}, {self._integer(0)} => {x()} }}",
             lambda: f"{{ 'a' => {x()}, \"${{facts['word']}}\" => {x()} }}",
@@ -441,7 +476,7 @@ class Expressions:
             lambda: f"delete({h()}, 'a')",
             lambda: f"delete_undef_values({h()})",
             lambda: f"hash([{self._text(0)}, {x()}])",
-            lambda: f"{self._array(depth - 1)}.group_by |$e| {{ \"${{e}}\" }}",
+            lambda: f'{self._array(depth - 1)}.group_by |$e| {{ "${{e}}" }}',
             lambda: f"prefix({h()}, 'p')",
             lambda: f"upcase({h()})",
             lambda: f"merge({h()}, $facts['hash'])",
@@ -449,7 +484,7 @@ class Expressions:
         )
 
     def _accessed(self, depth: int) -> str:
-        h, a = (lambda: self._hash(depth - 1)), (lambda: self._array(depth - 1))
+        h, a = partial(self._hash, depth - 1), partial(self._array, depth - 1)
         return self._pick(
             lambda: f"{h()}['a']",
             lambda: f"{h()}[{self._text(0)}]",
@@ -467,7 +502,7 @@ class Expressions:
         )
 
     def _conditional(self, depth: int) -> str:
-        x, b = (lambda: self._any(depth - 1)), (lambda: self._truth(depth - 1))
+        x, b = partial(self._any, depth - 1), partial(self._truth, depth - 1)
         return self._pick(
             lambda: f"if {b()} {{ {x()} }} else {{ {x()} }}",
             lambda: f"if {b()} {{ {x()} }}",
@@ -475,7 +510,9 @@ class Expressions:
             lambda: f"if {b()} {{ {x()} }} elsif {b()} {{ {x()} }} else {{ {x()} }}",
             lambda: f"({x()} ? {{ {self._selected()} => {x()}, {self._selected()} => {x()}, default => {x()} }})",
             lambda: f"({x()} ? {{ default => {x()}, {self._selected()} => {x()} }})",
-            lambda: f"case {x()} {{ {self._option()}: {{ {x()} }} {self._option()}: {{ {x()} }} default: {{ {x()} }} }}",
+            lambda: (
+                f"case {x()} {{ {self._option()}: {{ {x()} }} {self._option()}: {{ {x()} }} default: {{ {x()} }} }}"
+            ),
             lambda: f"case {x()} {{ {self._option()}: {{ {x()} }} }}",
         )
 

@@ -80,7 +80,7 @@ def shares(folder: Path) -> Shares:
 
 
 def _is_literal(node: ast.Node) -> bool:
-    """Tell whether a value is a literal as it is written, or a list or hash of such, or a reference by literal titles."""
+    """Tell whether a value is a literal as it is written, or a list, hash or reference made of such."""
     match node:
         case ast.LiteralList():
             return all(map(_is_literal, node.values))

@@ -21,6 +21,9 @@ from puppetguard.syntax import ast
 Function = Callable[["Given"], StaticValue]
 """Returns what a function returns; raises ``NotKnown`` where that cannot be known, or is an error."""
 
+_LONGEST = 2000
+"""How many items of an array are looked into."""
+
 
 class Given:
     """The arguments of a call, and its ``node``, which is where things come from that the function makes."""
@@ -76,7 +79,7 @@ class Given:
     def items(self, index: int) -> tuple[StaticValue, ...]:
         """Return the items of an array, of which all is known."""
         found = self.list_(index)
-        if not is_plain(found):
+        if len(found.items) > _LONGEST or not is_plain(found):
             raise NotKnown
         return found.items
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
-from puppetguard.model.exact import NotKnown, as_integer, identity, is_plain, kind
+from puppetguard.model.equality import identity
+from puppetguard.model.exact import NotKnown, as_integer, is_plain, kind
 from puppetguard.model.functions._given import Function, Given, ruby_text, string
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import (
+    MOST_FRAGMENTS,
+    Cause,
     StaticHash,
     StaticList,
     StaticText,
@@ -34,6 +37,8 @@ def _join(given: Given) -> StaticValue:
 
 
 def _joined(values: StaticList, glue: str, given: Given) -> StaticText:
+    if len(values.items) > MOST_FRAGMENTS // 2:
+        raise NotKnown(Cause("many"))
     texts = [
         _joined(item, glue, given) if isinstance(item, StaticList) and not item.sensitive else _printed(item, given)
         for item in values.items

@@ -7,7 +7,8 @@ import re
 
 import msgspec
 
-from puppetguard.model.exact import NotKnown, as_number, is_instance, kind, number_value
+from puppetguard.model.equality import is_instance
+from puppetguard.model.exact import NotKnown, as_number, kind, number_value
 from puppetguard.model.functions._given import Function, Given, string
 from puppetguard.model.values import StaticHash, StaticList, StaticText, StaticValue, Undefined, pairs_of
 

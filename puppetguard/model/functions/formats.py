@@ -1,4 +1,4 @@
-"""``sprintf``, as far as it is the same in Ruby and in C; texts that are not known may be put in with a plain ``%s``."""
+"""``sprintf``, as far as it is the same in Ruby and in C; a plain ``%s`` may put in what is not known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from puppetguard.model.exact import NotKnown, as_integer, as_number, kind
 from puppetguard.model.functions._given import Function, Given, ruby_text
-from puppetguard.model.values import StaticHash, StaticText, StaticValue, Undefined, joined
+from puppetguard.model.values import StaticText, StaticValue, Undefined, joined
 
 _DIRECTIVE = re.compile(
     r"%(?:(?P<percent>%)|\{(?P<braced>[A-Za-z0-9_:-]+)\}|(?:<(?P<named>[A-Za-z0-9_:-]+)>)?"
@@ -48,7 +48,7 @@ def _sprintf(given: Given) -> StaticValue:
 def _named(name: str, given: Given) -> StaticValue:
     given.counts(2)
     found = given.hash_(1)
-    if not isinstance(found, StaticHash) or name not in found.entries or found.key(name).type != "String":
+    if name not in found.entries or found.key(name).type != "String":
         raise NotKnown
     value = found.entries[name]
     if isinstance(value, Undefined):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 
-from puppetguard.model.exact import NotKnown, identity, kind
+from puppetguard.model.equality import identity
+from puppetguard.model.exact import NotKnown, kind
 from puppetguard.model.functions._given import Function, Given, ruby_text
 from puppetguard.model.values import (
     StaticHash,
@@ -40,8 +41,9 @@ def merged(left: StaticHash, right: StaticHash, node: ast.Node, *, deep: bool = 
         if known is not None and known[0].type != key.type:
             raise NotKnown
         if known is not None and deep:
-            value = _deep(known[1], value, node)
-        found[key.text] = (known[0] if known else key), value
+            found[key.text] = known[0], _deep(known[1], value, node)
+        else:
+            found[key.text] = (known[0] if known else key), value
     if left.loose:
         raise NotKnown
     return hash_of(found.values(), node, complete=left.complete and right.complete)

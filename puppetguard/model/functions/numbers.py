@@ -72,7 +72,8 @@ def _compare(given: Given) -> StaticValue:
         one, other = _number(left), _number(right)
     else:
         raise NotKnown
-    return given.made(str((one > other) - (one < other)), "Integer")  # type: ignore[operator] # both of one kind
+    order = (one > other) - (one < other)  # type: ignore[operator] # both of one kind
+    return given.made(str(order), "Integer")
 
 
 def _versions(given: Given) -> StaticValue:
@@ -94,8 +95,8 @@ def _version_order(left: str, right: str) -> int:
                 return 1
         if one.isdecimal() and other.isdecimal() and not one.startswith("0") and not other.startswith("0"):
             first, second = (len(one), one), (len(other), other)
-            return (first > second) - (first < second)
-        return (one.upper() > other.upper()) - (one.upper() < other.upper())
+            return int(first > second) - int(first < second)
+        return int(one.upper() > other.upper()) - int(one.upper() < other.upper())
     return (left > right) - (left < right)
 
 

@@ -1,0 +1,90 @@
+"""Relative paths where Puppet takes only absolute ones: ``file { 'etc/motd': }``, ``cwd => 'app'``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._wording import once, origin
+from puppetguard.findings import Confidence
+from puppetguard.source import Span
+
+if TYPE_CHECKING:
+    from puppetguard.model.resources import Resource, Resources
+    from puppetguard.model.subject import Subject
+    from puppetguard.model.values import Possibility, StaticValue
+
+_ATTRIBUTES = {"file": ("path", "source"), "exec": ("cwd", "creates")}
+
+
+class _Given(NamedTuple):
+    """What stands for a path: the name of the attribute, empty for a title; where; and all of its values."""
+
+    name: str
+    written: Span
+    values: Sequence[Possibility]
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    text = subject.source.text
+    return "file" in text or "File" in text or "cwd" in text or "creates" in text
+
+
+def _relative_file_path(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each path that certainly is relative, once for each place."""
+    resources = subject.resources
+    yield from once(hit for one in resources.of_types(_ATTRIBUTES) if one.type for hit in _of_resource(one, resources))
+
+
+def _of_resource(resource: Resource, resources: Resources) -> Iterator[Hit]:
+    from puppetguard.model.absolute_paths import is_relative
+    from puppetguard.model.effective import effective
+    from puppetguard.model.resources import PARTIAL
+    from puppetguard.model.values import StaticText, flattened
+
+    given = [
+        _Given(name, attribute.written, attribute.values)
+        for name in _ATTRIBUTES[resource.type or ""]
+        if (attribute := resource.attributes.get(name)) is not None
+    ]
+    titled = resource.type == "file" and resource.form not in PARTIAL and "path" not in resource.attributes
+    if titled and effective(resource, "path", resources).unset:
+        given.append(_Given("", resource.title_span, resource.titles))
+    for name, written, values in given:
+        for one in values:
+            for value in flattened((one.value,)):
+                if not isinstance(value, StaticText) or not is_relative(value.text):
+                    continue
+                if name == "source" and ":" in value.text.partition("/")[0]:
+                    continue
+                if not value.text:
+                    continue
+                place = resource.attributes[name].place(value, one.value) if name else resource.title_place(value)
+                confidence = _confidence(resource, one)
+                yield Hit(place, confidence, _message(resource, name, value), _hint(name), origin(value, written))
+
+
+def _confidence(resource: Resource, one: Possibility) -> Confidence:
+    """Return how sure it is: behind a decision, a default of a parameter may be one that is not used."""
+    if one.certain:
+        return Confidence.CERTAIN
+    return Confidence.POSSIBLE if one.default and resource.context.condition is not None else Confidence.LIKELY
+
+
+def _message(resource: Resource, name: str, value: StaticValue) -> str:
+    from puppetguard.model.expressions import shown
+
+    if name == "source":
+        return f"`{shown(value)}` is neither an absolute path nor an address: the agent refuses the catalog"
+    said = f"the `{name}` of this `{resource.type}`" if name else f"the path of this `{resource.type}`"
+    return f"`{shown(value)}` is not an absolute path, but {said}: the agent refuses the catalog"
+
+
+def _hint(name: str) -> str:
+    if name == "source":
+        return "write an absolute path, or `puppet:///modules/<module>/<file>`"
+    return "write the absolute path"
+
+
+CHECK = Check(_relative_file_path, concerns=_concerns)

@@ -1,0 +1,88 @@
+"""How far what one file says reaches into others: who declares whom, what is notified, which defaults there are.
+
+Each file says its part in a few texts (see ``model.declarations``). Containers go by the name of their class or define;
+nodes and top scope are one container, without a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from puppetguard.model.script import UNKNOWN
+
+CONTAINS = "in:"
+"""Marks ``OUTER>INNER``: whatever notifies the outer container notifies all that is in the inner one."""
+DECLARES = "by:"
+"""Marks ``OUTER>INNER``: the inner container is declared by the outer one, and sees its defaults."""
+TOLD = "told:"
+"""Marks ``TYPE>TITLE``, or ``TYPE>`` for some of the type: what may be notified. ``*>MODULE``: something unknown is."""
+PATH = "exec-path:"
+"""Marks a container with defaults that set the path of execs, or what makes it needless."""
+ANY = "*"
+
+
+def module_of(name: str) -> str:
+    """Return the module that a class or define belongs to."""
+    return name.partition("::")[0]
+
+
+class Reach:
+    """What the files of a code base say together."""
+
+    def __init__(self, provided: Iterable[str]) -> None:
+        self._containing: dict[str, set[str]] = {}
+        self._declaring: dict[str, set[str]] = {}
+        self._told: set[str] = set()
+        self._exec_titles: list[str] = []
+        self._with_path: set[str] = set()
+        for fact in provided:
+            mark, colon, said = fact.partition(":")
+            mark += colon
+            if mark in (CONTAINS, DECLARES):
+                outer, _, inner = said.partition(">")
+                self._declaring.setdefault(inner, set()).add(outer)
+                if mark == CONTAINS:
+                    self._containing.setdefault(inner, set()).add(outer)
+            elif mark == TOLD:
+                self._told.add(said)
+                if said.startswith("exec>"):
+                    self._exec_titles.append(said.removeprefix("exec>"))
+            elif mark == PATH:
+                self._with_path.add(said)
+
+    def may_have_path(self, container: str) -> bool:
+        """Tell whether something outside of the class or define that has an exec can set the path of that."""
+        if not self._with_path.isdisjoint(("", ANY)):
+            return True
+        return not self._with_path.isdisjoint(self._around(container, self._declaring) - {container})
+
+    def may_be_notified(self, container: str, titles: Iterable[str]) -> bool:
+        """Tell whether something outside of its file can notify an exec, by its title or with what contains it."""
+        if f"{ANY}>{module_of(container)}" in self._told:
+            return True
+        around = self._around(container, self._containing)
+        if any(f"class>{one}" in self._told or f"{one}>" in self._told for one in around):
+            return True
+        return any(_may_be_same(title, told) for title in titles for told in self._exec_titles)
+
+    def _around(self, container: str, edges: dict[str, set[str]]) -> set[str]:
+        """Return a container and all that can be around it, however far."""
+        found = {container}
+        waiting = [container, ANY]
+        while waiting:
+            for outer in edges.get(waiting.pop(), ()):
+                if outer not in found:
+                    found.add(outer)
+                    waiting.append(outer)
+        return found
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    """Tell whether two texts can be the same, ``UNKNOWN`` being anything."""
+    if other == ANY:
+        return True
+    if UNKNOWN not in one and UNKNOWN not in other:
+        return one == other
+    first, last = one.partition(UNKNOWN)[0], one.rpartition(UNKNOWN)[2]
+    start, end = other.partition(UNKNOWN)[0], other.rpartition(UNKNOWN)[2]
+    return (first.startswith(start) or start.startswith(first)) and (last.endswith(end) or end.endswith(last))

@@ -1,0 +1,141 @@
+"""What the variables of a file are where they are used: which places set them, and which of these were reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+
+import msgspec
+
+from puppetguard.model import decisions
+from puppetguard.model.elements import elements, part
+from puppetguard.model.forks import Fork
+from puppetguard.model.patterns import MOST
+from puppetguard.model.scopes import Scope, Scopes, Setting
+from puppetguard.model.values import ELEMENT, Cause, Fragment, Possibility, StaticText, unknown
+from puppetguard.model.ways import Way, together, under
+from puppetguard.syntax import ast
+
+_MANY = 8
+"""How many places that set a variable are many."""
+_FACT_ROOTS = {"facts": "", "trusted": "trusted", "server_facts": "server_facts"}
+
+
+class Variables:
+    """The variables of one program; ``place`` is from where they are seen, if not from where they are written."""
+
+    def __init__(self, text: str, scopes: Scopes, evaluate: Callable[[ast.Node, Scope], list[Possibility]]) -> None:
+        self.place: int | None = None
+        self._text = text
+        self._scopes = scopes
+        self._evaluate = evaluate
+        self._settings: dict[tuple[int, int], list[Possibility]] = {}
+        self._layers: dict[int | None, tuple[list[Possibility], list[Way]]] = {}
+        self._branches: dict[tuple[int, int], list[decisions.Branch]] = {}
+
+    @contextmanager
+    def seen_from(self, place: int | None) -> Iterator[None]:
+        """Let variables be seen as from another place; None stands for where each of them is written."""
+        before = self.place
+        self.place = place
+        try:
+            yield
+        finally:
+            self.place = before
+
+    def of(self, node: ast.VariableExpression, scope: Scope) -> list[Possibility]:
+        """Return what a variable can be, as seen from a scope."""
+        name = node.name
+        place = node.start if self.place is None else self.place
+        found: list[Possibility] = []
+        unset = [Way()]
+        for settings, foreign in self._scopes.layers(name, scope):
+            if settings is None:
+                break
+            values, left = self._layer(settings, None if foreign else place, node)
+            found += (one for value in values for way in unset if (one := under(value, way)) is not None)
+            unset = [both for way in unset for one in left if (both := together(way, one)) is not None]
+            if not unset or len(found) > MOST:
+                break
+        if unset:
+            value = self._unset(node, name, scope)
+            found += (one for way in unset[:MOST] if (one := under(Possibility(value), way)) is not None)
+        if len(found) > 1:
+            around = [choice for step in self._scopes.steps_around(place) for choice in decisions.answers(step)]
+            found = [one for one in found if not decisions.contradicts(one, around)]
+        return found
+
+    def _layer(
+        self, settings: list[Setting], place: int | None, node: ast.Node
+    ) -> tuple[Sequence[Possibility], Sequence[Way]]:
+        """Return what a variable of one scope can be at a place, and the ways on which it is not set there."""
+        # Behind all of many places it is the same everywhere.
+        last = settings[-1]
+        behind = place is None or place >= (last.path[0].fork.end if last.path else last.end)
+        key = id(settings) if behind and len(settings) > _MANY else None
+        if key in self._layers:
+            return self._layers[key]
+        visible = list(decisions.visible(settings, place))
+        if not visible:
+            return (), (Way(),)
+        found = decisions.settled(visible, lambda one: self._setting(one, node), self._branches_of)
+        if key is not None:
+            self._layers[key] = found
+        return found
+
+    def _unset(self, node: ast.Node, name: str, scope: Scope) -> StaticText:
+        """Return the value of a variable that this file does not set."""
+        plain = name.removeprefix("::")
+        if plain in _FACT_ROOTS:
+            return unknown(node, Cause("fact", _FACT_ROOTS[plain]))
+        if plain.isdecimal():
+            return unknown(node, Cause("match", plain))
+        if plain in ("title", "name") and name == plain:
+            body: Scope | None = scope
+            while body is not None and isinstance(body.node, ast.LambdaExpression):
+                body = body.outer
+            opener = body.node if body is not None else None
+            if isinstance(opener, ast.HostClassDefinition):
+                written = self._text[opener.name_start : opener.name_end] == opener.name
+                fragment = Fragment(opener.name, opener.name_start, opener.name_end, made=not written)
+                return StaticText((fragment,))
+            if isinstance(opener, ast.ResourceTypeDefinition):
+                return unknown(node, Cause("title"))
+        from puppetguard.model.fact_names import is_fact
+
+        return unknown(node, Cause("fact" if is_fact(plain) else "variable", plain))
+
+    def _setting(self, setting: Setting, node: ast.Node) -> list[Possibility]:
+        if setting.bound is not None:
+            return [setting.bound]
+        if setting.value is None:
+            why = Cause("parameter", node.name if isinstance(node, ast.VariableExpression) else "")
+            return [Possibility(unknown(node, why), default=True)]
+        key = id(setting.value), id(setting.scope)
+        values = self._settings.get(key)
+        if values is None:
+            # Remembered, for variables made of variables would otherwise cost twice as much with each.
+            with self.seen_from(None):
+                values = self._settings[key] = self._evaluate(setting.value, setting.scope)
+        if setting.part:
+            values = [msgspec.structs.replace(one, value=part(one.value, setting, node)) for one in values]
+        if setting.element:
+            values = [
+                Possibility(
+                    item, {**one.choices, f"{ELEMENT}{setting.value.start}": str(index)}, one.default, one.override
+                )
+                for one in values
+                for index, item in enumerate(islice(elements(one.value, setting.element, setting.value), MOST + 1))
+            ]
+        if setting.overridable:
+            values = [Possibility(one.value, one.choices, default=True, override=one.override) for one in values]
+        return values
+
+    def _branches_of(self, fork: Fork, scope: Scope) -> list[decisions.Branch]:
+        key = id(fork), id(scope)
+        found = self._branches.get(key)
+        if found is None:
+            with self.seen_from(None):
+                found = self._branches[key] = decisions.branches(fork, scope, self._evaluate)
+        return found
