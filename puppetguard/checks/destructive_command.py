@@ -17,6 +17,7 @@ from puppetguard.findings import Confidence
 from puppetguard.source import Span
 
 if TYPE_CHECKING:
+    from puppetguard.model.circumstances import Surroundings
     from puppetguard.model.destruction import Destruction
     from puppetguard.model.executions import Execution
     from puppetguard.model.subject import Subject
@@ -46,21 +47,25 @@ def _hits(subject: Subject) -> Iterator[Hit]:
     if not executions:
         return
     # What is known of programs and their effects is loaded for files that need it.
+    from puppetguard.model.circumstances import Surroundings
     from puppetguard.model.destruction import destructions
 
+    surroundings = Surroundings(subject)
     for execution in executions:
-        for found in destructions(subject, execution):
+        for found in destructions(subject, execution, surroundings):
             spans = execution.spans(subject.source, found.start, found.end)
-            hit = _hit(subject, execution, found, spans[0] if spans else execution.place)
+            hit = _hit(subject, surroundings, execution, found, spans[0] if spans else execution.place)
             if hit is not None:
                 yield hit
 
 
-def _hit(subject: Subject, execution: Execution, found: Destruction, span: Span) -> Hit | None:
+def _hit(
+    subject: Subject, surroundings: Surroundings, execution: Execution, found: Destruction, span: Span
+) -> Hit | None:
     message = found.message
     if found.glued and (before := _INTERPOLATION.search(subject.source.text, max(0, span.start - 1000), span.start)):
         # What is written before it is empty: by a default, or by what the variable is set to.
-        if _is_asked(subject, execution, before[0]):
+        if _is_asked(subject, surroundings, execution, before[0]):
             return None
         span = Span(before.start(), span.end)
         message = f"{message} (`{before[0]}` is empty)"
@@ -68,13 +73,11 @@ def _hit(subject: Subject, execution: Execution, found: Destruction, span: Span)
     return Hit(span, confidence, message, found.hint, run_by(execution, span), severity=found.severity)
 
 
-def _is_asked(subject: Subject, execution: Execution, written: str) -> bool:
+def _is_asked(subject: Subject, surroundings: Surroundings, execution: Execution, written: str) -> bool:
     """Tell whether the code asks for a variable before it uses it: ``if $dir { … }``."""
-    from puppetguard.model.circumstances import circumstances
     from puppetguard.model.emptiness import Emptiness
 
-    around = circumstances(subject, execution)
-    return Emptiness(subject.source, execution, (), around).is_asked_in_code(written)
+    return Emptiness(subject.source, execution, (), surroundings.of(execution)).is_asked_in_code(written)
 
 
 CHECK = Check(_destructive_command, concerns=_concerns)

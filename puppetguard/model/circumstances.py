@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.script import UNKNOWN, Text
@@ -23,8 +24,8 @@ class Circumstances(NamedTuple):
 
     ``cwd`` is the directory that it starts in: empty where that is not known; ``bare`` tells that an ``exec`` certainly
     says none, and the agent then runs it in ``/``. ``guarded`` tells that it does not run each time, as far as can be
-    seen. ``guard`` tells that it is a guard itself. ``environment`` are the names of the variables that it is given; None
-    if they are not known. ``resource`` is the resource itself, if it is one.
+    seen. ``guard`` tells that it is a guard itself. ``environment`` are the names of the variables that it is given;
+    None if they are not known. ``resource`` is the resource itself, if it is one.
     """
 
     cwd: Pattern = ()
@@ -35,10 +36,26 @@ class Circumstances(NamedTuple):
     resource: Resource | None = None
 
 
-def circumstances(subject: Subject, execution: Execution) -> Circumstances:
-    """Return the circumstances of an execution; where its resource is not one that is known, little is."""
+class Surroundings:
+    """Tells the circumstances of the executions of one file."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+
+    @cached_property
+    def _resources(self) -> dict[int, list[Resource]]:
+        found: dict[int, list[Resource]] = {}
+        for one in self._subject.resources.all:
+            found.setdefault(id(one.node), []).append(one)
+        return found
+
+    def of(self, execution: Execution) -> Circumstances:
+        """Return the circumstances of an execution; where its resource is not one that is known, little is."""
+        return _circumstances(execution, self._resources.get(id(execution.node), []))
+
+
+def _circumstances(execution: Execution, found: list[Resource]) -> Circumstances:
     guard = execution.attribute in _GUARDING
-    found = [one for one in subject.resources.all if one.node is execution.node]
     if execution.resource != "exec" or len(found) != 1 or found[0].type != "exec":
         return Circumstances(guard=guard, guarded=execution.resource != "exec" or bool(found))
     (resource,) = found

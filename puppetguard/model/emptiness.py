@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.findings import Confidence
@@ -41,6 +44,10 @@ _MAY_BE_EMPTY = re.compile(
 _BRACED = re.compile(r"\$\{[A-Za-z0-9_]{1,99}:?\?")
 
 
+_LISTED = frozenset("find grep ls xargs parallel mktemp unset".split())
+"""The unknown parts that stand for names of files, which are never empty."""
+
+
 class Empty(NamedTuple):
     """How sure it is that something can be empty, and how it is written."""
 
@@ -58,31 +65,56 @@ class Emptiness:
         self.execution = execution
         self.commands = commands
         self.around = around
+        self._found: dict[str, Empty | None] = {}
 
     def of(self, wild: Wild, command: Command) -> Empty | None:
         """Return whether an unknown part of a command can be empty; None if hardly, or if it was asked before."""
+        if wild.name not in self._found:
+            self._found[wild.name] = self._of(wild)
+        found = self._found[wild.name]
+        if found is None or self._tested.get(wild.name, command.start) < command.start:
+            return None
+        fragment = self._fragment_of(wild)
+        tested = self._tested.get(self._written(fragment), command.start) if fragment is not None else command.start
+        return None if tested < command.start else found
+
+    def _of(self, wild: Wild) -> Empty | None:
         kind, _, place = wild.name.partition(".")
-        if kind == "value" and place.isdecimal():
-            return self._interpolated(int(place), command)
-        if kind == "output" and place.isdecimal():
+        if kind == "value":
+            return self._interpolated(wild)
+        if kind in ("output", "download") and place.isdecimal():
             return self._output(int(place))
         if kind == "expansion" and place.isdecimal():
             text = self.execution.script[int(place) : int(place) + 200]
             return None if _BRACED.match(text) else Empty(Confidence.POSSIBLE, f"{text.partition('}')[0]}}}")
-        if (
-            wild.name.startswith(GLOB)
-            or not _NAME.fullmatch(wild.name)
-            or wild.name in ("find", "grep", "ls", "xargs", "parallel", "mktemp", "unset")
-        ):
+        if wild.name.startswith(GLOB) or not _NAME.fullmatch(wild.name) or wild.name in _LISTED:
             return None
-        return self._variable(wild.name, command)
+        return self._variable(wild.name)
+
+    @cached_property
+    def _tested(self) -> dict[str, int]:
+        """The variables and interpolations that the script asks for, each with the place where it first does."""
+        found: dict[str, int] = {}
+        for command in self.commands:
+            if command.program in _TESTS:
+                for argument in command.arguments:
+                    for piece in argument.pieces:
+                        if isinstance(piece, Wild):
+                            fragment = self._fragment_of(piece)
+                            name = piece.name if fragment is None else self._written(fragment)
+                            found.setdefault(name, command.start)
+        return found
+
+    def _written(self, fragment: Fragment) -> str:
+        """Return how an interpolation is written, which no variable of a shell is called like."""
+        return f"${self.source.text[fragment.start : fragment.end]}"
 
     # --- what the shell knows ---
 
-    def _variable(self, name: str, command: Command) -> Empty | None:
+    def _variable(self, name: str) -> Empty | None:
         script = self.execution.script
         environment = self.around.environment
-        if name in _ALWAYS or (environment is not None and name in environment) or self._is_tested(name, command):
+        if name in _ALWAYS or (environment is not None and name in environment) or self._is_asked_for(name):
             return None
         written = f"${name}"
         if self._is_set(name):
@@ -106,42 +138,35 @@ class Emptiness:
             for command in self.commands
         )
 
-    def _is_tested(self, name: str, command: Command) -> bool:
-        """Tell whether the script asks for a variable before it uses it."""
-        script = self.execution.script
-        if re.search(rf"\$\{{{name}:?\?|\bcase\s+\"?\$\{{?{name}\b|-[zn]\s+\"?\$\{{?{name}\b", script):
-            return True
-        return any(
-            isinstance(piece, Wild) and piece.name == name
-            for tested in self._tests(command)
-            for argument in tested.arguments
-            for piece in argument.pieces
+    def _is_asked_for(self, name: str) -> bool:
+        """Tell whether the script asks somewhere whether a variable is empty."""
+        return (
+            re.search(rf"\$\{{{name}:?\?|\bcase\s+\"?\$\{{?{name}\b|-[zn]\s+\"?\$\{{?{name}\b", self.execution.script)
+            is not None
         )
 
-    def _tests(self, command: Command) -> Iterator[Command]:
-        for one in self.commands:
-            if one.start >= command.start:
-                return
-            if one.program in _TESTS:
-                yield one
-
     def _output(self, place: int) -> Empty | None:
-        inner = min((one for one in self.commands if one.start > place), key=lambda one: one.start, default=None)
+        index = bisect(self._starts, (place, len(self.commands)))
+        inner = self.commands[self._starts[index][1]] if index < len(self._starts) else None
         if inner is None or inner.program in _FULL:
             return None
         return Empty(
             Confidence.POSSIBLE if self.execution.resource != "exec" else Confidence.LIKELY, f"$({inner.program} …)"
         )
 
+    @cached_property
+    def _starts(self) -> list[tuple[int, int]]:
+        return sorted((command.start, index) for index, command in enumerate(self.commands))
+
     # --- what Puppet knows ---
 
-    def _interpolated(self, place: int, command: Command) -> Empty | None:
-        fragment = self.fragment(place)
+    def _interpolated(self, wild: Wild) -> Empty | None:
+        fragment = self._fragment_of(wild)
         if fragment is None or fragment.cause is None:
             return None
         written = self.source.text[fragment.start : fragment.end].lstrip("$")
         shown = f"${written}" if _NAMES.fullmatch(written) else f"${{{written}}}"
-        if self._is_asked(written) or self._is_interpolated_in_test(fragment, command):
+        if self._is_asked(written):
             return None
         cause = fragment.cause
         confidence: Confidence | None = Confidence.POSSIBLE
@@ -151,16 +176,22 @@ class Emptiness:
             confidence = None
         return None if confidence is None else Empty(confidence, shown)
 
-    def fragment(self, place: int) -> Fragment | None:
-        """Return the piece of the text that stands at a place of the script."""
-        execution = self.execution
-        place = execution.offsets[place] if execution.offsets is not None and place < len(execution.offsets) else place
-        at = 0
-        for fragment in execution.text.fragments:
-            if at <= place < at + len(fragment.text):
-                return fragment
-            at += len(fragment.text)
-        return None
+    def _fragment_of(self, wild: Wild) -> Fragment | None:
+        """Return the piece of the text that an interpolation is; None if an unknown part is none."""
+        kind, _, number = wild.name.partition(".")
+        if kind != "value" or not number.isdecimal():
+            return None
+        place, offsets = int(number), self.execution.offsets
+        if offsets is not None:
+            place = offsets[place] if place < len(offsets) else -1
+        fragments = self.execution.text.fragments
+        index = bisect(self._ends, place)
+        return fragments[index] if place >= 0 and index < len(fragments) else None
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where in the text each of its fragments ends."""
+        return list(accumulate(len(fragment.text) for fragment in self.execution.text.fragments))
 
     def _is_asked(self, written: str) -> bool:
         """Tell whether the code asks for a value before it uses it: ``if $dir { … }``."""
@@ -174,17 +205,6 @@ class Emptiness:
     def is_asked_in_code(self, written: str) -> bool:
         """Tell whether the code asks for one of the variables in a text of the source before it uses it."""
         return any(self._is_asked(name[0]) for name in _NAMES.finditer(written[:500]))
-
-    def _is_interpolated_in_test(self, fragment: Fragment, command: Command) -> bool:
-        written = self.source.text[fragment.start : fragment.end]
-        for tested in self._tests(command):
-            for argument in tested.arguments:
-                for piece in argument.pieces:
-                    place = piece.name.partition(".")[2] if isinstance(piece, Wild) else ""
-                    other = self.fragment(int(place)) if place.isdecimal() else None
-                    if other is not None and self.source.text[other.start : other.end] == written:
-                        return True
-        return False
 
     def _parameter(self, name: str) -> Confidence | None:
         resource = self.around.resource

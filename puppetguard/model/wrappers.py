@@ -139,8 +139,9 @@ def _shell(own: tuple[Argument, ...], line: Pattern | None) -> tuple[Inner, ...]
     if given or not reads or not line:
         return ()
     offsets = [piece.offsets for piece in line if isinstance(piece, Text)]
-    start, end = (offsets[0][0], offsets[-1][-1] + 1) if offsets else (0, 0)
-    return (Inner(script=Argument(line, start, end), strict=strict),)
+    if not offsets:
+        return ()
+    return (Inner(script=Argument(line, offsets[0][0], offsets[-1][-1] + 1), strict=strict),)
 
 
 def _su(own: tuple[Argument, ...]) -> tuple[Inner, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from puppetguard.findings import Confidence
 from puppetguard.knowledge.essentials import essential_file
@@ -24,12 +24,14 @@ _LINES = frozenset(
     " /etc/pam.d/common-auth /etc/pam.d/system-auth /etc/pam.d/sshd /etc/pam.d/sudo /etc/pam.d/su".split()
 )
 _ACCOUNTS = frozenset("/etc/passwd /etc/shadow /etc/group /etc/gshadow /etc/sudoers /etc/fstab".split())
-_TRUNCATED = frozenset({"truncate", ""})
+_EMPTYING = frozenset(("", ":", "true", "truncate"))
 _SAYING = frozenset("echo printf".split())
 _READERS = frozenset(
     "sed gsed awk gawk mawk nawk grep egrep fgrep sort uniq cut tr head tail cat tac perl jq iconv column nl rev fold"
     " envsubst xmllint yq".split()
 )
+_PARTING = re.compile(r"\|\||[;&\n()]")
+_LONGEST_PIPELINE = 10
 _SYSRQ = {"b": "reboots at once", "c": "crashes the kernel", "o": "switches the machine off at once"}
 _FORMATS = {
     "": "formats",
@@ -71,9 +73,7 @@ def _written(asked: Asked, effect: Effect, path: str) -> Iterator[Destruction]:
     if effect.action not in ("", "truncate", "dd"):
         return
     program = asked.command.program
-    read = any(one.kind == "read" and one.target == effect.target for one in asked.effects)
-    if not read:
-        read = any(one.kind == "read" and known_text(one.target) == path for one in asked.effects)
+    read = _reads(asked.effects, path)
     redirected = any(target.file.start == effect.start for target in asked.command.targets)
     if read and redirected and program in _READERS:
         yield Destruction(
@@ -83,9 +83,17 @@ def _written(asked: Asked, effect: Effect, path: str) -> Iterator[Destruction]:
             f"`> {path}` empties the file before `{program}` reads it",
             f"write into another file and `mv` it to `{path}`, or use `sed -i`",
         )
-    elif path in _LINES and effect.action == "truncate" or (path in _LINES and program in _TRUNCATED | {":", "true"}):
+    elif redirected and program in _READERS and _is_piped_from(asked, path):
+        yield Destruction(
+            effect.start,
+            effect.end,
+            min(Confidence.LIKELY, asked.sure),
+            f"`> {path}` empties the file, as a rule before the start of the pipeline reads it",
+            f"write into another file and `mv` it to `{path}`, or use `sed -i`",
+        )
+    elif path in _LINES and (effect.action == "truncate" or program in _EMPTYING or _writes_nothing(asked)):
         yield _emptied(asked, effect, path)
-    elif path in _LINES and (program in _SAYING or (program == "tee" and _is_one_line(asked))):
+    elif path in _LINES and (program in _SAYING or (program == "tee" and _is_one_line(asked)) or effect.action == "dd"):
         confidence = asked.sure if path in _ACCOUNTS else Confidence.LIKELY
         yield Destruction(
             effect.start,
@@ -102,6 +110,28 @@ def _written(asked: Asked, effect: Effect, path: str) -> Iterator[Destruction]:
             f"`{path}` is overwritten, its other lines are lost{_loss(path)}",
             "write `>>` to add lines",
         )
+
+
+def _reads(effects: Sequence[Effect], path: str) -> bool:
+    return any(one.kind == "read" and known_text(one.target) == path for one in effects)
+
+
+def _is_piped_from(asked: Asked, path: str) -> bool:
+    """Tell whether the pipeline that a command ends starts with one that reads a file."""
+    script = asked.execution.script
+    for index in range(asked.number - 1, max(-1, asked.number - _LONGEST_PIPELINE), -1):
+        command = asked.run.commands[index]
+        if command.end > asked.command.start or _PARTING.search(script, command.end, asked.command.start):
+            return False
+        if _reads(asked.run.effects[index], path):
+            return True
+    return False
+
+
+def _writes_nothing(asked: Asked) -> bool:
+    arguments = asked.command.arguments
+    known = [argument.known for argument in arguments]
+    return (asked.command.program == "cat" and known == ["/dev/null"]) or "if=/dev/null" in known
 
 
 def _is_one_line(asked: Asked) -> bool:
@@ -171,10 +201,11 @@ def _formatted(asked: Asked, effect: Effect) -> Iterator[Destruction]:
         guarded = False
     confidence = Confidence.POSSIBLE if guarded and not asked.around.guard else Confidence.LIKELY
     target = shown(effect.target) or "a device"
+    when = "" if guarded else " each time that it runs"
     yield Destruction(
         effect.start,
         effect.end,
         min(confidence, asked.sure),
-        f"`{asked.command.program}` {done} `{target}` each time that it runs: what is on it is lost",
+        f"`{asked.command.program}` {done} `{target}`{when}: what is on it is lost",
         "ask by `unless` or `onlyif` whether it is done already",
     )

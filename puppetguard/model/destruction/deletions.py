@@ -16,6 +16,7 @@ from puppetguard.model.effects.effect import Kind
 from puppetguard.model.expansion import Argument
 from puppetguard.model.folders import is_relative
 from puppetguard.model.patterns import Pattern, Wild, known_text, shown
+from puppetguard.model.script import Text
 from puppetguard.model.wrappers import FindBranch, find_branches
 
 _DOES: dict[Kind, str] = {
@@ -50,7 +51,7 @@ def deletions(asked: Asked) -> Iterator[Destruction]:
     for effect in asked.effects:
         path = _subject(effect)
         if path is not None:
-            yield from _of_path(asked, effect, path)
+            yield from _of_path(asked, _at(effect, path), path)
     if asked.command.folder_unsure:
         yield from _in_other_directory(asked)
     if asked.command.program == "find":
@@ -62,13 +63,21 @@ def deletions(asked: Asked) -> Iterator[Destruction]:
 def _subject(effect: Effect) -> Pattern | None:
     """Return the path that an effect takes away as a whole."""
     if effect.kind == "delete" and effect.action in ("", "shred"):
-        return effect.value if effect.value else effect.target
+        return effect.value or effect.target
     if effect.kind == "rename":
         return effect.value
     if effect.kind in ("permissions", "ownership") and effect.recursive and effect.action in ("", "group"):
         mode = known_text(effect.value) or ""
         return None if mode in _HARMLESS_MODE else effect.target
     return None
+
+
+def _at(effect: Effect, path: Pattern) -> Effect:
+    """Return an effect at the place of the path that is taken away, where it stands at another one."""
+    places = [offset for piece in path if isinstance(piece, Text) for offset in piece.offsets]
+    if effect.kind != "rename" or not places:
+        return effect
+    return structs.replace(effect, start=min(places), end=max(places) + 1)
 
 
 def _of_path(asked: Asked, effect: Effect, pattern: Pattern) -> Iterator[Destruction]:
@@ -107,7 +116,7 @@ def _ways(asked: Asked, pattern: Pattern) -> Iterator[_Path]:
         yield _Path(text, asked.sure)
         return
     wilds = {piece.name: piece for piece in pattern if isinstance(piece, Wild)}
-    found = {name: asked.emptiness.of(piece, asked.command) for name, piece in wilds.items()}
+    found = {name: asked.run.emptiness.of(piece, asked.command) for name, piece in wilds.items()}
     empty = {name: one for name, one in found.items() if one is not None}
     text = written(emptied(pattern, set(empty)))
     if text and empty:
@@ -120,12 +129,19 @@ def _lost(asked: Asked, effect: Effect, path: _Path) -> Destruction | None:
     if not path.text.startswith("/"):
         return _lost_here(asked, effect, path)
     lost = loss(path.text)
-    if lost is None or (effect.kind == "rename" and lost.content and not path.empty):
+    if lost is None or (effect.kind == "rename" and lost.content and not path.empty and lost.directory != "/"):
         return _lost_file(asked, effect, path)
     if not effect.recursive and effect.kind == "delete" and not lost.content:
         return None
+    if effect.kind in ("permissions", "ownership") and not _is_system(lost):
+        return None
     confidence = min(_confidence(asked, effect, lost), path.confidence)
     return _destruction(asked, effect, path, lost, confidence)
+
+
+def _is_system(lost: Loss) -> bool:
+    """Tell whether the files of a directory have more than one owner."""
+    return lost.confidence >= Confidence.LIKELY and not lost.of_server
 
 
 def _confidence(asked: Asked, effect: Effect, lost: Loss) -> Confidence:
@@ -145,9 +161,7 @@ def _lost_file(asked: Asked, effect: Effect, path: _Path) -> Destruction | None:
     if effect.kind not in ("delete", "rename") or path.empty or asked.command.elsewhere:
         return None
     essential = essential_file(path.text)
-    if essential is None or essential.spared == "often" or (effect.kind == "rename" and _is_replaced(asked, path.text)):
-        return None
-    if _is_replaced(asked, path.text):
+    if essential is None or essential.spared == "often" or path.text in asked.run.made:
         return None
     name = asked.command.program
     return Destruction(
@@ -156,16 +170,6 @@ def _lost_file(asked: Asked, effect: Effect, path: _Path) -> Destruction | None:
         min(Confidence.LIKELY, path.confidence),
         f"`{name}` {_DOES[effect.kind]} `{path.text}`: {essential.loss}",
         "keep it, or put its replacement in place by one `mv`",
-    )
-
-
-def _is_replaced(asked: Asked, path: str) -> bool:
-    """Tell whether the script makes the same file anew."""
-    return any(
-        made is not None and written(made) == path
-        for command in asked.commands
-        for one in effects(command, asked.around.cwd)
-        for made in (one.made,)
     )
 
 
@@ -214,12 +218,12 @@ def _in_other_directory(asked: Asked) -> Iterator[Destruction]:
         directory, content = split(text)
         whole = directory == "." and content
         if effect.kind == "delete" and (whole or loss(joined(start, text)) is not None):
-            shown_folder = _short(shown(asked.command.folder))
+            cd = f"cd {_short(shown(asked.command.folder))}"
             yield Destruction(
                 effect.start,
                 effect.end,
                 min(Confidence.LIKELY, asked.sure),
-                f"`{asked.command.program}` deletes `{_short(text)}` even if `cd {shown_folder}` failed: then in `{start}`",
+                f"`{asked.command.program}` deletes `{_short(text)}` even if `{cd}` fails: then in `{start}`",
                 "write `cd … &&` or `cd … || exit 1`, or use the whole path",
             )
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from puppetguard.findings import Confidence
 from puppetguard.knowledge.directories import known_directory, normal_path
 from puppetguard.model.folders import normalized
-from puppetguard.model.patterns import GLOB, Pattern, Wild, known_text, literal
+from puppetguard.model.patterns import GLOB, Pattern, Wild, known_text, literal, merged
 from puppetguard.model.script import Text
 
 _ALL = re.compile(r"\.?\*+|\*\.\*")
@@ -74,7 +74,7 @@ def loss(path: str) -> Loss | None:
 def emptied(pattern: Pattern, empty: set[str]) -> Pattern:
     """Return a path without its unknown parts of these names."""
     left = tuple(piece for piece in pattern if not (isinstance(piece, Wild) and piece.name in empty))
-    return normalized(left)
+    return normalized(merged(left))
 
 
 def joined(folder: str, path: str) -> str:

@@ -16,7 +16,6 @@ _FORK_BOMB = re.compile(
 )
 _SYSTEM_DATABASES = frozenset("mysql information_schema performance_schema sys postgres template0 template1".split())
 _CHAINS = frozenset("INPUT OUTPUT FORWARD PREROUTING POSTROUTING".split())
-_RULES = frozenset("-A -I -N --append --insert --new-chain".split())
 _UNWANTED = frozenset("DROP REJECT".split())
 _POWER = {
     "reboot": "reboots",
@@ -80,7 +79,7 @@ def _killed(asked: Asked, effect: Effect) -> Iterator[Destruction]:
 def _power(asked: Asked, effect: Effect) -> Iterator[Destruction]:
     done = _POWER.get(effect.action)
     if done is not None and asked.execution.resource == "exec" and _unasked(asked, effect) is Confidence.LIKELY:
-        when = "each time that it is asked" if asked.around.guard else "at each run of Puppet"
+        when = "whenever Puppet asks it" if asked.around.guard else "at each run of Puppet"
         yield from _found(
             effect,
             _unasked(asked, effect),
@@ -105,12 +104,7 @@ def _schedule(asked: Asked, effect: Effect) -> Iterator[Destruction]:
 def _firewall(asked: Asked, effect: Effect) -> Iterator[Destruction]:
     name = asked.command.program
     target = known_text(effect.target) or ""
-    filled = any(
-        one.program.startswith(name.partition("-")[0])
-        and (_RULES & {a.known for a in one.arguments} or "restore" in one.program)
-        for one in asked.commands
-    )
-    filled = filled or any(one.program == "nft" and "-f" in {a.known for a in one.arguments} for one in asked.commands)
+    filled = asked.run.fills_firewall
     if effect.action == "flush" and not filled and (not target or target in _CHAINS or name == "nft"):
         if name == "nft" and target != "ruleset":
             return
@@ -194,7 +188,7 @@ def _container(asked: Asked, effect: Effect) -> Iterator[Destruction]:
         yield from _found(
             effect,
             _unasked(asked, effect),
-            f"`{asked.command.program}` deletes the volumes of all containers that do not run right now, with their data",
+            f"`{asked.command.program}` deletes the volumes of all containers that do not run now, with their data",
             "leave out the volumes, or name those that are meant",
         )
 
