@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
@@ -28,16 +28,36 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 
 def _critical_service_stopped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each service that no node can do without and that is stopped or disabled, once for each place."""
-    services = [one for one in subject.resources.of_types(("service",)) if one.type is not None]
-    yield from once(hit for resource in services for hit in _hits(resource, services))
-
-
-def _hits(resource: Resource, services: list[Resource]) -> Iterator[Hit]:
     from puppetguard.knowledge.critical_services import critical_service
-    from puppetguard.model.situations import known_names, situations
+    from puppetguard.model.situations import known_names
 
-    if resource.form == "default" or not any(critical_service(name) for name in known_names(resource, "name")):
-        return
+    services = [
+        one
+        for one in subject.resources.of_types(("service",))
+        if one.type is not None and any(critical_service(name) for name in known_names(one, "name"))
+    ]
+    doing = _by_role(services)
+    yield from once(hit for resource in services for hit in _hits(resource, doing))
+
+
+def _by_role(services: Iterable[Resource]) -> dict[str, set[int]]:
+    """Return for each role which resources have it and may run, by their identity."""
+    from puppetguard.knowledge.critical_services import critical_service
+    from puppetguard.model.situations import situations
+
+    found: dict[str, set[int]] = {}
+    for resource in services:
+        for one in situations(resource, ("name", "ensure", "enable")):
+            service = critical_service(one.named("name") or "")
+            if service is not None and not _told_by(one):
+                found.setdefault(service.role, set()).add(id(resource))
+    return found
+
+
+def _hits(resource: Resource, doing: Mapping[str, set[int]]) -> Iterator[Hit]:
+    from puppetguard.knowledge.critical_services import critical_service
+    from puppetguard.model.situations import situations
+
     for one in situations(resource, ("name", "ensure", "enable")):
         told_by = _told_by(one)
         name = one.named("name")
@@ -47,9 +67,10 @@ def _hits(resource: Resource, services: list[Resource]) -> Iterator[Hit]:
         ensure, enable = one.text("ensure"), one.text("enable")
         state = "stopped" if ensure in _STOPPED else "disabled" if enable == "false" else "masked"
         after = "" if ensure in _STOPPED else f" ({_DISABLED[enable or 'false']})"
+        others = len(doing.get(service.role, ())) > (id(resource) in doing.get(service.role, ()))
         yield Hit(
             one.place("name"),
-            one.confidence(_highest(one, service, services), apart=("noop",)),
+            one.confidence(_highest(one, service, others=others), apart=("noop",)),
             f"the service `{name}` is {state}{after}: {service.loss}",
             "keep it running, or say in the same class what takes its place",
             origin(one.world[told_by].value, resource.attributes[told_by].written),
@@ -62,25 +83,11 @@ def _told_by(one: Situation) -> str:
     return "enable" if one.text("enable") in _DISABLED else ""
 
 
-def _highest(one: Situation, service: CriticalService, services: list[Resource]) -> Confidence:
-    """Return how sure it can be at most that nothing does the work of the service."""
-    if service.replaceable or any(_does(other, service.role) for other in services if other is not one.resource):
+def _highest(one: Situation, service: CriticalService, *, others: bool) -> Confidence:
+    """Return how sure it can be at most that nothing does the work of the service; ``others`` may."""
+    if service.replaceable or others:
         return Confidence.POSSIBLE
     return Confidence.CERTAIN if one.text("ensure") in _STOPPED else Confidence.LIKELY
-
-
-def _does(resource: Resource, role: str) -> bool:
-    """Tell whether a service has a role and may run."""
-    from puppetguard.knowledge.critical_services import services_of_role
-    from puppetguard.model.situations import known_names, situations
-
-    names = services_of_role(role)
-    if not any(name.removesuffix(".service") in names for name in known_names(resource, "name")):
-        return False
-    return any(
-        (one.named("name") or "").removesuffix(".service") in names and not _told_by(one)
-        for one in situations(resource, ("name", "ensure", "enable"))
-    )
 
 
 CHECK = Check(_critical_service_stopped, concerns=_concerns)

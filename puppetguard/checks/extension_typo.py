@@ -39,6 +39,8 @@ def _extension_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]
         slip = misspelled_ending(name.text, name.function)
         if slip is None:
             continue
+        if name.origin_of and _makes_right(name.text, slip, subject.source.slice(name.origin_of)):
+            continue
         first = name.end - len(name.text)
         span = Span(first + slip.start, first + slip.end)
         if subject.source.slice(span) == slip.word:
@@ -79,6 +81,12 @@ def _is_repaired(name: str, slip: MisspelledEnding, script: str) -> bool:
     """Tell whether the script names the same file as it should be as well: it makes one of the other then."""
     right = re.escape(f"{name[: slip.start]}{slip.meant}")
     return re.search(rf"{right}(?![A-Za-z0-9_])", script) is not None
+
+
+def _makes_right(name: str, slip: MisspelledEnding, resource: str) -> bool:
+    """Tell whether a resource gives the right name to what it makes of a file that is called so."""
+    right = re.escape(f"{name[name.rfind('/') + 1 : slip.start]}{slip.meant}")
+    return re.search(rf"(?<![A-Za-z0-9_.-]){right}(?![A-Za-z0-9_])", resource) is not None
 
 
 def _confidence(slip: MisspelledEnding, *, certain: bool, read: bool = False) -> Confidence:

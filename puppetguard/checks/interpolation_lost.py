@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
@@ -21,6 +22,8 @@ _OTHER_PROGRAMS = re.compile(r"perl|ruby|php|awk|sed|jq|python|powershell|pwsh|<
 """In whose texts ``$name`` is a variable of their own, or a template."""
 _BRACING_PROGRAMS = re.compile(r"perl\S{0,9} -|php\S{0,9} -|powershell|pwsh|node\S{0,9} -|groovy|<%|^#!")
 """In whose texts ``${name}`` is one."""
+_MOST = 25
+"""How many variables of one text are looked at: the others are lost for the same reason."""
 _FAR = 2000
 """How far a text is looked through for them."""
 _YUM = frozenset("releasever basearch arch uuid infra stream contentdir".split())
@@ -48,7 +51,7 @@ def _interpolation_lost(subject: Subject, parameters: NoParameters) -> Iterator[
     heredocs = {id(node.text) for node in subject.nodes if isinstance(node, ast.HeredocExpression)}
     for node in texts:
         place = None
-        for lost in lost_in(subject.source, node, verbatim=id(node) in heredocs):
+        for lost in islice(lost_in(subject.source, node, verbatim=id(node) in heredocs), _MOST):
             place = place or places.place(node)
             if not is_visible(lost.name, place.scope, scopes, place.container):
                 continue

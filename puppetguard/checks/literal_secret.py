@@ -20,20 +20,7 @@ if TYPE_CHECKING:
     from puppetguard.model.named_secrets import NamedSecret
     from puppetguard.model.subject import Subject
 
-_MARKS = (
-    "pass",
-    "pw",
-    "secret",
-    "token",
-    "_key",
-    "-key",
-    "apikey",
-    "accesskey",
-    "credential",
-    "curl",
-    "ldap",
-    "redis-cli",
-)
+_MARKS = tuple("pass pw secret token _key -key apikey accesskey credential curl ldap redis-cli authorization".split())
 _ACCOUNTS = frozenset(
     "user accounts::user mysql_user mysql::db postgresql::server::role postgresql::server::db rabbitmq_user"
     " mongodb_user mongodb::db".split()

@@ -67,13 +67,9 @@ def _highest(one: Situation, name: str, purge: Purge, declared: Resources) -> Co
 
 
 def _declares(declared: Resources, kind: str, title: str) -> bool:
-    from puppetguard.model.values import StaticText
+    from puppetguard.model.values import Fragment, StaticText
 
-    return any(
-        isinstance(value.value, StaticText) and value.value.text == title
-        for resource in declared.of_types((kind,))
-        for value in resource.titles
-    )
+    return declared.declared(kind, StaticText((Fragment(title, 0, 0),))) is not None
 
 
 def _effect(one: Situation, name: str, purge: Purge) -> str:

@@ -5,7 +5,7 @@ From the units of systemd (``systemd.special(7)``), OpenSSH, the networking of D
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -52,11 +52,6 @@ _UNIT = ".service"
 def critical_service(name: str) -> CriticalService | None:
     """Return what is lost with a service; None if that is nothing that every node needs."""
     return _by_name().get(name.removesuffix(_UNIT))
-
-
-def services_of_role(role: str) -> Collection[str]:
-    """Return the names of the services that do the same work."""
-    return [name for name, one in _by_name().items() if one.role == role]
 
 
 @cache

@@ -42,6 +42,7 @@ from puppetguard.model.script import (
     SimpleCommand,
     Statement,
     Text,
+    Unknown,
     Variable,
     While,
     Word,
@@ -123,6 +124,16 @@ def command_of_arguments(texts: tuple[str, ...]) -> Sequence[Command]:
     return _of_arguments(texts).commands
 
 
+def arguments_of(texts: Sequence[str]) -> tuple[Argument, ...]:
+    """Return texts as the arguments of a command that is run without a shell; see ``command_of_arguments``."""
+    found: list[Argument] = []
+    start = 0
+    for text in texts:
+        found.append(Argument(tuple(_argument_pieces(text, start)), start, start + len(text)))
+        start += len(text) + 1
+    return tuple(found)
+
+
 def is_followed(text: str | tuple[str, ...]) -> bool:
     """Tell whether a shell text, or a list of arguments, is followed to its end: it is not too long, nor too deep."""
     return (_of_text(text) if isinstance(text, str) else _of_arguments(text)).complete
@@ -137,20 +148,17 @@ def _of_text(text: str) -> _Followed:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _of_arguments(texts: tuple[str, ...]) -> _Followed:
-    found: list[Argument] = []
-    start = 0
-    for text in texts:
-        pieces = tuple(_argument_pieces(text, start))
-        found.append(Argument(pieces, start, start + len(text)))
-        start += len(text) + 1
     walker = _Walker("\0".join(texts))
-    walker.run(tuple(found), _NOWHERE, {}, _Stream())
+    walker.run(arguments_of(texts), _NOWHERE, {}, _Stream())
     return _Followed(tuple(walker.found), walker.complete)
 
 
 def _argument_pieces(text: str, start: int) -> list[Text | Wild]:
     parts = known_parts(text, range(start, start + len(text)), "single")
-    return [part if isinstance(part, Text) else Wild(f"value.{index}") for index, part in enumerate(parts)]
+    return [
+        part if isinstance(part, Text) else Wild(f"value.{part.start if isinstance(part, Unknown) else index}")
+        for index, part in enumerate(parts)
+    ]
 
 
 class _Stream(msgspec.Struct, frozen=True):

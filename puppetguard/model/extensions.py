@@ -12,6 +12,7 @@ from puppetguard.knowledge.extensions import (
     is_served,
     kind_of_extension,
 )
+from puppetguard.knowledge.file_endings import common_extensions
 from puppetguard.model.patterns import Pattern, Wild, tail
 from puppetguard.model.script import UNKNOWN, Text
 from puppetguard.model.spelling import edits, is_repetition, is_transposition
@@ -48,7 +49,7 @@ class Slip(NamedTuple):
 def slip_in_name(before: Pattern, after: Pattern) -> Slip | None:
     """Return the extension that a file loses and the near miss that it gets; None if there is no such thing."""
     old, new = extension_of(before), extension_of(after)
-    if old is None or new is None or old.dotted != new.dotted or not _is_slip(old.word, new.word):
+    if old is None or new is None or old.dotted != new.dotted or not _is_slip(old.word, new.word, dotted=old.dotted):
         return None
     short = len(old.word) <= 3 and len(old.word) == len(new.word) and not is_transposition(old.word, new.word)
     return None if short and not is_served(old.word) else Slip(old, new)
@@ -65,7 +66,7 @@ def slip_in_text(before: Pattern, after: Pattern) -> Slip | None:
     for candidate in new:
         if candidate.dotted and candidate.word not in kept:
             for one in old:
-                if one.dotted and _is_slip_of_words(one.word, candidate.word):
+                if one.dotted and _is_slip_of_words(one.word, candidate.word, dotted=True):
                     return Slip(one, candidate)
     if len(old) != len(new):
         return None
@@ -74,7 +75,11 @@ def slip_in_text(before: Pattern, after: Pattern) -> Slip | None:
         return None
     one, other = changed[0]
     long_enough = len(one.word) > 2 or is_repetition(one.word, other.word)
-    return Slip(one, other) if long_enough and is_served(one.word) and _is_slip_of_words(one.word, other.word) else None
+    return (
+        Slip(one, other)
+        if long_enough and is_served(one.word) and _is_slip_of_words(one.word, other.word, dotted=False)
+        else None
+    )
 
 
 def extension_of(name: Pattern) -> Extension | None:
@@ -109,11 +114,23 @@ def _words(text: Pattern) -> Iterator[Extension]:
             start = max(end, start) + 1
 
 
-def _is_slip(old: str, new: str) -> bool:
+def is_rare(extension: str) -> bool:
+    """Tell whether some program reads an extension, but hardly any file has it."""
+    return kind_of_extension(extension) is not None and extension.lower() not in common_extensions()
+
+
+def _is_rare_slip(old: str, new: str, *, dotted: bool) -> bool:
+    """Tell whether a rare extension (``.jss``) takes the place of one that servers are told of, by a mere slip."""
+    return dotted and is_rare(new) and is_served(old) and (is_repetition(old, new) or is_transposition(old, new))
+
+
+def _is_slip(old: str, new: str, *, dotted: bool) -> bool:
     """Tell whether ``new`` is no extension that programs read, and means nothing, but is nearly ``old``, which is."""
-    if kind_of_extension(old) is None or kind_of_extension(new) is not None or is_deliberate(old) or is_deliberate(new):
+    if kind_of_extension(old) is None or is_deliberate(old) or is_deliberate(new):
         return False
     old, new = old.lower(), new.lower()
+    if kind_of_extension(new) is not None and not _is_rare_slip(old, new, dotted=dotted):
+        return False
     if len(old) < 2 or is_known_word(new) or any(char.isdecimal() and char not in old for char in new):
         return False
     if is_repetition(old, new):
@@ -123,10 +140,10 @@ def _is_slip(old: str, new: str) -> bool:
         return False
     distance = edits(old, new)
     if len(old) == 2:
-        return distance == 1 and len(new) == 3 and is_served(old)
+        return distance == 1 and is_served(old) and (len(new) == 3 or is_transposition(old, new))
     return distance == 1 or (distance == 2 and min(len(old), len(new)) >= 5)
 
 
-def _is_slip_of_words(old: str, new: str) -> bool:
+def _is_slip_of_words(old: str, new: str, *, dotted: bool) -> bool:
     """Tell whether ``new`` is a slip where the two are words in a text, which may mean more than extensions do."""
-    return is_mere_extension(old.lower()) and _is_slip(old, new)
+    return is_mere_extension(old.lower()) and _is_slip(old, new, dotted=dotted)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from puppetguard.knowledge.commands import shortened
-from puppetguard.knowledge.extensions import is_deliberate
+from puppetguard.knowledge.extensions import is_deliberate, is_served
 from puppetguard.knowledge.file_endings import (
     common_extensions,
     common_extensions_like,
@@ -20,6 +20,8 @@ from puppetguard.model.spelling import edits, is_repetition, is_transposition
 _LAST_WORD = re.compile(r"\.([A-Za-z]{2,14})(?![A-Za-z0-9_/-])")
 _TEMPLATES = (".erb", ".epp", ".tpl", ".tmpl", ".j2", ".in")
 """Extensions that stand behind that of the file which is made."""
+_PACKINGS = ("gz", "xz", "bz2", "zst", "lz", "lzma", "lzo", "lz4", "br", "bz")
+"""What tar files are packed with, the more common first."""
 _READ_BY = {"template": "erb", "epp": "epp"}
 """The extension of what a function reads, as Puppet's manual has it."""
 
@@ -57,7 +59,7 @@ def _misspelled(name: str, base: int, end: int) -> MisspelledEnding | None:
     if dot <= base or name[dot - 1] in "./":
         return None
     word = name[dot + 1 : end]
-    meant = meant_extension(word)
+    meant = _meant_packing(word) if name.endswith(".tar", base, dot) else meant_extension(word)
     if meant is None and name.startswith("/etc/"):
         meant = meant_configuration(word)
     return MisspelledEnding(dot + 1, end, word, meant) if meant is not None else None
@@ -70,8 +72,20 @@ def may_have_misspelled_ending(text: str) -> bool:
 
 @lru_cache(maxsize=5000)
 def _may_be_misspelled(word: str) -> bool:
-    meant = (meant_extension(word), meant_configuration(word), *(_meant_template(word, one) for one in _READ_BY))
+    meant = (
+        meant_extension(word),
+        meant_configuration(word),
+        _meant_packing(word),
+        *(_meant_template(word, one) for one in _READ_BY),
+    )
     return any(one is not None for one in meant)
+
+
+def _meant_packing(word: str) -> str | None:
+    """Return the extension that ``word`` was meant to be where it stands behind ``.tar``."""
+    if word in _PACKINGS or not word.islower():
+        return None
+    return next((one for one in _PACKINGS if is_transposition(word, one) or is_repetition(word, one)), None)
 
 
 @lru_cache(maxsize=5000)
@@ -81,8 +95,10 @@ def meant_extension(word: str) -> str | None:
     Of several the one that takes the likelier stroke is returned, then the more common one.
     """
     lower = word.lower()
-    if len(lower) < 3 or lower != word or is_seen_extension(lower) or is_deliberate(lower):
+    if len(lower) < 2 or lower != word or is_seen_extension(lower) or is_deliberate(lower):
         return None
+    if len(lower) == 2:
+        return _meant_by_two(lower)
     if any(char.isdecimal() for char in lower):
         return None
     found = [
@@ -91,6 +107,16 @@ def meant_extension(word: str) -> str | None:
         if _is_slip(lower, one)
     ]
     return min(found)[-1] if found else None
+
+
+def _meant_by_two(word: str) -> str | None:
+    """Return the extension of three letters of which one is left out; only of those that everyone has files of."""
+    found = [
+        (common_extensions()[one], one)
+        for one in common_extensions_like(word)
+        if len(one) == 3 and is_served(one) and edits(word, one) == 1
+    ]
+    return min(found)[1] if found else None
 
 
 @lru_cache(maxsize=5000)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from puppetguard.model.script import UNKNOWN
-from puppetguard.source import SourceFile
+from puppetguard.source import SourceFile, Span
 from puppetguard.syntax import ast
 from puppetguard.syntax.walk import walk_with_ancestors
 
@@ -22,12 +22,14 @@ _GONE = ("absent", "purged", "false")
 class FileName(NamedTuple):
     """The name of a file, ``UNKNOWN`` for what is not known of its start; ``end`` is where it ends in the source.
 
-    ``function`` is what reads it, if a function does: ``template``, ``epp``.
+    ``function`` is what reads it, if a function does: ``template``, ``epp``. ``origin_of`` is the resource that is made
+    from the file, where a file of the system itself is named as that.
     """
 
     text: str
     end: int
     function: str = ""
+    origin_of: Span | None = None
 
 
 def file_names(source: SourceFile, program: ast.Program) -> Iterator[FileName]:
@@ -40,8 +42,8 @@ def file_names(source: SourceFile, program: ast.Program) -> Iterator[FileName]:
             text = _text(node)
             function = _function(ancestors[-1])
             relative = function in _FILE_FUNCTIONS or _titles_file(ancestors)
-            if "." in text and is_path(text, relative=relative) and is_wanted(node, ancestors):
-                yield FileName(text, node.end - 1, function)
+            if "." in text and is_path(text, relative=relative) and _names_file(node, ancestors):
+                yield FileName(text, node.end - 1, function, _origin_of(text, ancestors))
 
 
 def is_path(text: str, *, relative: bool = False) -> bool:
@@ -71,6 +73,30 @@ def _titles_file(ancestors: Sequence[ast.Node]) -> bool:
         case (ast.ResourceBody(), ast.ResourceExpression(type_name=ast.QualifiedName() as name)):
             kind = name.value.removeprefix("::")
             return kind in _TITLED_BY_FILE or kind.startswith("systemd::")
+    return False
+
+
+def _origin_of(text: str, ancestors: Sequence[ast.Node]) -> Span | None:
+    if text.startswith("/"):
+        for index, above in enumerate(ancestors):
+            match above:
+                case ast.AttributeOperation(attribute_name="source" | "target") if index:
+                    return ancestors[index - 1].span
+    return None
+
+
+def _names_file(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
+    return is_wanted(node, ancestors) and not _is_argument(node, ancestors)
+
+
+def _is_argument(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
+    """Tell whether a text is an argument in a list that is a command: what becomes of the file is up to that."""
+    inner = below = node
+    for above in reversed(ancestors):
+        if isinstance(above, ast.AttributeOperation):
+            runs = above.attribute_name in ("command", "onlyif", "unless", "refresh")
+            return runs and isinstance(below, ast.LiteralList) and below.values[0] is not inner
+        inner, below = below, above
     return False
 
 

@@ -65,7 +65,8 @@ def path_slips(text: str) -> Iterator[PathSlip]:
             slip = _slip_of_windows(match[1])
             if slip is not None:
                 start = match.start(1)
-                yield slip._replace(start=start + slip.start, end=start + slip.end, written=match.start())
+                path = f"{match[0][:2]}{slip.path}"
+                yield slip._replace(start=start + slip.start, end=start + slip.end, written=match.start(), path=path)
 
 
 @lru_cache(maxsize=20_000)

@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+Language = Literal["python", "ruby", "php", "javascript", "perl"]
+"""The languages whose programs ``model.code`` reads."""
 
 AWKS = frozenset("awk gawk mawk nawk".split())
 EDITORS = frozenset({"sed", "gsed", "perl", *AWKS})
 COPIERS = frozenset("mv cp install ln rsync scp".split())
 RENAMERS = frozenset("rename prename file-rename perl-rename rename.ul".split())
 STREAMS = frozenset({*EDITORS, "cat", "tr", "envsubst", "iconv", "tee"})
-REWRITERS = frozenset({*EDITORS, *COPIERS, *RENAMERS, *STREAMS, "dd", "mmv"})
+SCREEN_EDITORS = frozenset("ex vi vim nvim view ed red".split())
+REPLACERS = frozenset("rpl replace sd".split())
+ARCHIVERS = frozenset("tar gtar bsdtar pax".split())
+INTERPRETERS = frozenset("python ruby php node nodejs perl pypy jruby".split())
+REWRITERS = frozenset(
+    {
+        *(*EDITORS, *COPIERS, *RENAMERS, *STREAMS, *SCREEN_EDITORS, *REPLACERS, *ARCHIVERS, *INTERPRETERS),
+        *("dd", "mmv", "zmv"),
+    }
+)
 """The programs whose effects ``model.rewrites`` knows."""
 
 _HIDDEN = str.maketrans("", "", "'\"\\\n")
@@ -22,7 +36,12 @@ _BETWEEN_LETTERS = r"""['"\\\n]*"""
 _REWRITERS = re.compile(
     r"(?:(?<![A-Za-z0-9_])|(?<=\\[a-z]))(?:"
     + "|".join(_BETWEEN_LETTERS.join(map(re.escape, name)) for name in sorted(REWRITERS, reverse=True))
-    + ")(?![A-Za-z0-9_])"
+    # Interpreters have their version behind the name: `python3.11`.
+    + r")(?:(?<=[a-z])[0-9][0-9.]{0,9})?(?![A-Za-z0-9_])"
+)
+_WINDOWS_REWRITERS = re.compile(
+    r"(?:rename|move|copy)-item|-[ic]?replace|\.replace\(|(?<![a-z0-9_])(?:ren|rni|copy|cpi|xcopy|move|mi|ci)(?:\.exe)?[\"']?\s",
+    re.IGNORECASE,
 )
 _EXECUTORS = re.compile(
     # A resource, or the type that a function is given.
@@ -53,6 +72,26 @@ _DELIVERED = (
 _CODE_POINT = "\\u"
 """An escape that could stand for any letter of a name."""
 _CODE_POINT_BARE = "\0u"
+
+
+_VERSIONED = re.compile(r"([a-z]+)[0-9.]*")
+_LANGUAGES: dict[str, Language] = {
+    "python": "python",
+    "pypy": "python",
+    "ruby": "ruby",
+    "jruby": "ruby",
+    "php": "php",
+    "node": "javascript",
+    "nodejs": "javascript",
+    "perl": "perl",
+}
+
+
+@lru_cache(maxsize=1000)
+def language_of(program: str) -> Language | None:
+    """Return the language whose programs ``program`` runs, whichever version it is (``python3.11``); None if none."""
+    found = _VERSIONED.fullmatch(program)
+    return _LANGUAGES.get(found[1]) if found else None
 
 
 def is_written_as(written: str, word: str) -> bool:
@@ -111,4 +150,9 @@ def may_rewrite(text: str) -> bool:
 
     The text is that of a shell script, or of a manifest in which scripts stand as strings.
     """
-    return _REWRITERS.search(text) is not None or _CODE_POINT in text
+    return _REWRITERS.search(text) is not None or _WINDOWS_REWRITERS.search(text) is not None or _CODE_POINT in text
+
+
+def may_rewrite_itself(text: str) -> bool:
+    """Tell whether a manifest could have something that ``model.manifest_rewrites`` yields."""
+    return "regsubst" in text or "file_line" in text

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from puppetguard.model.script import UNKNOWN
@@ -27,7 +27,7 @@ _KEY = re.compile(
 )
 _NO_PASSWORD = re.compile(
     r"(?:^|[_.:-])(?:no|without|use|with|require|requires|allow|permit|ask|hide|show|change|reset|forgot|disable|enable"
-    r"|manage|proxy|old|is|has|by|kbd)[_.-]?(?:password|passwd|pass|pw|pwd)$|^passwd$|user_?pass$",
+    r"|manage|proxy|fastcgi|uwsgi|scgi|grpc|memcached|old|is|has|by|kbd)[_.-]?(?:password|passwd|pass|pw|pwd)$|^passwd$|user_?pass$",
     re.IGNORECASE,
 )
 _ACCOUNT_TYPES = ("user", "mysql_user", "rabbitmq_user", "accounts::user")
@@ -52,7 +52,6 @@ _HASH = re.compile(
     r"^(?:\$(?:[1256y]|2[abxy]|apr1|argon2\w{1,2}|sha1|7|gy)\$.{8,}|\{(?:S?SHA\d*|S?MD5|CRYPT|PBKDF2[\w-]*)\}.{8,}|\*[0-9A-F]{40}"
     r"|md5[0-9a-f]{32}|SCRAM-SHA-256\$.{8,}|_[./0-9A-Za-z]{19}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$"
 )
-_WORDS = re.compile(r"[A-Za-z]+")
 
 _COMMON = frozenset(
     # The lists of the most common passwords that SplashData published each year from 2011 to 2019.
@@ -129,16 +128,14 @@ def _is_made(text: str) -> bool:
 
 def is_random(text: str) -> bool:
     """Tell whether a text looks like the output of a generator: long, without blanks, letters and digits mixed."""
-    if len(text) < 16 or " " in text or not any(char.isdigit() for char in text) or not any(map(str.isalpha, text)):
+    digits = sum(map(str.isdigit, text))
+    if len(text) < 16 or " " in text or not digits or not any(map(str.isalpha, text)):
         return False
-    longest = max(map(len, _WORDS.findall(text)), default=0)
-    return len(set(text)) >= 8 and (
-        longest <= 10 or any(map(str.isupper, text)) != any(map(str.islower, text)) or _is_shuffled(text)
-    )
+    return len(set(text)) >= 8 and (digits * 6 >= len(text) or _is_shuffled(text))
 
 
 def _is_shuffled(text: str) -> bool:
-    """Tell whether kinds of letters change so often as they do by chance."""
-    kinds = ["d" if char.isdigit() else "u" if char.isupper() else "l" if char.islower() else "o" for char in text]
-    changes = sum(first != second for first, second in itertools.pairwise(kinds))
+    """Tell whether small letters, capitals and digits change so often as they do by chance."""
+    kinds = ["d" if char.isdigit() else "u" if char.isupper() else "l" for char in text if char.isalnum()]
+    changes = sum(first != second for first, second in pairwise(kinds))
     return changes * 4 >= len(text)
