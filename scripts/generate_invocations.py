@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Generates ``puppetguard/knowledge/invocations.json``: what common programs are told: their actions and options.
+"""Generates ``puppetguard/knowledge/invocations.json``: what common programs are told: actions and options.
 
 For each program that ``knowledge/commands.json`` calls common and that is documented, there are
 
-- ``actions``: the words that it takes as what to do (``systemctl restart``), and with a blank in the program's name those
-  of one of its actions (``git remote``: ``add``); only of programs that ``ACTS`` has, for others take anything there;
+- ``actions``: the words that it takes as what to do (``systemctl restart``), and with a blank in the program's name
+  those of one of its actions (``git remote``: ``add``); only of programs in ``ACTS``, for others take anything there;
 - ``beside``: words within one edit of these which the same documentation has as well, so that they are no misspellings;
 - ``options``: all long options, without the dashes; ``single``: those with one dash; ``letters``: those of one letter.
 
 The documentation is all that these have on a program, put together, so that no option is unknown which is documented
 anywhere: the manual pages of Debian's packages in ``DEBIAN`` (of ``git`` also those of ``git-add`` and so on), the
-completions of Debian ``fish-common``, ``zsh-common``, ``bash-completion`` and of npm ``@withfig/autocomplete``. The last
-are modules of JavaScript, which node reads; they also tell the actions within actions.
+completions of Debian ``fish-common``, ``zsh-common``, ``bash-completion`` and of npm ``@withfig/autocomplete``. The
+last are modules of JavaScript, which node reads; they also tell the actions within actions.
 
 ``modules`` are the modules of Apache that Debian's ``apache2`` has, for ``a2enmod``.
 
@@ -30,7 +30,8 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,10 +47,35 @@ DEBIAN = (
     # the base system
     *("coreutils", "findutils", "util-linux", "procps", "psmisc", "systemd", "mount", "passwd", "login", "adduser"),
     *("sed", "grep", "mawk", "gawk", "tar", "gzip", "bzip2", "xz-utils", "zip", "unzip", "diffutils", "patch", "file"),
-    *("hostname", "kmod", "cron", "at", "sudo", "acl", "attr", "lsof", "strace", "logrotate", "rsyslog", "bsdextrautils"),
+    *(
+        "hostname",
+        "kmod",
+        "cron",
+        "at",
+        "sudo",
+        "acl",
+        "attr",
+        "lsof",
+        "strace",
+        "logrotate",
+        "rsyslog",
+        "bsdextrautils",
+    ),
     *("init-system-helpers", "debconf", "debianutils", "less", "time", "uuid-runtime", "cpio", "ca-certificates"),
     # packages
-    *("apt", "apt-utils", "dpkg", "dpkg-dev", "aptitude", "aptitude-common", "rpm", "dnf", "zypper", "flatpak", "snapd"),
+    *(
+        "apt",
+        "apt-utils",
+        "dpkg",
+        "dpkg-dev",
+        "aptitude",
+        "aptitude-common",
+        "rpm",
+        "dnf",
+        "zypper",
+        "flatpak",
+        "snapd",
+    ),
     *("npm", "composer", "python3-pip", "python3-venv", "rubygems-integration", "ruby", "bundler", "ruby-bundler"),
     # network
     *("curl", "wget", "rsync", "openssh-client", "openssh-server", "openssl", "gnupg", "gpg", "iproute2", "iptables"),
@@ -58,8 +84,24 @@ DEBIAN = (
     # discs
     *("lvm2", "mdadm", "parted", "e2fsprogs", "xfsprogs", "cryptsetup-bin", "quota", "nfs-common", "btrfs-progs"),
     # servers
-    *("apache2", "apache2-bin", "apache2-utils", "nginx-common", "mariadb-client", "mariadb-server", "postgresql-common"),
-    *("postgresql-client-15", "postgresql-15", "rabbitmq-server", "redis-tools", "redis-server", "sqlite3", "ldap-utils"),
+    *(
+        "apache2",
+        "apache2-bin",
+        "apache2-utils",
+        "nginx-common",
+        "mariadb-client",
+        "mariadb-server",
+        "postgresql-common",
+    ),
+    *(
+        "postgresql-client-15",
+        "postgresql-15",
+        "rabbitmq-server",
+        "redis-tools",
+        "redis-server",
+        "sqlite3",
+        "ldap-utils",
+    ),
     *("slapd", "postfix", "openjdk-17-jre-headless", "php8.2-cli", "memcached", "haproxy", "supervisor"),
     # SELinux
     *("policycoreutils", "policycoreutils-python-utils", "selinux-utils", "policycoreutils-dev", "semodule-utils"),
@@ -76,7 +118,7 @@ ACTS = frozenset(
 )
 """Programs whose first operand is what to do (of some there is one before that, see ``model.actions``)."""
 BY_HAND = {
-    # The actions that the Linux Standard Base asks of init scripts, and the two that Red Hat's and Debian's have beside.
+    # The actions that the Linux Standard Base asks of init scripts, and those that Red Hat's and Debian's have.
     "service": "start stop restart try-restart reload force-reload status condrestart configtest",
     "invoke-rc.d": "start stop restart try-restart reload force-reload status",
     # Their manuals name them in running text only.
@@ -211,7 +253,7 @@ def documented(debian: Path, programs: Iterable[str]) -> dict[str, Documentation
         head, _, action = name.partition("-")
         for program, inner in ((name, ""), (head if head in PAGES else "", action)):
             if program in read:
-                text = "\n".join(plain(gzip.open(path).read().decode("utf-8", "replace")) for path in paths)
+                text = "\n".join(plain(read_page(path)) for path in paths)
                 read[program].texts.append(text)
                 if inner:
                     add_page(read[program], program, inner, pages)
@@ -222,7 +264,7 @@ def documented(debian: Path, programs: Iterable[str]) -> dict[str, Documentation
                     read[program].explained.update(terms(paths))
     settings = debian / "usr/share/man/man5/puppet.conf.5.gz"
     # "any setting that's valid in the configuration file is also a valid long argument" (puppet-agent(8))
-    read["puppet"].options.update(re.findall(r'^\.SS "?([a-z_]+)', gzip.open(settings).read().decode(), re.MULTILINE))
+    read["puppet"].options.update(re.findall(r'^\.SS "?([a-z_]+)', read_page(settings), re.MULTILINE))
     add_fish(debian / "usr/share/fish/completions", read)
     for path in (debian / "usr/share/zsh/functions/Completion").rglob("_*"):
         if path.suffix != ".zwc":
@@ -238,6 +280,11 @@ def documented(debian: Path, programs: Iterable[str]) -> dict[str, Documentation
             read[path.name].texts.append(text)
             read[path.name].completed.update(WORD.findall(text))
     return read
+
+
+def read_page(path: Path) -> str:
+    """Return a manual page as it is written."""
+    return gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
 
 
 def add_page(into: Documentation, program: str, action: str, pages: Iterable[str]) -> None:
@@ -264,12 +311,13 @@ def plain(page: str) -> str:
 def terms(paths: Iterable[Path]) -> Iterator[str]:
     """Yield the words that manual pages explain: those with which a paragraph starts in bold."""
     start = re.compile(
-        r"^(?:\.(?:B|BR|BI|SS|It Cm|It Ic) |\.IP |\\fB|\.RB? )[\" ]*(?:\\fB|\\f\(CB)*\s*([a-z][a-z0-9]*(?:\\?[-_][a-z0-9]+)*)"
+        r"^(?:\.(?:B|BR|BI|SS|It Cm|It Ic) |\.IP |\\fB|\.RB? )[\" ]*(?:\\fB|\\f\(CB)*\s*"
+        r"([a-z][a-z0-9]*(?:\\?[-_][a-z0-9]+)*)"
         r"(?=\\fR|\\fP|\\fI|[ ,|\"\n]|$)",
         re.MULTILINE,
     )
     for path in paths:
-        page = gzip.open(path).read().decode("utf-8", "replace")
+        page = read_page(path)
         yield from (word.replace("\\", "") for word in start.findall(page))
 
 
@@ -277,7 +325,7 @@ def add_fish(folder: Path, read: dict[str, Documentation]) -> None:
     """Add what fish completes: the options, and the words that are no output of a function."""
     for path in folder.glob("*.fish"):
         text = path.read_text(encoding="utf-8").replace("\\\n", " ")
-        variables = {name: words for name, words in re.findall(r"^set -l (\w+) ([^$(\n]+)$", text, re.MULTILINE)}
+        variables = dict(re.findall(r"^set -l (\w+) ([^$(\n]+)$", text, re.MULTILINE))
         if path.stem in read:
             read[path.stem].texts.append(text)
         for line in FISH.findall(text):
@@ -286,7 +334,7 @@ def add_fish(folder: Path, read: dict[str, Documentation]) -> None:
             except ValueError:
                 continue
             given = defaultdict(list)
-            for key, value in zip(words, words[1:], strict=False):
+            for key, value in pairwise(words):
                 given[key.lstrip("-")].append(value)
             for name in given["c"] + given["command"]:
                 if name not in read:
@@ -294,11 +342,16 @@ def add_fish(folder: Path, read: dict[str, Documentation]) -> None:
                 read[name].options.update(given["l"] + given["long-option"])
                 read[name].texts.extend(f" -{one} " for one in given["s"] + given["o"] + given["short-option"])
                 for said in given["a"] + given["arguments"]:
-                    said = re.sub(r"\$(\w+)", lambda match: variables.get(match[1], "("), said)
-                    if "(" not in said:
-                        read[name].texts.append(said)
+                    shown = with_variables(said, variables)
+                    if "(" not in shown:
+                        read[name].texts.append(shown)
                         if any("subcommand" in one or "need" in one or "no_" in one for one in given["n"]):
-                            read[name].actions[""].update(WORD.findall(re.sub(r"\t.*|\\t\S*", " ", said)))
+                            read[name].actions[""].update(WORD.findall(re.sub(r"\t.*|\\t\S*", " ", shown)))
+
+
+def with_variables(text: str, variables: Mapping[str, str]) -> str:
+    """Return a text with the values of variables, and a parenthesis for those that are not known."""
+    return re.sub(r"\$(\w+)", lambda match: variables.get(match[1], "("), text)
 
 
 def add_fig(folder: Path, read: dict[str, Documentation], programs: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from puppetguard.model.spelling import edits
@@ -41,15 +41,25 @@ BY_HAND = {
     "opt": "puppetlabs",
     "opt/puppetlabs": "bin facter puppet server pxp-agent bolt mcollective pdk",
     "etc/puppetlabs": "code puppet puppetserver puppetdb facter mcollective pxp-agent r10k bolt",
+    "etc/puppetlabs/code": "environments modules hieradata",
     # Red Hat's, which its rules of SELinux do not name.
     "etc": "puppetlabs yum.repos.d sysconfig pki",
     "etc/sysconfig": "network-scripts",
+    # What apt's, systemd's and pam's manuals leave to administrators and other packages.
+    "etc/apt": "apt.conf.d auth.conf.d keyrings preferences.d sources.list.d trusted.gpg.d",
+    "etc/systemd": "network system user",
+    "etc/security": "limits.d namespace.d",
+    # Where certificates are, as the manuals of OpenSSL's packages have it.
+    "etc/ssl": "certs private",
+    "etc/pki": "tls ca-trust rpm-gpg nssdb",
+    "etc/pki/tls": "certs private misc",
     # What packages leave to administrators, as hier(7) has it; what a2ensite and its like make.
     "usr/local": "bin etc games include lib libexec man sbin share src",
     "etc/apache2": "conf-enabled mods-enabled sites-enabled",
     "etc/nginx": "conf.d modules-available modules-enabled sites-available sites-enabled snippets",
     "etc/httpd": "conf conf.d conf.modules.d logs modules run",
 }
+Index = defaultdict[str, set[str]]
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9._+-]*", re.ASCII)
 RULE = re.compile(rb"^(/[^\s\0]+)[ \t]+(?:-[-dlcbps][ \t]+)?\w+:object_r:", re.MULTILINE)
 
@@ -79,11 +89,11 @@ def main() -> None:
             chosen[parent].add(name)
     for parent, names in BY_HAND.items():
         chosen[parent].update(names.split())
-    words = {*packages, *(word.lower() for word in dictionary)}
+    words = indexed({*packages, *(word.lower() for word in dictionary)})
     parents = {
         parent: {
             "names": " ".join(sorted(names)),
-            "beside": " ".join(sorted(near((every[parent] | words) - names, names))),
+            "beside": " ".join(sorted({*near(words, names), *near(indexed(every[parent]), names)})),
         }
         for parent, names in sorted(chosen.items())
         if names and (not parent or parent.rpartition("/")[2] in chosen[parent.rpartition("/")[0]])
@@ -118,7 +128,7 @@ def of_archive(archive: Archive) -> tuple[dict[str, set[str]], defaultdict[str, 
 
 def standard(debian: Path) -> Iterator[str]:
     """Yield the directories of the root that hier(7) explains."""
-    page = gzip.open(debian / "usr/share/man/man7/hier.7.gz").read().decode("utf-8").replace("\\-", "-")
+    page = gzip.decompress((debian / "usr/share/man/man7/hier.7.gz").read_bytes()).decode("utf-8")
     yield from re.findall(r"^\.I /([a-z0-9]+)$", page, re.MULTILINE)
 
 
@@ -144,16 +154,21 @@ def alternatives(pattern: str) -> list[str]:
     return [pattern[: choice.start()] + option + pattern[choice.end() :] for option in options]
 
 
-def near(every: set[str], names: set[str]) -> Iterator[str]:
+def near(every: Index, names: set[str]) -> Iterator[str]:
     """Yield the names that are within one edit of one that is chosen."""
-    index: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for other in set().union(*(every.get(shorter, ()) for shorter in shortened(name))) - names:
+            if edits(name, other) == 1:
+                yield other
+
+
+def indexed(names: Iterable[str]) -> Index:
+    """Return names by themselves and by what is left of them without one letter."""
+    index: Index = defaultdict(set)
     for name in names:
         for shorter in shortened(name):
             index[shorter].add(name)
-    for name in every:
-        candidates = set().union(*(index.get(shorter, ()) for shorter in shortened(name)))
-        if any(edits(name, candidate) == 1 for candidate in candidates):
-            yield name
+    return index
 
 
 def shortened(word: str) -> set[str]:

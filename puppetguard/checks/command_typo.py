@@ -31,15 +31,12 @@ def _command_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     if not subject.executions:
         return
     # What is known of commands is loaded for files that run some.
-    from puppetguard.model.command_names import may_have_slip
     from puppetguard.model.shell_keywords import may_have_keyword_slip
 
     seen: set[Span] = set()
     for execution in subject.executions:
         text = execution.shell_text
-        hits: list[Hit] = []
-        if may_have_slip(text):
-            hits += _misspelled_programs(subject.source, execution)
+        hits = list(_misspelled_programs(subject, execution))
         if execution.arguments is None and may_have_keyword_slip(text):
             hits += _misspelled_keywords(subject.source, execution)
         for hit in hits:
@@ -48,19 +45,24 @@ def _command_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                 yield hit
 
 
-def _misspelled_programs(source: SourceFile, execution: Execution) -> Iterator[Hit]:
+def _misspelled_programs(subject: Subject, execution: Execution) -> Iterator[Hit]:
     from puppetguard.model.command_names import is_deliberate, slip_of_command, windows_name
     from puppetguard.model.shell import parse_shell
 
+    source = subject.source
     text = execution.shell_text
     commands = [windows_name(text, command) for command in execution.commands(source)]
     starts = frozenset(command.name.start for command in commands)
-    complete = execution.arguments is not None or parse_shell(text).complete
     deliberate: dict[str, bool] = {}
+
+    def confined() -> bool:
+        return _is_confined(subject, execution)
+
     for command in commands:
-        slip = slip_of_command(command)
+        slip = slip_of_command(command, text[: command.start], confined)
         if slip is None:
             continue
+        complete = execution.arguments is not None or parse_shell(text).complete
         if command.program not in deliberate:
             deliberate[command.program] = is_deliberate(command.program, text, starts)
         if deliberate[command.program]:
@@ -73,13 +75,29 @@ def _misspelled_programs(source: SourceFile, execution: Execution) -> Iterator[H
             continue
         yield Hit(
             spans[0],
-            _confidence(execution, command, slip) if complete else Confidence.POSSIBLE,
+            _confidence(execution, command, slip, complete=complete),
             _message(slip, command, written),
             f"did you mean `{slip.meant}`?",
             run_by(execution, spans[0]),
             subject=command.program,
             remedy=_remedy(spans[0], slip.meant),
         )
+
+
+def _is_confined(subject: Subject, execution: Execution) -> bool:
+    """Tell whether the resource searches for programs only where packages put them."""
+    from puppetguard.model.command_names import is_packaged_directory
+    from puppetguard.model.values import StaticText, flattened
+
+    for resource in subject.resources.of_types(("exec",)):
+        if resource.node is execution.node:
+            path = resource.attributes.get("path")
+            values = [value for one in path.values for value in flattened((one.value,))] if path is not None else []
+            return bool(values) and all(
+                isinstance(value, StaticText) and all(is_packaged_directory(one) for one in value.text.split(":"))
+                for value in values
+            )
+    return False
 
 
 def _misspelled_keywords(source: SourceFile, execution: Execution) -> Iterator[Hit]:
@@ -110,12 +128,14 @@ def _message(slip: Slip, command: Command, written: str) -> str:
     return f"`{command.program}` is no known command, but nearly `{slip.meant}`"
 
 
-def _confidence(execution: Execution, command: Command, slip: Slip) -> Confidence:
+def _confidence(execution: Execution, command: Command, slip: Slip, *, complete: bool) -> Confidence:
     """Return how sure it is: a long name is hardly another one by chance, a short one in a folder of its own easily."""
     from puppetguard.model.command_names import is_system_directory
 
     if slip.kind == "case" or slip.doubtful or not is_system_directory(command.directory):
         return Confidence.POSSIBLE
+    if not complete:
+        return Confidence.LIKELY if slip.supported else Confidence.POSSIBLE
     if slip.kind in ("joined", "torn") or len(slip.meant) > 5:
         return Confidence.CERTAIN if execution.certain else Confidence.LIKELY
     return Confidence.LIKELY

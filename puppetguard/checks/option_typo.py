@@ -64,9 +64,9 @@ def _message(slip: OptionSlip, program: str) -> str:
         case "one dash":
             return f"`{program}` takes `{slip.word}` for options of one letter each: `{slip.meant}` has two dashes"
         case "no dash":
-            return f"`{program}` takes `{slip.word}` for a file: the dash of `{slip.meant}` is missing"
+            return f"`{program}` takes `{slip.word}` for an operand: the dash of `{slip.meant}` is missing"
         case "torn":
-            return f"`{program}` takes both parts of `{slip.word}` for files: a blank tears `{slip.meant}` in two"
+            return f"`{program}` takes both parts of `{slip.word}` for operands: a blank tears `{slip.meant}` in two"
     return f"`{slip.word}` is no option of `{program}`, but nearly `{slip.meant}`"
 
 

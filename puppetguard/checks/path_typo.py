@@ -7,19 +7,22 @@ nobody reads; a guard that asks for a file in such a directory never holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
 from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
-from puppetguard.source import Span
+from puppetguard.source import SourceFile, Span
 
 if TYPE_CHECKING:
+    from puppetguard.model.executions import Execution
     from puppetguard.model.index import Index
     from puppetguard.model.path_slips import PathSlip
     from puppetguard.model.subject import Subject
 
+_MADE = re.compile(r"(?:mkdir|install -d)\b([^\n;&|]*)")
+_REDIRECTED = re.compile(r"[<>]&?[ \t]{0,9}(/[\w./+-]+)")
 _FREE_TEXTS = frozenset(
     "echo printf logger sed gsed awk gawk mawk perl grep egrep fgrep zgrep expr mail mysql psql curl wget rm rmdir"
     " redis-cli sqlite3 aws gsutil consul vault etcdctl zkCli.sh hdfs hadoop kubectl docker podman".split()
@@ -41,51 +44,57 @@ def _path_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.model.path_texts import places_in_paths
 
     text = subject.source.text
+    made = _made(text)
     seen: set[int] = set()
     for place in sorted(places_in_paths(subject.program, slips)):
         slip = slips[place]
         seen.add(place)
-        if not _is_made(text, slip):
+        if slip.path.strip("/") not in made:
             yield _hit(slip, Span(slip.start, slip.end), _confidence(slip, certain=True))
-    for hit in _in_commands(subject) if subject.may_execute else ():
+    for hit in _in_commands(subject, made) if subject.may_execute else ():
         if hit.span.start not in seen:
             seen.add(hit.span.start)
             yield hit
 
 
-def _in_commands(subject: Subject) -> Iterator[Hit]:
+def _in_commands(subject: Subject, made: set[str]) -> Iterator[Hit]:
     from puppetguard.model.path_slips import path_slips
 
     source = subject.source
     for execution in subject.executions:
         if not any(True for _ in path_slips(execution.shell_text)):
             continue
-        for command in execution.commands(source):
-            free = command.program in _FREE_TEXTS
-            places = [(argument.flat(), free) for argument in command.arguments]
-            places += [(target.file.flat(), False) for target in command.targets]
-            if command.directory.startswith("/"):
-                start = command.name.end - len(command.program) - len(command.directory)
-                places.append(((command.directory, range(start, start + len(command.directory))), False))
-            for (text, offsets), doubtful in places:
-                for slip in path_slips(text):
-                    if slip.written and text[slip.written - 1] not in "=:,":
-                        continue
-                    spans = execution.spans(source, offsets[slip.start], offsets[slip.end - 1] + 1)
-                    if len(spans) != 1 or source.slice(spans[0]) != slip.word or _is_made(source.text, slip):
-                        continue
-                    confidence = _confidence(slip, certain=execution.certain)
-                    if doubtful and not slip.followed:
-                        confidence = Confidence.POSSIBLE
-                    yield _hit(slip, spans[0], confidence, run_by(execution, spans[0]))
+        for text, offsets, free in _paths_of(execution, source):
+            for slip in path_slips(text):
+                if slip.written and text[slip.written - 1] not in "=:,":
+                    continue
+                spans = execution.spans(source, offsets[slip.start], offsets[slip.end - 1] + 1)
+                if len(spans) != 1 or source.slice(spans[0]) != slip.word or slip.path.strip("/") in made:
+                    continue
+                confidence = _confidence(slip, certain=execution.certain)
+                if free and not slip.followed:
+                    confidence = Confidence.POSSIBLE
+                yield _hit(slip, spans[0], confidence, run_by(execution, spans[0]))
 
 
-def _is_made(text: str, slip: PathSlip) -> bool:
-    """Tell whether the manifest makes the directory by a command, and so means it."""
+def _paths_of(execution: Execution, source: SourceFile) -> Iterator[tuple[str, Sequence[int], bool]]:
+    """Yield what can be paths in a command line, with the place of each character, and whether it may be a text."""
+    script = execution.shell_text
+    for command in execution.commands(source):
+        for argument in command.arguments:
+            yield *argument.flat(), command.program in _FREE_TEXTS
+        if command.directory.startswith("/"):
+            start = command.name.end - len(command.program) - len(command.directory)
+            yield command.directory, range(start, start + len(command.directory)), False
+    for redirection in _REDIRECTED.finditer(script) if execution.arguments is None else ():
+        yield redirection[1], range(redirection.start(1), redirection.end(1)), False
+
+
+def _made(text: str) -> set[str]:
+    """Return the paths that the manifest makes directories of by a command: these are meant."""
     if "mkdir" not in text and "install -d" not in text:
-        return False
-    made = rf"(?:mkdir|install -d)[^\n;&|]{{0,300}}{re.escape(slip.path)}(?![\w.+-])(?!/\w)"
-    return re.search(made, text) is not None
+        return set()
+    return {word.strip("'\"/,;") for line in _MADE.findall(text) for word in line.split()}
 
 
 def _confidence(slip: PathSlip, *, certain: bool) -> Confidence:
@@ -111,7 +120,7 @@ def _hit(slip: PathSlip, span: Span, confidence: Confidence, notes: tuple[Note, 
     return Hit(
         span,
         confidence,
-        f"there is no directory `{slip.path}` on any system, but nearly the same is `{_right(slip)}`",
+        f"`{slip.path}` is no path that systems have, but nearly `{_right(slip)}`",
         f"did you mean `{_right(slip)}`?",
         notes,
         subject=slip.word,

@@ -5,16 +5,15 @@ Puppet runs again every half an hour. ``sed -i 's/80/8080/'`` makes ``8080`` of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
-from puppetguard.source import Span
+from puppetguard.source import SourceFile, Span
 
 if TYPE_CHECKING:
-    from puppetguard.model.commands import Command
     from puppetguard.model.executions import Execution
     from puppetguard.model.sed_calls import SedCall
     from puppetguard.model.sed_hazards import SedHazard
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 _FILES_OF_ONE_LINE = frozenset(
     "hostname mailname timezone domainname defaultdomain nodename machine-id myid HOSTNAME".split()
 )
+_REPEATED = ("grows", "adds", "loses")
 _LONGEST = 40
 
 
@@ -32,40 +32,33 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 
 def _sed_overbroad(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each command of ``sed`` that changes too much, or again and again."""
+    from puppetguard.model.repetition import Repetition, is_undecided
     from puppetguard.model.sed_calls import SEDS, sed_call
     from puppetguard.model.sed_hazards import sed_hazards
 
+    repetition = Repetition(subject)
     seen: set[Span] = set()
     for execution in subject.executions:
         if "sed" not in execution.shell_text:
             continue
         commands = execution.commands(subject.source)
-        for command in commands:
+        for index, command in enumerate(commands):
             call = sed_call(command.arguments) if command.program in SEDS else None
             for hazard in sed_hazards(call) if call is not None else ():
-                hit = _hit(subject, execution, commands, command, call, hazard) if call is not None else None
+                if hazard.kind in _REPEATED and not (
+                    repetition.is_run_each_time(execution) and is_undecided(execution, commands[:index])
+                ):
+                    continue
+                hit = _hit(subject.source, execution, call, hazard) if call is not None else None
                 if hit is not None and hit.span not in seen:
                     seen.add(hit.span)
                     yield hit
 
 
-def _hit(
-    subject: Subject,
-    execution: Execution,
-    commands: Sequence[Command],
-    command: Command,
-    call: SedCall,
-    hazard: SedHazard,
-) -> Hit | None:
-    from puppetguard.model.repetition import is_first_of_its_script, is_run_each_time
-
-    if hazard.kind in ("grows", "adds", "loses"):
-        repeated = is_run_each_time(subject, execution) and is_first_of_its_script(execution, commands, command)
-        if not repeated:
-            return None
-    elif hazard.kind == "every" and all(_has_one_line(argument.known or "") for argument in call.files):
+def _hit(source: SourceFile, execution: Execution, call: SedCall, hazard: SedHazard) -> Hit | None:
+    if hazard.kind == "every" and all(_has_one_line(argument.known or "") for argument in call.files):
         return None
-    spans = execution.spans(subject.source, hazard.command.start, hazard.command.end)
+    spans = execution.spans(source, hazard.command.start, hazard.command.end)
     span = spans[0] if spans else execution.place
     return Hit(
         span, _confidence(call, hazard), _message(execution, hazard), _hint(execution, hazard), run_by(execution, span)

@@ -9,6 +9,7 @@ import msgspec
 from puppetguard.model.commands import Command
 from puppetguard.model.conditions.condition import FactKind
 from puppetguard.model.effects import Effect, effects
+from puppetguard.model.options import parse_options
 from puppetguard.model.outputs import lines_of
 from puppetguard.model.patterns import Pattern, Wild, known_text, literal, merged
 from puppetguard.model.programs import substitutions_of
@@ -31,7 +32,8 @@ _ROUTINE = frozenset("echo printf true : sync logger sleep cd".split())
 class Change(msgspec.Struct, frozen=True):
     """Something that is so after a command has run, or is not so any more.
 
-    ``anew`` tells that the command is of no use, or fails, where it is so already: ``useradd``, ``ln`` without force.
+    ``anew`` tells that the command is of no use, or fails, where it is so already: ``useradd``, ``ln`` without force;
+    with ``doubtful`` it may be of some use, such as that of ``touch``.
     ``[start, end)`` is the place of the command in its text. ``line`` is what is added to the file ``target``,
     ``example`` a part of it that is replaced; without these, it is the file itself. ``last`` tells that nothing is
     done after it.
@@ -46,11 +48,18 @@ class Change(msgspec.Struct, frozen=True):
     line: Pattern | None = None
     example: Example | None = None
     last: bool = True
+    doubtful: bool = False
 
     @property
     def is_text(self) -> bool:
         """Whether it is a part of a file that is changed."""
         return self.line is not None or self.example is not None
+
+    @property
+    def patterns(self) -> Sequence[Pattern]:
+        """What it is about."""
+        parts = (self.example.before, self.example.after) if self.example is not None else (self.line or (),)
+        return (self.target, *parts)
 
 
 def changes(commands: Sequence[Command], cwd: Pattern = ()) -> Sequence[Change]:
@@ -60,9 +69,11 @@ def changes(commands: Sequence[Command], cwd: Pattern = ()) -> Sequence[Change]:
     for command in commands:
         last = not acting or command is acting[-1]
         for one in (*_texts(command, cwd), *_of_effects(command, effects(command, cwd))):
-            key = (one.kind, _normal(one.target), one.line, one.example)
-            found.pop(key, None)
-            found[key] = one if last else msgspec.structs.replace(one, last=False)
+            key = (one.kind, one.is_text, *map(_normal, one.patterns))
+            before = found.pop(key, None)
+            # What is removed to be made anew, or made for a while only, may be there before or not.
+            anew = one.anew and (before is None or before.truth is one.truth)
+            found[key] = msgspec.structs.replace(one, anew=anew, last=last and anew)
     return tuple(found.values())
 
 
@@ -74,7 +85,8 @@ def _of_effects(command: Command, found: Iterable[Effect]) -> Iterator[Change]:
     for effect in found:
         if (one := _of_effect(command, effect)) is not None:
             kind, truth, anew = one
-            yield Change(kind, effect.target, truth, command.start, command.end, anew)
+            doubtful = effect.kind == "write"
+            yield Change(kind, effect.target, truth, command.start, command.end, anew, doubtful=doubtful)
         if effect.kind == "rename" and effect.value:
             yield Change("exists", effect.value, truth=False, start=command.start, end=command.end)
 
@@ -84,7 +96,8 @@ def _of_effect(command: Command, effect: Effect) -> tuple[FactKind, bool, bool] 
     match effect.kind:
         case "write":
             # What writes into a file is as often as not for one that is there.
-            return None if effect.action in ("edit", "truncate", "shred") else ("exists", True, False)
+            is_new = effect.action in ("touch", "download")
+            return None if effect.action in ("edit", "truncate", "shred") else ("exists", True, is_new)
         case "create-directory":
             return "exists", True, command.program != "mkdir" or not effect.recursive
         case "link":
@@ -97,7 +110,7 @@ def _of_effect(command: Command, effect: Effect) -> tuple[FactKind, bool, bool] 
             return (*_SERVICES[effect.action], True)
         case "package" if effect.action in _PACKAGES:
             return "installed", _PACKAGES[effect.action], _is_plain(command, effect)
-        case "user" | "group" if effect.action in _ACCOUNTS:
+        case "user" | "group" if effect.action in _ACCOUNTS and not _adds_to_group(command):
             return effect.kind, _ACCOUNTS[effect.action], True
         case "mount" | "unmount" if not effect.action:
             again = any("remount" in (argument.known or "remount") for argument in command.arguments)
@@ -107,6 +120,12 @@ def _of_effect(command: Command, effect: Effect) -> tuple[FactKind, bool, bool] 
         case "database" if effect.action in _DATABASES:
             return "database", _DATABASES[effect.action], True
     return None
+
+
+def _adds_to_group(command: Command) -> bool:
+    """Tell whether ``adduser`` or ``deluser`` is about a user in a group, and not about the user."""
+    long = ("home", "shell", "uid", "ingroup", "gid", "gecos", "conf", "firstuid", "lastuid", "comment")
+    return command.program in ("adduser", "deluser") and len(parse_options(command.arguments, long=long).operands) > 1
 
 
 def _is_plain(command: Command, effect: Effect) -> bool:

@@ -38,8 +38,10 @@ from puppetguard.model.script import Text
 from puppetguard.model.substitution import TextSubstitution
 
 _DEEPEST = 25
-_MOST = 20_000
+_MOST = 10_000
 """How many steps of one program are followed."""
+_LARGEST = 400
+"""How many characters a value is followed to."""
 _DECLARING = frozenset(
     "my our local const let var await async new return not print echo puts die assert defined".split()
 )
@@ -89,7 +91,8 @@ def effects_of(text: str, offsets: tuple[int, ...] | range, language: Language) 
     # A comprehension, or a loop behind its statement, names the variable before it tells what that goes through.
     first = _Reader(language)
     first.program(words)
-    reader = _Reader(language, first.loops)
+    endings = {name: found[0] for name, found in first.endings.items() if len(found) == 1}
+    reader = _Reader(language, first.loops, endings)
     reader.program(words)
     return Effects(
         tuple(reader.moved), tuple(reader.substitutions), tuple(reader.files), reader.writes, tuple(reader.runs)
@@ -97,10 +100,18 @@ def effects_of(text: str, offsets: tuple[int, ...] | range, language: Language) 
 
 
 class _Reader:
-    def __init__(self, language: Language, bindings: dict[str, Value] | None = None) -> None:
+    def __init__(
+        self,
+        language: Language,
+        bindings: dict[str, Value] | None = None,
+        asked: dict[str, Pattern] | None = None,
+    ) -> None:
         self.language: Language = language
         self.bindings = dict(bindings or {})
         self.loops: dict[str, Value] = {}
+        self.asked = asked or {}
+        """The endings that names are asked for: the only ones, so that it may also be done behind the use."""
+        self.endings: dict[str, list[Pattern]] = {}
         self.moved: list[Moved] = []
         self.substitutions: list[TextSubstitution] = []
         self.files: list[Pattern] = []
@@ -202,6 +213,8 @@ class _Reader:
         one = items[0] if items and not found.is_text else found
         for name in names:
             self.bindings[name] = one
+            if name in self.asked:
+                self.refine(name, self.asked[name])
             self.loops.setdefault(name, one)
 
     # --- expressions ---
@@ -220,6 +233,9 @@ class _Reader:
         left = self.term()
         concatenation = _CONCATENATION[self.language]
         while True:
+            self.steps += 1
+            if self.steps > _MOST:
+                self.at = len(self.words)
             if self.sign(concatenation):
                 self.at += 1
                 left = self.together(left, self.term())
@@ -241,8 +257,7 @@ class _Reader:
         return self.texted(merged((*left.pattern, *right.pattern)), left, right)
 
     def texted(self, pattern: Pattern | None, left: Value, right: Value) -> Value:
-        start, end = min(left.start, right.start), max(left.end, right.end)
-        return unknown(start, end) if pattern is None else Value(pattern, start, end)
+        return _sized(pattern, min(left.start, right.start), max(left.end, right.end))
 
     def compared(self, left: Value) -> None:
         """Read a comparison; a variable that is found to end so is taken to do so from here on."""
@@ -262,6 +277,10 @@ class _Reader:
             self.refine(owner, right.pattern)
 
     def refine(self, name: str, ending: Pattern) -> None:
+        """Take it that a name ends so from here on, unless more is known of its end."""
+        asked = self.endings.setdefault(name, [])
+        if ending not in asked:
+            asked.append(ending)
         known = self.bindings.get(name)
         start, end = (0, 0) if known is None else (known.start, known.end)
         pattern: Pattern = (Wild(f"code.{name}"),) if known is None else known.pattern
@@ -270,13 +289,10 @@ class _Reader:
             self.bindings[name] = Value(merged((*pattern, last[0])), start, end, name)
 
     def term(self) -> Value:
+        kept = self.bindings
+        negated = False
         while self.sign("!", "-", "&", "*", "\\", "@", "+", "...") or self.named(*_DECLARING):
-            if self.sign("!") or self.named("not"):
-                self.at += 1
-                kept = dict(self.bindings)
-                found = self.term()
-                self.bindings = kept
-                return found
+            negated = negated or self.sign("!") or self.named("not")
             if self.sign("-") and (number := self.peek(1)) is not None and number.kind == "number":
                 self.at += 2
                 return Value(
@@ -288,7 +304,17 @@ class _Reader:
             return unknown(0, 0)
         if self.assignment():
             return self.bindings[word.text]
-        return self.followed(self.primary(word))
+        if not negated:
+            return self.followed(self.primary(word))
+        # What is asked for here is not so.
+        self.bindings = dict(kept)
+        asked = {name: len(endings) for name, endings in self.endings.items()}
+        found = self.followed(self.primary(word))
+        self.bindings = kept
+        for name, endings in self.endings.items():
+            if len(endings) > asked.get(name, 0):
+                endings.append(())
+        return found
 
     def primary(self, word: Token) -> Value:
         match word.kind:
@@ -306,9 +332,10 @@ class _Reader:
                 return Value(of_glob(part.value, part.offsets, str(word.start)), word.start, word.end)
             case "regex":
                 self.at += 1
-                return Value(
-                    (), word.start, word.end, regex=matches(word.text, word.offsets, "perl") if word.text else ()
-                )
+                found = matches(word.text, word.offsets, "perl") if word.text else ()
+                if self.language == "perl" and len(found) == 1 and found[0].at_end:
+                    self.refine("$_", found[0].pattern)
+                return Value((), word.start, word.end, regex=found)
             case "number":
                 self.at += 1
                 number = int(word.text) if word.text.isdecimal() and len(word.text) < 10 else None
@@ -347,15 +374,20 @@ class _Reader:
                 found = unknown(word.start, word.end)
             self.words, self.at = outer
             pieces += found.pattern
-        return merged(pieces)
+        return _sized(merged(pieces), word.start, word.end).pattern
 
     def name(self, word: Token) -> Value:
         self.at += 1
         if self.called(word):
             return self.call(word, None)
+        # `fileinput.input(…, inplace=True)`
+        self.writes = self.writes or word.text == "inplace"
         if word.text in self.bindings:
             known = self.bindings[word.text]
             return Value(known.pattern, word.start, word.end, word.text, known.items, known.regex, known.number)
+        if word.text in self.asked:
+            self.refine(word.text, self.asked[word.text])
+            return msgspec.structs.replace(self.bindings[word.text], start=word.start, end=word.end)
         return unknown(word.start, word.end, word.text)
 
     def called(self, word: Token) -> bool:
@@ -480,7 +512,10 @@ class _Reader:
         if function in ("filter", "select", "grep") and receiver is not None:
             refined = self.bindings.get(self.last_parameter, receiver)
             return refined if refined.is_text else receiver
-        return known_call(function, receiver, given, start, end) or unknown(start, end)
+        if function in _EXTENSIONS_OF and given and given[-1].name:
+            return unknown(start, end, f"{given[-1].name} {function}")
+        known = known_call(function, receiver, given, start, end)
+        return _sized(known.pattern, start, end, known.items) if known is not None else unknown(start, end)
 
     last_parameter = ""
 
@@ -547,4 +582,10 @@ class _Reader:
         applied = None if subject is None else found.substitution.applied(subject.pattern)
         if subject is None or applied is None:
             return unknown(start, end) if subject is None else subject
-        return Value(applied, start, end)
+        return _sized(applied, start, end)
+
+
+def _sized(pattern: Pattern | None, start: int, end: int, items: tuple[Value, ...] | None = None) -> Value:
+    """Return a value; of one that grows too large (``x = x + x``, many times over) nothing is known."""
+    size = 0 if pattern is None else sum(len(piece.value) if isinstance(piece, Text) else 1 for piece in pattern)
+    return unknown(start, end) if pattern is None or size > _LARGEST else Value(pattern, start, end, items=items)

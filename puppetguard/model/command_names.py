@@ -8,7 +8,7 @@ is easily called ``gti``, hardly ``systemclt``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -23,15 +23,15 @@ from puppetguard.knowledge.commands import (
     versioned_commands,
     windows_programs,
 )
+from puppetguard.model.command_fit import ENOUGH, likelihood, support
 from puppetguard.model.commands import Command
 from puppetguard.model.script import UNKNOWN
-from puppetguard.model.spelling import are_neighbours, is_repetition, is_transposition
+from puppetguard.model.spelling import Stroke, are_neighbours, is_repetition, is_transposition, stroke
 from puppetguard.source import Span
 
-Kind = Literal["swapped", "repeated", "missing", "extra", "replaced", "case", "joined", "torn"]
+Kind = Stroke | Literal["case", "joined", "torn"]
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._+-]*", re.ASCII)
-_WORD = re.compile(r"\\?[A-Za-z][A-Za-z0-9._+-]*(?: (?=([A-Za-z0-9._+-]+)))?", re.ASCII)
 _VERSION = re.compile(r"-?[0-9][0-9.]*\Z")
 _PACKAGED_FOLDER = re.compile(r"/(?:usr/)?s?bin/")
 _SYSTEM_FOLDER = re.compile(r"/(?:usr/(?:local/)?|opt/puppetlabs/(?:puppet/)?)?s?bin/")
@@ -53,17 +53,22 @@ class Slip(NamedTuple):
     """What a name was meant to be, and what is wrong with it.
 
     ``words`` is how many words of the command the slip covers: two when a blank tore a name in two. A ``doubtful`` one
-    may as well be the name of a variant, or a short name of its own.
+    may as well be the name of a variant, or a short name of its own; of a ``supported`` one the arguments say the same.
     """
 
     meant: str
     kind: Kind
     words: int = 1
     doubtful: bool = False
+    supported: bool = False
 
 
-def slip_of_command(command: Command) -> Slip | None:
-    """Return what the program's name of a command was meant to be; None if it is no slip, or cannot be told."""
+def slip_of_command(command: Command, before: str = "", confined: Callable[[], bool] = lambda: False) -> Slip | None:
+    """Return what the program's name of a command was meant to be; None if it is no slip, or cannot be told.
+
+    ``before`` is the script in front of the command. ``confined`` tells whether only directories are searched for the
+    program that packages put programs into; it is asked only if much depends on it.
+    """
     name = command.program
     if not name:
         return None
@@ -72,10 +77,52 @@ def slip_of_command(command: Command) -> Slip | None:
         slip = _torn(name, first.known)
         if slip is not None:
             return slip
-    slip = slip_of_name(name, packaged=_PACKAGED_FOLDER.fullmatch(command.directory) is not None)
-    if slip is None or not _is_searched(command.directory, slip, has_arguments=first is not None):
+    packaged = _PACKAGED_FOLDER.fullmatch(command.directory) is not None
+    slip = slip_of_name(name, packaged=packaged)
+    if slip is not None and not _is_searched(command.directory, slip, has_arguments=first is not None):
+        slip = None
+    if slip is not None and slip.kind in ("case", "joined"):
+        return slip
+    supported = _supported(command, before, packaged=packaged, confined=confined)
+    if slip is None or slip.doubtful:
+        return supported or slip
+    return slip._replace(supported=supported is not None)
+
+
+def _supported(command: Command, before: str, *, packaged: bool, confined: Callable[[], bool]) -> Slip | None:
+    """Return the common command that a name is near to and that the arguments fit, whatever the stroke."""
+    if not is_system_directory(command.directory):
         return None
-    return slip
+    best: tuple[int, str, Stroke] | None = None
+    for meant, kind, likely in _neighbours(command.program):
+        said = support(meant, command, before) + 2 * packaged
+        points = likely + said if said else min(likely, ENOUGH - 1)
+        if best is None or points > best[0]:
+            best = points, meant, kind
+    if best is None:
+        return None
+    points, meant, kind = best
+    if points < ENOUGH and (packaged or command.directory or points + 2 < ENOUGH or not confined()):
+        return None
+    return Slip(meant, kind, supported=True)
+
+
+@lru_cache(maxsize=20_000)
+def _neighbours(name: str) -> Sequence[tuple[str, Stroke, int]]:
+    """Return the common commands that any one stroke parts from a name, with what speaks for each."""
+    if (
+        len(name) > _LONGEST
+        or _NAME.fullmatch(name) is None
+        or not name.islower()
+        or is_known_command(name)
+        or name in windows_programs()
+    ):
+        return ()
+    return tuple(
+        (meant, kind, likelihood(name, meant, kind))
+        for meant in _candidates(name)
+        if (kind := stroke(name, meant)) is not None and not (kind == "extra" and not name.isalpha())
+    )
 
 
 def windows_name(text: str, command: Command) -> Command:
@@ -103,33 +150,14 @@ def _is_definition(text: str, name: re.Match[str]) -> bool:
     return re.compile(r"[ \t]*\([ \t]*\)").match(text, name.end()) is not None
 
 
+def is_packaged_directory(directory: str) -> bool:
+    """Tell whether a directory, without a slash at its end, is one that only packages put programs into."""
+    return _PACKAGED_FOLDER.fullmatch(f"{directory}/") is not None
+
+
 def is_system_directory(directory: str) -> bool:
     """Tell whether a directory is one that the system's own programs lie in, or none is named."""
     return not directory or _SYSTEM_FOLDER.fullmatch(directory) is not None
-
-
-def may_have_slip(text: str) -> bool:
-    """Tell cheaply whether a text has a word that could be a slip; never wrongly False.
-
-    The text is a shell script, or a manifest in which scripts stand as strings.
-    """
-    return any(True for _ in _suspects(text))
-
-
-def _suspects(text: str) -> Iterator[str]:
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if word[0] == "\\":
-            # `\n` in a string of Puppet's ends the line before the word; before other letters it is the shell's.
-            if slip_of_name(word[2:].rstrip(), packaged=True) is not None:
-                yield word
-            word = word[1:]
-        if match[1] is not None:
-            word = word[:-1]
-            if _torn(word, match[1]) is not None:
-                yield word
-        if slip_of_name(word, packaged=True) is not None:
-            yield word
 
 
 @lru_cache(maxsize=20_000)
@@ -278,7 +306,7 @@ def _joined(name: str) -> Slip | None:
 def _torn(name: str, argument: str) -> Slip | None:
     """Return the name that a blank tore in two: ``system ctl``."""
     whole = name + argument
-    if len(whole) < 5 or len(argument) < 2 or whole not in common_commands() or name in common_commands():
+    if len(whole) < 5 or len(argument) < 2 or whole not in common_commands() or is_known_command(name):
         return None
     return Slip(whole, "torn", words=2)
 

@@ -60,13 +60,14 @@ _CREATORS = ("create_resources", "ensure_resource", "ensure_resources", "stdlib:
 class _Place(NamedTuple):
     """Where a resource says what it runs: the name of the attribute, all that is written there, and the resource.
 
-    ``language`` is that of its provider.
+    ``language`` is that of its provider; ``guard`` the attribute, if it is one that guards an exec.
     """
 
     name: Span
     written: Span
     node: ast.Node
     language: Language = "sh"
+    guard: str = ""
 
 
 class Execution(msgspec.Struct, frozen=True):
@@ -81,7 +82,8 @@ class Execution(msgspec.Struct, frozen=True):
     ``place`` is where the resource says so: the name of the attribute, or the title that is the command; ``written`` is
     all that is written there. ``certain`` tells that the text does not depend on a decision or on the default of a
     parameter. ``node`` is the resource, the same as that of its ``Resource``; of several values of its attributes,
-    those go together whose ``choices`` do not contradict each other.
+    those go together whose ``choices`` do not contradict each other. ``guard`` is ``onlyif`` or ``unless`` if it is
+    such a guard, also where ``attribute`` only says so.
     """
 
     resource: str
@@ -96,6 +98,7 @@ class Execution(msgspec.Struct, frozen=True):
     choices: Mapping[str, str] = {}
     language: Language = "sh"
     offsets: Sequence[int] | None = None
+    guard: str = ""
 
     def commands(self, source: SourceFile) -> list[Command]:
         """Return the commands that are run; their offsets count in ``script`` (see ``spans``).
@@ -292,6 +295,8 @@ def _of_value(
     """Yield what one value of an attribute runs: a text, a list of arguments, or (for a guard) a list of either."""
     arguments: tuple[str, ...] | None = None
     offsets: Sequence[int] | None = None
+    if attribute in ("onlyif", "unless"):
+        place = place._replace(guard=attribute)
     if isinstance(value, StaticText):
         text = value
     elif isinstance(value, StaticList) and resource == "exec" and attribute in ("onlyif", "unless"):
@@ -313,9 +318,21 @@ def _of_value(
         script, offsets = _without_cron_escapes(script)
     elif language == "sh" and resource == "exec" and is_windows(script):
         language = "cmd"
-    name, written, node, _ = place
+    name, written, node, _, guard = place
     yield Execution(
-        resource, attribute, text, script, arguments, name, written, one.certain, node, one.choices, language, offsets
+        resource,
+        attribute,
+        text,
+        script,
+        arguments,
+        name,
+        written,
+        one.certain,
+        node,
+        one.choices,
+        language,
+        offsets,
+        guard,
     )
 
 

@@ -42,7 +42,7 @@ def file_names(source: SourceFile, program: ast.Program) -> Iterator[FileName]:
             text = _text(node)
             function = _function(ancestors[-1])
             relative = function in _FILE_FUNCTIONS or _titles_file(ancestors)
-            if "." in text and is_path(text, relative=relative) and is_wanted(node, ancestors):
+            if "." in text and is_path(text, relative=relative) and _names_file(node, ancestors):
                 yield FileName(text, node.end - 1, function, _origin_of(text, ancestors))
 
 
@@ -83,6 +83,21 @@ def _origin_of(text: str, ancestors: Sequence[ast.Node]) -> Span | None:
                 case ast.AttributeOperation(attribute_name="source" | "target") if index:
                     return ancestors[index - 1].span
     return None
+
+
+def _names_file(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
+    return is_wanted(node, ancestors) and not _is_argument(node, ancestors)
+
+
+def _is_argument(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
+    """Tell whether a text is an argument in a list that is a command: what becomes of the file is up to that."""
+    inner = below = node
+    for above in reversed(ancestors):
+        if isinstance(above, ast.AttributeOperation):
+            runs = above.attribute_name in ("command", "onlyif", "unless", "refresh")
+            return runs and isinstance(below, ast.LiteralList) and below.values[0] is not inner
+        inner, below = below, above
+    return False
 
 
 def is_wanted(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from puppetguard.knowledge.invocations import OptionNames, actions_of, options_of
@@ -88,14 +89,20 @@ def fits_options(program: str, command: Command) -> bool:
     for argument in _own_arguments(command):
         text = argument.start_text
         if text.startswith("--") and len(text) > 2:
-            if not _is_known(program, text[2:].partition("=")[0], names):
+            if not _is_known(program, text[2:].partition("=")[0]):
                 return False
             found = True
         elif text.startswith("-") and len(text) > 1:
-            if text[1:] not in names.single and not (text[1].isalpha() and text[1] in names.letters):
+            if text[1:] not in names.single and not _is_cluster(text[1:], names):
                 return False
             found = True
     return found
+
+
+def _is_cluster(word: str, names: OptionNames) -> bool:
+    """Tell whether a word can be options of one letter, perhaps with a value behind the first."""
+    letters = _CLUSTER.fullmatch(word)
+    return word[0].isalpha() and set(word if letters else word[0]) <= names.letters
 
 
 def _own_arguments(command: Command) -> Iterator[Argument]:
@@ -142,15 +149,15 @@ def _slip(program: str, own: Sequence[Argument], at: int, names: OptionNames) ->
 
 def _slip_of_long(program: str, argument: Argument, names: OptionNames) -> OptionSlip | None:
     name, equals, _ = argument.start_text[2:].partition("=")
-    if (argument.known is None and not equals) or _NAME.fullmatch(name) is None or _is_known(program, name, names):
+    if (argument.known is None and not equals) or _NAME.fullmatch(name) is None or _is_known(program, name):
         return None
     if program in _ONE_DASH and name in names.single:
         return OptionSlip(argument, argument, f"--{name}", f"-{name}", "two dashes")
     if _CLUSTER.fullmatch(name) and not equals and len(name) < 4 and set(name) <= names.letters:
-        near = likeliest(name, names.long)
+        near = _likeliest(program, name)
         if near is None and len(set(name)) == len(name):
             return OptionSlip(argument, argument, f"--{name}", f"-{name}", "two dashes")
-    found = likeliest(name, names.long)
+    found = _likeliest(program, name)
     if (
         found is None
         or len(found[0]) < _SHORTEST
@@ -166,7 +173,7 @@ def _slip_of_short(program: str, argument: Argument, names: OptionNames) -> Opti
     if _NAME.fullmatch(name) is None or name in names.single or len(name) < _SHORTEST:
         return None
     if program in _ONE_DASH:
-        found = likeliest(name, names.single)
+        found = _likeliest(program, name)
         if found is None or len(found[0]) < _SHORTEST:
             return None
         return OptionSlip(argument, argument, word, f"-{found[0]}", "name", found[1])
@@ -174,6 +181,13 @@ def _slip_of_short(program: str, argument: Argument, names: OptionNames) -> Opti
     if name in names.long and len(name) > 4 and not _is_attached(name):
         return OptionSlip(argument, argument, word, f"--{name}", "one dash")
     return None
+
+
+@lru_cache(maxsize=5000)
+def _likeliest(program: str, name: str) -> tuple[str, Stroke] | None:
+    """Return the long option of a program that a name was meant to be, with the dashes that the program has them by."""
+    names = options_of(program)
+    return None if names is None else likeliest(name, names.single if program in _ONE_DASH else names.long)
 
 
 def _is_attached(name: str) -> bool:
@@ -198,8 +212,12 @@ def _is_bare_cluster(program: str, word: str, following: Argument, names: Option
     return False
 
 
-def _is_known(program: str, name: str, names: OptionNames) -> bool:
+@lru_cache(maxsize=5000)
+def _is_known(program: str, name: str) -> bool:
     """Tell whether a program understands a long option."""
+    names = options_of(program)
+    if names is None:
+        return False
     if program in _VARIABLES:
         name = name.replace("_", "-")
     if name in names.long or (program not in _ONE_DASH and name in names.single):

@@ -48,7 +48,9 @@ def lines_of(program: str, given: Sequence[Argument], line: Pattern | None) -> P
             names = parse_options(given).operands
             return names[0].name if names else None
         case "awk" | "gawk" | "mawk" | "nawk" if printed := awk_output(given, line):
-            return next((one.pattern for one in printed if not one.run), None)
+            edit = substitutions_of(program, given)
+            changed = edit is not None and edit.substitutions
+            return next((one.pattern for one in printed if not one.run and not changed), None)
         case "sed" | "perl" | "awk" | "gawk" | "mawk" | "nawk":
             return _substituted(program, given, line)
         case "curl" | "wget" | "fetch" | "aria2c" | "lynx" | "GET" | "http" | "https" | "xh" | "ftp":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 
 from puppetguard.model.file_names import is_wanted
@@ -23,15 +24,10 @@ _ADDRESSES = frozenset(
 def places_in_paths(program: ast.Program, places: Collection[int]) -> set[int]:
     """Return those of some places in the source that are within a text which is nothing but a path, or several."""
     found: set[int] = set()
-    least, most = min(places), max(places)
+    ordered = sorted(places)
     for node, ancestors in walk_with_ancestors(program):
-        if (
-            isinstance(node, (ast.LiteralString, ast.ConcatenatedString))
-            and node.quote
-            and node.end > least
-            and node.start <= most
-        ):
-            inside = [place for place in places if node.start < place < node.end]
+        if isinstance(node, (ast.LiteralString, ast.ConcatenatedString)) and node.quote:
+            inside = ordered[bisect_right(ordered, node.start) : bisect_left(ordered, node.end)]
             if inside and _is_path(node) and not _is_text(ancestors[-1]) and is_wanted(node, ancestors):
                 found.update(inside)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from puppetguard.model.resources import PARTIAL, Resource
@@ -21,24 +22,40 @@ _FIXED_FACTS = ("os", "operatingsystem", "kernel", "arch", "hardware", "lsb", "v
 """How the names of facts start that an edit does not change: those of the system."""
 _NO_GUARDS = frozenset("cd set sleep sed gsed echo sudo env nice".split())
 """Programs that neither decide whether the next is run nor make its files anew."""
+_MOST_BEFORE = 50
 
 
-def is_run_each_time(subject: Subject, execution: Execution) -> bool:
-    """Tell whether an execution is run at each run of Puppet, or of cron, for all that is known."""
-    if execution.resource == "cron":
-        return execution.attribute == "command"
-    if execution.resource != "exec" or execution.attribute not in ("command", "title"):
-        return False
-    found = [one for one in subject.resources.of_types(("exec",)) if one.node is execution.node]
-    return bool(found) and not any(_may_be_guarded(one) for one in found)
+class Repetition:
+    """Tells of what a file runs whether it is run each time."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+
+    @cached_property
+    def guarded(self) -> dict[int, bool]:
+        """Whether an ``exec`` may have a guard, by the identity of its node."""
+        found: dict[int, bool] = {}
+        for one in self.subject.resources.of_types(("exec",)):
+            found[id(one.node)] = found.get(id(one.node), False) or _may_be_guarded(one)
+        return found
+
+    def is_run_each_time(self, execution: Execution) -> bool:
+        """Tell whether an execution is run at each run of Puppet, or of cron, for all that is known."""
+        if execution.resource == "cron":
+            return execution.attribute == "command"
+        if execution.resource != "exec" or execution.attribute not in ("command", "title"):
+            return False
+        return not self.guarded.get(id(execution.node), True)
 
 
-def is_first_of_its_script(execution: Execution, commands: Sequence[Command], command: Command) -> bool:
-    """Tell whether nothing in the same script decides on a command, or makes anew what it works on."""
+def is_undecided(execution: Execution, before: Sequence[Command]) -> bool:
+    """Tell whether nothing in the same script decides on a command, or makes anew what it works on.
+
+    ``before`` are the commands that run before it.
+    """
     if execution.arguments is None and _DECISIONS.search(execution.shell_text) is not None:
         return False
-    before = commands[: commands.index(command)]
-    return all(one.program in _NO_GUARDS and not one.targets for one in before)
+    return len(before) < _MOST_BEFORE and all(one.program in _NO_GUARDS and not one.targets for one in before)
 
 
 def _may_be_guarded(resource: Resource) -> bool:

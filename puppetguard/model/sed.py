@@ -176,7 +176,7 @@ class _Reader:
         if name == UNKNOWN:
             raise _UndecidedError
         self.index += 1
-        nested = any(conditional for _, conditional in self.blocks)
+        nested = bool(self.blocks) and self.blocks[-1][1]
         place = (addresses, negated, nested)
         if name == "s":
             self.substitute(begin, place)
@@ -371,7 +371,7 @@ class _Reader:
         numbers = re.findall(r"[0-9]+", flags)
         if len(numbers) > 1:
             raise _FlawError("multiple number options to `s' command", begin, self.index)
-        if numbers and not int(numbers[0]):
+        if numbers and not numbers[0].strip("0"):
             raise _FlawError("number option to `s' command may not be zero", begin, self.index)
         return flags
 

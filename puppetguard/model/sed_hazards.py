@@ -20,6 +20,8 @@ _WHOLE_LINE = frozenset((".*", "^.*", ".*$", "^.*$", ".+", "^.+$", ".\\+", "^.\\
 _COMMON_WORDS = frozenset("yes no on off true false none all any".split())
 _SHORTEST = 3
 _MOST_SAMPLES = 4
+_MOST_COMMANDS = 30
+"""How long a script may be that is tried: all of it for each of its commands."""
 
 
 class SedHazard(msgspec.Struct, frozen=True):
@@ -40,7 +42,7 @@ def sed_hazards(call: SedCall) -> Iterator[SedHazard]:
     script = call.script
     if not call.in_place or not call.whole or not script.complete:
         return
-    growing = False
+    growing = len(script.commands) > _MOST_COMMANDS
     for command in script.commands:
         found = _growth(call, command) if command.name == "s" and not growing else None
         growing = growing or found is not None

@@ -16,7 +16,7 @@ from puppetguard.model.shell_statements import ENDS_OF_CASE, Statements
 _SPECIAL = re.compile(
     r"""['"`()\\|&;<>{}\[]|\$\(|(?:^|[ \t\n])(?:if|then|else|elif|fi|for|while|until|do|done|case|esac)(?:[ \t\n]|$)"""
 )
-_LONGEST = 100_000
+_LONGEST = 50_000
 
 
 def syntax_flaw(text: str) -> Flaw | None:

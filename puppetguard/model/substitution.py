@@ -98,6 +98,7 @@ def split_delimited(text: str, start: int, count: int, *, brackets: bool = True)
         return None
     parts: list[tuple[int, int]] = []
     first = index = start + 1
+    literal = 0
     while index < len(text) and len(parts) < count:
         char = text[index]
         if char == "\\":
@@ -105,27 +106,36 @@ def split_delimited(text: str, start: int, count: int, *, brackets: bool = True)
         elif char == delimiter:
             parts.append((first, index))
             first = index + 1
-        elif char == "[" and brackets and not parts and delimiter != "[":
-            index = _bracket_end(text, index)
+        elif char == "[" and brackets and not parts and delimiter != "[" and index >= literal:
+            end, literal = _bracket_end(text, index)
+            index = max(index, end)
         index += 1
     return parts if len(parts) == count else None
 
 
-def _bracket_end(text: str, start: int) -> int:
-    """Return the place of the ``]`` that ends a bracket expression; ``start`` if it is none."""
+def _bracket_end(text: str, start: int) -> tuple[int, int]:
+    """Return the place of the ``]`` that ends a bracket expression; ``start`` if it is none.
+
+    The second is up to where no other bracket need be looked for: none is ended there if this one is not.
+    """
+    if text.find("]", start) < 0:
+        return start, len(text)
     index = start + 1
+    unended = ""
     if text.startswith("^", index):
         index += 1
     if text.startswith("]", index):
         index += 1
     while index < len(text) and text[index] != "]":
         if text[index] == "\n":
-            return start
-        if text[index] == "[" and text[index + 1 : index + 2] in (":", ".", "="):
-            close = text.find(f"{text[index + 1]}]", index + 2)
+            return start, index
+        mark = text[index + 1 : index + 2]
+        if text[index] == "[" and mark in (":", ".", "=") and mark not in unended:
+            close = text.find(f"{mark}]", index + 2)
+            unended += mark if close < 0 else ""
             index = close + 1 if close > 0 else index
         index += 1
-    return index if index < len(text) else start
+    return (index, 0) if index < len(text) else (start, len(text))
 
 
 def undelimited(text: str, offsets: Sequence[int], delimiter: str) -> tuple[str, Sequence[int]]:

@@ -92,8 +92,8 @@ def unwrapped(program: str, arguments: tuple[Argument, ...], line: Pattern | Non
             Inner(script=one) if isinstance(one, Argument) else Inner(one) for one in commands_of(program, own, line)
         )
     if program in AWKS:
-        outputs = awk_output(own, line)
-        return tuple(Inner(script=Argument(one.pattern, one.start, one.end)) for one in outputs if one.run)
+        made = [one for one in awk_output(own, line) if one.run]
+        return tuple(Inner(script=Argument(one.pattern, one.start, one.end)) for one in made if one.pattern)
     match program:
         case "su" | "runuser":
             return _su(own)

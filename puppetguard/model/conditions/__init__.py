@@ -56,6 +56,8 @@ _MOST_STEPS = 500
 _REMEMBERED = 64
 _PRINTING = frozenset("grep egrep fgrep pgrep pidof which".split())
 """Programs that print something exactly when they succeed."""
+_PASSING = frozenset("awk cut sed sort tr uniq".split())
+"""What only parts of the lines that it is given come out of."""
 _SERVICE_FOLDERS = ("/etc/init.d/", "/etc/rc.d/")
 _GREPS = ("grep", "egrep", "fgrep")
 _FAR = frozenset("ssh docker podman xargs git svn hg parallel su runuser".split())
@@ -179,10 +181,14 @@ class _Reader:
 
     def listed(self, stages: Sequence[Statement], given: Sequence[Argument]) -> Condition | None:
         """Return what it says that ``grep`` finds something in what is piped to it; None if that is not known."""
-        first = stages[0]
-        if len(stages) != 1 or not isinstance(first, SimpleCommand):
+        first, *between = stages
+        if not isinstance(first, SimpleCommand):
             return None
         listing = self.arguments(first)
+        if between:
+            programs = [_program(self.arguments(one)) if isinstance(one, SimpleCommand) else "" for one in between]
+            passed = all(program in _PASSING for program in programs)
+            return listed_condition(listing, UNCLEAR, given, first.start) if passed else None
         program = _program(listing)
         if program == "cat" and len(listing) == 2:
             place = listing[1]
@@ -238,8 +244,9 @@ class _Reader:
             return test_condition(operands, self.printed, brackets=False)
         if program == "find":
             return find_condition(given[1:], start, end)
-        if program in _FAR:
-            return UNCLEAR
+        found = program_condition(program, given[1:], start, end)
+        if found is not UNCLEAR or program in _FAR:
+            return found
         if (given[0].known or "").startswith(_SERVICE_FOLDERS) and [one.known for one in given[1:]] == ["status"]:
             return Fact("active", literal(program, start), start, end)
         if program in ("command", "type", "which", "hash"):
@@ -253,8 +260,7 @@ class _Reader:
             return self.script(parse_shell(text, offsets).statements)
         if program in _GREPS:
             return grep_condition(program, given[1:], start, end, reads_input=reads_input)
-        found = program_condition(program, given[1:], start, end)
-        return selecting_condition(program, given[1:], start, end) if found is UNCLEAR else found
+        return selecting_condition(program, given[1:], start, end)
 
     def printed(self, script: Script) -> Condition:
         """Return what it says that a script prints something, or a number that is not 0."""

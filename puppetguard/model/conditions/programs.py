@@ -35,6 +35,9 @@ _SELECTION = re.compile(
     r"^\s{0,9}select\s[^;]{1,500}\swhere\s[^;]{1,500};?\s{0,9}$|^\s{0,9}show\s[^;]{1,99}\slike\s[^;]{1,99};?\s{0,9}$",
     re.IGNORECASE,
 )
+_DATABASE_LIST = re.compile(
+    r"-[Aqtx]{0,4}l[Aqtx]{0,4}|--list|\s{0,9}show\s{1,9}databases\s{0,9};?\s{0,9}", re.IGNORECASE
+)
 _EXITS = ("exit", "q", "Q")
 _REPORTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rpm": (("-qa", "-aq", "--query --all", "-q -a"), ()),
@@ -180,6 +183,8 @@ def listed_condition(listing: Sequence[Argument], alone: Condition, given: Seque
         return alone if words & _YES else UNCLEAR
     words_of = tuple(_known(argument).rpartition("/")[2] for argument in listing)
     kind = _LISTS.get(words_of)
+    if words_of[0] in _DATABASES and any(_DATABASE_LIST.fullmatch(word) for word in words_of[1:]):
+        kind = "database"
     if kind is None:
         return UNCLEAR
     search = search_of(
@@ -250,6 +255,7 @@ _READERS: dict[str, _Reader] = {
     "getent": _getent,
     "systemctl": _systemctl,
     "service": _service,
+    "chkconfig": _first("enabled", refused=("--list", "--add", "--del")),
     "pgrep": _first("active", "gGPstuUFd"),
     "pidof": _first("active", "oS"),
     "dpkg": _with_option("installed", "-s -l --status --list"),
