@@ -14,7 +14,7 @@ from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._executed import run_by
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
-from puppetguard.source import Span
+from puppetguard.source import SourceFile, Span
 
 if TYPE_CHECKING:
     from puppetguard.model.circumstances import Surroundings
@@ -54,9 +54,25 @@ def _hits(subject: Subject) -> Iterator[Hit]:
     for execution in executions:
         for found in destructions(subject, execution, surroundings):
             spans = execution.spans(subject.source, found.start, found.end)
-            hit = _hit(subject, surroundings, execution, found, spans[0] if spans else execution.place)
+            span = _joined(subject.source, spans) if spans else execution.place
+            hit = _hit(subject, surroundings, execution, found, span)
             if hit is not None:
                 yield hit
+
+
+def _joined(source: SourceFile, spans: list[Span]) -> Span:
+    """Return the place of a word that is put together of text and interpolations, if they are written side by side."""
+    first = spans[0]
+    start, end = first
+    if source.text.startswith("${", start - 2) and start >= 2:
+        start -= 2
+    for span in spans[1:]:
+        if not 0 <= span.start - end <= len("}${") or source.text[end : span.start].strip("${}"):
+            break
+        end = span.end
+    if source.text.startswith("${", start) and end == first.end and source.text.startswith("}", end):
+        end += 1
+    return Span(start, end)
 
 
 def _hit(

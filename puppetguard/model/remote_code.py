@@ -45,11 +45,9 @@ _UNCHECKED = {
 _URL = re.compile(r"(?:([a-z][a-z0-9+.-]{1,20})://)?([^/\s?#]{0,300})", re.IGNORECASE)
 _RUN_TEXT = r"(?:iex|invoke-expression)"
 _LOADS = r"(?:iwr|irm|curl|wget|invoke-webrequest|invoke-restmethod|\.download(?:string|data)\b|downloadstring)"
-_POWERSHELL = re.compile(
-    rf"\b(?P<run>{_RUN_TEXT})\b[^\n;]{{0,300}}{_LOADS}|{_LOADS}[^\n;]{{0,500}}\|\s{{0,20}}(?P<piped>{_RUN_TEXT})\b"
-    rf"|(?P<block>\[scriptblock\]::create)\([^\n;]{{0,300}}{_LOADS}",
-    re.IGNORECASE,
-)
+_STATEMENT = re.compile(r"[^\n;]+")
+_LOADING = re.compile(_LOADS, re.IGNORECASE)
+_RUNNING = re.compile(rf"(?P<pipe>\|\s{{0,20}})?(?P<runner>\b{_RUN_TEXT}\b|\[scriptblock\]::create)", re.IGNORECASE)
 _KEPT = re.compile(rf"\$(\w{{1,60}})\s{{0,9}}=(?>[^\n;]{{0,300}}?{_LOADS})", re.IGNORECASE)
 _RUN_KEPT = re.compile(rf"\b({_RUN_TEXT})\s{{1,9}}\(?\$(\w{{1,60}})", re.IGNORECASE)
 _POWERSHELL_URL = re.compile(r"\b(https?|ftp)://([^/\s'\"()<>|]{1,300})[^\s'\"()<>|]{0,300}", re.IGNORECASE)
@@ -227,9 +225,12 @@ def _of_powershell(script: str, execution: Execution) -> Iterator[RemoteCode]:
     low = script.lower()
     if "iex" not in low and "invoke-expression" not in low and "[scriptblock]" not in low:
         return
-    for found in _POWERSHELL.finditer(script):
-        kind = next(one for one in ("run", "piped", "block") if found[one])
-        yield _powershell(script, execution, found.span(), found.span(kind))
+    for statement in _STATEMENT.finditer(script):
+        loads = [found.span() for found in _LOADING.finditer(script, *statement.span())]
+        for found in _RUNNING.finditer(script, *statement.span()) if loads else ():
+            if found.start() < loads[-1][0] or found["pipe"]:
+                yield _powershell(script, execution, loads[0], found.span("runner"))
+                break
     loaded = {found[1].lower(): found.span() for found in _KEPT.finditer(script)}
     for found in _RUN_KEPT.finditer(script) if loaded else ():
         place = loaded.get(found[2].lower())

@@ -81,7 +81,7 @@ def _at(effect: Effect, path: Pattern) -> Effect:
 
 
 def _of_path(asked: Asked, effect: Effect, pattern: Pattern) -> Iterator[Destruction]:
-    home = _home(pattern)
+    home = _home(asked, pattern)
     if home and effect.kind == "delete" and effect.recursive and not asked.command.elsewhere:
         yield Destruction(
             effect.start,
@@ -98,10 +98,12 @@ def _of_path(asked: Asked, effect: Effect, pattern: Pattern) -> Iterator[Destruc
             return
 
 
-def _home(pattern: Pattern) -> str:
+def _home(asked: Asked, pattern: Pattern) -> str:
     """Return how a pattern means a home directory: as a whole, or all in it; empty if it does not."""
     first = pattern[0] if pattern else None
-    if not isinstance(first, Wild) or first.name != "HOME":
+    if not isinstance(first, Wild) or first.name not in ("~", "HOME"):
+        return ""
+    if first.name == "HOME" and asked.run.emptiness.of(first, asked.command) is not None:
         return ""
     rest = written(pattern[1:])
     if rest is None or rest.strip("/") not in ("", "*", ".*"):
