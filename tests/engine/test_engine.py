@@ -73,7 +73,7 @@ def test_what_could_be_parsed_is_checked() -> None:
 
 
 def test_least_confidence() -> None:
-    text = "exec { 'a': command => 'sed -i s/php/phpp/ x' }\n"
+    text = "exec { 'a': command => 'sed -i s/php/phpp/ x', refreshonly => true }\n"
     assert len(findings(text)) == 1
     report = check([pp("a.pp", text)], RULES, Settings(least=Confidence.CERTAIN))
     assert (report.findings, report.hidden) == ((), 1)
