@@ -55,7 +55,7 @@ KEPT = {"msgspec"}
 def test_a_check_of_what_is_known_reads_nothing_but_the_results(
     tmp_path: Path, arguments: list[str], needed: set[str]
 ) -> None:
-    (tmp_path / "a.pp").write_text("exec { 'mv a.php a.phpp': }\n", encoding="utf-8")
+    (tmp_path / "a.pp").write_text("exec { '/bin/mv a.php a.phpp': creates => '/x' }\n", encoding="utf-8")
     command = [sys.executable, "-c", SHOW_MODULES, "check", *arguments, "a.pp"]
     environment = {**os.environ, "PUPPETGUARD_CACHE_DIR": str(tmp_path / "cache")}
     runs = [

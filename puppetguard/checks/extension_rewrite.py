@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._contract import Check, Hit, NoParameters, Note
 from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
 from puppetguard.model.extensions import Slip, is_rare, slip_in_name, slip_in_text
 from puppetguard.model.patterns import Pattern, Wild, shown
-from puppetguard.model.presence import may_rewrite
+from puppetguard.model.presence import may_rewrite, may_rewrite_itself
+from puppetguard.model.script import UNKNOWN
 from puppetguard.model.spelling import is_repetition, is_transposition
 from puppetguard.source import SourceFile, Span
 
@@ -26,28 +27,69 @@ if TYPE_CHECKING:
 
 _COPIES = frozenset("cp rsync scp install cat dd tee tr envsubst iconv sed gsed perl awk gawk mawk nawk".split())
 _LONGEST_NAME = 60
+_IN_ONE_COMMAND = re.compile(r"[^|\n]*")
 _VARIABLE = re.compile(r"\$?\{?(?:::)?[a-z_][\w:]*\}?")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute and may_rewrite(subject.source.text)
+    text = subject.source.text
+    return (subject.may_execute and may_rewrite(text)) or may_rewrite_itself(text)
 
 
 def _extension_rewrite(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each command that rewrites an extension into a near miss of it."""
+    seen: set[tuple[Span, str]] = set()
+    for hit in _all(subject):
+        if (hit.span, hit.message) not in seen:
+            seen.add((hit.span, hit.message))
+            yield hit
+
+
+def _all(subject: Subject) -> Iterator[Hit]:
+    if may_rewrite_itself(subject.source.text):
+        yield from _in_manifest(subject)
+    if not subject.may_execute:
+        return
     # The shell and what belongs to it are loaded for files that need them.
     from puppetguard.model.rewrites import rewrites_of
 
     source = subject.source
-    seen: set[tuple[Span, str]] = set()
     for execution in subject.executions:
         if not may_rewrite(execution.shell_text):
             continue
         for rewrite in rewrites_of(execution, source):
             hit = _hit(source, execution, rewrite)
-            if hit is not None and (hit.span, hit.message) not in seen:
-                seen.add((hit.span, hit.message))
+            if hit is not None:
                 yield hit
+
+
+def _in_manifest(subject: Subject) -> Iterator[Hit]:
+    """Yield what functions and resources of the manifest itself rewrite."""
+    from puppetguard.model.manifest_rewrites import manifest_rewrites
+
+    for rewrite in manifest_rewrites(subject):
+        slip = slip_in_text(rewrite.before, rewrite.after)
+        if slip is None:
+            continue
+        spans = rewrite.text.spans(subject.source, slip.after.start, slip.after.end)
+        span = spans[-1] if spans else rewrite.place
+        before, after = _marked(slip)
+        apart = span.end <= rewrite.place.start or span.start >= rewrite.place.end
+        yield Hit(
+            span,
+            _confidence(slip, certain=rewrite.certain),
+            f"`{rewrite.said}` rewrites {before} to {after}: {_readers(slip)} `.{slip.after.word}`",
+            _advice(before, after),
+            (Note(rewrite.place, f"`{rewrite.said}` writes it here"),) if apart else (),
+        )
+
+
+def _readers(slip: Slip) -> str:
+    return "hardly any program reads" if is_rare(slip.after.word) else "no program reads"
+
+
+def _advice(before: str, after: str) -> str:
+    return f"did you mean the reverse, {after} to {before}? Otherwise leave {before} as it is"
 
 
 def _hit(source: SourceFile, execution: Execution, rewrite: Rewrite) -> Hit | None:
@@ -57,12 +99,11 @@ def _hit(source: SourceFile, execution: Execution, rewrite: Rewrite) -> Hit | No
     span = _place(source, execution, rewrite, slip)
     before, after = _marked(slip)
     names = _Names(source, execution)
-    readers = "hardly any program reads" if is_rare(slip.after.word) else "no program reads"
     return Hit(
         span,
-        _confidence(execution, slip),
-        f"`{rewrite.program}` {_what(rewrite, before, after, names)}: {readers} `.{slip.after.word}`",
-        f"did you mean the reverse, {after} to {before}? Otherwise leave {before} as it is",
+        _confidence(slip, certain=execution.certain),
+        f"`{rewrite.program}` {_what(rewrite, before, after, names)}: {_readers(slip)} `.{slip.after.word}`",
+        _advice(before, after),
         run_by(execution, span),
     )
 
@@ -70,16 +111,19 @@ def _hit(source: SourceFile, execution: Execution, rewrite: Rewrite) -> Hit | No
 def _place(source: SourceFile, execution: Execution, rewrite: Rewrite, slip: Slip) -> Span:
     """Return the place of the words that say it; of words from several places, those that bring the new extension."""
     exact = execution.spans(source, slip.after.start, slip.after.end)
+    if exact and rewrite.whole and not _IN_ONE_COMMAND.fullmatch(execution.script, rewrite.start, rewrite.end):
+        # The words were made by another command.
+        return exact[-1]
     for span in execution.spans(source, rewrite.start, rewrite.end):
         if not exact or span.start <= exact[-1].start < max(span.end, span.start + 1):
             return span
     return exact[-1] if exact else execution.place
 
 
-def _confidence(execution: Execution, slip: Slip) -> Confidence:
+def _confidence(slip: Slip, *, certain: bool) -> Confidence:
     old, new = slip.before.word, slip.after.word
     plain = slip.before.dotted and not is_rare(new) and (is_repetition(old, new) or is_transposition(old, new))
-    return Confidence.CERTAIN if plain and execution.certain else Confidence.LIKELY
+    return Confidence.CERTAIN if plain and certain else Confidence.LIKELY
 
 
 def _marked(slip: Slip) -> tuple[str, str]:
@@ -100,7 +144,7 @@ class _Names:
 
     def unknown(self, piece: Wild) -> str:
         kind, _, place = piece.name.partition(".")
-        if kind == "value" and place.isdecimal():
+        if kind == "value" and place.isdecimal() and self.execution.script.startswith(UNKNOWN, int(place)):
             spans = self.execution.spans(self.source, int(place), int(place) + 1)
             written = self.source.slice(spans[0]) if len(spans) == 1 else ""
             if _VARIABLE.fullmatch(written):

@@ -6,6 +6,7 @@ every ``.php`` as it is, source code and passwords included.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -32,13 +33,23 @@ def _extension_typo_in_settings(subject: Subject, parameters: NoParameters) -> I
     source = subject.source
     seen: set[Span] = set()
     for setting in settings(subject.program):
+        resource = source.slice(setting.resource) if setting.resource else ""
+        # Where one value refuses what another one names, that is the repair.
+        if "\n" not in setting.text and is_refusal(resource):
+            continue
         for found in configured_extensions(setting.text, is_setting=setting.is_value):
-            if "\n" not in setting.text and setting.resource and is_refusal(source.slice(setting.resource)):
-                break
+            if _is_rewrite(found, resource):
+                continue
             for span in setting.written.spans(source, found.start, found.end)[:1]:
                 if span not in seen and source.slice(span) == found.word:
                     seen.add(span)
                     yield _hit(found, span)
+
+
+def _is_rewrite(found: ConfiguredExtension, resource: str) -> bool:
+    """Tell whether a line takes the place of one with the right extension: that is `extension-rewrite`."""
+    right = rf"\.{found.meant}(?!\w)"
+    return "match" in resource and "line" in resource and re.search(right, resource) is not None
 
 
 def _hit(found: ConfiguredExtension, span: Span) -> Hit:

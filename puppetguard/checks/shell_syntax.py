@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 _CLOSERS = {"then": "if", "else": "if", "elif": "if", "fi": "if", "do": "for", "done": "do", "esac": "case", "}": "{"}
-_SHELL_PROVIDERS = ("posix", "shell")
 _LONGEST = 30
 
 
@@ -34,33 +33,17 @@ def _shell_syntax(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     if not subject.executions:
         return
     # The shell and what belongs to it are loaded for files that run something.
+    from puppetguard.model.exec_providers import Providers
     from puppetguard.model.script_flaws import script_flaws
 
     seen: set[Span] = set()
-    foreign: dict[str, bool] = {}
+    providers = Providers(subject)
     for execution in subject.executions:
         for flaw in script_flaws(execution, subject.source):
             hit = _hit(subject.source, execution, flaw)
-            if execution.resource not in foreign:
-                foreign[execution.resource] = _is_foreign_by_default(subject, execution.resource)
-            if hit.span not in seen and not foreign[execution.resource]:
+            if hit.span not in seen and not providers.may_be_foreign(execution):
                 seen.add(hit.span)
                 yield hit
-
-
-def _is_foreign_by_default(subject: Subject, resource: str) -> bool:
-    """Tell whether the file gives resources of a type a provider of their own that is not known to be a shell's."""
-    from puppetguard.model.values import StaticText
-
-    return any(
-        one.form in ("default", "collector")
-        and "provider" in one.attributes
-        and not all(
-            isinstance(value.value, StaticText) and value.value.text in _SHELL_PROVIDERS
-            for value in one.attributes["provider"].values
-        )
-        for one in subject.resources.of_types((resource,))
-    )
 
 
 def _hit(source: SourceFile, execution: Execution, found: ScriptFlaw) -> Hit:

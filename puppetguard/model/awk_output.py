@@ -16,23 +16,27 @@ from puppetguard.model.script import UNKNOWN, Text
 
 _START = re.compile(r'(?<![\w$"])(print|system)\b[ \t]*(\(?)')
 _FIELD = re.compile(r"\$(\d+|NF|\((\d+)\))")
-_NAME = re.compile(r"[A-Za-z_]\w*(?![\w(\[])")
+_NAME = re.compile(r"(?!(?:print|system)\b)[A-Za-z_]\w*(?![\w(\[])")
 _BLANK = re.compile(r"[ \t]+")
 _TO_SHELL = re.compile(r"[ \t]*\|[ \t]*\"(?:/\w+)*/?(?:ba|da|k|z)?sh\"")
+_LONGEST = 2000
 _CONTROLS = {"n": "\n", "t": "\t"}
 
 
 class AwkOutput(NamedTuple):
-    """A text that a program makes, and what becomes of it: ``run`` by a shell, or printed."""
+    """A text that a program makes, None if it is not known, and what becomes of it: ``run`` by a shell, or printed."""
 
-    pattern: Pattern
+    pattern: Pattern | None
     start: int
     end: int
     run: bool
 
 
 def awk_output(given: Sequence[Argument], line: Pattern | None) -> list[AwkOutput]:
-    """Return what a call of awk prints and runs as far as that is known; ``line`` is one of its standard input."""
+    """Return what a call of awk prints and runs; ``line`` is one of its standard input.
+
+    A mere ``print`` is left out: what that writes is the line, as the program has changed it.
+    """
     options = parse_options(given, "fFviIel", ("file", "field-separator", "assign", "include", "source"), mixed=False)
     if options.has("-f", "--file") or not options.operands:
         return []
@@ -41,10 +45,12 @@ def awk_output(given: Sequence[Argument], line: Pattern | None) -> list[AwkOutpu
     whole = line if line is not None and len(options.operands) == 1 else (Wild("awk.0"),)
     text, offsets = options.operands[0].flat()
     found: list[AwkOutput] = []
-    for start in _START.finditer(text):
+    at = 0
+    while start := _START.search(text, at):
         reader = _Concatenation(text, offsets, whole, separator)
         known = reader.read(start.end())
-        if known is None:
+        at = max(reader.at, start.end())
+        if known == ():
             continue
         closed = reader.at + (1 if start[2] and text.startswith(")", reader.at) else 0)
         run = start[1] == "system" or _TO_SHELL.match(text, closed) is not None
@@ -63,7 +69,7 @@ class _Concatenation:
         self.at = 0
 
     def read(self, start: int) -> Pattern | None:
-        """Return the text that starts here; None if there is something in it that is not understood."""
+        """Return the text that starts here, empty if there is none; None if something in it is not understood."""
         self.at = start
         pieces: list[Text | Wild] = []
         while True:
@@ -71,7 +77,9 @@ class _Concatenation:
                 self.at = blank.end()
             char = self.text[self.at : self.at + 1]
             if not char or char in ";}|>)\n":
-                return merged(pieces) if pieces else None if char not in (";", "}", "|", ">") else self.line
+                return merged(pieces)
+            if len(pieces) > _LONGEST:
+                return None
             if char == '"':
                 if not self.string(pieces):
                     return None

@@ -47,6 +47,7 @@ MODULES = frozenset(
 """Names before a dot that are no values but where a function is from."""
 
 _GLOBS = frozenset("glob iglob rglob globSync bsd_glob".split())
+_OF_PATHS = frozenset("basename join splitext".split())
 _SAME = frozenset(
     "Path PurePath PosixPath str String fspath abspath realpath expanduser expand_path resolve strip trim chomp to_s"
     " to_path toString escape shellescape quote dup clone name path list sorted sort array".split()
@@ -82,7 +83,9 @@ def unknown(start: int, end: int, name: str = "") -> Value:
 
 def known_call(function: str, receiver: Value | None, given: Sequence[Value], start: int, end: int) -> Value | None:
     """Return what a call returns; None if that is not known. ``receiver`` is what stands before the dot."""
-    values = list(given) if receiver is None or receiver.name in MODULES else [receiver, *given]
+    # `p.join(…)`, where `p` is what the module is called here.
+    alias = receiver is not None and function in _OF_PATHS and given and not receiver.is_text
+    values = list(given) if receiver is None or receiver.name in MODULES or alias else [receiver, *given]
     if not values:
         return None
     subject, *others = values

@@ -21,11 +21,11 @@ _DEEPEST = 8
 """How deep expressions in strings in expressions are followed."""
 _NAME = re.compile(r"[$@%&]{0,2}[A-Za-z_]\w*[?!]?")
 _SIGIL_NAME = re.compile(r"\$(?:\w+|\{\w+\})")
-_NUMBER = re.compile(r"\d[\w.]*")
+_NUMBER = re.compile(r"\d\w*(?:\.\d\w*)?")
 _PREFIX = re.compile(r"[rRbBfFuU]{1,2}(?=['\"])")
 _QUOTING = {"ruby": re.compile(r"%([qQrwWixs]?)([\[({<|!/])"), "perl": re.compile(r"\b(qq|qr|qw|q|m)\s*([\[({<|!/,#])")}
 _FLAGS = re.compile(r"[a-z]*")
-_GLOB = re.compile(r"<([^<>\s$;=()]*[*?][^<>\s$;=()]*)>")
+_GLOB = re.compile(r"<([^<>\s$;=()*?]{0,99}[*?][^<>\s$;=()]{0,99})>")
 _SIGNS = re.compile(r"===|!==|<=>|\*\*|=~|!~|==|!=|<=|>=|=>|->|::|\.\.\.|\.\.|&\.|\?\.|&&|\|\||<<|\+=|\.=|.", re.DOTALL)
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r"}

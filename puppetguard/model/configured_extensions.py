@@ -22,17 +22,21 @@ _DIRECTIVE = re.compile(
     r"^[ \t]*(?:<(?:Files|FilesMatch|LocationMatch)\b|AddHandler|AddType|AddEncoding|AddOutputFilter|AddCharset"
     r"|DirectoryIndex|ErrorDocument|Include(?:Optional)?"
     # nginx; lighttpd; PHP; programs that include others
-    r"|index|fastcgi_index|include|try_files|error_page|index-file\.names|static-file\.exclude-extensions"
+    r"|index|fastcgi_index|include|try_files|error_page|index-file\.names|fastcgi\.server|cgi\.assign|mimetype\.assign|static-file\.exclude-extensions"
     r"|security\.limit_extensions|auto_(?:prepend|append)_file|!?include(?:dir|_dir)?|source|files"
     # a change of Augeas
     r"|set[ \t]+\S+|ins[ \t]+\S+)[ \t=(]+([^\n#]*)",
     re.MULTILINE,
 )
+_QUOTED_GLOB = re.compile(r"=[\"']\*\.([A-Za-z]{3,9})[\"']")
+"""A handler of IIS: ``path="*.php"``."""
 _WORD = re.compile(r"(?:[\w*?/-][\w.*?/-]{0,200})?\.([A-Za-z]{3,9})(?![\w.-])")
-_NAMES = re.compile(r"(?:[\"']?(?:[\w*?/-][\w.*?/-]{0,99})?\.[A-Za-z]{3,9}[\"']?(?:[ \t,;]{1,4}|$)){1,12}")
+_NAMES = re.compile(
+    r"(?:[\"']?(?:[\w*?/-][\w.*?/-]{0,99})?\.[A-Za-z]{3,9}(?:\?[^\s,;]{0,60})?[\"']?(?:[ \t,;]{1,4}|$)){1,12}"
+)
 _REFUSED = re.compile(r"(?:\b|_)den(?:y|ied)\b|\breturn\s+[345]|\brewrite|\bredirect|\bforbidden\b", re.IGNORECASE)
 _FAR = 300
-"""How far behind an expression it is looked for what is done with the files."""
+"""How far around an expression it is looked for what is done with the files."""
 
 
 class ConfiguredExtension(NamedTuple):
@@ -63,6 +67,8 @@ def configured_extensions(text: str, *, is_setting: bool = False) -> Iterator[Co
         refused = _is_refused(text, line.end()) if "<" in line[0] else is_refusal(line[0])
         if not refused:
             yield from _words(text, line.start(1), line.end(1), line[0].strip(), setting=True)
+    for quoted in _QUOTED_GLOB.finditer(text):
+        yield from _words(text, quoted.start(1) - 1, quoted.end(1), quoted[0], setting=True)
     if is_setting and _NAMES.fullmatch(text):
         yield from _words(text, 0, len(text), text, setting=False)
 
@@ -92,9 +98,10 @@ def is_refusal(text: str) -> bool:
 
 def _is_refused(text: str, end: int) -> bool:
     """Tell whether what follows refuses such files, or sends those who ask for them elsewhere: that is the repair."""
-    start = text.rfind("\n", 0, end) + 1
-    closing = min((at for mark in ("}", "</") if (at := text.find(mark, end)) >= 0), default=len(text))
-    return _REFUSED.search(text, start, min(closing, end + _FAR)) is not None
+    start = max(text.rfind("\n", 0, end) + 1, end - _FAR)
+    last = min(len(text), end + _FAR)
+    closing = min((at for mark in ("}", "</") if (at := text.find(mark, end, last)) >= 0), default=last)
+    return _REFUSED.search(text, start, closing) is not None
 
 
 def may_configure(text: str) -> bool:

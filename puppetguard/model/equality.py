@@ -46,6 +46,19 @@ def identity(value: StaticValue) -> Hashable:
     return ("Undef",)
 
 
+def sameness(value: StaticValue) -> Hashable:
+    """Return what is the same for values that Ruby takes for equal: as ``identity``, but ``1`` and ``1.0`` are."""
+    match value:
+        case StaticText(type="Integer" | "Float", sensitive=False):
+            return "Number", as_number(value)
+        case StaticList(sensitive=False, complete=True):
+            return "Array", tuple(map(sameness, value.items))
+        case StaticHash():
+            # Its keys are compared in another way than its values.
+            raise NotKnown
+    return identity(value)
+
+
 def equal(left: StaticValue, right: StaticValue) -> bool | None:
     """Return whether two values are equal; None if that is not known."""
     kinds = kind(left), kind(right)

@@ -126,6 +126,11 @@ def number_value(number: float, node: ast.Node, of: StaticValue | None = None) -
 def float_text(number: float) -> str:
     """Return a float as Ruby prints it."""
     text = repr(number)
+    if 1e15 <= abs(number) < 1e16:
+        # Python writes only larger ones with an exponent.
+        sign = "-" if number < 0 else ""
+        digits = text.removeprefix("-").replace(".", "").rstrip("0")
+        text = f"{sign}{digits[0]}.{digits[1:] or '0'}e+15"
     mantissa, mark, exponent = text.partition("e")
     return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{exponent}" if mark else text
 

@@ -105,7 +105,7 @@ class Execution(msgspec.Struct, frozen=True):
 
         Left out are those of programs whose names are put together in the manifest (``"s${x}d"``).
         """
-        return [command for command in self._commands() if self._is_named(source, command)]
+        return [command for command in self.all_commands() if self._is_named(source, command)]
 
     @property
     def followed(self) -> bool:
@@ -114,7 +114,8 @@ class Execution(msgspec.Struct, frozen=True):
             return True
         return is_followed(self.script if self.arguments is None else self.arguments)
 
-    def _commands(self) -> Sequence[Command]:
+    def all_commands(self) -> Sequence[Command]:
+        """Return the commands that are run, those without a name that is written in one piece among them."""
         if self.language == "sh":
             return commands(self.script) if self.arguments is None else command_of_arguments(self.arguments)
         from puppetguard.model.powershell import powershell_commands

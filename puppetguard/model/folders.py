@@ -12,7 +12,8 @@ from puppetguard.model.expansion import Argument, Bindings, without_start
 from puppetguard.model.patterns import Pattern, Wild, literal, merged, sliced
 from puppetguard.model.script import Chain, Group, Negation, SimpleCommand, Statement, Text
 
-HOME: Pattern = (Wild("HOME"),)
+HOME: Pattern = (Wild("~"),)
+"""The home directory, which the system knows even where the variable ``HOME`` is not set."""
 FOLDER = "PWD"
 _UNSURE = "cd?"
 _STRICT = "set -e"
@@ -121,7 +122,7 @@ def path_of(argument: Argument) -> Pattern:
         user, slash, _ = first.value.partition("/")
         if slash or len(argument.pieces) == 1:
             rest = without_start(argument, len(user))
-            return merged((Wild("HOME" if user == "~" else user), *(rest.name if rest else ())))
+            return merged((Wild(user), *(rest.name if rest else ())))
     return argument.name
 
 

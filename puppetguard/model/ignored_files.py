@@ -14,6 +14,7 @@ from puppetguard.model.values import StaticText, StaticValue, Undefined
 
 _FILES = ("file", "present", "true", "link")
 _KEYS = frozenset("pem key crt cert csr crl cer pub gpg asc jks p12 pfx keytab".split())
+_CONFIGURATIONS = frozenset("conf config cfg cnf ini list repo rules".split())
 _ENVIRONMENTS = ("env", "environment", "defaults")
 _DOCUMENTS = ("readme", "license", "copying", ".")
 """How the names of files start that are there for people, or hidden on purpose."""
@@ -64,7 +65,8 @@ def _is_of_another_kind(extension: str, reader: Reader) -> bool:
     if extension in _KEYS or extension in _ENVIRONMENTS:
         return True
     # What configures a unit is an environment, or another file that the unit names.
-    return kind is not None and (kind not in ("config", "text") or "service" in reader.extensions)
+    configures = extension in _CONFIGURATIONS or kind in ("config", "text")
+    return kind is not None and (not configures or "service" in reader.extensions)
 
 
 def _is_ignored(base: str, reader: Reader) -> bool:

@@ -19,12 +19,27 @@ if TYPE_CHECKING:
 
 Quoting = Literal["none", "single", "double"]
 
+_RESOURCES = ("exec", "cron", "service")
 _SHELL = re.compile(r"(?:^|/)(?:ba|da|k|z)?sh$")
-_HARMLESS_TYPE = re.compile(
-    r"^(?:Optional\[|Variant\[|NotUndef\[|Sensitive\[)*(?:Integer|Numeric|Float|Boolean|Enum|Pattern|Timestamp|SemVer"
-    r"|Stdlib::(?:Absolutepath|Unixpath|Port|Fqdn|Host|IP|Compat::Ip|Compat::Absolute|Filemode|Filesource|Ensure|MAC|Yes|Compat::Integer"
-    r"|Dns|HTTP|Http|Datasize|Syslog|Base)|Puppet|Systemd::Unit)"
+_WRAPPERS = frozenset("Optional Variant NotUndef Sensitive Undef Default Array Tuple".split())
+_HARMLESS_TYPES = frozenset(
+    "Integer Numeric Float Boolean Enum Pattern Timestamp Timespan SemVer SemVerRange"
+    " Stdlib::Absolutepath Stdlib::Unixpath Stdlib::Windowspath Stdlib::Port Stdlib::Fqdn Stdlib::Host Stdlib::Filemode"
+    " Stdlib::MAC Stdlib::Datasize Stdlib::Yes_no Stdlib::Base32 Stdlib::Base64 Stdlib::Dns::Zone".split()
 )
+_HARMLESS_FAMILIES = (
+    "Stdlib::IP::",
+    "Stdlib::Ensure::",
+    "Stdlib::Port::",
+    "Stdlib::Compat::Integer",
+    "Stdlib::Compat::Ip",
+)
+_TYPE_PART = re.compile(r"'[^']{0,500}'|\"[^\"]{0,500}\"|/(?:[^/\\\n]|\\.){0,500}/|[A-Z]\w*(?:::\w+)*")
+"""A text, a regular expression, or the name of a type."""
+_PLAIN_PATTERN = re.compile(
+    r"/(?:\\A|\^)(?:\\[dwh./@:%+=,_-]|[\w@:%=,?*+(|){}-]|\[(?!\^)(?:\\[dwh./\]:@_-]|[\w./:@%+=,-]){1,200}\])*(?:\\[zZ]|\$)/"
+)
+"""A regular expression for all of a text, which lets in nothing that a shell takes for more than a part of a word."""
 _FACT = re.compile(
     r"^(?:::[a-z0-9_]+|facts|trusted|server_facts|serverversion|environment|module_name|caller_module_name)$"
 )
@@ -74,6 +89,8 @@ def interpolations(subject: Subject) -> Iterator[tuple[Execution, Interpolation]
     origins: _Origins | None = None
     seen: set[int] = set()
     for execution in subject.executions:
+        if execution.resource not in _RESOURCES or execution.language != "sh":
+            continue
         if execution.arguments is not None and not _runs_shell(execution.arguments):
             continue
         origins = origins or _Origins(subject)
@@ -170,14 +187,28 @@ def _judged(subject: Subject, node: ast.Node, around: ast.NamedDefinition | None
     parameter = next((one for one in around.parameters if one.name == base.name), None) if around is not None else None
     if parameter is not None:
         written = subject.source.slice(parameter.type_expr.span) if parameter.type_expr is not None else ""
-        if _HARMLESS_TYPE.match(written.replace("\n", "").replace(" ", "")):
+        if _is_harmless(written):
             return None
         return base.name, not isinstance(node, ast.AccessExpression)
     if base.name in ("title", "name"):
         return (base.name, True) if isinstance(around, ast.ResourceTypeDefinition) else None
     scope = subject.evaluator.scopes.of(around) if around is not None else None
     values = subject.evaluator.evaluate(node, scope or subject.evaluator.scopes.top)
-    return None if all(map(_is_known, values)) else (base.name, False)
+    return None if all(_is_known(one) or _is_composed(one) for one in values) else (base.name, False)
+
+
+def _is_harmless(written: str) -> bool:
+    """Tell whether a type lets in nothing that a shell takes for more than a part of a word."""
+    names = [part for part in _TYPE_PART.findall(written) if part[0] not in "'\"/"]
+    patterns = [part for part in _TYPE_PART.findall(written) if part[0] == "/"]
+    known = [name for name in names if name not in _WRAPPERS]
+    harmless = all(name in _HARMLESS_TYPES or name.startswith(_HARMLESS_FAMILIES) for name in known)
+    return bool(known) and harmless and all(map(_PLAIN_PATTERN.fullmatch, patterns))
+
+
+def _is_composed(one: Possibility) -> bool:
+    """Tell whether a text is put together from others in the file: what is put in is told there."""
+    return isinstance(one.value, StaticText) and len(one.value.fragments) > 1
 
 
 def _is_known(one: Possibility) -> bool:

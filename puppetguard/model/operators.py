@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from puppetguard.model.equality import compared, equal, identity, includes, is_instance, is_match
+from puppetguard.model.equality import compared, equal, identity, includes, is_instance, is_match, sameness
 from puppetguard.model.exact import NotKnown, as_integer, as_number, boolean, kind, number_value
 from puppetguard.model.values import (
     StaticHash,
@@ -119,8 +119,8 @@ def _difference(left: StaticList | StaticHash, right: StaticValue, node: ast.Nod
     items, complete = ((right,), True) if isinstance(right, Undefined) else as_items(right, node)
     if not complete:
         raise NotKnown
-    gone = set(map(identity, items))
-    return array((item for item in left.items if identity(item) not in gone), node)
+    gone = set(map(sameness, items))
+    return array((item for item in left.items if sameness(item) not in gone), node)
 
 
 def comparison(operator: str, left: StaticValue, right: StaticValue, node: ast.Node) -> StaticValue:

@@ -18,6 +18,12 @@ from puppetguard.model.wrappers import find_lines
 
 _PASSING = frozenset("grep egrep fgrep sort uniq head tail tee cat shuf tac".split())
 """Filters whose lines are lines that they were given."""
+DOWNLOAD = "download."
+"""How the names of unknown parts start that another host sends; then comes the place of the first argument."""
+_DECODERS = frozenset(
+    "gunzip zcat gzip bunzip2 bzcat bzip2 xzcat unxz xz zstdcat zstd base64 tr dos2unix iconv jq envsubst cut".split()
+)
+"""Filters that turn what is sent into something else that the sender decides on."""
 
 
 def lines_of(program: str, given: Sequence[Argument], line: Pattern | None) -> Pattern | None:
@@ -42,10 +48,42 @@ def lines_of(program: str, given: Sequence[Argument], line: Pattern | None) -> P
             names = parse_options(given).operands
             return names[0].name if names else None
         case "awk" | "gawk" | "mawk" | "nawk" if printed := awk_output(given, line):
-            return next((one.pattern for one in printed if not one.run), None)
+            edit = substitutions_of(program, given)
+            changed = edit is not None and edit.substitutions
+            return next((one.pattern for one in printed if not one.run and not changed), None)
         case "sed" | "perl" | "awk" | "gawk" | "mawk" | "nawk":
             return _substituted(program, given, line)
+        case "curl" | "wget" | "fetch" | "aria2c" | "lynx" | "GET" | "http" | "https" | "xh" | "ftp":
+            return _fetched(program, given)
+    if line is not None and program in _DECODERS and is_download(line):
+        return line
     return line if program in _PASSING and line is not None and len(parse_options(given, "e").operands) < 2 else None
+
+
+def is_download(pattern: Pattern) -> bool:
+    """Tell whether a text is what another host sends."""
+    return any(isinstance(piece, Wild) and piece.name.startswith(DOWNLOAD) for piece in pattern)
+
+
+def _fetched(program: str, given: Sequence[Argument]) -> Pattern | None:
+    """Return what a program fetches and writes to its standard output; None if that goes into a file."""
+    words = [argument.known or "" for argument in given]
+    if program == "wget":
+        # `-O-`, `-qO-`, `-O -`, `--output-document=-`
+        ends = ("-O-", "O-", "O/dev/stdout", "=-", "=/dev/stdout")
+        dashed = any(word.startswith("-") and word.endswith(ends) for word in words)
+        apart = any(one.endswith("O") and next_ in ("-", "/dev/stdout") for one, next_ in pairwise(words))
+        written = dashed or apart or ("--output-document", "-") in pairwise(words)
+    elif program in ("fetch", "ftp"):
+        written = any(one.endswith("o") and next_ == "-" for one, next_ in pairwise(words)) or "-o-" in words
+    else:
+        options = parse_options(given, "AbcCdDeEFHKmoPQrtTuUwxXyYz", ("output", "dir", "out"))
+        files = options.values("-o", "--output")
+        written = all(file.known in ("-", "/dev/stdout") for file in files) and not options.has(
+            "-O", "--remote-name", "--remote-name-all"
+        )
+        written = written and program != "aria2c"
+    return (Wild(f"{DOWNLOAD}{given[0].start}"),) if written and given else None
 
 
 def _listed(given: Sequence[Argument]) -> Pattern | None:

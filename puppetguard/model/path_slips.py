@@ -13,11 +13,15 @@ from typing import NamedTuple
 
 from puppetguard.knowledge.paths import directories_in
 from puppetguard.model.script import UNKNOWN
-from puppetguard.model.spelling import Stroke, likeliest, stroke
+from puppetguard.model.spelling import Stroke, likeliest, one_edit_away, stroke
 
-_PATH = re.compile(r"(?<![^\s'\"=:,;<>|&(@\[`])((?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*){1,8})(/?)", re.ASCII)
-"""An absolute path in any text; of a longer one only the start."""
-_WINDOWS_PATH = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]:((?:[\\/]{1,2}[A-Za-z0-9_.()-]+(?: [A-Za-z0-9_.()-]+)*){1,4})")
+_PATH = re.compile(
+    r"/(?<![^\s'\"=:,;<>|&(@\[`]/)[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*){0,7}(/?)", re.ASCII
+)
+"""An absolute path in any text; of a longer one only the start. That it begins with a slash is what is looked for."""
+_WINDOWS_PATH = re.compile(
+    r":(?<=[A-Za-z]:)(?<![A-Za-z0-9][A-Za-z]:)((?:[\\/]{1,2}[A-Za-z0-9_.()-]+(?: [A-Za-z0-9_.()-]+)*){1,4})"
+)
 _WINDOWS_NAME = re.compile(r"[^\\/]+")
 _WINDOWS = {
     "": ("Program Files", "Program Files (x86)", "ProgramData", "Windows", "Users", "inetpub"),
@@ -55,18 +59,19 @@ def path_slips(text: str) -> Iterator[PathSlip]:
     """Yield the misspelled directories of the absolute paths in a text, whatever else it is."""
     for match in _PATH.finditer(text):
         # A last name that something unknown follows (`/va${x}`) is not whole.
-        whole = bool(match[2]) or text[match.end() : match.end() + 1] not in _JOINED
-        slip = _slip_of_path(match[1], whole=whole)
+        whole = bool(match[1]) or text[match.end() : match.end() + 1] not in _JOINED
+        slip = _slip_of_path(match[0].rstrip("/"), whole=whole)
         if slip is not None:
-            start = match.start(1)
+            start = match.start()
             yield slip._replace(start=start + slip.start, end=start + slip.end, written=start)
     if ":\\" in text or ":/" in text:
         for match in _WINDOWS_PATH.finditer(text):
             slip = _slip_of_windows(match[1])
             if slip is not None:
                 start = match.start(1)
-                path = f"{match[0][:2]}{slip.path}"
-                yield slip._replace(start=start + slip.start, end=start + slip.end, written=match.start(), path=path)
+                drive = match.start() - 1
+                path = f"{text[drive:start]}{slip.path}"
+                yield slip._replace(start=start + slip.start, end=start + slip.end, written=drive, path=path)
 
 
 @lru_cache(maxsize=20_000)
@@ -104,7 +109,8 @@ def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool] |
     known = directories_in(parent)
     if known is None:
         return None
-    fitting = [meant for meant in known.names if following and _is_in(following, f"{parent}/{meant}".lstrip("/"))]
+    near = one_edit_away(name, known.names)
+    fitting = [meant for meant in near if following and _is_in(following, f"{parent}/{meant}".lstrip("/"))]
     found = likeliest(name, fitting)
     if found is not None and name in known.beside and (found[1] == "replaced" or (parent and len(name) < 5)):
         found = None
@@ -112,7 +118,7 @@ def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool] |
         return *found, True
     if name in known.beside:
         return None
-    found = likeliest(name, known.names)
+    found = likeliest(name, near)
     least = 3 if found is not None and found[1] in ("swapped", "repeated") else 4
     if found is None or len(found[0]) < least or name.count(".") != found[0].count("."):
         return None

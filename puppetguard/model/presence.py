@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 Language = Literal["python", "ruby", "php", "javascript", "perl"]
@@ -86,6 +87,7 @@ _LANGUAGES: dict[str, Language] = {
 }
 
 
+@lru_cache(maxsize=1000)
 def language_of(program: str) -> Language | None:
     """Return the language whose programs ``program`` runs, whichever version it is (``python3.11``); None if none."""
     found = _VERSIONED.fullmatch(program)
@@ -149,3 +151,8 @@ def may_rewrite(text: str) -> bool:
     The text is that of a shell script, or of a manifest in which scripts stand as strings.
     """
     return _REWRITERS.search(text) is not None or _WINDOWS_REWRITERS.search(text) is not None or _CODE_POINT in text
+
+
+def may_rewrite_itself(text: str) -> bool:
+    """Tell whether a manifest could have something that ``model.manifest_rewrites`` yields."""
+    return "regsubst" in text or "file_line" in text

@@ -198,7 +198,7 @@ def _coded(command: Command) -> list[Rewrite]:
         found.append(Rewrite(command.program, "name", before, after, (), one.start, one.end, whole=True, verb=one.verb))
     if not (effects.moved or effects.writes or code.in_place or command.kept):
         return found
-    kind: Kind = "name" if effects.moved else "content"
+    kind: Kind = "name" if effects.moved and not effects.writes else "content"
     files = (*(file.name for file in code.files), *effects.files)
     where = () if kind == "name" else files
     return found + _substituted(command.program, kind, effects.substitutions, where)

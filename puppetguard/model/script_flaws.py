@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 _SHELLS = frozenset("sh bash dash ash ksh rbash su runuser eval".split())
 _MAY_HAVE_SCRIPT = re.compile(r"\b(?:(?:da|ba|a|k|rba)?sh|su|runuser|eval|g?sed)\b")
 _QUOTES = ("'", '"', "`", "$'")
-_ALONE = re.compile(rf"(?:^|(?<=[ \t\n;|&(){{}}])){UNKNOWN}(?=$|[ \t\n;|&(){{}}])")
+_COMMAND = re.compile(
+    rf"(?:^|[\n;|&(){{}}!]|\b(?:then|do|else|elif|if|while|until)(?=[ \t]))[ \t]*{UNKNOWN}(?=$|[ \t\n;|&(){{}}])"
+)
+"""An unknown text where a command starts: it may be any, and end in the middle of one."""
 _WINDOWS = re.compile(
     r"(?:^|[^A-Za-z])[A-Za-z]:[\\/]|\.(?:exe|ps1|bat|cmd|msi)\b|%[A-Za-z]\w*%|\bcmd\b.{0,9}/[ck]\b|(?i:\bpowershell\b)"
     r"|(?<![\w-])(?:Add|Clear|Convert|ConvertFrom|ConvertTo|Copy|Disable|Enable|Export|ForEach|Format|Get|Import|Install"
@@ -150,15 +153,15 @@ def _of_shell(execution: Execution, flaw: Flaw, text: str, offsets: Sequence[int
 
 
 def _confidence(execution: Execution, flaw: Flaw, text: str) -> Confidence:
-    """Return how sure it is: what is not known and stands alone may well be what seems to be missing."""
+    """Return how sure it is: a command that is not known may well have what seems to be missing."""
     if flaw.kind == "document":
         return Confidence.LIKELY
     if UNKNOWN not in text:
         return Confidence.CERTAIN if execution.certain else Confidence.LIKELY
     if flaw.kind == "unclosed" and flaw.text not in _QUOTES:
-        doubtful = _ALONE.search(text, flaw.end) is not None
+        doubtful = _COMMAND.search(text, flaw.end) is not None
     elif flaw.kind in ("unexpected", "missing"):
-        doubtful = _ALONE.search(text[: flaw.start]) is not None
+        doubtful = _COMMAND.search(text[: flaw.start]) is not None
     else:
         # An unknown text that ends it all in a word of its own may bring the other quote.
         doubtful = flaw.kind == "unclosed" and text.endswith(UNKNOWN) and text[-2:-1].isspace()

@@ -27,7 +27,7 @@ _KEY = re.compile(
 )
 _NO_PASSWORD = re.compile(
     r"(?:^|[_.:-])(?:no|without|use|with|require|requires|allow|permit|ask|hide|show|change|reset|forgot|disable|enable"
-    r"|manage|proxy|old|is|has|by|kbd)[_.-]?(?:password|passwd|pass|pw|pwd)$|^passwd$|user_?pass$",
+    r"|manage|proxy|fastcgi|uwsgi|scgi|grpc|memcached|old|is|has|by|kbd)[_.-]?(?:password|passwd|pass|pw|pwd)$|^passwd$|user_?pass$",
     re.IGNORECASE,
 )
 _ACCOUNT_TYPES = ("user", "mysql_user", "rabbitmq_user", "accounts::user")

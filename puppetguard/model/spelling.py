@@ -91,10 +91,20 @@ def likeliest(word: str, known: Iterable[str]) -> tuple[str, Stroke] | None:
     """Return the one of ``known`` that one stroke parts from ``word``, and the stroke; of several the likeliest."""
     found = [
         (STROKES.index(one), abs(len(meant) - len(word)), meant, one)
-        for meant in known
+        for meant in one_edit_away(word, known)
         if (one := stroke(word, meant)) is not None
     ]
     if not found:
         return None
     _, _, meant, one = min(found)
     return meant, one
+
+
+def one_edit_away(word: str, known: Iterable[str]) -> list[str]:
+    """Return those of many words that one edit parts from a word, or none."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    # Their types ask of a scorer that its result is a fraction; a whole number does as well.
+    scored = extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=None)  # type: ignore[arg-type] # see above
+    return [found for found, _, _ in scored]

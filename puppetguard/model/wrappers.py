@@ -92,8 +92,8 @@ def unwrapped(program: str, arguments: tuple[Argument, ...], line: Pattern | Non
             Inner(script=one) if isinstance(one, Argument) else Inner(one) for one in commands_of(program, own, line)
         )
     if program in AWKS:
-        outputs = awk_output(own, line)
-        return tuple(Inner(script=Argument(one.pattern, one.start, one.end)) for one in outputs if one.run)
+        made = [one for one in awk_output(own, line) if one.run]
+        return tuple(Inner(script=Argument(one.pattern, one.start, one.end)) for one in made if one.pattern)
     match program:
         case "su" | "runuser":
             return _su(own)
@@ -139,8 +139,9 @@ def _shell(own: tuple[Argument, ...], line: Pattern | None) -> tuple[Inner, ...]
     if given or not reads or not line:
         return ()
     offsets = [piece.offsets for piece in line if isinstance(piece, Text)]
-    start, end = (offsets[0][0], offsets[-1][-1] + 1) if offsets else (0, 0)
-    return (Inner(script=Argument(line, start, end), strict=strict),)
+    if not offsets:
+        return ()
+    return (Inner(script=Argument(line, offsets[0][0], offsets[-1][-1] + 1), strict=strict),)
 
 
 def _su(own: tuple[Argument, ...]) -> tuple[Inner, ...]:
@@ -224,13 +225,18 @@ class FindBranch(msgspec.Struct, frozen=True):
     """One alternative of a ``find`` (``-o`` ends it): what it finds, and what it does with that.
 
     ``places`` are the directories that are searched (empty for the working directory), each with the names that match
-    below it. ``deletes`` is the argument that deletes them; ``tested`` tells that not everything there is found.
+    below it. ``deletes`` is the argument that deletes them; ``tests`` are what is asked of each: ``-name``, ``-mtime``.
     """
 
     places: tuple[tuple[Pattern, tuple[Pattern, ...]], ...]
     commands: tuple[tuple[Argument, ...], ...]
     deletes: Argument | None
-    tested: bool
+    tests: tuple[str, ...]
+
+    @property
+    def tested(self) -> bool:
+        """Whether something is asked of what is there, so that not all of it is found."""
+        return bool(self.tests)
 
     @property
     def names(self) -> tuple[Pattern, ...]:
@@ -247,7 +253,8 @@ def find_branches(own: tuple[Argument, ...]) -> list[FindBranch]:
     deletes: Argument | None = None
     depth = 0
     index = first
-    tested = negated = False
+    tests: list[str] = []
+    negated = False
 
     def close() -> None:
         found = names or [(Wild("find"),)]
@@ -255,27 +262,28 @@ def find_branches(own: tuple[Argument, ...]) -> list[FindBranch]:
             (directory, tuple(merged((*_with_slash(directory, at), *name)) for name in found[:MOST]))
             for directory, at in directories
         )
-        branches.append(FindBranch(places, tuple(run), deletes, tested))
+        branches.append(FindBranch(places, tuple(run), deletes, tuple(tests)))
 
     while index < len(own):
         text = own[index].start_text
         if text in ("-o", "-or", ",") and depth == 0:
             close()
-            names, run, deletes, tested = [], [], None, False
+            names, run, deletes, tests = [], [], None, []
         elif text in _FIND_RUNS:
             end = next((at for at in range(index + 1, len(own)) if own[at].known in (";", "+")), len(own))
             run.append(own[index + 1 : end])
             index = end
         elif text in _FIND_NAMES and index + 1 < len(own):
             index += 1
-            tested = tested or own[index].known != "*"
+            if own[index].known != "*":
+                tests.append(text)
             if not negated:
                 flat, offsets = own[index].flat()
                 names.append(_glob_name(flat, offsets, f"find.{own[index].start}"))
         elif text == "-delete":
             deletes = own[index]
         elif text.startswith("-") and text not in _FIND_NO_TESTS:
-            tested = True
+            tests.append(text)
         elif text == "-mindepth" and index + 1 < len(own):
             index += 1
         depth += (text == "(") - (text == ")")

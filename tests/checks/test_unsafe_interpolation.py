@@ -26,6 +26,12 @@ def in_define(parameters: str, command: str) -> list[str]:
         ("$p", "['rm', '-rf', $p]", []),
         ("$p", "['sh', '-c', \"x ${p}\"]", ["${p}?"]),
         ("Integer $p", '"x ${p}"', []),
+        ("Variant[Integer, String] $p", '"x ${p}"', ["${p}?"]),
+        ("Pattern[/\\A[\\w.-]+\\z/] $p", '"x ${p}"', []),
+        ("Pattern[/a/] $p", '"x ${p}"', ["${p}?"]),
+        ("Pattern[/\\A.*\\z/] $p", '"x ${p}"', ["${p}?"]),
+        ("Pattern[/^[a-z;]+$/] $p", '"x ${p}"', ["${p}?"]),
+        ("App::Thing $p", '"x ${p}"', ["${p}?"]),
         ("Optional[Enum['a', 'b']] $p", '"x ${p}"', []),
         ("Stdlib::Absolutepath $p", '"rm -rf ${p}"', []),
         ("Variant[Stdlib::Port, Integer] $p", '"x ${p}"', []),
@@ -40,7 +46,7 @@ def test_value(parameters: str, command: str, expected: list[str]) -> None:
 
 def test_a_variable_of_the_file() -> None:
     code = 'class a($p) { $q = "/srv"; $r = "/x/${p}" exec { "x ${q} ${r}": } }'.replace(";", " ")
-    assert texts("unsafe-interpolation", code) == ["${p}?", "${r}?"]
+    assert texts("unsafe-interpolation", code) == ["${p}?"]
 
 
 def test_a_title_of_a_class_is_known() -> None:

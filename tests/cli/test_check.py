@@ -15,10 +15,10 @@ from puppetguard import cli
 from puppetguard.packs.store import load_rules
 
 RULES = sum(rule.enabled for rule in load_rules())
-BAD = "exec { 'mv a.php a.phpp': }\n"
+BAD = "exec { 'mv a.php a.phpp': path => '/bin', creates => '/srv/done' }\n"
 BAD_REPORT = """\
 site.pp:1:18: error: `mv` renames `a.php` to `a.phpp`: no program reads `.phpp` [extension-rewrite]
-1 | exec { 'mv a.php a.phpp': }
+1 | exec { 'mv a.php a.phpp': path => '/bin', creates => '/srv/done' }
   |                  ^^^^^^
 hint: did you mean the reverse, `.phpp` to `.php`? Otherwise leave `.php` as it is
 """
@@ -95,7 +95,7 @@ def test_json(check: Check) -> None:
                 "confidence": "certain",
                 "message": "`mv` renames `a.php` to `a.phpp`: no program reads `.phpp`",
                 "hint": "did you mean the reverse, `.phpp` to `.php`? Otherwise leave `.php` as it is",
-                "fingerprint": "9f6dcfd91957a456",
+                "fingerprint": "282e787a6e55eddb",
                 "related": [],
                 "fix": None,
             }
@@ -198,7 +198,7 @@ def test_colour(
 
 def test_no_control_characters_reach_the_terminal(check: Check) -> None:
     name = "a\x1b[31m\n.pp"
-    write(name, "exec { 'x\x1b]0;pwned\x07\x9b\u202e': command => 'mv a\x1b.php a\x1b.phpp' }\n")
+    write(name, "exec { 'x\x1b]0;pwned\x07\x9b\u202e': command => '/bin/mv a\x1b.php a\x1b.phpp', creates => '/x' }\n")
     result = check(name)
     assert result.code == 1
     assert all(char == "\n" or char.isprintable() for char in result.out)
@@ -212,7 +212,7 @@ def test_a_directory_without_manifests(check: Check) -> None:
 
 # --- which rules -----------------------------------------------------------------------------------------------------
 
-TWO = "exec { 'a': command => 'mv a.php a.phpp' }\n$x = { a => 1, a => 2 }\n"
+TWO = "exec { 'a': command => 'mv a.php a.phpp', path => '/bin', creates => '/srv/done' }\n$x = { a => 1, a => 2 }\n"
 
 
 def rules_found(result: Result) -> list[str]:

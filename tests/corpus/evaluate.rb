@@ -39,7 +39,7 @@ end
 
 def answer_to(compiler, source)
   { value: told(compiler.evaluate_string(source)) }
-rescue StandardError, SystemStackError, ScriptError => e
+rescue StandardError, SystemStackError, ScriptError, NoMemoryError => e
   { error: e.message.lines.first.to_s.scrub }
 end
 

@@ -26,7 +26,7 @@ def tree(tmp_path: Path) -> Path:
     folder = tmp_path / "tree"
     folder.mkdir()
     for number in range(150):
-        wrong = "exec { 'mv a.php a.phpp': }\n" if number % 10 == 0 else ""
+        wrong = "exec { 'mv a.php a.phpp': path => '/bin', creates => '/srv/done' }\n" if number % 10 == 0 else ""
         (folder / f"c{number}.pp").write_text(f"class c{number} {{\n{wrong}}}\n", encoding="utf-8")
     return folder
 

@@ -17,7 +17,7 @@ from puppetguard.report.result import Scope, Unread
 from puppetguard.source import InputFile
 
 RULES = load_rules()
-BAD = "exec { 'mv a.php a.phpp': }\n"
+BAD = "exec { 'mv a.php a.phpp': path => '/bin', creates => '/srv/done' }\n"
 
 
 def pp(path: str, text: str) -> InputFile:
@@ -31,7 +31,7 @@ def findings(text: str, settings: Settings | None = None) -> tuple[Finding, ...]
 def test_everything_is_one_report() -> None:
     report = check(
         [
-            pp("z.pp", "exec { 'a': command => 'mv a.php a.phpp' }\n$x = { a => 1, a => 2 }\n"),
+            pp("z.pp", "exec { 'a': command => '/bin/mv a.php a.phpp', creates => '/x' }\n$x = { a => 1, a => 2 }\n"),
             pp("ok.pp", "$x = 1\n"),
             Unread("gone.pp", "No such file"),
             InputFile("b.pp", b"$x = 1\n\xff", "pp"),
@@ -73,7 +73,7 @@ def test_what_could_be_parsed_is_checked() -> None:
 
 
 def test_least_confidence() -> None:
-    text = "exec { 'a': command => 'sed -i s/php/phpp/ x' }\n"
+    text = "exec { 'a': command => 'sed -i s/php/phpp/ x', path => '/bin', creates => '/srv/done' }\n"
     assert len(findings(text)) == 1
     report = check([pp("a.pp", text)], RULES, Settings(least=Confidence.CERTAIN))
     assert (report.findings, report.hidden) == ((), 1)
@@ -93,7 +93,7 @@ def test_a_whole_finding() -> None:
             location=Location("a.pp", 1, 18, 1, 24),
             message="`mv` renames `a.php` to `a.phpp`: no program reads `.phpp`",
             hint="did you mean the reverse, `.phpp` to `.php`? Otherwise leave `.php` as it is",
-            fingerprint="650a74fcfa307344",
+            fingerprint="2671523324214573",
         ),
     )
 
@@ -106,7 +106,8 @@ def test_a_file_beyond_the_limit_of_the_parser_is_not_complete() -> None:
 
 def test_a_command_that_is_not_followed_to_its_end_is_not_clean() -> None:
     command = "if a; then " * 70 + "sed -i s/php/phpp/ b" + "; fi" * 70
-    report = check([pp("deep.pp", f"exec {{ 'x':\n  command => '{command}',\n  path => '/bin',\n}}\n")], RULES)
+    text = f"exec {{ 'x':\n  command => '{command}',\n  path => '/bin',\n  creates => '/x',\n}}\n"
+    report = check([pp("deep.pp", text)], RULES)
     assert [(one.file, one.reason) for one in report.unread] == [
         ("deep.pp", "line 2, column 3: this command is too long or too deeply nested to follow")
     ]

@@ -56,10 +56,10 @@ PARAMETER = "class c($p, $on = true, $mode = 'a') { BODY }"
         ("notice(if $a or true { 'x' } else { 'y' })", "x"),
         # A lambda's variables are its own, in each of its calls.
         ("notice(['a', 'b'].map |$x| { $y = \"${x}!\" $y })", '["a!", "b!"]'),
-        ("notice(['a', 'b'].map |$x| { if $x == $z { 1 } else { 2 } })", '["1", "1"]~ | ["1", "2"]~ | ["2", "1"]~ | ["2", "2"]~'),
+        ("notice(['a', 'b'].map |$x| { if $x == $z { 1 } else { 2 } }.join)", "11~ | 12~ | 21~ | 22~"),
         ("notice([1, 2].map |$x| { next(3) })", "?"),
         ("$x = 'a' notice(['b'].map |$y| { \"${x}${y}\" })", '["ab"]'),
-        ("notice([[1, 2], [3]].map |$x| { $x.map |$y| { \"${y}\" } })", '[["1", "2"], ["3"]]'),
+        ('notice([[1, 2], [3]].map |$x| { $x.map |$y| { "${y}" } })', '[["1", "2"], ["3"]]'),
         ("[$a, [$b, $c]] = ['x', ['y', 'z']] notice(\"${a}${b}${c}\")", "xyz"),
         ("[$a, $b] = { 'a' => 'x', 'b' => 'y' } notice(\"${a}${b}\")", "xy"),
         ("[$a, $b] = ['x'] notice($a)", "?"),

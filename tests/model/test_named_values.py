@@ -32,7 +32,7 @@ def subject_of(code: str) -> Subject:
         ("node 'n' { a { 'b': x => ['1', '2'] } }", [("1", "a", "attribute", False), ("2", "a", "attribute", False)]),
         ("class k { $y = '1' a { 'b': x => $y } }", [("1", "a", "attribute", False)]),
         ("class k($y = undef) { a { 'b': x => $y } }", []),
-        ("class k { $y = $z $z = '1' a { 'b': x => $y } }", [("1", "a", "attribute", False)]),
+        ("class k { $z = '1' $y = $z a { 'b': x => $y } }", [("1", "a", "attribute", False)]),
         ("a { 'b': ensure => absent, x => '1' }", []),
         ("a { 'b': x => $unknown, y => '1' }", []),
     ],

@@ -16,6 +16,9 @@ from puppetguard.model.ruby_regex import search
         (r"[a-f]+\d{2}", "xab12", True),
         ("(a|b)(c)?d", "bd", True),
         (r"\.conf$", "a.conf", True),
+        ("[-_]", "a-b", True),
+        ("[^-]", "-", None),
+        ("[]", "a", None),
         ("(?:ab)c", "abc", True),
         # Ruby's and Python's lines differ, and so do their letters outside of ASCII.
         ("^$", "a\n", None),

@@ -59,7 +59,21 @@ EXTENDED = [
     "s/(a)(b)?/\\2\\1/",
     "s/(.)\\1/D/g",
 ]
-LINES = ["a", "aab", "foo=bar", "  port = 80", "#Listen 80", "a.b.c", "foo foo", '"q"', "a]b", "a*b", "", "10.0.0.1", "k_1"]
+LINES = [
+    "a",
+    "aab",
+    "foo=bar",
+    "  port = 80",
+    "#Listen 80",
+    "a.b.c",
+    "foo foo",
+    '"q"',
+    "a]b",
+    "a*b",
+    "",
+    "10.0.0.1",
+    "k_1",
+]
 _CHARACTERS = "/\\()[]{}*+?|.^$&;,!\n 019abdghnpqsx~-:=#"
 _COMMAND = re.compile(r"(?:(?:\d+(?:~\d+)?|[+~]\d+|\$|/(?:[^/\\]|\\.)*/[IM]*|\\,[^,]*,[IM]*),?){0,2}!?([^\d].*)?")
 MESSAGE = re.compile(r"sed: (?:-e expression #1, char \d+: )?(.*)")

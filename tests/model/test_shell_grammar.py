@@ -23,26 +23,26 @@ SCRIPTS = [
     "if a; then b; elif c; then d; else e; fi > /dev/null 2>&1",
     'for f in a "$x" *.c; do echo "$f" && touch ${f%.c}.o || exit 1; done',
     "for f\ndo echo $f; done",
-    'while read -r line; do echo "$line" | grep -v \'^#\'; done < /etc/app',
+    "while read -r line; do echo \"$line\" | grep -v '^#'; done < /etc/app",
     "until a; do sleep 1; done & wait",
     "case $x in a|b) echo 1;; (c) echo 2 ;; *) ;; esac",
     "case $1 in\n  start)\n    a\n    ;;\n  *) b\nesac",
     'f() { echo "$1"; }; f "$(date +%F)" `id -u`',
     "( cd /srv && { make; make install; } ) || exit",
-    "x=$((1 + (2 * 3))) y=${x:-'}'} z=\"${y#\"a b\"}\"",
+    'x=$((1 + (2 * 3))) y=${x:-\'}\'} z="${y#"a b"}"',
     "cat > /etc/app <<EOF\nport=$port\nit's `date`\nEOF\necho done",
     "cat <<-'END' | tr a b\n\ttext (\n\tEND\n",
     "! a | b && c || ! d; e & f",
     "echo 'it'\\''s' \"done\" # not 'closed",
-    "sed -i -e 's/\\(a\\|b\\)/\"\\1\"/' \"/etc/$app\" && echo $? $$ $# $!",
+    'sed -i -e \'s/\\(a\\|b\\)/"\\1"/\' "/etc/$app" && echo $? $$ $# $!',
     "awk '{ print $1 }' /etc/passwd | while read u; do id $u; done",
-    "test \"$(psql -tc \"select 1 from x where y = 'z'\")\" = 1",
+    'test "$(psql -tc "select 1 from x where y = \'z\'")" = 1',
     "echo $(if a; then echo 1; fi) $(case x in a) b;; esac)",
     "exec 3>&1 4<&0 2>/dev/null >>/tmp/x <>/tmp/y; >|/tmp/z",
     "{ { a; }; }; if { b; } then c; fi; if (d) then e; fi",
     'a \\\n  && b \\\n  "c\\\nd"',
-    "[ \"$a\" = 'b' ] && [ ! -d /x ] || test -n \"${#a}\"",
-    "su - postgres -c \"psql -c \\\"alter user x with password 'y'\\\"\"",
+    '[ "$a" = \'b\' ] && [ ! -d /x ] || test -n "${#a}"',
+    'su - postgres -c "psql -c \\"alter user x with password \'y\'\\""',
 ]
 BASH_ONLY = [
     "if [[ $x =~ ^(a|b)$ && ( -f y ) ]]; then a=(1 2 $(ls)); fi",
@@ -57,7 +57,9 @@ _PARTS = re.compile(r"\b(?:if|then|else|elif|fi|for|while|until|do|done|case|esa
 def refusals(script: str) -> list[bool]:
     """Return what each shell says of a script: whether it refuses it. Bash's exit code does not always tell."""
     runs = [
-        subprocess.run([shell, "-n"], input=script, capture_output=True, text=True, check=False) for shell in SHELLS
+        # Dash may put a byte that is no character into its message.
+        subprocess.run([shell, "-n"], input=script, capture_output=True, text=True, errors="replace", check=False)
+        for shell in SHELLS
     ]
     return [
         run.returncode != 0 or any("warning" not in line for line in run.stderr.splitlines() if line) for run in runs
@@ -109,9 +111,7 @@ def test_what_is_reported_each_shell_refuses_and_hardly_anything_else() -> None:
     wrong: list[str] = []
     damaged = list(dict.fromkeys(mutants(7, sized(5000))))
     with ThreadPoolExecutor() as pool:
-        for (script, _), refused in zip(
-            damaged, pool.map(refusals, (script for script, _ in damaged)), strict=True
-        ):
+        for (script, _), refused in zip(damaged, pool.map(refusals, (script for script, _ in damaged)), strict=True):
             flaw = syntax_flaw(script)
             reported = flaw is not None and flaw.kind not in ("test", "document")
             if reported and not all(refused):
@@ -195,6 +195,7 @@ def test_the_place_of_what_stands_open() -> None:
         "",
         "ls",
         "#'",
+        "a 4<& 2>/x",
         "a\\",
     ],
 )
@@ -202,9 +203,11 @@ def test_no_flaws(script: str) -> None:
     assert syntax_flaw(script) is None
 
 
-@pytest.mark.parametrize("text", ["(", "{ ", "$(", "$((", '"$(', "`", "${x:-", "if ", "case x in a) ", "<(", "! ", "f() "])
+@pytest.mark.parametrize(
+    "text", ["(", "{ ", "$(", "$((", '"$(', "`", "${x:-", "if ", "case x in a) ", "<(", "! ", "f() "]
+)
 def test_deep_nesting_is_survived(text: str) -> None:
-    assert syntax_flaw(text * 20_000) is None or len(text * 20_000) <= 50_000
+    assert syntax_flaw(text * 4_000) is None
 
 
 def test_scripts_of_the_machine_have_no_flaws() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".cache", ".*_cache", "__pycache__", ".hypothesis", "build", "dist")
-BAD = "exec { 'mv a.php a.phpp': }\n"
+BAD = "exec { 'mv a.php a.phpp': path => '/bin', creates => '/srv/done' }\n"
 
 
 def git(folder: Path, *arguments: str) -> None:
