@@ -58,7 +58,7 @@ def _of_resource(resource: Resource, executions: Sequence[Execution], subject: S
     from puppetguard.model.guards import Guard, created, done_by
 
     commands = [one for one in executions if one.attribute in ("command", "title")]
-    guards = {one.place for one in executions if one.guard}
+    guards = [one for one in executions if one.guard]
     if not guards and "creates" not in resource.attributes:
         return
     alone = len(guards) == 1 and not ({*_ATTRIBUTES, "refreshonly"} & resource.attributes.keys() - {"unless", "onlyif"})

@@ -43,6 +43,8 @@ def _of_resource(resource: Resource, resources: Resources) -> Iterator[Hit]:
     from puppetguard.model.resources import PARTIAL
     from puppetguard.model.values import StaticText, flattened
 
+    if _is_plain(resource):
+        return
     given = [
         _Given(name, attribute.written, attribute.values)
         for name in _ATTRIBUTES[resource.type or ""]
@@ -63,6 +65,30 @@ def _of_resource(resource: Resource, resources: Resources) -> Iterator[Hit]:
                 place = resource.attributes[name].place(value, one.value) if name else resource.title_place(value)
                 confidence = _confidence(resource, one)
                 yield Hit(place, confidence, _message(resource, name, value), _hint(name), origin(value, written))
+
+
+def _is_plain(resource: Resource) -> bool:
+    """Tell whether all paths are written as they are, and are absolute: so it is with most, and much is saved by it."""
+    from puppetguard.syntax import ast
+
+    def is_absolute(node: ast.Node) -> bool:
+        items = node.values if isinstance(node, ast.LiteralList) else [node]
+        for item in items:
+            first = item.segments[0] if isinstance(item, ast.ConcatenatedString) else item
+            if not isinstance(first, ast.LiteralString) or not first.value.startswith(("/", "puppet:///")):
+                return False
+        return True
+
+    if not isinstance(resource.node, ast.ResourceBody):
+        return False
+    names = _ATTRIBUTES[resource.type or ""]
+    for operations in resource.operations:
+        for one in operations:
+            if not isinstance(one, ast.AttributeOperation):
+                return False
+            if one.attribute_name in names and not is_absolute(one.value):
+                return False
+    return resource.type != "file" or is_absolute(resource.node.title)
 
 
 def _confidence(resource: Resource, one: Possibility) -> Confidence:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from puppetguard.model.reach import ANY, CONTAINS, DECLARES, PATH, TOLD, module_of
+from puppetguard.model.reach import ANY, CONTAINS, DECLARES, GUARD, PATH, TOLD, module_of
 from puppetguard.model.script import UNKNOWN
 from puppetguard.syntax import ast
 
@@ -228,6 +228,8 @@ def _partial(kind: str, operations: Sequence[ast.Node], name: str) -> Iterator[s
     if kind == "exec":
         if _sets(operations, "path", "provider"):
             yield f"{PATH}{name}"
+        if _sets(operations, "creates", "onlyif", "unless", "refreshonly"):
+            yield f"{GUARD}{name}"
         # A default of `refreshonly` notifies nothing; what changes it for one exec may make that run by itself.
         if _sets(operations, "subscribe", *(["refreshonly"] if name == ANY else [])):
             yield f"{TOLD}exec>{ANY}"

@@ -81,7 +81,7 @@ def effective(resource: Resource, name: str, resources: Resources) -> Effective:
     for partial in resources.partial(resource.type):
         reaches = _reaches(partial, resource)
         if reaches is False:
-            if name in partial.attributes and _is_below(partial, resource):
+            if name in partial.attributes and _is_beside(partial, resource):
                 too_late = partial.attributes[name]
             continue
         unknown = unknown or partial.unfolds_unknown
@@ -104,6 +104,9 @@ def _reaches(partial: Resource, resource: Resource) -> bool | None:
         return _is_collected(partial.node.query.expr, resource) and covers
     if resource.context.container.node is partial.context.container.node:
         return partial.node.start < resource.node.start and covers
+    if resource.context.container.kind in ("top", "node") and partial.context.container.kind in ("class", "define"):
+        # No class declares what stands outside of all of them.
+        return False
     inner = resource.context.container.node
     if isinstance(inner, ast.HostClassDefinition) and inner.parent:
         inherited = inner.parent.removeprefix("::") in partial.context.container.names
@@ -111,9 +114,10 @@ def _reaches(partial: Resource, resource: Resource) -> bool | None:
     return None
 
 
-def _is_below(partial: Resource, resource: Resource) -> bool:
-    """Tell whether this is a default in the same scope that comes too late."""
-    return partial.form == "default" and partial.type == resource.type
+def _is_beside(partial: Resource, resource: Resource) -> bool:
+    """Tell whether this is a default in the same scope."""
+    same = partial.context.container.node is resource.context.container.node
+    return same and partial.form == "default" and partial.type == resource.type
 
 
 def _covers(outer: Context, inner: Context) -> bool:

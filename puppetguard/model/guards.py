@@ -6,7 +6,6 @@ brings about. A command that runs only where its work is done already never does
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal
@@ -18,10 +17,9 @@ from puppetguard.model.commands import arguments_of
 from puppetguard.model.conditions import Condition, Constant, Needed, condition, condition_of_arguments, needed
 from puppetguard.model.conditions.condition import Fact, FactKind
 from puppetguard.model.executions import Execution
-from puppetguard.model.patterns import Pattern, Wild, known_text, literal, merged, shown
+from puppetguard.model.near_names import as_path, flat, is_near, named, named_shown, text_pattern, without_suffix
+from puppetguard.model.patterns import Pattern, known_text, literal
 from puppetguard.model.resources import Resource
-from puppetguard.model.script import UNKNOWN, Text
-from puppetguard.model.spelling import are_neighbours, edits, is_repetition, is_transposition
 from puppetguard.model.values import StaticText, flattened
 from puppetguard.source import SourceFile, Span
 
@@ -129,7 +127,7 @@ class Guard:
         for change in alike:
             # A command that makes it is kept from doing so only where what it makes is there.
             others = [other.fact.target for other in facts if other.fact is not fact]
-            if change.truth and _is_near(fact.target, change.target) and change.target not in others:
+            if change.truth and is_near(fact.target, change.target) and change.target not in others:
                 yield self._misfit("near miss", fact, change, command, sure=False)
 
     def _texts(self, one: Needed, done: Sequence[Change], command: Execution) -> Iterator[Misfit]:
@@ -147,7 +145,7 @@ class Guard:
                 continue
             if change.target != fact.target:
                 found = change.line is not None and search.finds(change.line)
-                if found and not one.truth and _is_near(fact.target, change.target):
+                if found and not one.truth and is_near(fact.target, change.target):
                     yield self._misfit("near miss", fact, change, command, sure=False)
             elif fact.how:
                 if change.line is not None and search.finds(change.line):
@@ -172,12 +170,12 @@ class Guard:
     def _misfit(self, problem: Problem, fact: Fact, change: Change, command: Execution, *, sure: bool = True) -> Misfit:
         spans = self.execution.spans(self.source, fact.start, fact.end)
         acts = command.spans(self.source, change.start, change.end)
-        asked = _shown(fact.target) if fact.target else ""
+        asked = named_shown(fact.target) if fact.target else ""
         return Misfit(
             problem,
             spans[0] if len(spans) == 1 else self.execution.place,
             acts[0] if len(acts) == 1 else command.place,
-            _shown(change.target),
+            named_shown(change.target),
             change.kind,
             asked,
             sure=sure and self.execution.certain and command.certain,
@@ -202,56 +200,23 @@ def created(resource: Resource, command: Execution, done: Sequence[Change], sour
         for value in flattened((possibility.value,)):
             if not isinstance(value, StaticText):
                 continue
-            path = _text_pattern(value, source)
-            same = [one for one in alike if _path(one.target) == _path(path)]
+            path = text_pattern(value, source)
+            same = [one for one in alike if as_path(one.target) == as_path(path)]
             for change in same or alike:
                 acts = command.spans(source, change.start, change.end)
                 problem: Problem = "undone" if same else "near miss"
-                if (not change.truth and change.last) if same else (change.truth and _is_near(path, change.target)):
+                if (not change.truth and change.last) if same else (change.truth and is_near(path, change.target)):
                     yield Misfit(
                         problem,
                         attribute.place(value, possibility.value),
                         acts[0] if len(acts) == 1 else command.place,
-                        _shown(change.target),
-                        asked=_shown(path),
+                        named_shown(change.target),
+                        asked=named_shown(path),
                         sure=bool(same) and command.certain and possibility.certain,
                     )
 
 
-def _text_pattern(text: StaticText, source: SourceFile) -> Pattern:
-    """Return a text in which each part that is not known goes by what stands for it in the source."""
-    pieces: list[Text | Wild] = []
-    for fragment in text.fragments:
-        known = fragment.text.split(UNKNOWN)
-        for index, part in enumerate(known):
-            if index:
-                pieces.append(_variable(source.text[fragment.start : fragment.end]))
-            pieces += literal(part)
-    return merged(pieces)
-
-
-def _variable(written: str) -> Wild:
-    return Wild(f"${written.removeprefix('$').removeprefix('{').removesuffix('}')}")
-
-
 # --- what is the same ---
-
-
-def named(pattern: Pattern, execution: Execution, source: SourceFile) -> Pattern:
-    """Return a pattern of an execution in which each value that is not known goes by what stands for it in the source.
-
-    So the same variable is the same unknown text wherever it is used.
-    """
-    return merged(_named(piece, execution, source) for piece in pattern)
-
-
-def _named(piece: Text | Wild, execution: Execution, source: SourceFile) -> Text | Wild:
-    if isinstance(piece, Text) or not piece.name.startswith("value."):
-        return literal(piece.value)[0] if isinstance(piece, Text) and piece.value else piece
-    at = int(piece.name.removeprefix("value."))
-    spans = execution.spans(source, at, at + 1)
-    written = source.slice(spans[0]) if len(spans) == 1 else ""
-    return _variable(written) if written else piece
 
 
 def _named_fact(fact: Fact, execution: Execution, source: SourceFile) -> Fact:
@@ -275,58 +240,11 @@ def _is_same(fact: Fact, change: Change) -> bool:
     """Tell whether a fact is about what a command changes."""
     if fact.search is not None:
         # What is looked for in a list is often only a part of a name.
-        name = _flat(fact.search.expression).removeprefix("^").removesuffix("$").removeprefix("ii").strip()
-        return not fact.target and name == _flat(change.target)
+        name = flat(fact.search.expression).removeprefix("^").removesuffix("$").removeprefix("ii").strip()
+        return not fact.target and name == flat(change.target)
     if fact.kind == "exists":
         # `-s` and the like ask for more than that it is there.
-        return fact.how not in ("-s", "-x", "-r", "-w") and _path(fact.target) == _path(change.target)
+        return fact.how not in ("-s", "-x", "-r", "-w") and as_path(fact.target) == as_path(change.target)
     if fact.kind in ("active", "enabled"):
-        return _without_ending(fact.target, ".service") == _without_ending(change.target, ".service")
+        return without_suffix(fact.target, ".service") == without_suffix(change.target, ".service")
     return bool(fact.target) and fact.target == change.target
-
-
-def _path(path: Pattern) -> Pattern:
-    return _without_ending(path, "/")
-
-
-def _without_ending(pattern: Pattern, ending: str) -> Pattern:
-    last = pattern[-1] if pattern else None
-    if isinstance(last, Text) and last.value.endswith(ending) and last.value != ending:
-        return (*pattern[:-1], *literal(last.value.removesuffix(ending)))
-    return pattern
-
-
-def _is_near(one: Pattern, other: Pattern) -> bool:
-    """Tell whether two names are the same but for a slip in one part of a path."""
-    first, second = _flat(_path(one)).split("/"), _flat(_path(other)).split("/")
-    apart = [pair for pair in zip(first, second, strict=False) if pair[0] != pair[1]]
-    return len(first) == len(second) and len(apart) == 1 and _is_slip(*sorted(apart[0], key=len))
-
-
-def _is_slip(shorter: str, longer: str) -> bool:
-    """Tell whether one of two words is the other with a slip of the pen, and hardly another name.
-
-    Two names often differ in their start or end, or in a number.
-    """
-    if len(shorter) < (3 if is_repetition(shorter, longer) else 4) or edits(shorter, longer) != 1:
-        return False
-    if len(shorter) < len(longer):
-        is_inside = not longer.startswith(shorter) and not longer.endswith(shorter)
-        added = Counter(longer) - Counter(shorter)
-        return (is_inside or is_repetition(shorter, longer)) and all(char.isalpha() for char in added)
-    if is_transposition(shorter, longer):
-        return shorter.isalpha() or not any(char.isdigit() for char in shorter)
-    pair = next((pair for pair in zip(shorter, longer, strict=True) if pair[0] != pair[1]), ("", ""))
-    return len(shorter) >= 6 and are_neighbours(*pair)
-
-
-def _flat(pattern: Pattern) -> str:
-    return "".join(piece.value if isinstance(piece, Text) else f"\0{piece.name}\0" for piece in pattern)
-
-
-def _shown(pattern: Pattern) -> str:
-    """Return a pattern for people; variables of the manifest go by their names."""
-    return "".join(
-        f"${{{piece.name[1:]}}}" if isinstance(piece, Wild) and piece.name[1:].isidentifier() else shown((piece,))
-        for piece in pattern
-    )

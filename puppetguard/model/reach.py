@@ -18,6 +18,8 @@ TOLD = "told:"
 """Marks ``TYPE>TITLE``, or ``TYPE>`` for some of the type: what may be notified. ``*>MODULE``: something unknown is."""
 PATH = "exec-path:"
 """Marks a container with defaults that set the path of execs, or what makes it needless."""
+GUARD = "exec-guard:"
+"""Marks a container with defaults that guard execs."""
 ANY = "*"
 
 
@@ -35,6 +37,7 @@ class Reach:
         self._told: set[str] = set()
         self._exec_titles: list[str] = []
         self._with_path: set[str] = set()
+        self._with_guard: set[str] = set()
         for fact in provided:
             mark, colon, said = fact.partition(":")
             mark += colon
@@ -49,12 +52,21 @@ class Reach:
                     self._exec_titles.append(said.removeprefix("exec>"))
             elif mark == PATH:
                 self._with_path.add(said)
+            elif mark == GUARD:
+                self._with_guard.add(said)
 
     def may_have_path(self, container: str) -> bool:
         """Tell whether something outside of the class or define that has an exec can set the path of that."""
-        if not self._with_path.isdisjoint(("", ANY)):
-            return True
-        return not self._with_path.isdisjoint(self._around(container, self._declaring) - {container})
+        return self._may_set(container, self._with_path)
+
+    def may_be_guarded(self, container: str) -> bool:
+        """Tell whether something outside of the class or define that has an exec can set a guard of that."""
+        return self._may_set(container, self._with_guard)
+
+    def _may_set(self, container: str, setting: set[str]) -> bool:
+        if not setting or not setting.isdisjoint(("", ANY)):
+            return bool(setting)
+        return not setting.isdisjoint(self._around(container, self._declaring) - {container})
 
     def may_be_notified(self, container: str, titles: Iterable[str]) -> bool:
         """Tell whether something outside of its file can notify an exec, by its title or with what contains it."""

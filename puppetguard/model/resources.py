@@ -87,8 +87,8 @@ class Resource:
 
     ``type`` is in small letters and without ``::`` in front; None if it is not known. ``title`` are the values that the
     title can be, those of an array one by one; it stands at ``title_span``, the type at ``type_span``. ``node`` is the
-    ``ResourceBody`` or the statement. ``attributes`` are those that it sets by itself; what else may set them is for
-    ``model.effective`` to tell.
+    ``ResourceBody`` or the statement; ``operations`` are all that set attributes of it, by bodies. ``attributes`` are
+    those that it sets by itself; what else may set them is for ``model.effective`` to tell.
     """
 
     # Most resources of a file are never asked for more than their type: all else is worked out when it is.
@@ -107,7 +107,7 @@ class Resource:
         self.type, self._type_node = named
         self.context = context
         self._title_node = title
-        self._operations = operations
+        self.operations = operations
         self._evaluator = evaluator
         self.set_elsewhere: frozenset[str] = frozenset()
 
@@ -157,7 +157,7 @@ class Resource:
     def read(self) -> Attributes:
         """What it sets by itself."""
         read = Attributes()
-        for operations in self._operations:
+        for operations in self.operations:
             read.operate(operations, self.context, self._evaluator)
         return read
 

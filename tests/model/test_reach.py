@@ -33,7 +33,7 @@ def said(code: str) -> list[str]:
         ("class a { class b { include c } include d }", ["by:a::b>c", "by:a>d"]),
         ("class a { Exec { path => '/bin' } }", ["exec-path:a"]),
         ("node x { Exec { provider => shell } }", ["exec-path:"]),
-        ("Exec { * => $x }", ["exec-path:", "told:exec>*"]),
+        ("Exec { * => $x }", ["exec-guard:", "exec-path:", "told:exec>*"]),
         ("class a { Exec <| |> { path => '/bin' } }", ["exec-path:*"]),
         ("class a { Exec { logoutput => true } File { path => 'x' } }", []),
         ("class a { b { 'x': notify => Exec['y'] } }", ["in:a>b", "told:exec>y"]),

@@ -15,6 +15,7 @@ from puppetguard.model.conditions.condition import (
     Condition,
     Constant,
     Fact,
+    Joined,
     Needed,
     Opposite,
     joined,
@@ -49,7 +50,19 @@ from puppetguard.model.script import (
 from puppetguard.model.shell import parse_shell
 from puppetguard.model.wrappers import unwrapped
 
-__all__ = ["UNCLEAR", "Condition", "Constant", "Fact", "Needed", "Opposite", "condition", "needed", "opposite"]
+__all__ = [
+    "UNCLEAR",
+    "Condition",
+    "Constant",
+    "Fact",
+    "Needed",
+    "Opposite",
+    "condition",
+    "condition_of_arguments",
+    "is_question",
+    "needed",
+    "opposite",
+]
 
 _DEEPEST = 20
 _MOST_STEPS = 500
@@ -342,3 +355,11 @@ def _program(given: Sequence[Argument]) -> str:
 
 def _nothing(script: Script) -> Pattern | None:
     return None
+
+
+def is_question(statement: Statement) -> bool:
+    """Tell whether a statement only asks something: what follows it with ``&&`` may run or not."""
+    return isinstance(_Reader("").statement(statement), (Fact, Opposite, Joined)) or _words(statement)[:1] in _ASKING
+
+
+_ASKING = [["test"], ["["], ["[["], ["grep"], ["command"], ["which"], ["type"], ["diff"], ["cmp"]]
