@@ -16,6 +16,7 @@ _ROOTED = re.compile(rf"/|[A-Za-z]:[\\/]|(?:puppet|file|https?|ftp|s3)://[^/\s]*
 _FILE_FUNCTIONS = frozenset("template epp file binary_file find_file find_template".split())
 _TITLED_BY_FILE = ("file", "service", "concat")
 _CLEANERS = ("tidy",)
+_COMMANDS = ("command", "onlyif", "unless", "refresh")
 _GONE = ("absent", "purged", "false")
 
 
@@ -42,7 +43,7 @@ def file_names(source: SourceFile, program: ast.Program) -> Iterator[FileName]:
             text = _text(node)
             function = _function(ancestors[-1])
             relative = function in _FILE_FUNCTIONS or _titles_file(ancestors)
-            if "." in text and is_path(text, relative=relative) and _names_file(node, ancestors):
+            if "." in text and is_path(text, relative=relative) and _is_wanted(node, ancestors):
                 yield FileName(text, node.end - 1, function, _origin_of(text, ancestors))
 
 
@@ -85,19 +86,17 @@ def _origin_of(text: str, ancestors: Sequence[ast.Node]) -> Span | None:
     return None
 
 
-def _names_file(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
+def _is_wanted(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
     return is_wanted(node, ancestors) and not _is_argument(node, ancestors)
 
 
 def _is_argument(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
-    """Tell whether a text is an argument in a list that is a command: what becomes of the file is up to that."""
-    inner = below = node
-    for above in reversed(ancestors):
-        if isinstance(above, ast.AttributeOperation):
-            runs = above.attribute_name in ("command", "onlyif", "unless", "refresh")
-            return runs and isinstance(below, ast.LiteralList) and below.values[0] is not inner
-        inner, below = below, above
-    return False
+    """Tell whether a text is an argument of a command that is written as an array: that says what becomes of a file."""
+    above = ancestors[-1]
+    if not isinstance(above, ast.LiteralList) or above.values[0] is node:
+        return False
+    outer = next((one for one in reversed(ancestors) if not isinstance(one, ast.LiteralList)), None)
+    return isinstance(outer, ast.AttributeOperation) and outer.attribute_name in _COMMANDS
 
 
 def is_wanted(node: ast.Node, ancestors: Sequence[ast.Node]) -> bool:
