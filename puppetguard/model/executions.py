@@ -315,7 +315,7 @@ def _of_value(
     script = text.text
     language = place.language
     if resource == "cron":
-        script, offsets = _without_cron_escapes(script)
+        script, offsets = cron_script(script)
     elif language == "sh" and resource == "exec" and is_windows(script):
         language = "cmd"
     name, written, node, _, guard = place
@@ -336,7 +336,7 @@ def _of_value(
     )
 
 
-def _without_cron_escapes(text: str) -> tuple[str, Sequence[int]]:
+def cron_script(text: str) -> tuple[str, Sequence[int]]:
     """Return a cron line as the shell gets it, and the place of each character: ``\\%`` is ``%``, ``%`` ends it."""
     chars: list[str] = []
     offsets: list[int] = []
