@@ -55,24 +55,27 @@ def _guard_inverted(subject: Subject, parameters: NoParameters) -> Iterator[Hit]
 
 
 def _of_resource(resource: Resource, executions: Sequence[Execution], subject: Subject) -> Iterator[Hit]:
-    from puppetguard.model.guards import Guard, created
+    from puppetguard.model.guards import Guard, created, done_by
 
-    cwd = _path(resource, subject)
     commands = [one for one in executions if one.attribute in ("command", "title")]
     guards = {one.place for one in executions if one.guard}
+    if not guards and "creates" not in resource.attributes:
+        return
     alone = len(guards) == 1 and not ({*_ATTRIBUTES, "refreshonly"} & resource.attributes.keys() - {"unless", "onlyif"})
+    cwd = _path(resource, subject)
+    done = [done_by(one, cwd, subject.source) for one in commands]
     for execution in executions:
         if execution.guard:
             guard = Guard(execution, subject.source, alone=alone)
             constant = list(guard.constants())
             for misfit in constant:
                 yield _hit(misfit, execution.guard)
-            for command in commands if not constant else ():
-                if _go_together(execution.choices, command.choices):
-                    for misfit in guard.misfits(command, cwd):
+            for command, changes in zip(commands, done, strict=True):
+                if not constant and _go_together(execution.choices, command.choices):
+                    for misfit in guard.misfits(command, changes):
                         yield _hit(misfit, execution.guard)
-    for command in commands:
-        for misfit in created(resource, command, cwd, subject.source):
+    for command, changes in zip(commands, done, strict=True):
+        for misfit in created(resource, command, changes, subject.source):
             yield _hit(misfit, "creates")
 
 

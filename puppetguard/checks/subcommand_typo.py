@@ -69,7 +69,7 @@ def _confidence(slip: ActionSlip, *, certain: bool) -> Confidence:
         return Confidence.CERTAIN if certain and sure else Confidence.LIKELY
     if slip.open:
         added = slip.stroke == "extra" and slip.word[:-1] == slip.meant
-        return Confidence.LIKELY if len(slip.meant) > 5 and not added else Confidence.POSSIBLE
+        return Confidence.LIKELY if len(slip.meant) > 4 and not added else Confidence.POSSIBLE
     if len(slip.meant) > 4:
         return Confidence.CERTAIN if certain else Confidence.LIKELY
     return Confidence.LIKELY if len(slip.meant) > 3 else Confidence.POSSIBLE

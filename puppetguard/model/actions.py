@@ -77,12 +77,16 @@ def fits_action(program: str, command: Command) -> bool:
 
 def _action(arguments: tuple[Argument, ...], actions: Actions, skipped: int) -> tuple[int | None, bool]:
     """Return where the action stands, and whether it may be the value of an option; None if it is not known."""
-    behind_option = False
+    behind_option = guessed = False
     for at, argument in enumerate(arguments):
         text = argument.known
         if text is None:
-            if not skipped or argument.start_text.startswith("-"):
+            # What is not known behind an option is taken for its value: `git -C $folder pull`.
+            if argument.start_text.startswith("-") or not (skipped or behind_option):
                 return None, False
+            if behind_option:
+                guessed, behind_option = True, False
+                continue
             skipped -= 1
         elif text.startswith("-"):
             behind_option = "=" not in text
@@ -90,7 +94,7 @@ def _action(arguments: tuple[Argument, ...], actions: Actions, skipped: int) -> 
         elif skipped:
             skipped -= 1
         elif text in actions.names or not behind_option or likeliest(text, actions.names):
-            return at, behind_option
+            return at, behind_option or guessed
         behind_option = False
     return None, False
 

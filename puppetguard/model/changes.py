@@ -68,7 +68,8 @@ def changes(commands: Sequence[Command], cwd: Pattern = ()) -> Sequence[Change]:
     acting = [command for command in commands if command.program not in _ROUTINE or command.targets]
     for command in commands:
         last = not acting or command is acting[-1]
-        for one in (*_texts(command, cwd), *_of_effects(command, effects(command, cwd))):
+        done = effects(command, cwd)
+        for one in (*_texts(command, done), *_of_effects(command, done)):
             key = (one.kind, one.is_text, *map(_normal, one.patterns))
             before = found.pop(key, None)
             # What is removed to be made anew, or made for a while only, may be there before or not.
@@ -135,9 +136,9 @@ def _is_plain(command: Command, effect: Effect) -> bool:
     return name is not None and "=" not in name and not any(one.known in again for one in command.arguments)
 
 
-def _texts(command: Command, cwd: Pattern) -> Iterator[Change]:
+def _texts(command: Command, found: Iterable[Effect]) -> Iterator[Change]:
     """Yield the lines that a command adds to files, and what it replaces in them."""
-    for effect in effects(command, cwd):
+    for effect in found:
         if effect.kind != "write":
             continue
         if effect.action == "append":

@@ -11,11 +11,11 @@ inherits, of what declares it, and of top scope.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from puppetguard.model.contexts import Context
-from puppetguard.model.resources import PARTIAL, Attribute, Form, Resource, Resources
+from puppetguard.model.resources import Attribute, Form, Resource, Resources
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import Possibility, StaticText, Undefined
 from puppetguard.syntax import ast
@@ -78,7 +78,7 @@ def effective(resource: Resource, name: str, resources: Resources) -> Effective:
     too_late: Attribute | None = None
     if name in resource.attributes:
         found.append((_OWN, Influence(resource.attributes[name], resource, sure=True)))
-    for partial in _partials(resource, resources):
+    for partial in resources.partial(resource.type):
         reaches = _reaches(partial, resource)
         if reaches is False:
             if name in partial.attributes and _is_below(partial, resource):
@@ -90,13 +90,6 @@ def effective(resource: Resource, name: str, resources: Resources) -> Effective:
     # Of several defaults the last that was read is the nearest.
     found.sort(key=lambda one: one[0])
     return Effective([one for _, one in found], unknown, None if found else too_late)
-
-
-def _partials(resource: Resource, resources: Resources) -> Iterator[Resource]:
-    if resource.type is None:
-        yield from (one for one in resources.all if one.form in PARTIAL)
-    else:
-        yield from (one for one in resources.of_types((resource.type, "resource")) if one.form in PARTIAL)
 
 
 def _reaches(partial: Resource, resource: Resource) -> bool | None:

@@ -69,16 +69,14 @@ class Guard:
             return condition_of_arguments(arguments_of(arguments))
         return condition(self.execution.shell_text)
 
-    def misfits(self, command: Execution, cwd: Pattern) -> Iterator[Misfit]:
-        """Yield in what the guard does not fit a command of the same exec."""
+    def misfits(self, command: Execution, done: Sequence[Change]) -> Iterator[Misfit]:
+        """Yield in what the guard does not fit a command of the same exec, and what is ``done`` by that."""
         facts = [
             one._replace(fact=_named_fact(one.fact, self.execution, self.source))
             for one in needed(self.condition, truth=not self.negated)
         ]
         self.alone = self.alone and len(facts) == 1
-        if facts:
-            done = [_named_change(one, command, self.source) for one in changes(command.commands(self.source), cwd)]
-            yield from self._compared(facts, done, command)
+        yield from self._compared(facts, done, command)
 
     def constants(self) -> Iterator[Misfit]:
         """Yield that the guard always succeeds, or never does, if that is so."""
@@ -189,12 +187,16 @@ class Guard:
 _ACCOUNTS = {"user": "/etc/passwd", "group": "/etc/group"}
 
 
-def created(resource: Resource, command: Execution, cwd: Pattern, source: SourceFile) -> Iterator[Misfit]:
-    """Yield in what ``creates`` does not fit a command of the same exec."""
+def done_by(command: Execution, cwd: Pattern, source: SourceFile) -> Sequence[Change]:
+    """Return what a command changes, in patterns that can be compared with those of other commands."""
+    return [_named_change(one, command, source) for one in changes(command.commands(source), cwd)]
+
+
+def created(resource: Resource, command: Execution, done: Sequence[Change], source: SourceFile) -> Iterator[Misfit]:
+    """Yield in what ``creates`` does not fit a command of the same exec, and what is ``done`` by that."""
     attribute = resource.attributes.get("creates")
     if attribute is None:
         return
-    done = [_named_change(one, command, source) for one in changes(command.commands(source), cwd)]
     alike = [one for one in done if one.kind == "exists" and not one.is_text]
     for possibility in attribute.values:
         for value in flattened((possibility.value,)):

@@ -32,7 +32,7 @@ _ANY = frozenset(
 _RUNNERS = frozenset(
     "sudo doas env nice ionice nohup setsid time timeout stdbuf taskset chroot command exec strace watch ssh runuser"
     " su unshare nsenter chrt flock xargs parallel sh bash dash ksh zsh node java python3 awk gawk mawk screen tmux"
-    " start-stop-daemon systemd-run script prlimit setpriv puppet-agent rtcwake dumb-init fakeroot uclampset".split()
+    " systemd-run script prlimit setpriv puppet-agent rtcwake dumb-init fakeroot uclampset".split()
 )
 """Programs that run the one that is their first operand: its options are not theirs."""
 _RUNNING_ACTIONS = frozenset("run exec run-script x create script debug eval".split())

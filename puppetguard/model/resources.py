@@ -216,9 +216,10 @@ class Resources:
             if found:
                 self._of_statement[id(node)] = found
                 self.all += found
+        self._untyped: list[Resource] = []
+        self._partial: dict[str | None, list[Resource]] = {}
         for one in self.all:
-            if one.type is not None:
-                self._of_type.setdefault(one.type, []).append(one)
+            (self._untyped if one.type is None else self._of_type.setdefault(one.type, [])).append(one)
         for same in self._of_type.values():
             set_elsewhere = frozenset(name for one in same if one.form in PARTIAL for name in one.attributes)
             for one in same:
@@ -231,7 +232,15 @@ class Resources:
             return
         for name in names:
             yield from self._of_type.get(name, ())
-        yield from (one for one in self.all if one.type is None)
+        yield from self._untyped
+
+    def partial(self, type_name: str | None) -> Sequence[Resource]:
+        """Return the statements that set attributes of resources of a type that is declared elsewhere, or may be."""
+        found = self._partial.get(type_name)
+        if found is None:
+            types = None if type_name is None else (type_name, "resource")
+            found = self._partial[type_name] = [one for one in self.of_types(types) if one.form in PARTIAL]
+        return found
 
     def of_statement(self, node: ast.Node) -> Sequence[Resource]:
         """Return the resources that one statement declares."""

@@ -283,7 +283,13 @@ class Lexer:
     def arithmetic(self, start: int) -> int:
         """Pass ``$((…))``; Bash takes it for a script in a subshell where it does not end in two parentheses."""
         end = self.arithmetic_end(start + 3, start)
-        return self.substitution(start, start + 2) if end is None else end
+        if end is not None:
+            return end
+        try:
+            return self.substitution(start, start + 2)
+        except FlawError as error:
+            # Bash looks for the end of it first, in a way of its own.
+            raise UndecidedError from error
 
     def arithmetic_end(self, index: int, start: int) -> int | None:
         """Return the end of an arithmetic expression behind its ``))``; None if Bash takes it for a script."""

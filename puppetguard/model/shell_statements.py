@@ -13,6 +13,8 @@ from puppetguard.model.shell_lexer import Dialect, Flaw, FlawError, Lexer, Token
 _REDIRECTIONS = frozenset(("<", ">", ">>", "<<", "<<-", "<&", ">&", "<>", ">|", "<<<", "&>", "&>>"))
 ENDS_OF_CASE = (";;", ";&", ";;&")
 _CLOSERS = frozenset("then else elif fi do done esac in }".split())
+_DESCRIPTOR = re.compile(r"[ \t]*[0-9]+(?=[<>])")
+_EXPANDED_DELIMITER = re.compile(r"[ \t]*[^\s;&|<>()`$]*[`$]")
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=")
 _QUOTES = str.maketrans("", "", "'\"\\")
 
@@ -226,13 +228,17 @@ class Statements(Lexer):
     def redirection(self) -> None:
         """Pass a redirection, and note the here-document that it starts."""
         operator = self.take()
+        if operator.text in ("<&", ">&") and (found := _DESCRIPTOR.match(self.text, self.index)):
+            # ``4<& 2>x``: a number right before a redirection is one of its own, but not here.
+            self.index = found.end()
+            return
+        if operator.text in ("<<", "<<-") and _EXPANDED_DELIMITER.match(self.text, self.index):
+            raise UndecidedError
         word = self.peek()
         if not word.is_word:
             raise self.missing(operator, "a file" if not operator.text.startswith("<<") else "a word")
         self.take()
         if operator.text in ("<<", "<<-"):
-            if "$" in word.text or "`" in word.text:
-                raise UndecidedError
             self.documents.append((word, word.text.translate(_QUOTES), operator.text == "<<-"))
 
     def test(self, words: list[Token]) -> None:

@@ -75,7 +75,7 @@ def test_hints(program: str, hint: str) -> None:
         ("Exec { logoutput => true }", None),
         ("exec { $t: }", None),
         ('exec { "${t}a": }', None),
-        ("exec { 'a': command => Sensitive('b') }", None),
+        ("exec { 'a': command => Sensitive('b') }", Confidence.CERTAIN),
     ],
 )
 def test_confidence(code: str, expected: Confidence | None) -> None:

@@ -89,3 +89,8 @@ def test_every_known_text_is_matched(expression: str) -> None:
         # An anchor in the middle makes an expression that matches nothing at all.
         if text is not None and "^" not in expression[1:] and "$" not in expression[:-1]:
             assert re.fullmatch(expression, text), (expression, text)
+
+
+@pytest.mark.parametrize("expression", ["[[.a", "[[:alpha:", "[^[=", "\\(a", "[a"])
+def test_what_has_no_end_matches_nothing(expression: str) -> None:
+    assert matches(expression, range(len(expression)), "basic") == ()

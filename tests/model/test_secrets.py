@@ -24,8 +24,8 @@ def test_other_secret_names(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "password_file passwords_dir token_provider use_password require_password proxy_pass fastcgi_pass passwd public_key ssh_key"
-    " key_name secret_name compass bypass keyboard monkey server_tokens password_hash".split(),
+    "password_file passwords_dir token_provider use_password require_password proxy_pass fastcgi_pass passwd public_key"
+    " ssh_key key_name secret_name compass bypass keyboard monkey server_tokens password_hash".split(),
 )
 def test_names_of_other_things(name: str) -> None:
     assert not is_secret_name(name)

@@ -195,6 +195,7 @@ def test_the_place_of_what_stands_open() -> None:
         "",
         "ls",
         "#'",
+        "a 4<& 2>/x",
         "a\\",
     ],
 )

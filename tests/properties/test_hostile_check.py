@@ -59,4 +59,5 @@ def test_endured(name: str) -> None:
         "extension-rewrite",
         "extension-typo",
         "unsafe-interpolation",
+        "shell-syntax",
     }
