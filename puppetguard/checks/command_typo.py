@@ -36,8 +36,10 @@ def _command_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     seen: set[Span] = set()
     for execution in subject.executions:
         text = execution.shell_text
-        hits = list(_misspelled_programs(subject, execution))
-        if execution.arguments is None and may_have_keyword_slip(text):
+        hits = list(_misspelled_programs(subject, execution)) if execution.language != "powershell" else []
+        if execution.language != "sh":
+            hits += _misspelled_cmdlets(subject.source, execution)
+        elif execution.arguments is None and may_have_keyword_slip(text):
             hits += _misspelled_keywords(subject.source, execution)
         for hit in hits:
             if hit.span not in seen:
@@ -62,7 +64,7 @@ def _misspelled_programs(subject: Subject, execution: Execution) -> Iterator[Hit
         slip = slip_of_command(command, text[: command.start], confined)
         if slip is None:
             continue
-        complete = execution.arguments is not None or parse_shell(text).complete
+        complete = execution.arguments is not None or execution.language != "sh" or parse_shell(text).complete
         if command.program not in deliberate:
             deliberate[command.program] = is_deliberate(command.program, text, starts)
         if deliberate[command.program]:
@@ -98,6 +100,24 @@ def _is_confined(subject: Subject, execution: Execution) -> bool:
                 for value in values
             )
     return False
+
+
+def _misspelled_cmdlets(source: SourceFile, execution: Execution) -> Iterator[Hit]:
+    from puppetguard.model.cmdlet_names import meant_cmdlet
+
+    for command in execution.commands(source):
+        meant = meant_cmdlet(command.program)
+        spans = execution.spans(source, *command.name) if meant is not None else []
+        if meant is not None and len(spans) == 1:
+            yield Hit(
+                spans[0],
+                Confidence.LIKELY,
+                f"`{command.program}` is no known command: PowerShell's verb is nearly `{meant.partition('-')[0]}`",
+                f"did you mean `{meant}`?",
+                run_by(execution, spans[0]),
+                subject=command.program,
+                remedy=_remedy(spans[0], meant),
+            )
 
 
 def _misspelled_keywords(source: SourceFile, execution: Execution) -> Iterator[Hit]:

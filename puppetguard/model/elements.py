@@ -24,7 +24,7 @@ from puppetguard.syntax import ast
 
 def part(value: StaticValue, setting: Setting, node: ast.Node) -> StaticValue:
     """Return what a variable gets that stands in an array on the left side of an assignment."""
-    name = node.name if isinstance(node, ast.VariableExpression) else ""
+    name = node.name.rpartition("::")[2] if isinstance(node, ast.VariableExpression) else ""
     for step in setting.part:
         if isinstance(step, str) or kind(value) in ("Any", "Sensitive"):
             return unknown(node, derived([value]))

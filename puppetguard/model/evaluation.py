@@ -40,6 +40,8 @@ from puppetguard.syntax.walk import walk
 _DEEPEST = 60
 """How deep expressions and variables made of variables are followed."""
 
+_QUOTING: dict[str, Quoting] = {"'": "single", '"': "double", "": "verbatim"}
+
 
 class Evaluator:
     """Evaluates expressions of one program."""
@@ -82,15 +84,11 @@ class Evaluator:
         return found or [Possibility(unknown(node))]
 
     def _evaluate(self, node: ast.Node, scope: Scope) -> list[Possibility]:
+        if isinstance(node, ast.VariableExpression):
+            return self.variables.of(node, scope)
+        if not node.children:
+            return self._literal(node)
         match node:
-            case ast.LiteralString():
-                quoted = bool(node.quote)
-                quoting: Quoting = {"'": "single", '"': "double"}.get(node.quote, "verbatim")  # type: ignore[assignment] # all of them are
-                return [text_of(Fragment(node.value, node.start + quoted, node.end - quoted, quoting))]
-            case ast.QualifiedName():
-                return [text_of(Fragment(node.value, node.start, node.end))]
-            case ast.VariableExpression():
-                return self.variables.of(node, scope)
             case ast.ConcatenatedString():
                 return self._concatenated(node, scope, "double" if node.quote else "heredoc")
             case ast.TextExpression() | ast.ParenthesizedExpression():
@@ -111,15 +109,21 @@ class Evaluator:
                 return self._conditional(node, scope)
             case ast.BinaryExpression() | ast.UnaryExpression():
                 return self._operator(node, scope)
-        return self._literal(node)
+        return []
 
     def _literal(self, node: ast.Node) -> list[Possibility]:
+        if isinstance(node, ast.LiteralString):
+            quoted = bool(node.quote)
+            return [text_of(Fragment(node.value, node.start + quoted, node.end - quoted, _QUOTING[node.quote]))]
+
         def one(text: str, kind_: str) -> list[Possibility]:
             # Of a number that is written in another way not each digit has its place.
             other = self.source.text[node.start : node.end] != text
             return [text_of(Fragment(text, node.start, node.end, made=other), kind_)]  # type: ignore[arg-type] # all are
 
         match node:
+            case ast.QualifiedName():
+                return [text_of(Fragment(node.value, node.start, node.end))]
             case ast.QualifiedReference():
                 return one(node.value, "Type")
             case ast.LiteralInteger():

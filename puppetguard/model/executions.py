@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from puppetguard.model.commands import Command, command_of_arguments, commands, is_followed
 from puppetguard.model.evaluation import Evaluator
 from puppetguard.model.presence import (
     is_windows,
@@ -31,6 +30,7 @@ from puppetguard.syntax import ast
 from puppetguard.syntax.walk import children
 
 if TYPE_CHECKING:
+    from puppetguard.model.commands import Command
     from puppetguard.model.subject import Subject
 
 ResourceType = Literal["exec", "cron", "service"]
@@ -112,11 +112,16 @@ class Execution(msgspec.Struct, frozen=True):
         """Whether ``commands`` returns all of them: the script is not too long, nor too deeply nested."""
         if self.language != "sh" or len(self.script) < _SHORT:
             return True
+        from puppetguard.model.commands import is_followed
+
         return is_followed(self.script if self.arguments is None else self.arguments)
 
     def all_commands(self) -> Sequence[Command]:
         """Return the commands that are run, those without a name that is written in one piece among them."""
+        # What reads commands is loaded for files that have some.
         if self.language == "sh":
+            from puppetguard.model.commands import command_of_arguments, commands
+
             return commands(self.script) if self.arguments is None else command_of_arguments(self.arguments)
         from puppetguard.model.powershell import powershell_commands
         from puppetguard.model.windows_commands import windows_commands
@@ -315,7 +320,7 @@ def _of_value(
     script = text.text
     language = place.language
     if resource == "cron":
-        script, offsets = _without_cron_escapes(script)
+        script, offsets = cron_script(script)
     elif language == "sh" and resource == "exec" and is_windows(script):
         language = "cmd"
     name, written, node, _, guard = place
@@ -336,7 +341,7 @@ def _of_value(
     )
 
 
-def _without_cron_escapes(text: str) -> tuple[str, Sequence[int]]:
+def cron_script(text: str) -> tuple[str, Sequence[int]]:
     """Return a cron line as the shell gets it, and the place of each character: ``\\%`` is ``%``, ``%`` ends it."""
     chars: list[str] = []
     offsets: list[int] = []

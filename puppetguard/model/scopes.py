@@ -28,6 +28,25 @@ _DEEPEST = 40
 ITERATORS = frozenset("each map filter any all partition group_by reverse_each".split())
 """The functions that call their lambda for each element of a collection."""
 
+_READ = frozenset(
+    {
+        ast.BlockExpression,
+        ast.HostClassDefinition,
+        ast.ResourceTypeDefinition,
+        ast.FunctionDefinition,
+        ast.PlanDefinition,
+        ast.NodeDefinition,
+        ast.LambdaExpression,
+        ast.AssignmentExpression,
+        ast.CallNamedFunctionExpression,
+        ast.CallMethodExpression,
+        ast.ResourceExpression,
+        ast.IfExpression,
+        ast.UnlessExpression,
+        ast.CaseExpression,
+    }
+)
+"""The nodes that set variables, open scopes, or decide."""
 _DECLARING = frozenset("include contain require hiera_include create_resources".split())
 
 
@@ -167,6 +186,12 @@ class Scopes:
         stack: list[tuple[ast.Node, Scope, tuple[Step, ...], int]] = [(program, self.top, (), -1)]
         while stack:
             node, scope, path, around = stack.pop()
+            if type(node) not in _READ:
+                # Leaves set nothing, and most nodes are leaves.
+                below = [(child, scope, path, around) for child in children(node) if child.children]
+                below.reverse()
+                stack += below
+                continue
             if isinstance(node, ast.BlockExpression) and path and path[-1].fork.blocks[path[-1].number] is node:
                 self._blocks.append((node.start, node.end, around, path[-1]))
                 around = len(self._blocks) - 1
@@ -188,7 +213,6 @@ class Scopes:
                     for index, block in enumerate(fork.blocks)
                 ]
             else:
-                # Leaves set nothing, and most nodes are leaves.
                 below = [(child, scope, path, around) for child in children(node) if child.children]
             below.reverse()
             stack += below

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from puppetguard.findings import Confidence
+from puppetguard.model.executions import cron_script
 from puppetguard.model.expansion import Argument
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.sed_calls import SEDS, sed_call
@@ -62,6 +63,9 @@ class ScriptFlaw(msgspec.Struct, frozen=True):
 
 def script_flaws(execution: Execution, source: SourceFile) -> Iterator[ScriptFlaw]:
     """Yield the flaws of the scripts that an execution runs, one for each script."""
+    if execution.language != "sh" or execution.resource == "template":
+        # What conditions of a template leave out may be what makes it whole.
+        return
     text = execution.shell_text
     if execution.arguments is None:
         flaw = syntax_flaw(text)
@@ -106,8 +110,8 @@ def _has_keyword_slip(execution: Execution, source: SourceFile) -> bool:
 
 def _is_flawed_if_filled(execution: Execution, source: SourceFile) -> bool:
     """Tell whether a script is none either with a word in place of what is empty here: it need not be empty."""
-    filled = msgspec.structs.replace(execution, text=_filled(execution.text, source))
-    return syntax_flaw(filled.shell_text) is not None
+    filled = _filled(execution.text, source).text
+    return syntax_flaw(cron_script(filled)[0] if execution.resource == "cron" else filled) is not None
 
 
 def _filled(text: StaticText, source: SourceFile) -> StaticText:

@@ -17,6 +17,7 @@ from puppetguard.model.values import ELEMENT, Cause, Fragment, Possibility, Stat
 from puppetguard.model.ways import Way, together, under
 from puppetguard.syntax import ast
 
+_ALWAYS = [Way()]
 _MANY = 8
 """How many places that set a variable are many."""
 _FACT_ROOTS = {"facts": "", "trusted": "trusted", "server_facts": "server_facts"}
@@ -30,7 +31,7 @@ class Variables:
         self._text = text
         self._scopes = scopes
         self._evaluate = evaluate
-        self._settings: dict[tuple[int, int], list[Possibility]] = {}
+        self._settings: dict[int, list[Possibility]] = {}
         self._layers: dict[int | None, tuple[list[Possibility], list[Way]]] = {}
         self._branches: dict[tuple[int, int], list[decisions.Branch]] = {}
 
@@ -52,6 +53,12 @@ class Variables:
         unset = [Way()]
         for settings, foreign in self._scopes.layers(name, scope):
             if settings is None:
+                break
+            if len(settings) == 1 and not settings[0].path and unset == _ALWAYS:
+                # By far the most common: it is set in one place, and always.
+                if not foreign and settings[0].end > place and settings[0].bound is None:
+                    continue
+                found, unset = self._setting(settings[0], node), []
                 break
             values, left = self._layer(settings, None if foreign else place, node)
             found += (one for value in values for way in unset if (one := under(value, way)) is not None)
@@ -112,21 +119,23 @@ class Variables:
         if setting.value is None:
             why = Cause("parameter", node.name if isinstance(node, ast.VariableExpression) else "")
             return [Possibility(unknown(node, why), default=True)]
-        key = id(setting.value), id(setting.scope)
-        values = self._settings.get(key)
-        if values is None:
-            # Remembered, for variables made of variables would otherwise cost twice as much with each.
+        # Remembered, for variables made of variables would otherwise cost twice as much with each.
+        found = self._settings.get(id(setting))
+        if found is None:
             with self.seen_from(None):
-                values = self._settings[key] = self._evaluate(setting.value, setting.scope)
+                values = self._evaluate(setting.value, setting.scope)
+            found = self._settings[id(setting)] = self._taken(setting, setting.value, values, node)
+        return found
+
+    def _taken(self, setting: Setting, whole: ast.Node, values: list[Possibility], node: ast.Node) -> list[Possibility]:
+        """Return what a place sets a variable to, of the whole that it is taken from."""
         if setting.part:
             values = [msgspec.structs.replace(one, value=part(one.value, setting, node)) for one in values]
         if setting.element:
             values = [
-                Possibility(
-                    item, {**one.choices, f"{ELEMENT}{setting.value.start}": str(index)}, one.default, one.override
-                )
+                Possibility(item, {**one.choices, f"{ELEMENT}{whole.start}": str(index)}, one.default, one.override)
                 for one in values
-                for index, item in enumerate(islice(elements(one.value, setting.element, setting.value), MOST + 1))
+                for index, item in enumerate(islice(elements(one.value, setting.element, whole), MOST + 1))
             ]
         if setting.overridable:
             values = [Possibility(one.value, one.choices, default=True, override=one.override) for one in values]

@@ -225,7 +225,7 @@ class FindBranch(msgspec.Struct, frozen=True):
     """One alternative of a ``find`` (``-o`` ends it): what it finds, and what it does with that.
 
     ``places`` are the directories that are searched (empty for the working directory), each with the names that match
-    below it. ``deletes`` is the argument that deletes them; ``tests`` are what is asked of each: ``-name``, ``-mtime``.
+    below it. ``deletes`` is the argument that deletes them; ``tests`` are what is asked of each (``-mtime``).
     """
 
     places: tuple[tuple[Pattern, tuple[Pattern, ...]], ...]

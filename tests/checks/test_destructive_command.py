@@ -38,119 +38,178 @@ def run(command: str, more: str = "") -> list[str]:
     return told(f"exec {{ 'a': command => '{command}', {more} }}")
 
 
-@pytest.mark.parametrize(
-    ("command", "expected"),
-    [
-        ("rm -rf /etc/", ["[/etc/] `rm` deletes `/etc/`: the configuration of the system"]),
-        ("rm -rf //usr//lib", ["[//usr//lib] `rm` deletes `/usr/lib`: libraries of the system"]),
-        ("rm -rf /srv/../etc", ["[/srv/../etc] `rm` deletes `/etc`: the configuration of the system"]),
-        ("rm -rf /etc/*", ["[/etc/*] `rm` deletes `/etc/*`: the configuration of the system"]),
-        ("rm -rf /etc/.*", ["[/etc/.*] `rm` deletes `/etc/.*`: the configuration of the system"]),
-        ("rm -f /etc/*", ["likely [/etc/*] `rm` deletes `/etc/*`: the configuration of the system"]),
-        ("rm -f /etc", []),
-        ("rm -rf /etc/x /usr/local/bin/y /var/lib/z", []),
-        ("rm -rf /var/log/*", ["likely [/var/log/*] `rm` deletes `/var/log/*`: logs of all services"]),
-        ("rm -rf /tmp/*", ["possible [/tmp/*] `rm` deletes `/tmp/*`: files that programs are using"]),
-        ("rm -rf /var/lib/mysql", ["likely [/var/lib/mysql] `rm` deletes `/var/lib/mysql`: the data of a server"]),
-        ('sudo sh -c "rm -rf /"', ["[/] `rm` deletes `/`: the whole system"]),
-        ("ssh host rm -rf /", ["likely [/] `rm` deletes `/`: the whole system"]),
-        ("ssh host rm -rf /srv", ["possible [/srv] `rm` deletes `/srv`: the data of services"]),
-        ("rm /etc/shadow", ["likely [/etc/shadow] `rm` deletes `/etc/shadow`: nobody can log in without it"]),
-        ("rm /etc/hosts; cp /srv/hosts /etc/hosts", []),
-        ("rm -rf ~", ["likely [~] `rm` deletes the whole of the home directory, that of root as a rule"]),
-        ('rm -rf ~/x "~"', []),
-        ("rm -rf $HOME/*", ["[$HOME/*] `rm` deletes `/*`, for `$HOME` is not set in an `exec`: the whole system"]),
-        ("rm -rf $HOME/.cache", []),
-        ("rm -rf $x", []),
-        ("rm -rf $x/*", ["likely [$x/*] `rm` deletes `/*` if `$x` is empty: the whole system"]),
-        ("x=/srv/y; rm -rf $x/*", []),
-        ("x=; rm -rf $x/*", ["[$x/*] `rm` deletes `/*`: the whole system"]),
-        ("read x; rm -rf $x/*", ["possible [$x/*] `rm` deletes `/*` if `$x` is empty: the whole system"]),
-        ("x=$(foo); rm -rf $x/*", ["likely [$x/*] `rm` deletes `/*` if `$(foo …)` is empty: the whole system"]),
-        ("x=$(mktemp -d); rm -rf $x/*", []),
-        ('[ -d "$x" ] && rm -rf $x/*', []),
-        ('rm -rf $x/*; [ -d "$x" ]', ["likely [$x/*] `rm` deletes `/*` if `$x` is empty: the whole system"]),
-        ("set -u; rm -rf $x/*", []),
-        ("rm -rf ${x:?}/*; rm -rf ${x:-/srv/y}/*", []),
-        (". /etc/env; rm -rf $x/*", ["possible [$x/*] `rm` deletes `/*` if `$x` is empty: the whole system"]),
-        ("rm -rf /home/$USER", ["[/home/$USER] `rm` deletes `/home/`, for `$USER` is not set in an `exec`:"
-                                " the directories of users"]),
-        ("rm -rf *", ["likely [*] `rm` deletes `*` in the working directory, which is `/` as the resource has no `cwd`"]),
-        ("rm -rf a b", []),
-        ("cd /srv/a; rm -rf *", ["likely [*] `rm` deletes `*` even if `cd /srv/a` fails: then in `/`"]),
-        ("cd /srv/a; rm -rf etc", ["likely [etc] `rm` deletes `etc` even if `cd /srv/a` fails: then in `/`"]),
-        ("cd /srv/a; rm -rf b", []),
-        ("cd /tmp; rm -rf *", ["possible [*] `rm` deletes `/tmp/*`: files that programs are using"]),
-        ("cd /srv/a || exit 1; rm -rf *", []),
-        ("find /usr -delete", ["[-delete] `find` deletes `/usr`: programs and libraries of the system"]),
-        ("find /usr -name x -delete", []),
-        ("find /var -type f -delete", ["likely [-delete] `find` deletes all files in `/var`: the data of all services"]),
-        ("find /etc -mtime +9 -exec rm {} +", ["likely [rm] `find` deletes files of any name in `/etc`:"
-                                              " the configuration of the system"]),
-        ("find /var/log -mtime +9 -delete", []),
-        ("find $d/ -delete", ["likely [-delete] `find` deletes `/` if `$d` is empty: the whole system"]),
-        ("chmod -R 755 /usr", ["[/usr] `chmod` changes the mode of all in `/usr`: programs and libraries of the system"]),
-        ("chmod -R go-w /usr; chmod 755 /usr; chmod -R 755 /srv/x", []),
-        ("chown -R app /srv", ["possible [/srv] `chown` changes the owner of all in `/srv`: the data of services"]),
-        ("chown -R root:root /etc", ["possible [/etc] `chown` changes the owner of all in `/etc`:"
-                                     " the configuration of the system"]),
-        ("mv /etc /etc.old", ["[/etc] `mv` moves away `/etc`: the configuration of the system"]),
-        ("mv /etc/x /etc/y; mv /srv /data", ["possible [/srv] `mv` moves away `/srv`: the data of services"]),
-        ("rsync -a --delete x/ /usr", ["likely [/usr] `rsync --delete` deletes all in `/usr` that is not in the source:"
-                                       " programs and libraries of the system"]),
-        ("rsync -a --delete x/ /srv/www; rsync -a x/ /usr", []),
-        # Contents.
-        ("echo a > /etc/passwd", ["[/etc/passwd] `/etc/passwd` is overwritten by what `echo` writes, its other lines are"
-                                  " lost: nobody can log in without it"]),
-        ("echo a > /etc/hosts", ["likely [/etc/hosts] `/etc/hosts` is overwritten by what `echo` writes, its other lines"
-                                 " are lost: names are not resolved without it"]),
-        ("echo a >> /etc/passwd; echo a > /etc/motd; cat a > /etc/hosts", []),
-        ("> /etc/fstab", ["[/etc/fstab] `/etc/fstab` is emptied: file systems are not mounted without it"]),
-        ("truncate -s 0 /etc/group; : > /var/log/x", ["[/etc/group] `/etc/group` is emptied: nobody can log in without it"]),
-        ("sort /srv/x > /srv/x", ["[/srv/x] `> /srv/x` empties the file before `sort` reads it"]),
-        ("sort /srv/x > /srv/y; sort /srv/x >> /srv/x; sort -o /srv/x /srv/x", []),
-        ("cat /srv/x | sort > /srv/x", ["likely [/srv/x] `> /srv/x` empties the file, as a rule before the start of the"
-                                        " pipeline reads it"]),
-        ("cat /srv/x; sort > /srv/x", []),
-        ("dd if=x of=/dev/sda", ["[of=/dev/sda] `dd` overwrites `/dev/sda`: what is on the disk is lost"]),
-        ("dd if=/dev/sda of=/srv/image", []),
-        ("[ -e /x ] || cat a > /dev/nvme0n1p1", ["likely [/dev/nvme0n1p1] `cat` overwrites `/dev/nvme0n1p1`:"
-                                                " what is on the disk is lost"]),
-        ("mv x /dev/null", ["[/dev/null] `mv` puts a file in place of `/dev/null`:"
-                            " all programs write into it from then on"]),
-        ("mkfs.xfs -f /dev/sdb", ["likely [/dev/sdb] `mkfs.xfs` formats `/dev/sdb` each time that it runs:"
-                                  " what is on it is lost"]),
-        ("blkid /dev/sdb || mkfs.xfs /dev/sdb", ["possible [/dev/sdb] `mkfs.xfs` formats `/dev/sdb`:"
-                                                " what is on it is lost"]),
-        ("lvremove -f a/b; pvcreate /dev/sdb; mkswap /dev/sdc; parted /dev/sda print", []),
-        ("echo b > /proc/sysrq-trigger", ["[/proc/sysrq-trigger] `b` into `/proc/sysrq-trigger` reboots at once, without"
-                                          " writing what is in memory to the disks"]),
-        # Systems.
-        ("kill -9 -1", ["[-1] `kill -1` ends all processes of the system"]),
-        ("kill -9 1234; kill -0 -1; kill -1 1234", []),
-        (".(){ .|.& };.", ["[.(){ .|.& };.] `.` calls itself twice, in the background and without end:"
-                           " the system runs out of processes"]),
-        ("iptables -F", ["likely [-F] `iptables` deletes all rules of the firewall: with the policy DROP nobody gets in,"
-                         " else everybody does"]),
-        ("iptables -F; iptables-restore < x", []),
-        ("iptables -F MINE; iptables -P INPUT ACCEPT; nft flush chain x y", []),
-        ('mysql -e "drop database mysql"', ["[drop database mysql] `mysql` drops the database `mysql` each time that"
-                                              " it runs"]),
-        ('mysql -e "drop database test; drop user x; delete from y where z"', []),
-        ("dropdb x", ["likely [x] `dropdb` drops the database `x` each time that it runs"]),
-        ("userdel root; userdel joe; groupdel joe", ["[root] `userdel` deletes the user `root`: it owns the system"]),
-        ("yum -y remove glibc; yum -y remove httpd", ["likely [glibc] `yum` removes the package `glibc`:"
-                                                      " the system does not work without it"]),
-        ("docker system prune -af; docker volume rm x", []),
-        ("docker volume prune -f", ["likely [prune] `docker` deletes the volumes of all containers that do not run now,"
-                                    " with their data"]),
-        ("terraform destroy -auto-approve", ["likely [destroy] `terraform destroy` removes all that it manages"]),
-        ("git push -f; git push", ["likely [push] `git push --force` deletes what others have pushed since"]),
-        ("crontab -r; crontab -l", ["likely [-r] `crontab -r` deletes all jobs of the user, those of other makers too"]),
-        ("reboot", ["likely [reboot] `reboot` reboots the node at each run of Puppet"]),
-        ("[ -e /x ] && reboot", []),
-    ],
-)  # fmt: skip
+COMMANDS = r"""
+rm -rf /etc/
+    [/etc/] `rm` deletes `/etc/`: the configuration of the system
+rm -rf //usr//lib
+    [//usr//lib] `rm` deletes `/usr/lib`: libraries of the system
+rm -rf /srv/../etc
+    [/srv/../etc] `rm` deletes `/etc`: the configuration of the system
+rm -rf /etc/*
+    [/etc/*] `rm` deletes `/etc/*`: the configuration of the system
+rm -rf /etc/.*
+    [/etc/.*] `rm` deletes `/etc/.*`: the configuration of the system
+rm -f /etc/*
+    likely [/etc/*] `rm` deletes `/etc/*`: the configuration of the system
+rm -f /etc
+rm -rf /etc/x /usr/local/bin/y /var/lib/z
+rm -rf /var/log/*
+    likely [/var/log/*] `rm` deletes `/var/log/*`: logs of all services
+rm -rf /tmp/*
+    possible [/tmp/*] `rm` deletes `/tmp/*`: files that programs are using
+rm -rf /var/lib/mysql
+    likely [/var/lib/mysql] `rm` deletes `/var/lib/mysql`: the data of a server
+sudo sh -c "rm -rf /"
+    [/] `rm` deletes `/`: the whole system
+ssh host rm -rf /
+    likely [/] `rm` deletes `/`: the whole system
+ssh host rm -rf /srv
+    possible [/srv] `rm` deletes `/srv`: the data of services
+rm /etc/shadow
+    likely [/etc/shadow] `rm` deletes `/etc/shadow`: nobody can log in without it
+rm /etc/hosts; cp /srv/hosts /etc/hosts
+rm -rf ~
+    likely [~] `rm` deletes the whole of the home directory, that of root as a rule
+rm -rf ~/x "~"
+rm -rf $HOME/*
+    [$HOME/*] `rm` deletes `/*`, for `$HOME` is not set in an `exec`: the whole system
+rm -rf $HOME/.cache
+rm -rf $x
+rm -rf $x/*
+    likely [$x/*] `rm` deletes `/*` if `$x` is empty: the whole system
+x=/srv/y; rm -rf $x/*
+x=; rm -rf $x/*
+    [$x/*] `rm` deletes `/*`: the whole system
+read x; rm -rf $x/*
+    possible [$x/*] `rm` deletes `/*` if `$x` is empty: the whole system
+x=$(foo); rm -rf $x/*
+    likely [$x/*] `rm` deletes `/*` if `$(foo …)` is empty: the whole system
+x=$(mktemp -d); rm -rf $x/*
+[ -d "$x" ] && rm -rf $x/*
+rm -rf $x/*; [ -d "$x" ]
+    likely [$x/*] `rm` deletes `/*` if `$x` is empty: the whole system
+set -u; rm -rf $x/*
+rm -rf ${x:?}/*; rm -rf ${x:-/srv/y}/*
+. /etc/env; rm -rf $x/*
+    possible [$x/*] `rm` deletes `/*` if `$x` is empty: the whole system
+rm -rf /home/$USER
+    [/home/$USER] `rm` deletes `/home/`, for `$USER` is not set in an `exec`: the directories of users
+rm -rf *
+    likely [*] `rm` deletes `*` in the working directory, which is `/` as the resource has no `cwd`
+rm -rf a b
+cd /srv/a; rm -rf *
+    likely [*] `rm` deletes `*` even if `cd /srv/a` fails: then in `/`
+cd /srv/a; rm -rf etc
+    likely [etc] `rm` deletes `etc` even if `cd /srv/a` fails: then in `/`
+cd /srv/a; rm -rf b
+cd /tmp; rm -rf *
+    possible [*] `rm` deletes `/tmp/*`: files that programs are using
+cd /srv/a || exit 1; rm -rf *
+find /usr -delete
+    [-delete] `find` deletes `/usr`: programs and libraries of the system
+find /usr -name x -delete
+find /var -type f -delete
+    likely [-delete] `find` deletes all files in `/var`: the data of all services
+find /etc -mtime +9 -exec rm {} +
+    likely [rm] `find` deletes files of any name in `/etc`: the configuration of the system
+find /var/log -mtime +9 -delete
+find $d/ -delete
+    likely [-delete] `find` deletes `/` if `$d` is empty: the whole system
+chmod -R 755 /usr
+    [/usr] `chmod` changes the mode of all in `/usr`: programs and libraries of the system
+chmod -R go-w /usr; chmod 755 /usr; chmod -R 755 /srv/x
+chown -R app /srv
+    possible [/srv] `chown` changes the owner of all in `/srv`: the data of services
+chown -R root:root /etc
+    possible [/etc] `chown` changes the owner of all in `/etc`: the configuration of the system
+mv /etc /etc.old
+    [/etc] `mv` moves away `/etc`: the configuration of the system
+mv /etc/x /etc/y; mv /srv /data
+    possible [/srv] `mv` moves away `/srv`: the data of services
+rsync -a --delete x/ /usr
+    likely [/usr] `rsync --delete` deletes all in `/usr` that is not in the source: programs and libraries of the
+        system
+rsync -a --delete x/ /srv/www; rsync -a x/ /usr
+echo a > /etc/passwd
+    [/etc/passwd] `/etc/passwd` is overwritten by what `echo` writes, its other lines are lost: nobody can log in
+        without it
+echo a > /etc/hosts
+    likely [/etc/hosts] `/etc/hosts` is overwritten by what `echo` writes, its other lines are lost: names are not
+        resolved without it
+echo a >> /etc/passwd; echo a > /etc/motd; cat a > /etc/hosts
+> /etc/fstab
+    [/etc/fstab] `/etc/fstab` is emptied: file systems are not mounted without it
+truncate -s 0 /etc/group; : > /var/log/x
+    [/etc/group] `/etc/group` is emptied: nobody can log in without it
+sort /srv/x > /srv/x
+    [/srv/x] `> /srv/x` empties the file before `sort` reads it
+sort /srv/x > /srv/y; sort /srv/x >> /srv/x; sort -o /srv/x /srv/x
+cat /srv/x | sort > /srv/x
+    likely [/srv/x] `> /srv/x` empties the file, as a rule before the start of the pipeline reads it
+cat /srv/x; sort > /srv/x
+dd if=x of=/dev/sda
+    [of=/dev/sda] `dd` overwrites `/dev/sda`: what is on the disk is lost
+dd if=/dev/sda of=/srv/image
+[ -e /x ] || cat a > /dev/nvme0n1p1
+    likely [/dev/nvme0n1p1] `cat` overwrites `/dev/nvme0n1p1`: what is on the disk is lost
+mv x /dev/null
+    [/dev/null] `mv` puts a file in place of `/dev/null`: all programs write into it from then on
+mkfs.xfs -f /dev/sdb
+    likely [/dev/sdb] `mkfs.xfs` formats `/dev/sdb` each time that it runs: what is on it is lost
+blkid /dev/sdb || mkfs.xfs /dev/sdb
+    possible [/dev/sdb] `mkfs.xfs` formats `/dev/sdb`: what is on it is lost
+lvremove -f a/b; pvcreate /dev/sdb; mkswap /dev/sdc; parted /dev/sda print
+echo b > /proc/sysrq-trigger
+    [/proc/sysrq-trigger] `b` into `/proc/sysrq-trigger` reboots at once, without writing what is in memory to the
+        disks
+kill -9 -1
+    [-1] `kill -1` ends all processes of the system
+kill -9 1234; kill -0 -1; kill -1 1234
+.(){ .|.& };.
+    [.(){ .|.& };.] `.` calls itself twice, in the background and without end: the system runs out of processes
+iptables -F
+    likely [-F] `iptables` deletes all rules of the firewall: with the policy DROP nobody gets in, else everybody
+        does
+iptables -F; iptables-restore < x
+iptables -F MINE; iptables -P INPUT ACCEPT; nft flush chain x y
+mysql -e "drop database mysql"
+    [drop database mysql] `mysql` drops the database `mysql` each time that it runs
+mysql -e "drop database test; drop user x; delete from y where z"
+dropdb x
+    likely [x] `dropdb` drops the database `x` each time that it runs
+userdel root; userdel joe; groupdel joe
+    [root] `userdel` deletes the user `root`: it owns the system
+yum -y remove glibc; yum -y remove httpd
+    likely [glibc] `yum` removes the package `glibc`: the system does not work without it
+docker system prune -af; docker volume rm x
+docker volume prune -f
+    likely [prune] `docker` deletes the volumes of all containers that do not run now, with their data
+terraform destroy -auto-approve
+    likely [destroy] `terraform destroy` removes all that it manages
+git push -f; git push
+    likely [push] `git push --force` deletes what others have pushed since
+crontab -r; crontab -l
+    likely [-r] `crontab -r` deletes all jobs of the user, those of other makers too
+reboot
+    likely [reboot] `reboot` reboots the node at each run of Puppet
+[ -e /x ] && reboot
+"""
+"""Commands, each with its findings below it; what is further in goes on with the line above."""
+
+
+def commands() -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in COMMANDS.strip("\n").split("\n"):
+        if line.startswith("        "):
+            found[-1][1][-1] += f" {line.strip()}"
+        elif line.startswith("    "):
+            found[-1][1].append(line.strip())
+        else:
+            found.append((line, []))
+    return found
+
+
+@pytest.mark.parametrize(("command", "expected"), commands())
 def test_commands(command: str, expected: list[str]) -> None:
     assert run(command) == expected
 
@@ -168,8 +227,11 @@ def test_commands(command: str, expected: list[str]) -> None:
             "environment => $z",
             ["possible [$x/*] `rm` deletes `/*` if `$x` is empty: the whole system"],
         ),
-        ("rm -rf $HOME/*", "environment => ['HOME=/srv']", ["likely [$HOME/*] `rm` deletes all in the home directory,"
-                                                             " that of root as a rule"]),
+        (
+            "rm -rf $HOME/*",
+            "environment => ['HOME=/srv']",
+            ["likely [$HOME/*] `rm` deletes all in the home directory, that of root as a rule"],
+        ),
         ("mkfs /dev/sdb", "unless => 'x'", ["possible [/dev/sdb] `mkfs` formats `/dev/sdb`: what is on it is lost"]),
         ("rm -rf /etc", "unless => 'x'", ["[/etc] `rm` deletes `/etc`: the configuration of the system"]),
         ("dropdb x", "onlyif => 'y'", ["possible [x] `dropdb` drops the database `x`"]),
@@ -178,7 +240,7 @@ def test_commands(command: str, expected: list[str]) -> None:
         ("true", "onlyif => 'dropdb x'", ["likely [x] `dropdb` drops the database `x` each time that it runs"]),
         ("true", "refresh => 'rm -rf /'", ["[/] `rm` deletes `/`: the whole system"]),
     ],
-)  # fmt: skip
+)
 def test_what_the_resource_says_beside_it(command: str, more: str, expected: list[str]) -> None:
     assert run(command, more) == expected
 

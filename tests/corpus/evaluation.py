@@ -38,7 +38,7 @@ from tests.conformance.puppet import VERSION
 from tests.corpus.expressions import Expressions
 
 EVALUATE = Path(__file__).with_name("evaluate.rb")
-MODULES = "root/usr/share/puppet/modules.available"
+MODULES = "usr/share/puppet/modules.available"
 
 _EVALUATED = (
     ast.BinaryExpression,

@@ -31,6 +31,7 @@ PARAMETER = "class c($p, $on = true, $mode = 'a') { BODY }"
         ("if $a { $x = 'b' notice($x) } else { $x = 'c' }", "b"),
         ("if $a { $x = 'b' } else { $x = 'c' } if $a { notice($x) }", "b~"),
         ("if $a { $x = 'b' } else { $x = 'c' } case $b { 1: { if $a { } else { notice($x) } } }", "c~"),
+        ("$x = if $a { 'b' } else { 'c' } if $a { notice($x) }", "b~"),
         # What may stay unset is not claimed to be set.
         ("if $a { $x = 'b' } notice($x)", "b~ | ?~"),
         ("case $a { 1: { $x = 'b' } } notice($x)", "b~ | ?~"),
@@ -63,6 +64,7 @@ PARAMETER = "class c($p, $on = true, $mode = 'a') { BODY }"
         ("[$a, [$b, $c]] = ['x', ['y', 'z']] notice(\"${a}${b}${c}\")", "xyz"),
         ("[$a, $b] = { 'a' => 'x', 'b' => 'y' } notice(\"${a}${b}\")", "xy"),
         ("[$a, $b] = ['x'] notice($a)", "?"),
+        ("class c { [$a] = { 'a' => 'x' } } notice($c::a)", "x"),
         ("class a::b { notice($title) }", "a::b"),
         ("define d { notice($title) }", "?"),
     ],
