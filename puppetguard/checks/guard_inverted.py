@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from puppetguard.model.resources import Resource
     from puppetguard.model.subject import Subject
 
+_MOST = 50
 _ATTRIBUTES = ("unless", "onlyif", "creates")
 
 _STATES: Mapping[str, tuple[str, str]] = {
@@ -57,23 +58,23 @@ def _guard_inverted(subject: Subject, parameters: NoParameters) -> Iterator[Hit]
 def _of_resource(resource: Resource, executions: Sequence[Execution], subject: Subject) -> Iterator[Hit]:
     from puppetguard.model.guards import Guard, created, done_by
 
-    commands = [one for one in executions if one.attribute in ("command", "title")]
+    # Of long lists of titles and guards, not each of one is compared with each of the other.
+    commands = [one for one in executions if one.attribute in ("command", "title")][:_MOST]
     guards = [one for one in executions if one.guard]
     if not guards and "creates" not in resource.attributes:
         return
     alone = len(guards) == 1 and not ({*_ATTRIBUTES, "refreshonly"} & resource.attributes.keys() - {"unless", "onlyif"})
     cwd = _path(resource, subject)
     done = [done_by(one, cwd, subject.source) for one in commands]
-    for execution in executions:
-        if execution.guard:
-            guard = Guard(execution, subject.source, alone=alone)
-            constant = list(guard.constants())
-            for misfit in constant:
-                yield _hit(misfit, execution.guard)
-            for command, changes in zip(commands, done, strict=True):
-                if not constant and _go_together(execution.choices, command.choices):
-                    for misfit in guard.misfits(command, changes):
-                        yield _hit(misfit, execution.guard)
+    for execution in guards[:_MOST]:
+        guard = Guard(execution, subject.source, alone=alone)
+        constant = list(guard.constants())
+        for misfit in constant:
+            yield _hit(misfit, execution.guard)
+        for command, changes in zip(commands, done, strict=True):
+            if not constant and _go_together(execution.choices, command.choices):
+                for misfit in guard.misfits(command, changes):
+                    yield _hit(misfit, execution.guard)
     for command, changes in zip(commands, done, strict=True):
         for misfit in created(resource, command, changes, subject.source):
             yield _hit(misfit, "creates")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Note
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from puppetguard.model.made_directories import Directory, Managed
     from puppetguard.model.subject import Subject
 
+_MOST = 50
 _MADE_BY = ("file", "vcsrepo", "mkdir", "clone")
 
 
@@ -24,22 +25,32 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 
 def _missing_working_directory(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each directory that an exec runs in and that its own manifest shows not to be there."""
-    from puppetguard.model.made_directories import is_absolute, managed_paths, used_directories
+    from puppetguard.model.made_directories import is_absolute, managed_paths, used_directories, without_each_part
     from puppetguard.model.near_names import flat
 
     used = [one for one in used_directories(subject) if is_absolute(one.path)]
     managed = list(managed_paths(subject)) if used else []
     known: dict[str, list[Managed]] = {}
+    alike: dict[tuple[int, str], list[Managed]] = {}
     for one in managed:
-        known.setdefault(flat(one.path), []).append(one)
+        path = flat(one.path)
+        for key in without_each_part(path) if path not in known else ():
+            alike.setdefault(key, []).append(one)
+        known.setdefault(path, []).append(one)
     ordered = bool(known) and any(
         one.source.type == "exec" and one.target.type == "file" for one in subject.relationships
     )
-    yield from once(hit for directory in used for hit in _of_directory(directory, known, ordered=ordered))
+    yield from once(hit for directory in used for hit in _of_directory(directory, known, alike, ordered=ordered))
 
 
-def _of_directory(directory: Directory, known: dict[str, list[Managed]], *, ordered: bool) -> Iterator[Hit]:
-    from puppetguard.model.made_directories import ancestors
+def _of_directory(
+    directory: Directory,
+    known: Mapping[str, Sequence[Managed]],
+    alike: Mapping[tuple[int, str], Sequence[Managed]],
+    *,
+    ordered: bool,
+) -> Iterator[Hit]:
+    from puppetguard.model.made_directories import ancestors, without_each_part
     from puppetguard.model.near_names import flat, is_near, named_shown
 
     path = named_shown(directory.path)
@@ -58,8 +69,8 @@ def _of_directory(directory: Directory, known: dict[str, list[Managed]], *, orde
                 )
             return
     for above in ancestors(directory.path):
-        for others in known.values():
-            other = others[0]
+        candidates = [one for key in without_each_part(flat(above)) for one in alike.get(key, ())]
+        for other in candidates[:_MOST]:
             if not other.state and is_near(above, other.path):
                 meant = named_shown(other.path)
                 yield Hit(

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Note
 from puppetguard.findings import Confidence
+from puppetguard.source import Span
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
     from puppetguard.model.resources import Resource
     from puppetguard.model.subject import Subject
     from puppetguard.model.values import Possibility
+
+_MOST = 50
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
@@ -27,6 +30,8 @@ def _refreshonly_unnotified(subject: Subject, parameters: NoParameters) -> Itera
     from puppetguard.model.effective import effective
     from puppetguard.model.resources import PARTIAL
 
+    dangling = _dangling(subject)
+    beside: dict[int, list[str]] = {}
     for resource in subject.resources.of_types(("exec",)):
         if resource.type is None or resource.form in PARTIAL:
             continue
@@ -35,18 +40,20 @@ def _refreshonly_unnotified(subject: Subject, parameters: NoParameters) -> Itera
             continue
         setting = refreshonly.influences[0].attribute
         aliases = _texts(effective(resource, "alias", subject.resources).values)
-        beside = sorted(_types_beside(resource, subject))
+        container = id(resource.context.container.node)
+        if container not in beside:
+            beside[container] = sorted(_types_beside(resource, subject))
         for title in resource.titles:
             names = [*_texts([title]), *aliases]
-            misspelled = list(_misspelled(names, subject))
+            misspelled = list(_misspelled(names, dangling))
             hint = "notify it, or let it `subscribe`; else leave out `refreshonly`"
             yield Hit(
                 resource.title_place(title.value),
-                _confidence(resource, beside),
+                _confidence(resource, beside[container]),
                 "nothing notifies this `exec`, and by `refreshonly` it runs only then: it never runs",
                 misspelled[0].message if misspelled else hint,
                 (Note(setting.written, "it waits for a notification"), *misspelled),
-                subject="\0".join((_container(resource), " ".join(beside), *names)),
+                subject="\0".join((_container(resource), " ".join(beside[container]), *names)),
             )
 
 
@@ -56,25 +63,34 @@ def _texts(values: Iterable[Possibility]) -> list[str]:
     return [one.text for one in flattened(value.value for value in values) if isinstance(one, StaticText)]
 
 
-def _misspelled(names: Sequence[str], subject: Subject) -> Iterator[Note]:
-    """Yield the references to an exec that is not declared here, and whose title is nearly one of ``names``."""
+def _dangling(subject: Subject) -> list[tuple[str, Span]]:
+    """Return the titles of execs that are notified and not declared here, with their places; the first few of them."""
     from puppetguard.model.script import UNKNOWN
-    from puppetguard.model.spelling import closest
     from puppetguard.model.values import StaticText
 
+    found: list[tuple[str, Span]] = []
     for relationship in subject.relationships:
         side = relationship.target
         if relationship.operator != "~>" or side.type != "exec" or side.declaration is not None:
             continue
         for title in side.titles:
             value = title.value
-            if (
-                isinstance(value, StaticText)
-                and UNKNOWN not in value.text
-                and subject.resources.declared("exec", value) is None
-                and (meant := closest(value.text, names)) is not None
-            ):
-                yield Note(side.place(title), f"did you mean `Exec['{meant}']`?")
+            if not isinstance(value, StaticText) or UNKNOWN in value.text:
+                continue
+            if subject.resources.declared("exec", value) is None:
+                found.append((value.text, side.place(title)))
+        if len(found) > _MOST:
+            break
+    return found[:_MOST]
+
+
+def _misspelled(names: Sequence[str], dangling: Iterable[tuple[str, Span]]) -> Iterator[Note]:
+    """Yield the notified titles that are nearly one of ``names``."""
+    from puppetguard.model.spelling import closest
+
+    for title, span in dangling:
+        if (meant := closest(title, names)) is not None:
+            yield Note(span, f"did you mean `Exec['{meant}']`?")
 
 
 def _container(resource: Resource) -> str:

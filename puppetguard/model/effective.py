@@ -21,6 +21,7 @@ from puppetguard.model.values import Possibility, StaticText, Undefined
 from puppetguard.syntax import ast
 
 _MOST = 100
+"""How many statements that set attributes of others are looked at for each resource, and how deep they may stand."""
 _STRENGTH: dict[Form, int] = {"collector": 0, "override": 1, "default": 3}
 _OWN = 2
 
@@ -78,7 +79,9 @@ def effective(resource: Resource, name: str, resources: Resources) -> Effective:
     too_late: Attribute | None = None
     if name in resource.attributes:
         found.append((_OWN, Influence(resource.attributes[name], resource, sure=True)))
-    for partial in resources.partial(resource.type):
+    partials = resources.partial(resource.type)
+    unknown = unknown or len(partials) > _MOST
+    for partial in partials[:_MOST]:
         reaches = _reaches(partial, resource)
         if reaches is False:
             if name in partial.attributes and _is_beside(partial, resource):

@@ -6,6 +6,7 @@ brings about. A command that runs only where its work is done already never does
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal
@@ -135,6 +136,7 @@ class Guard:
         search = fact.search
         if search is None:
             return
+        written = Counter(flat(change.target) for change in done if change.is_text)
         for change in done:
             if change.kind in ("user", "group") and known_text(fact.target) == _ACCOUNTS[change.kind]:
                 name = known_text(change.target)
@@ -154,7 +156,7 @@ class Guard:
                 finds = search.finds(change.line)
                 if finds is True and one.truth:
                     yield self._misfit("done", fact, change, command, sure=_is_single(done))
-                elif finds is False and not one.truth and self.alone and self._is_all(change, done):
+                elif finds is False and not one.truth and self.alone and written[flat(change.target)] == 1:
                     yield self._misfit("unseen", fact, change, command)
             elif change.example is not None:
                 before, after = search.finds(change.example.before), search.finds(change.example.after)
@@ -162,10 +164,6 @@ class Guard:
                     yield self._misfit("seen", fact, change, command, sure=False)
                 elif one.truth and before is False and after:
                     yield self._misfit("done", fact, change, command, sure=False)
-
-    def _is_all(self, change: Change, done: Sequence[Change]) -> bool:
-        """Tell whether nothing else of a command could write into the same file."""
-        return all(other is change or other.target != change.target or not other.is_text for other in done)
 
     def _misfit(self, problem: Problem, fact: Fact, change: Change, command: Execution, *, sure: bool = True) -> Misfit:
         spans = self.execution.spans(self.source, fact.start, fact.end)

@@ -17,7 +17,7 @@ from puppetguard.model.values import StaticText, flattened
 from puppetguard.source import Span
 
 _GONE = ("absent", "purged", "false")
-_NO_DIRECTORIES = ("file", "present", "link")
+_MOST_PARTS = 20
 
 
 class Directory(NamedTuple):
@@ -99,6 +99,13 @@ def ancestors(path: Pattern) -> Iterator[Pattern]:
         if not isinstance(last, Text) or "/" not in last.value.strip("/"):
             return
         path = (*path[:-1], *literal(last.value.rstrip("/").rpartition("/")[0]))
+
+
+def without_each_part(path: str) -> Iterator[tuple[int, str]]:
+    """Yield what two paths have in common that differ in one part: its number, and the path without it."""
+    parts = path.split("/")
+    for index in range(len(parts)) if len(parts) <= _MOST_PARTS else ():
+        yield index, "/".join([*parts[:index], "", *parts[index + 1 :]])
 
 
 def is_absolute(path: Pattern) -> bool:

@@ -35,7 +35,9 @@ class Reach:
         self._containing: dict[str, set[str]] = {}
         self._declaring: dict[str, set[str]] = {}
         self._told: set[str] = set()
-        self._exec_titles: list[str] = []
+        self._exec_titles: set[str] = set()
+        self._patterns: list[str] = []
+        self._reached: dict[tuple[str, bool], frozenset[str]] = {}
         self._with_path: set[str] = set()
         self._with_guard: set[str] = set()
         for fact in provided:
@@ -49,7 +51,9 @@ class Reach:
             elif mark == TOLD:
                 self._told.add(said)
                 if said.startswith("exec>"):
-                    self._exec_titles.append(said.removeprefix("exec>"))
+                    self._exec_titles.add(said.removeprefix("exec>"))
+                    if UNKNOWN in said:
+                        self._patterns.append(said.removeprefix("exec>"))
             elif mark == PATH:
                 self._with_path.add(said)
             elif mark == GUARD:
@@ -66,19 +70,29 @@ class Reach:
     def _may_set(self, container: str, setting: set[str]) -> bool:
         if not setting or not setting.isdisjoint(("", ANY)):
             return bool(setting)
-        return not setting.isdisjoint(self._around(container, self._declaring) - {container})
+        return not setting.isdisjoint(self._around(container, contained=False) - {container})
 
     def may_be_notified(self, container: str, titles: Iterable[str]) -> bool:
         """Tell whether something outside of its file can notify an exec, by its title or with what contains it."""
         if f"{ANY}>{module_of(container)}" in self._told:
             return True
-        around = self._around(container, self._containing)
+        around = self._around(container, contained=True)
         if any(f"class>{one}" in self._told or f"{one}>" in self._told for one in around):
             return True
-        return any(_may_be_same(title, told) for title in titles for told in self._exec_titles)
+        if ANY in self._exec_titles:
+            return True
+        return any(
+            title in self._exec_titles
+            or any(_may_be_same(title, told) for told in (self._exec_titles if UNKNOWN in title else self._patterns))
+            for title in titles
+        )
 
-    def _around(self, container: str, edges: dict[str, set[str]]) -> set[str]:
-        """Return a container and all that can be around it, however far."""
+    def _around(self, container: str, *, contained: bool) -> frozenset[str]:
+        """Return a container and all that can be around it, however far: what contains it, or what declares it."""
+        known = self._reached.get((container, contained))
+        if known is not None:
+            return known
+        edges = self._containing if contained else self._declaring
         found = {container}
         waiting = [container, ANY]
         while waiting:
@@ -86,13 +100,12 @@ class Reach:
                 if outer not in found:
                     found.add(outer)
                     waiting.append(outer)
-        return found
+        self._reached[container, contained] = frozenset(found)
+        return self._reached[container, contained]
 
 
 def _may_be_same(one: str, other: str) -> bool:
     """Tell whether two texts can be the same, ``UNKNOWN`` being anything."""
-    if other == ANY:
-        return True
     if UNKNOWN not in one and UNKNOWN not in other:
         return one == other
     first, last = one.partition(UNKNOWN)[0], one.rpartition(UNKNOWN)[2]
