@@ -257,8 +257,11 @@ def _is_doubtful(name: str, meant: str, kind: Kind, *, packaged: bool) -> bool:
     """Tell whether a name may as well be one of its own."""
     if kind == "extra" and (name[1:] == meant or (name[:-1] == meant and len(meant) < 7)):
         return True
-    if len(meant) > 4 or packaged:
+    if len(meant) > 4 or (packaged and (len(meant) > 3 or kind != "replaced")):
         return False
+    if packaged:
+        # `/usr/bin/app` is a house's own, unless its arguments say otherwise.
+        return True
     at = _first_difference(name, meant)
     match kind:
         case "missing":
