@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FactKind = Literal[
     "class", "define", "function", "plan", "type", "node", "resource", "default", "override", "collector", "include",
-    "variable", "relationship", "statement",
+    "variable", "relationship", "statement", "file",
 ]  # fmt: skip
 _PARTIAL: dict[str, FactKind] = {"default": "default", "override": "override", "collector": "collector"}
 _INCLUDING = frozenset("include contain require hiera_include".split())
