@@ -32,7 +32,8 @@ from puppetguard.report.changes import changes_json, changes_report
 def diff(base: str, head: str, output_format: Literal["text", "json"], colour: When, puppet: str) -> int:
     """Show what the difference of two versions means.
 
-    BASE and HEAD are folders. How code is written does not count: white space, comments, quotes, the order of attributes, moved files.
+    BASE and HEAD are folders. How code is written does not count: white space, comments, quotes, the order of
+    attributes, moved files.
 
     Exit codes: 0 compared, 2 wrong usage, 5 a file could not be read.
     """
