@@ -1,0 +1,13 @@
+"""What is wrong with the parameters of a type, in Puppet's own words."""
+
+from __future__ import annotations
+
+
+class MalformedTypeError(Exception):
+    """A type has parameters that Puppet refuses; ``start`` and ``end`` are the place that it complains about."""
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = end
