@@ -310,7 +310,7 @@ class _Parameterized:
         first, second = keys[0], keys[1]
         assert isinstance(first, Type)
         assert isinstance(second, Type)
-        if len(keys) > 2 and _is_empty(size, keys[2:]):
+        if _is_empty(keys[2:]):
             return records.Hash(records.UNIT, records.UNIT, size)
         return records.Hash(first, second, size)
 
@@ -507,6 +507,7 @@ class _Parameterized:
             raise _OpaqueError
         if len(self.keys) != 2:
             raise self._miscounted("A Runtime-Type", 1, 2)
+        self._each(lambda key: isinstance(key, str), "String or String")
         raise _OpaqueError
 
     def make_sem_ver(self) -> Type:
@@ -591,13 +592,15 @@ def _is_callable(key: Key) -> bool:
     return False
 
 
-def _is_empty(size: Size, keys: list[Key]) -> bool:
-    """Tell whether a size is nothing but zero, as it is written."""
-    return size == Size(0, 0) and all(key == 0 or isinstance(key, (records.Integer, DefaultWord)) for key in keys)
+def _is_empty(keys: list[Key]) -> bool:
+    """Tell whether a size is written as nothing but zero; ``default`` as the lower end is not zero to Puppet."""
+    if len(keys) == 1:
+        return keys[0] == records.Integer(0, 0)
+    return len(keys) == 2 and all(_is_integer(key) and key == 0 for key in keys)
 
 
 def _array_of(element: Type, size: Size, keys: list[Key]) -> Type:
-    return records.Array(records.UNIT if keys and _is_empty(size, keys) else element, size)
+    return records.Array(records.UNIT if _is_empty(keys) else element, size)
 
 
 def _type_of(key: Key) -> Type:

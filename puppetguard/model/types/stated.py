@@ -42,7 +42,7 @@ def _text(value: StaticText) -> Given:
         case "Default":
             return given.DefaultValue()
         case "Regexp":
-            return given.Expression(text[1:-1])
+            return given.Expression(text[1:-1].replace("\\/", "/"))
         case "Type":
             return given.TypeValue(text)
     return NOT_KNOWN

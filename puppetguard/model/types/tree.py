@@ -42,7 +42,7 @@ def from_tree(node: ast.Node, source: SourceFile, depth: int = 0) -> Expression:
         case ast.LiteralDefault():
             return DefaultWord(start, end)
         case ast.LiteralRegularExpression():
-            return Regex(node.pattern, start, end)
+            return Regex(node.pattern.replace("\\/", "/"), start, end)
         case ast.UnaryMinusExpression(expr=ast.LiteralInteger() | ast.LiteralFloat() as number):
             return Literal(-number.value, start, end)
         case ast.LiteralList() if not any(isinstance(one, ast.UnfoldExpression) for one in node.values):
