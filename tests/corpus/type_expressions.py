@@ -7,7 +7,20 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 _WORDS = ["a", "b", "Ab", "present", "absent", "", "foo_bar", "x-1", "42", "a b", "/usr/bin", "http://x", "é", "true"]
-_PATTERNS = ["a", "^a", "\\Aab?", "o+", "\\A[a-z]+\\z", "\\d", "^$", "\\A\\/", "\\Ahttps?:\\/\\/", "x|y", "(?i:AB)", "."]
+_PATTERNS = [
+    "a",
+    "^a",
+    "\\Aab?",
+    "o+",
+    "\\A[a-z]+\\z",
+    "\\d",
+    "^$",
+    "\\A\\/",
+    "\\Ahttps?:\\/\\/",
+    "x|y",
+    "(?i:AB)",
+    ".",
+]
 _PLAIN = (
     "Any Scalar ScalarData Data RichData Numeric Integer Float String Boolean Regexp Array Hash Tuple Struct Collection"
     " Optional NotUndef Variant Undef Default Type Callable Sensitive SemVer SemVerRange Timestamp Timespan Binary URI"
@@ -56,7 +69,10 @@ class TypeExpressions:
         """Return a sound type."""
         if depth <= 0 or self._random.random() < 0.15:
             return self._random.choice(_PLAIN)
-        one = lambda: self.type(depth - 1)  # noqa: E731 # as short as it is used
+
+        def one() -> str:
+            return self.type(depth - 1)
+
         return self._pick(
             lambda: f"Integer[{self._range()}]",
             lambda: f"Float[{self._range()}]",
@@ -135,13 +151,15 @@ class TypeExpressions:
         )
 
     def _hash(self, depth: int) -> str:
-        keys = self._random.sample(["'a'", "'b'", "'foo_bar'", "'mode'", "'mod'", "1", "''"], self._random.randint(0, 3))
+        keys = self._random.sample(
+            ["'a'", "'b'", "'foo_bar'", "'mode'", "'mod'", "1", "''"], self._random.randint(0, 3)
+        )
         return "{" + ", ".join(f"{key} => {self.value(depth - 1)}" for key in keys) + "}"
 
     def _interpolated(self) -> str:
         self._facts = True
         word = self._random.choice(_WORDS)
-        return self._random.choice([f'"{word}${{facts[\'word\']}}"', "$facts['word']", f'"${{facts[\'word\']}}{word}"'])
+        return self._random.choice([f"\"{word}${{facts['word']}}\"", "$facts['word']", f"\"${{facts['word']}}{word}\""])
 
     def _fitting(self, depth: int) -> tuple[str, str]:
         """Return a value, and a type that it nearly or just fits."""
@@ -183,7 +201,11 @@ class TypeExpressions:
             " Class Resource Runtime Binary".split()
         )
         found = f"{name}[{', '.join(self._parameter(2) for _ in range(self._random.randint(1, 3)))}]"
-        return found if self._random.random() < 0.7 else self._random.choice(["Optional[{}]", "Array[{}, 1]"]).format(found)
+        return (
+            found
+            if self._random.random() < 0.7
+            else self._random.choice(["Optional[{}]", "Array[{}, 1]"]).format(found)
+        )
 
     def _parameter(self, depth: int) -> str:
         return self._pick(

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from puppetguard.model.evaluation import Evaluator
-from puppetguard.model.types.answers import NO, UNKNOWN, YES, Answer, some
+from puppetguard.model.types.answers import NO, UNKNOWN, YES, Answer
 from puppetguard.model.types.interpretation import interpreted
+from puppetguard.model.types.mismatch import mismatches
 from puppetguard.model.types.problems import MalformedTypeError
 from puppetguard.model.types.records import Type
 from puppetguard.model.types.stated import stated
@@ -144,6 +145,37 @@ def refusals(seed: int, count: int) -> list[Refusal]:
     return found
 
 
+class Description(NamedTuple):
+    """A value that is not of a type, what puppetguard says of it, and what Puppet does."""
+
+    code: str
+    own: str
+    puppet: str
+
+
+def descriptions(seed: int, count: int) -> list[Description]:
+    """Compare how it is worded that values are not of types, where all is known."""
+    made = TypeExpressions(seed)
+    pairs = [one for one in (made.pair() for _ in range(count)) if one.known and own_answer(one) is NO]
+    found = []
+    for pair, puppet in zip(pairs, asked([f"assert_type({one.type}, {one.value})" for one in pairs]), strict=True):
+        kind, expression = own_type(pair.type), _expression(pair.value)
+        assert kind is not None
+        assert expression is not None
+        node, source, program = expression
+        evaluator = Evaluator(source, program)
+        value = stated(evaluator.evaluate(node, evaluator.scopes.top)[0].value)
+        system = TypeSystem()
+        own = [one.message(system) for one in mismatches(system, kind, value)]
+        theirs = puppet.get("error", "").removeprefix("Evaluation Error: Error while evaluating a Function Call, ")
+        # Of several, it tells only the first in one line.
+        theirs = theirs.removeprefix("assert_type():").strip().rpartition(" (line: ")[0] or theirs.strip()
+        found.append(
+            Description(f"{pair.value} =~ {pair.type}", own[0], theirs.removeprefix("assert_type(): ").strip())
+        )
+    return found
+
+
 def main() -> None:
     """Print what differs, and how much is decided."""
     seed, count = int(sys.argv[1]), int(sys.argv[2])
@@ -154,14 +186,21 @@ def main() -> None:
         print(name, len(values), Counter(str(one.own) for one in values), len(found) - len(values), "errors")
         for one in [one for one in values if one.own is UNKNOWN and "facts" not in one.code][:15]:
             print("   unknown", one.code)
+    described = descriptions(seed, count)
+    other = [one for one in described if one.own != one.puppet]
+    print(len(described), "mismatches,", len(described) - len(other), "in the same words")
+    for worded in other[:30]:
+        print("   other", *worded, sep="\n      ")
     refused = refusals(seed, count)
-    for one in refused:
-        if one.wrong:
-            print("WRONG", one.code, one.own, sep="\n    ")
+    for refusal in refused:
+        if refusal.wrong:
+            print("WRONG", refusal.code, refusal.own, sep="\n    ")
     of_puppet = [one for one in refused if one.puppet]
-    print(len(refused), "types,", len(of_puppet), "refused by Puppet,", sum(bool(one.own) for one in of_puppet), "found")
-    for one in [one for one in of_puppet if not one.own][:25]:
-        print("   missed", one.code, one.puppet[:150])
+    print(
+        len(refused), "types,", len(of_puppet), "refused by Puppet,", sum(bool(one.own) for one in of_puppet), "found"
+    )
+    for refusal in [one for one in of_puppet if not one.own][:25]:
+        print("   missed", refusal.code, refusal.puppet[:150])
 
 
 if __name__ == "__main__":

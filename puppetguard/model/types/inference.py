@@ -29,7 +29,7 @@ def inferred(value: Given) -> Type:
         case given.TypeValue():
             return records.Meta(parsed(value.text))
         case given.Hidden():
-            return records.Sensitive(generalized(inferred(value.value)))
+            return records.Sensitive(_common(generalized(inferred(value.value))))
         case given.Items():
             return _array(value)
         case given.Entries():
@@ -62,6 +62,13 @@ def _hash(value: given.Entries) -> Type:
     return records.Hash(
         variant(inferred(key) for key, _ in value.entries), variant(inferred(item) for _, item in value.entries), size
     )
+
+
+def _common(one: Type) -> Type:
+    """Return the type of a collection that does not tell one element from another."""
+    if isinstance(one, records.Struct):
+        return records.Hash(records.String(), variant(each.value for each in one.members))
+    return records.Array(variant(one.types)) if isinstance(one, records.Tuple) else one
 
 
 def generalized(one: Type) -> Type:

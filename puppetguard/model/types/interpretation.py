@@ -237,7 +237,7 @@ class _Parameterized:
             self.keys = self.keys[:-1]
         self._counted("An Enum-Type", 1, math.inf)
         self._each(lambda key: isinstance(key, str), "String")
-        return records.Enum(tuple(str(key) for key in self.keys), insensitive)
+        return records.Enum(tuple(sorted({str(key) for key in self.keys})), insensitive)
 
     def make_pattern(self) -> Type:
         self._counted("A Pattern-Type", 1, math.inf)

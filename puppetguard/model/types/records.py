@@ -72,8 +72,7 @@ class String(msgspec.Struct, frozen=True):
     text: str | None = None
 
     def __str__(self) -> str:
-        if self.text is not None:
-            return quoted(self.text)
+        # What just one string is has no form of its own but in `Optional['x']` and `NotUndef['x']`.
         return _written("String", [str(self.size)] if self.size != ANY_SIZE else [])
 
 
@@ -183,7 +182,12 @@ class Member(msgspec.Struct, frozen=True):
     optional: bool | None = None
 
     def __str__(self) -> str:
-        wrapped = {None: "{}", True: "Optional[{}]", False: "NotUndef[{}]"}[self.optional]
+        takes_undef = may_be_undef(self.value)
+        wrapped = "{}"
+        if self.optional is True and takes_undef is not True:
+            wrapped = "Optional[{}]"
+        elif self.optional is False and takes_undef is not False:
+            wrapped = "NotUndef[{}]"
         return f"{wrapped.format(quoted(self.name))} => {self.value}"
 
 
@@ -397,7 +401,26 @@ def delimited(pattern: str) -> str:
     return "/" + pattern.replace("\\/", "/").replace("/", "\\/") + "/"
 
 
+def may_be_undef(one: Type) -> bool | None:
+    """Tell whether ``undef`` is of a type; None if that is not told by the type alone."""
+    match one:
+        case Simple():
+            return one.name in ("Any", "Undef", "Unit")
+        case Optional():
+            return True
+        case Variant():
+            found = [may_be_undef(each) for each in one.types]
+            return True if True in found else None if None in found else False
+        case Alias(name="Data" | "RichData"):
+            return True
+        case Alias() | Opaque() | Init():
+            return None
+    return False
+
+
 def _of(name: str, inner: Type | None) -> str:
+    if isinstance(inner, String) and inner.text is not None:
+        return f"{name}[{quoted(inner.text)}]"
     return name if inner is None else f"{name}[{inner}]"
 
 
