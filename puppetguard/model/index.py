@@ -19,6 +19,7 @@ from puppetguard.model.unit import Unit
 if TYPE_CHECKING:
     from puppetguard.model.layout import Environment, Role
     from puppetguard.model.reach import Reach
+    from puppetguard.model.types.system import TypeSystem
 
 
 class Member:
@@ -76,6 +77,19 @@ class Index:
         from puppetguard.model.reach import Reach
 
         return Reach(self.provided)
+
+    @cached_property
+    def types(self) -> TypeSystem:
+        """Puppet's types, and the aliases that are defined here."""
+        from puppetguard.model.types.system import TypeSystem
+
+        aliases = self.definitions("type")
+
+        def resolve(name: str) -> str | None:
+            found = aliases.get(name.lower(), ())
+            return found[0].definition.value or None if len(found) == 1 else None
+
+        return TypeSystem(resolve)
 
     # --- definitions ---
 

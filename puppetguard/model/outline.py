@@ -140,10 +140,28 @@ class RelationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     conditional: bool = False
 
 
+class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A call of a function: what each argument can be (see ``packed``), and where it is written.
+
+    ``complete`` tells that there are no other arguments; ``with_lambda`` that a lambda is passed as well.
+    """
+
+    name: str
+    place: Place
+    arguments: tuple[tuple[Any, ...], ...] = ()
+    places: tuple[Place, ...] = ()
+    complete: bool = True
+    with_lambda: bool = False
+    container: str = ""
+    conditional: bool = False
+
+
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
-    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this.
+    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``lambdas`` are
+    the parameters of lambdas that have a type and a default. ``calls`` are those of functions that Puppet code can
+    define: the ones whose names have a module in front.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -151,6 +169,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     resources: tuple[ResourceOutline, ...] = ()
     relations: tuple[RelationOutline, ...] = ()
     broken: bool = False
+    lambdas: tuple[ParameterOutline, ...] = ()
+    calls: tuple[CallOutline, ...] = ()
 
 
 EMPTY = Outline()

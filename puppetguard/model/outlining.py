@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from puppetguard.model.contexts import Context
+from puppetguard.model.expressions import Expression
 from puppetguard.model.outline import (
     AttributeOutline,
+    CallOutline,
     DefinitionOutline,
     Outline,
     ParameterOutline,
@@ -61,6 +63,8 @@ class _Outliner:
             tuple(self._resource(one) for one in subject.resources.all if one.type is not None),
             tuple(one for relation in subject.relationships for one in self._relations(relation)),
             any(problem.phase == "parse" and problem.severity == "error" for problem in subject.problems),
+            tuple(self._lambdas()),
+            tuple(self._calls()),
         )
 
     def _place(self, span: Span) -> Place:
@@ -115,6 +119,41 @@ class _Outliner:
             returns,
             value,
         )
+
+    def _lambdas(self) -> Iterator[ParameterOutline]:
+        if "|" not in self._source.text:
+            return
+        contexts = _Around(self._subject)
+        for node in self._subject.nodes:
+            if isinstance(node, ast.LambdaExpression):
+                for one in node.parameters:
+                    if one.type_expr is None or one.value is None:
+                        continue
+                    default = Expression(one.value, contexts.of(node.start), self._subject.evaluator)
+                    values = [packed(possible.value) for possible in default.values[:_MOST]]
+                    yield ParameterOutline(
+                        one.name,
+                        self._place(Span(one.name_start, one.name_start + 1 + len(one.name))),
+                        self._source.slice(one.type_expr.span),
+                        optional=True,
+                        default=values,
+                    )
+
+    def _calls(self) -> Iterator[CallOutline]:
+        for call in self._subject.calls:
+            if call.name is None or "::" not in call.name:
+                continue
+            arguments = call.arguments[: call.spread]
+            yield CallOutline(
+                call.name,
+                self._place(call.name_span),
+                tuple(tuple(packed(one.value) for one in each.values[:_MOST]) for each in arguments),
+                tuple(self._place(each.span) for each in arguments),
+                call.count is not None,
+                call.has_lambda,
+                self._container(call.context),
+                _is_conditional(call.context),
+            )
 
     # --- references ---
 

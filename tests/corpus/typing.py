@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from puppetguard.model.evaluation import Evaluator
+from puppetguard.model.packed import packed
 from puppetguard.model.types.answers import NO, UNKNOWN, YES, Answer
 from puppetguard.model.types.interpretation import interpreted
+from puppetguard.model.types.kept import kept
 from puppetguard.model.types.mismatch import mismatches
 from puppetguard.model.types.problems import MalformedTypeError
 from puppetguard.model.types.records import Type
-from puppetguard.model.types.stated import stated
 from puppetguard.model.types.system import TypeSystem, parsed
 from puppetguard.model.types.tree import from_tree
 from puppetguard.source import SourceFile
@@ -65,7 +66,7 @@ def own_answer(pair: Pair) -> Answer | None:
         return None
     node, source, program = found
     evaluator = Evaluator(source, program)
-    values = [stated(one.value) for one in evaluator.evaluate(node, evaluator.scopes.top)]
+    values = [kept(packed(one.value)) for one in evaluator.evaluate(node, evaluator.scopes.top)]
     system = TypeSystem()
     answers = {system.instance(kind, value) for value in values}
     again = {TypeSystem().instance(parsed(str(kind)), value) for value in values}
@@ -164,7 +165,7 @@ def descriptions(seed: int, count: int) -> list[Description]:
         assert expression is not None
         node, source, program = expression
         evaluator = Evaluator(source, program)
-        value = stated(evaluator.evaluate(node, evaluator.scopes.top)[0].value)
+        value = kept(packed(evaluator.evaluate(node, evaluator.scopes.top)[0].value))
         system = TypeSystem()
         own = [one.message(system) for one in mismatches(system, kind, value)]
         theirs = puppet.get("error", "").removeprefix("Evaluation Error: Error while evaluating a Function Call, ")

@@ -69,6 +69,9 @@ def is_instance(system: TypeSystem, one: Type, value: Given) -> Answer:
             return _type(system, one, value)
         case records.Iterable():
             return _iterable(system, one, value)
+        case records.Foreign(name="Object") if isinstance(value, given.TypeValue):
+            # Some types are objects to Puppet.
+            return UNKNOWN
     # No expression of a manifest has such a value by itself.
     return NO
 

@@ -29,7 +29,8 @@ from puppetguard.model.types.records import Alias, Foreign, Opaque, Size, Type, 
 
 _NAME = re.compile(r"((::)?[a-z]\w*)(::[a-z]\w*)*\Z", re.ASCII)
 _CLASS_REFERENCE = re.compile(r"((::)?[A-Z]\w*)+\Z", re.ASCII)
-_RUBY_TYPES = {"Class": "PClassType", "Meta": "PTypeType"}
+_LENIENT = frozenset("class float hash integer regexp runtime semver timespan timestamp tuple uri".split())
+"""Types of whose parameters a type alias does not ask as much."""
 
 
 class Pairs(NamedTuple):
@@ -123,12 +124,15 @@ class _Parameterized:
 
     # --- complaints ---
 
-    def _refused(self, message: str, *, at: int = 0, whole: bool = False) -> MalformedTypeError:
+    def _refused(
+        self, message: str, *, at: int = 0, whole: bool = False, everywhere: bool = False
+    ) -> MalformedTypeError:
         """Return what is wrong with the parameter at an index; with ``whole``, with all."""
         place: Expression = self.access
         if not whole and at < len(self.access.keys):
             place = self.access.keys[at]
-        return MalformedTypeError(message, place.start, place.end)
+        everywhere = everywhere or self.name.lower() not in _LENIENT
+        return MalformedTypeError(message, place.start, place.end, everywhere=everywhere)
 
     def _counted(self, label: str, least: int, most: float) -> None:
         """Refuse another number of parameters; Puppet's message always says that at least one is needed."""
@@ -142,10 +146,22 @@ class _Parameterized:
     def _miscounted(self, label: str, least: int, most: float) -> MalformedTypeError:
         got = len(self.keys)
         if most == math.inf:
-            return self._refused(f"{label}[] accepts {least} or more arguments. Got {got}", whole=True)
+            return self._refused(
+                f"{label}[] accepts {least} or more arguments. Got {got}",
+                whole=True,
+                everywhere=self.name.lower() != "tuple",
+            )
         if most != least:
-            return self._refused(f"{label}[] accepts {least} to {most} arguments. Got {got}", whole=True)
-        return self._refused(f"{label}[] accepts {least} argument{'s' if least != 1 else ''}. Got {got}", whole=True)
+            return self._refused(
+                f"{label}[] accepts {least} to {most} arguments. Got {got}",
+                whole=True,
+                everywhere=self.name.lower() != "tuple",
+            )
+        return self._refused(
+            f"{label}[] accepts {least} argument{'s' if least != 1 else ''}. Got {got}",
+            whole=True,
+            everywhere=self.name.lower() != "tuple",
+        )
 
     def _each(self, fits: Function[[Key], bool], expected: str) -> None:
         label = f"{_a_an(_label(self.name))}-Type"
@@ -172,7 +188,7 @@ class _Parameterized:
             raise _OpaqueError
         if first > last:
             got = ", ".join(_ruby_number(one) for one in (first, last))
-            raise self._refused(f"'from' must be less or equal to 'to'. Got ({got})", whole=True)
+            raise self._refused(f"'from' must be less or equal to 'to'. Got ({got})", whole=True, everywhere=True)
         return first, last
 
     def _size(self, start: int, *keys: Key) -> Size:
@@ -221,7 +237,9 @@ class _Parameterized:
             raise _OpaqueError
         if not 1 <= len(self.keys) <= 2:
             raise self._refused(
-                f"{label}-Type supports [] with one or two arguments (from, to). Got {len(self.keys)}", whole=True
+                f"{label}-Type supports [] with one or two arguments (from, to). Got {len(self.keys)}",
+                whole=True,
+                everywhere=True,
             )
 
     def make_string(self) -> Type:
@@ -557,6 +575,9 @@ _MAKERS: dict[str, Function[[_Parameterized], Type]] = {
     "uri": _Parameterized.make_uri,
     "variant": _Parameterized.make_variant,
 }
+
+PARAMETERIZED = frozenset(_MAKERS)
+"""The names, in small letters, of the types that take parameters."""
 
 
 def _flat(keys: list[Key]) -> list[Key]:

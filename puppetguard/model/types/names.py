@@ -107,3 +107,10 @@ NOT_PARAMETERIZED = {
     )
 }
 """The types that take no parameters at all."""
+
+RESOURCE_TYPES = frozenset(
+    "augeas computer cron exec file filebucket group host k5login mailalias mount notify package resources router"
+    " schedule scheduled_task selboolean selmodule service ssh_authorized_key sshkey stage tidy user yumrepo zfs zone"
+    " zpool".split()
+)
+"""The types that Puppet comes with, or came with: they declare nothing in turn."""

@@ -1,0 +1,94 @@
+"""A value that is given to a parameter and is not of its type: the catalog does not compile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, LinkedHit, LinkedNote, NoParameters
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Defined, Index, Member
+    from puppetguard.model.outline import CallOutline, ParameterOutline, Place, ResourceOutline
+    from puppetguard.model.types.fit import Misfit
+
+_PARTIAL = frozenset(("default", "override", "collector"))
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield each argument of a class, defined type or function that its type does not take."""
+    for member, resource in index.resources():
+        if resource.form not in _PARTIAL:
+            yield from _of_resource(index, member, resource)
+    functions = index.definitions("function")
+    for member in index.members:
+        for call in member.outline.calls:
+            found = functions.get(call.name, ())
+            if len(found) == 1:
+                yield from _of_call(index, member, call, found[0])
+
+
+def _of_resource(index: Index, member: Member, resource: ResourceOutline) -> Iterator[LinkedHit]:
+    names = resource.titles if resource.type == "class" else (resource.type,)
+    definitions = index.definitions("class" if resource.type == "class" else "define")
+    for name in dict.fromkeys(names):
+        found = definitions.get(name.removeprefix("::").lower(), ())
+        if len(found) != 1:
+            continue
+        known = {one.name: one for one in found[0].definition.parameters}
+        for attribute in resource.attributes:
+            one = known.get(attribute.name)
+            if one is None or not one.type:
+                continue
+            # `undef` stands for the default.
+            values = [value for value in attribute.values if value is not None or not one.optional]
+            place = attribute.value_place
+            yield from _hits(index, member, found[0], one, values, place)
+
+
+def _of_call(index: Index, member: Member, call: CallOutline, function: Defined) -> Iterator[LinkedHit]:
+    parameters = function.definition.parameters
+    for at, (values, place) in enumerate(zip(call.arguments, call.places, strict=True)):
+        if at < len(parameters):
+            one = parameters[at]
+        elif parameters and parameters[-1].captures_rest:
+            one = parameters[-1]
+        else:
+            break
+        if one.type:
+            yield from _hits(index, member, function, one, list(values), place)
+
+
+def _hits(
+    index: Index,
+    member: Member,
+    defined: Defined,
+    one: ParameterOutline,
+    values: list[object],
+    place: Place,
+) -> Iterator[LinkedHit]:
+    from puppetguard.model.types.fit import misfit
+
+    found = misfit(index.types, one.type, values) if values else None
+    if found is None:
+        return
+    definition = defined.definition
+    yield LinkedHit(
+        member.path,
+        place,
+        Confidence.CERTAIN if found.sure else Confidence.LIKELY,
+        f"this {'is' if found.sure else 'may be'} no value for `${one.name}` of the {definition.kind}"
+        f" `{definition.name}`: {found.message}",
+        _hint(found, one),
+        notes=(LinkedNote(defined.member.path, one.place, f"its type is `{' '.join(one.type.split())}`"),),
+    )
+
+
+def _hint(found: Misfit, one: ParameterOutline) -> str:
+    if found.meant:
+        return f"did you mean '{found.meant}'?"
+    return f"give it something of the type `{' '.join(one.type.split())}`"
+
+
+CHECK = Check(scope="project", link=_link)

@@ -1,0 +1,72 @@
+"""Whether what an expression can be fits a type, and how to say that it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from puppetguard.model.spelling import closest
+from puppetguard.model.types import records
+from puppetguard.model.types.answers import NO
+from puppetguard.model.types.given import Given
+from puppetguard.model.types.kept import kept
+from puppetguard.model.types.mismatch import Mismatch, mismatches
+from puppetguard.model.types.records import Type
+from puppetguard.model.types.system import TypeSystem, parsed
+
+
+class Misfit(NamedTuple):
+    """A value that is not of a type: what Puppet says of it, and what may be meant (empty if that is not known).
+
+    ``sure`` tells that no other value is possible; ``undefined`` that it is ``undef``.
+    """
+
+    message: str
+    meant: str
+    sure: bool
+    undefined: bool
+
+
+def misfit(system: TypeSystem, type_text: str, values: Sequence[object]) -> Misfit | None:
+    """Return the first of the values (as units keep them) that is not of a type; None if none is known not to be."""
+    kind = parsed(type_text)
+    if isinstance(kind, records.Opaque):
+        return None
+    wrong = [value for value in map(kept, values) if system.instance(kind, value) is NO]
+    if not wrong:
+        return None
+    found = mismatches(system, kind, wrong[0])
+    meant = next((word for one in found if (word := _meant(system, one))), "")
+    sure = len(wrong) == len(values)
+    return Misfit(found[0].message(system), meant, sure, _is_undefined(wrong[0]))
+
+
+def _is_undefined(value: Given) -> bool:
+    return value == kept(None)
+
+
+def _meant(system: TypeSystem, one: Mismatch) -> str:
+    """Return the key or the string of an ``Enum`` that is nearly the same as what was given."""
+    if one.kind == "extra":
+        return closest(one.key, one.known) or ""
+    if isinstance(one.actual, records.String) and one.actual.text:
+        return closest(one.actual.text, _strings(system, one.expected, 0)) or ""
+    return ""
+
+
+def _strings(system: TypeSystem, one: Type, depth: int) -> list[str]:
+    if depth > 10:
+        return []
+    match one:
+        case records.Enum():
+            return list(one.values)
+        case records.String(text=str() as text):
+            return [text]
+        case records.Optional() | records.NotUndef():
+            return [] if one.type is None else _strings(system, one.type, depth + 1)
+        case records.Variant():
+            return [word for each in one.types for word in _strings(system, each, depth + 1)]
+        case records.Alias():
+            found = system.aliased(one)
+            return [] if found is None else _strings(system, found, depth + 1)
+    return []
