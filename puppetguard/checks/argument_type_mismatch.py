@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedNote, NoParameters
 from puppetguard.findings import Confidence
+from puppetguard.model.outline import Place
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Defined, Index, Member
-    from puppetguard.model.outline import CallOutline, ParameterOutline, Place, ResourceOutline
+    from puppetguard.model.outline import CallOutline, ParameterOutline, ResourceOutline
     from puppetguard.model.types.fit import Misfit
 
 _PARTIAL = frozenset(("default", "override", "collector"))
+
+
+class _Given(NamedTuple):
+    """What is given to a parameter, and where."""
+
+    values: Sequence[object]
+    place: Place
+    assumed: bool
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -43,13 +52,13 @@ def _of_resource(index: Index, member: Member, resource: ResourceOutline) -> Ite
                 continue
             # `undef` stands for the default.
             values = [value for value in attribute.values if value is not None or not one.optional]
-            place = attribute.value_place
-            yield from _hits(index, member, found[0], one, values, place)
+            given = _Given(values, attribute.value_place, attribute.assumed)
+            yield from _hits(index, member, found[0], one, given)
 
 
 def _of_call(index: Index, member: Member, call: CallOutline, function: Defined) -> Iterator[LinkedHit]:
     parameters = function.definition.parameters
-    for at, (values, place) in enumerate(zip(call.arguments, call.places, strict=True)):
+    for at, given in enumerate(map(_Given, call.arguments, call.places, call.assumed)):
         if at < len(parameters):
             one = parameters[at]
         elif parameters and parameters[-1].captures_rest:
@@ -57,20 +66,14 @@ def _of_call(index: Index, member: Member, call: CallOutline, function: Defined)
         else:
             break
         if one.type:
-            yield from _hits(index, member, function, one, list(values), place)
+            yield from _hits(index, member, function, one, given)
 
 
-def _hits(
-    index: Index,
-    member: Member,
-    defined: Defined,
-    one: ParameterOutline,
-    values: list[object],
-    place: Place,
-) -> Iterator[LinkedHit]:
+def _hits(index: Index, member: Member, defined: Defined, one: ParameterOutline, given: _Given) -> Iterator[LinkedHit]:
     from puppetguard.model.types.fit import misfit
 
-    found = misfit(index.types, one.type, values) if values else None
+    values, place, assumed = given
+    found = misfit(index.types, one.type, values, assumed=assumed) if values else None
     if found is None:
         return
     definition = defined.definition

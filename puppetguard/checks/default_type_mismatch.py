@@ -29,7 +29,7 @@ def _hit(index: Index, path: str, one: ParameterOutline, owner: str) -> Iterator
         return
     from puppetguard.model.types.fit import misfit
 
-    found = misfit(index.types, one.type, one.default)
+    found = misfit(index.types, one.type, one.default, assumed=one.assumed)
     if found is None:
         return
     # Data may give a value to each parameter of a class, so that what is no value at all is never used.

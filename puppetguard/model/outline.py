@@ -38,7 +38,10 @@ A class: by ``include``, ``contain``, ``require``, ``class { … }`` (``resource
 
 
 class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default."""
+    """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default.
+
+    ``default`` is all that the default can be (see ``packed``), ``assumed`` tells that this goes by other defaults.
+    """
 
     name: str
     place: Place
@@ -46,6 +49,7 @@ class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     optional: bool = False
     captures_rest: bool = False
     default: Any = None
+    assumed: bool = False
 
 
 class DefinitionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -90,12 +94,16 @@ class ReferenceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class AttributeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``)."""
+    """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``).
+
+    ``assumed`` tells that they are so only as long as parameters have their defaults.
+    """
 
     name: str
     place: Place
     value_place: Place
     values: tuple[Any, ...] = ()
+    assumed: bool = False
 
 
 class ResourceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -143,13 +151,15 @@ class RelationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A call of a function: what each argument can be (see ``packed``), and where it is written.
 
-    ``complete`` tells that there are no other arguments; ``with_lambda`` that a lambda is passed as well.
+    ``assumed`` tells of each whether that is so only as long as parameters have their defaults. ``complete`` tells that
+    there are no other arguments; ``with_lambda`` that a lambda is passed as well.
     """
 
     name: str
     place: Place
     arguments: tuple[tuple[Any, ...], ...] = ()
     places: tuple[Place, ...] = ()
+    assumed: tuple[bool, ...] = ()
     complete: bool = True
     with_lambda: bool = False
     container: str = ""

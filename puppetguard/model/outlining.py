@@ -103,6 +103,7 @@ class _Outliner:
                     default is not None,
                     parameter.node.captures_rest,
                     kept,
+                    default is not None and _is_assumed(default.values),
                 )
             )
         names = one.names if one.kind == "node" else tuple(name.removeprefix("::") for name in one.names)
@@ -137,6 +138,7 @@ class _Outliner:
                         self._source.slice(one.type_expr.span),
                         optional=True,
                         default=values,
+                        assumed=_is_assumed(default.values),
                     )
 
     def _calls(self) -> Iterator[CallOutline]:
@@ -149,6 +151,7 @@ class _Outliner:
                 self._place(call.name_span),
                 tuple(tuple(packed(one.value) for one in each.values[:_MOST]) for each in arguments),
                 tuple(self._place(each.span) for each in arguments),
+                tuple(_is_assumed(each.values) for each in arguments),
                 call.count is not None,
                 call.has_lambda,
                 self._container(call.context),
@@ -292,7 +295,13 @@ class _Outliner:
             node = attribute.node
             written = attribute.written if node is None else node.span
             attributes.append(
-                AttributeOutline(attribute.name, self._place(attribute.name_span), self._place(written), values)
+                AttributeOutline(
+                    attribute.name,
+                    self._place(attribute.name_span),
+                    self._place(written),
+                    values,
+                    _is_assumed(attribute.values),
+                )
             )
         branch, looped = _branch(resource.context)
         return ResourceOutline(
@@ -365,6 +374,10 @@ def _ends(side: Side) -> Iterator[tuple[tuple[str, str], Span]]:
         value = title.value
         text = value.text if isinstance(value, StaticText) else UNKNOWN
         yield (side.type, text), side.place(title)
+
+
+def _is_assumed(values: Iterable[Possibility]) -> bool:
+    return any(one.default or one.override for one in values)
 
 
 def _class_name(name: str) -> str:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from puppetguard.model.spelling import closest
 from puppetguard.model.types import records
 from puppetguard.model.types.answers import NO
-from puppetguard.model.types.given import Given
 from puppetguard.model.types.kept import kept
 from puppetguard.model.types.mismatch import Mismatch, mismatches
 from puppetguard.model.types.records import Type
@@ -27,8 +26,12 @@ class Misfit(NamedTuple):
     undefined: bool
 
 
-def misfit(system: TypeSystem, type_text: str, values: Sequence[object]) -> Misfit | None:
-    """Return the first of the values (as units keep them) that is not of a type; None if none is known not to be."""
+def misfit(system: TypeSystem, type_text: str, values: Sequence[object], *, assumed: bool = False) -> Misfit | None:
+    """Return the first of the values (as units keep them) that is not of a type; None if none is known not to be.
+
+    ``assumed`` tells that they depend on defaults of parameters. One that is ``undef`` by default says no more than
+    that someone is to give it a value.
+    """
     kind = parsed(type_text)
     if isinstance(kind, records.Opaque):
         return None
@@ -37,12 +40,10 @@ def misfit(system: TypeSystem, type_text: str, values: Sequence[object]) -> Misf
         return None
     found = mismatches(system, kind, wrong[0])
     meant = next((word for one in found if (word := _meant(system, one))), "")
-    sure = len(wrong) == len(values)
-    return Misfit(found[0].message(system), meant, sure, _is_undefined(wrong[0]))
-
-
-def _is_undefined(value: Given) -> bool:
-    return value == kept(None)
+    undefined = found[0].actual == records.UNDEF and found[0].kind in ("type", "pattern")
+    if assumed and undefined:
+        return None
+    return Misfit(found[0].message(system), meant, len(wrong) == len(values) and not assumed, undefined)
 
 
 def _meant(system: TypeSystem, one: Mismatch) -> str:
