@@ -54,6 +54,38 @@ class TypeExpressions:
         value = self.value(2)
         return Pair(value, self.type(3), not self._facts)
 
+    def types(self) -> tuple[str, str]:
+        """Return two types, which have something to do with each other as often as not."""
+        one, other = self.type(2), self.type(2)
+        if self._random.random() < 0.4:
+            return one, other
+        return self._random.choice(
+            [
+                (one, one),
+                (f"Optional[{one}]", one),
+                (f"Variant[{other}, {one}]", one),
+                (f"Variant[{other}, {one}]", f"Variant[{one}, {one}]"),
+                (f"NotUndef[{one}]", one),
+                (one, f"NotUndef[{one}]"),
+                (one, f"Optional[{one}]"),
+                (f"Array[{one}]", f"Tuple[{one}, {one}]"),
+                (f"Tuple[{one}, {other}]", f"Tuple[{one}, {other}, 1, 2]"),
+                (f"Hash[String, {one}]", f"Struct[{{'a' => {one}, Optional['b'] => {one}}}]"),
+                (f"Struct[{{a => {one}, Optional[b] => {other}}}]", f"Struct[{{a => {one}}}]"),
+                (f"Struct[{{a => {one}}}]", f"Hash[String, {one}, 1, 1]"),
+                ("Data", one),
+                ("RichData", one),
+                ("Scalar", one),
+                (f"Collection[{self._range(least=0)}]", f"Array[{one}, {self._range(least=0)}]"),
+                (f"String[{self._range(least=0)}]", self._enum()),
+                (self._pattern(), self._enum()),
+                (f"Integer[{self._range()}]", f"Integer[{self._range()}]"),
+                (f"Type[{one}]", f"Type[{one}]"),
+                (f"Iterable[{one}]", f"Array[{one}]"),
+                (f"Callable[{one}]", f"Callable[Optional[{one}]]"),
+            ]
+        )
+
     def _pick(self, *choices: Callable[[], str]) -> str:
         return self._random.choice(choices)()
 

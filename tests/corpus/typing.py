@@ -86,7 +86,9 @@ class Verdict(NamedTuple):
         """Whether it was decided, and in another way than by Puppet."""
         if "error" in self.puppet:
             return False
-        return self.own is None or (self.own is not UNKNOWN and self.puppet["value"] != {"Boolean": self.own is YES})
+        # What is true to Puppet need not be `true`.
+        truth = self.puppet["value"] not in ({"Boolean": False}, {"Undef": None})
+        return self.own is None or (self.own is not UNKNOWN and (self.own is YES) is not truth)
 
 
 def instances(seed: int, count: int) -> list[Verdict]:
@@ -104,7 +106,7 @@ def instances(seed: int, count: int) -> list[Verdict]:
 def assignments(seed: int, count: int) -> list[Verdict]:
     """Compare whether types take all of others."""
     made = TypeExpressions(seed)
-    pairs = [(made.type(3), made.type(2)) for _ in range(count)]
+    pairs = [made.types() for _ in range(count)]
     codes = [f"$r{at} = {other} <= {one}\n$r{at}" for at, (one, other) in enumerate(pairs)]
     found = []
     for (one, other), puppet in zip(pairs, asked(codes), strict=True):
@@ -142,6 +144,24 @@ def refusals(seed: int, count: int) -> list[Refusal]:
             interpreted(from_tree(node, source))
         except MalformedTypeError as problem:
             own = f"{problem.message} (line: 1, column: {problem.start - len('$r = ') + 1})"
+        found.append(Refusal(code, own, puppet.get("error", "")))
+    return found
+
+
+def alias_refusals(seed: int, count: int) -> list[Refusal]:
+    """Compare what is refused of malformed types in type aliases, of which Puppet thinks otherwise."""
+    made = TypeExpressions(seed)
+    codes = [code for code in (made.malformed() for _ in range(count)) if _expression(code) is not None]
+    answers = asked([f"type M{at} = {code}\n$r{at} = 1 =~ M{at}\n$r{at}" for at, code in enumerate(codes)])
+    found = []
+    for code, puppet in zip(codes, answers, strict=True):
+        expression = _expression(code)
+        assert expression is not None
+        own = ""
+        try:
+            interpreted(from_tree(expression[0], expression[1]))
+        except MalformedTypeError as problem:
+            own = problem.message if problem.everywhere else ""
         found.append(Refusal(code, own, puppet.get("error", "")))
     return found
 
@@ -196,6 +216,9 @@ def main() -> None:
     for refusal in refused:
         if refusal.wrong:
             print("WRONG", refusal.code, refusal.own, sep="\n    ")
+    for refusal in alias_refusals(seed, count):
+        if refusal.wrong:
+            print("WRONG in an alias", refusal.code, refusal.own, sep="\n    ")
     of_puppet = [one for one in refused if one.puppet]
     print(
         len(refused), "types,", len(of_puppet), "refused by Puppet,", sum(bool(one.own) for one in of_puppet), "found"

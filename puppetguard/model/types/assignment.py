@@ -30,7 +30,7 @@ def is_assignable(system: TypeSystem, one: Type, other: Type) -> Answer:
         return system.unfolding(one, other, lambda found: is_assignable(system, found, other))
     if one == ANY:
         return YES
-    if isinstance(one, records.Opaque) or isinstance(other, records.Opaque):
+    if isinstance(one, records.Opaque) or isinstance(other, (records.Opaque, records.Init)):
         return UNKNOWN
     match other:
         case records.Variant():
@@ -99,7 +99,7 @@ def _takes(system: TypeSystem, one: Type, other: Type) -> Answer:
         case records.Iterable():
             return _iterable(system, one, other)
         case records.Init():
-            return YES if _asked(system, one.type, other) is YES else UNKNOWN
+            return YES if one.type is not None and _asked(system, one.type, other) is YES else UNKNOWN
         case records.Foreign():
             return _foreign(one, other)
     return _collected(system, one, other)

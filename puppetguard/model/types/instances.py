@@ -39,6 +39,8 @@ def is_instance(system: TypeSystem, one: Type, value: Given) -> Answer:
         case records.Variant():
             return some(_asked(system, option, value) for option in one.types)
         case records.Init():
+            if one.type is None:
+                return _asked(system, records.Alias("RichData"), value)
             return YES if _asked(system, one.type, value) is YES else UNKNOWN
     if isinstance(value, given.NotKnown):
         return UNKNOWN
@@ -130,11 +132,12 @@ def _array(system: TypeSystem, one: records.Array | records.Tuple, value: given.
 def _hash(system: TypeSystem, one: records.Hash | records.Struct, value: given.Entries) -> Answer:
     if isinstance(one, records.Struct):
         return _struct(system, one, value)
+    entries = value.entries if value.complete else (*value.entries, (given.NOT_KNOWN, given.NOT_KNOWN))
     return every(
         (
             _size(value, one.size),
-            *(_asked(system, one.key, key) for key, _ in value.entries),
-            *(_asked(system, one.value, item) for _, item in value.entries),
+            *(_asked(system, one.key, key) for key, _ in entries),
+            *(_asked(system, one.value, item) for _, item in entries),
         )
     )
 

@@ -29,7 +29,9 @@ from puppetguard.model.types.records import Alias, Foreign, Opaque, Size, Type, 
 
 _NAME = re.compile(r"((::)?[a-z]\w*)(::[a-z]\w*)*\Z", re.ASCII)
 _CLASS_REFERENCE = re.compile(r"((::)?[A-Z]\w*)+\Z", re.ASCII)
-_LENIENT = frozenset("class float hash integer regexp runtime semver timespan timestamp tuple uri".split())
+_LENIENT = frozenset(
+    "callable class float hash integer regexp resource runtime semver timespan timestamp tuple uri".split()
+)
 """Types of whose parameters a type alias does not ask as much."""
 
 
@@ -131,7 +133,9 @@ class _Parameterized:
         place: Expression = self.access
         if not whole and at < len(self.access.keys):
             place = self.access.keys[at]
-        everywhere = everywhere or self.name.lower() not in _LENIENT
+        # Nor does it take arrays apart.
+        listed = any(isinstance(key, Items) for key in self.given)
+        everywhere = not listed and (everywhere or self.name.lower() not in _LENIENT)
         return MalformedTypeError(message, place.start, place.end, everywhere=everywhere)
 
     def _counted(self, label: str, least: int, most: float) -> None:

@@ -56,7 +56,7 @@ class Mismatch(msgspec.Struct, frozen=True):
                 wanted, got = self.sizes
                 said = f"expects size to be {size_in_words(wanted)}, got {size_in_words(got)}"
             case "pattern":
-                said = pattern_and_got(self.expected, self.actual)
+                said = pattern_and_got(system, self.expected, self.actual)
             case _:
                 said = expected_and_got(system, self.expected, self.actual)
         return " ".join([*(step.text for step in self.path), said])

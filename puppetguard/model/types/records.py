@@ -257,10 +257,12 @@ class Iterable(msgspec.Struct, frozen=True):
 class Init(msgspec.Struct, frozen=True):
     """What values of a type can be made of; ``arguments`` as they are written, empty if there are none."""
 
-    type: Type
+    type: Type | None = None
     arguments: str = ""
 
     def __str__(self) -> str:
+        if self.type is None:
+            return "Init"
         return f"Init[{self.type}{', ' if self.arguments else ''}{self.arguments}]"
 
 
@@ -399,6 +401,36 @@ def quoted(text: str) -> str:
 def delimited(pattern: str) -> str:
     """Return a regular expression between slashes."""
     return "/" + pattern.replace("\\/", "/").replace("/", "\\/") + "/"
+
+
+def parts_of(one: Type) -> tuple[Type, ...]:
+    """Return the types that a type is made of."""
+    match one:
+        case Array():
+            return (one.element,)
+        case Hash():
+            return one.key, one.value
+        case Tuple() | Variant():
+            return one.types
+        case Struct():
+            return tuple(member.value for member in one.members)
+        case Optional() | NotUndef() | Meta() | Sensitive() | Iterable() | Init():
+            return () if one.type is None else (one.type,)
+        case Callable():
+            return tuple(each for each in (one.parameters, one.block, one.returns) if each is not None)
+    return ()
+
+
+def aliases_in(one: Type) -> set[str]:
+    """Return the names of the aliases that a type is made of, as it is written."""
+    found: set[str] = set()
+    todo = [one]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Alias):
+            found.add(each.name)
+        todo += parts_of(each)
+    return found
 
 
 def may_be_undef(one: Type) -> bool | None:

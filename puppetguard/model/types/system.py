@@ -11,11 +11,12 @@ from puppetguard.model.types.interpretation import interpreted
 from puppetguard.model.types.names import BUILT_IN_ALIASES
 from puppetguard.model.types.problems import MalformedTypeError
 from puppetguard.model.types.reader import read
-from puppetguard.model.types.records import Alias, Opaque, Type
+from puppetguard.model.types.records import Alias, Opaque, Type, aliases_in
 
 _MOST_STEPS = 20_000
 """How many types are looked at for one question: aliases of aliases can double the work each."""
 _DEEPEST = 120
+_MOST_ALIASES = 200
 
 Resolver = Callable[[str], str | None]
 """Tells what the name of an alias stands for, as it is written; None if that is not known."""
@@ -42,6 +43,7 @@ class TypeSystem:
     def __init__(self, resolve: Resolver = lambda _: None) -> None:
         self._resolve = resolve
         self._aliases: dict[str, Type | None] = {}
+        self._recursive: dict[Type, bool] = {}
         self._steps = 0
         self._depth = 0
         self._open: set[tuple[str, int]] = set()
@@ -56,6 +58,9 @@ class TypeSystem:
         """Return whether all that is of the ``other`` type is of ``one``, as far as Puppet can tell from the types."""
         from puppetguard.model.types.assignment import is_assignable
 
+        if one != other and self._is_recursive(one) and self._is_recursive(other):
+            # Puppet takes two types that take themselves for equal sooner than they are.
+            return UNKNOWN
         return self._asked(lambda: is_assignable(self, one, other))
 
     def aliased(self, alias: Alias) -> Type | None:
@@ -67,6 +72,25 @@ class TypeSystem:
                 text = self._resolve(name)
             self._aliases[name] = None if text is None else parsed(text)
         return self._aliases[name]
+
+    def _is_recursive(self, one: Type) -> bool:
+        """Tell whether a type has to do with one that is part of itself."""
+        if one not in self._recursive:
+            self._recursive[one] = any(self._leads_to(name, name) for name in aliases_in(one))
+        return self._recursive[one]
+
+    def _leads_to(self, name: str, wanted: str) -> bool:
+        seen: set[str] = set()
+        todo = [name]
+        while todo:
+            found = self.aliased(Alias(todo.pop()))
+            for each in () if found is None else aliases_in(found):
+                if each == wanted or len(seen) > _MOST_ALIASES:
+                    return True
+                if each not in seen:
+                    seen.add(each)
+                    todo.append(each)
+        return False
 
     def step(self, question: Callable[[], Answer]) -> Answer:
         """Ask a question within another."""

@@ -22,7 +22,7 @@ def size_in_words(size: Size) -> str:
     return f"at least {low}" if high == INFINITY else f"between {low} and {high}"
 
 
-def pattern_and_got(expected: Type, actual: Type) -> str:
+def pattern_and_got(system: TypeSystem, expected: Type, actual: Type) -> str:
     """Return what is said of a string that is not one of those that are allowed."""
     prefix = ""
     if isinstance(expected, records.Optional) and expected.type is not None:
@@ -31,7 +31,7 @@ def pattern_and_got(expected: Type, actual: Type) -> str:
     got = short_name(actual)
     if isinstance(actual, records.String) and actual.text is not None:
         got = f"'{actual.text}'"
-    return f"expects {prefix}a match for {expected}, got {got}"
+    return f"expects {prefix}a match for {shown(expected, system)}, got {got}"
 
 
 def expected_and_got(system: TypeSystem, expected: Type, actual: Type) -> str:
