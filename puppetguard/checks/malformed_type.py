@@ -12,6 +12,39 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 
+_FORMS = {
+    "array": "Array[TYPE, MIN, MAX]",
+    "boolean": "Boolean[true]",
+    "callable": "Callable[[TYPE, …], RETURNED]",
+    "class": "Class['name']",
+    "collection": "Collection[MIN, MAX]",
+    "enum": "Enum['word', …]",
+    "float": "Float[FROM, TO]",
+    "hash": "Hash[KEY_TYPE, VALUE_TYPE, MIN, MAX]",
+    "init": "Init[TYPE]",
+    "integer": "Integer[FROM, TO]",
+    "iterable": "Iterable[TYPE]",
+    "iterator": "Iterator[TYPE]",
+    "notundef": "NotUndef[TYPE]",
+    "optional": "Optional[TYPE]",
+    "pattern": "Pattern[/…/, …]",
+    "regexp": "Regexp[/…/]",
+    "resource": "Resource['type', 'title']",
+    "runtime": "Runtime['ruby', 'Class']",
+    "semver": "SemVer['>=1.0.0 <2.0.0']",
+    "sensitive": "Sensitive[TYPE]",
+    "string": "String[MIN, MAX]",
+    "struct": "Struct[{ 'key' => TYPE, … }]",
+    "timespan": "Timespan[FROM, TO]",
+    "timestamp": "Timestamp[FROM, TO]",
+    "tuple": "Tuple[TYPE, …, MIN, MAX]",
+    "type": "Type[TYPE]",
+    "uri": "URI['https://…']",
+    "variant": "Variant[TYPE, …]",
+}
+"""How the types are written that take parameters, the sizes of which may be left out."""
+
+
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     return "[" in subject.source.text
 
@@ -42,7 +75,10 @@ def _malformed_type(subject: Subject, parameters: NoParameters) -> Iterator[Hit]
         except MalformedTypeError as problem:
             if problem.everywhere or node.start >= alias_until:
                 span = Span(problem.start, problem.end)
-                yield Hit(span, message=f"`{_shown(subject.source.slice(node.span))}` is no type: {problem.message}")
+                shown = _shown(subject.source.slice(node.span))
+                form = _FORMS.get(problem.name, "")
+                hint = f"it is written `{form}`" if form else f"`{problem.name.capitalize()}` takes no parameters"
+                yield Hit(span, message=f"`{shown}` is no type: {problem.message}", hint=hint)
 
 
 def _shown(text: str) -> str:

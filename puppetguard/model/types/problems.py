@@ -6,12 +6,14 @@ from __future__ import annotations
 class MalformedTypeError(Exception):
     """A type has parameters that Puppet refuses; ``start`` and ``end`` are the place that it complains about.
 
-    ``everywhere`` tells that it does so in a type alias as well, which it reads in another way.
+    ``name`` is that of the type, in small letters. ``everywhere`` tells that it does so in a type alias as well, which
+    it reads in another way.
     """
 
-    def __init__(self, message: str, start: int, end: int, *, everywhere: bool = True) -> None:
+    def __init__(self, message: str, start: int, end: int, *, name: str = "", everywhere: bool = True) -> None:
         super().__init__(message)
         self.message = message
         self.start = start
         self.end = end
+        self.name = name
         self.everywhere = everywhere

@@ -11,6 +11,8 @@ from puppetguard.model.types.reader import read
 from puppetguard.model.types.records import Opaque, Type
 from tests.model.types.test_reader import tree
 
+SIZE = "A Type's size constraint arguments must be a single Integer type, or 1-2 integers (or default). Got a String"
+
 
 def kind(text: str) -> Type:
     found = read(text)
@@ -66,7 +68,7 @@ def test_types(text: str, found: Type | None) -> None:
         ("Array[1]", "Array-Type[] arguments must be types. Got Integer", "1"),
         (
             "Array[String, 'a']",
-            "A Type's size constraint arguments must be a single Integer type, or 1-2 integers (or default). Got a String",
+            SIZE,
             "'a'",
         ),
         ("Hash[String]", "Hash-Type[] accepts 2 to 4 arguments. Got 1", ""),
