@@ -135,7 +135,7 @@ def refusals(seed: int, count: int) -> list[Refusal]:
     codes = [code for code in (made.malformed() for _ in range(count)) if _expression(code) is not None]
     found = []
     answers = asked([f"$r{at} = {code}\n$r{at}" for at, code in enumerate(codes)])
-    for code, puppet in zip(codes, answers, strict=True):
+    for at, (code, puppet) in enumerate(zip(codes, answers, strict=True)):
         node, source, _ = _expression(code) or (None, None, None)
         assert node is not None
         assert source is not None
@@ -143,9 +143,16 @@ def refusals(seed: int, count: int) -> list[Refusal]:
         try:
             interpreted(from_tree(node, source))
         except MalformedTypeError as problem:
-            own = f"{problem.message} (line: 1, column: {problem.start - len('$r = ') + 1})"
-        found.append(Refusal(code, own, puppet.get("error", "")))
+            own = f"{problem.message} (line: 1, column: {problem.start - len('$r = ') + len(f'$r{at} = ') + 1})"
+        found.append(Refusal(code, own, _said(puppet)))
     return found
+
+
+def _said(puppet: dict[str, Any]) -> str:
+    """Return an error less what Puppet puts in front of each; one bracket that it leaves open is closed."""
+    said = str(puppet.get("error", "")).removeprefix("Evaluation Error: ")
+    said = said.removeprefix("Error while evaluating a '[]' expression, ")
+    return said.replace(" (line: ", ") (line: ") if said.startswith("'from' must") else said
 
 
 def alias_refusals(seed: int, count: int) -> list[Refusal]:
