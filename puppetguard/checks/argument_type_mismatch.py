@@ -15,21 +15,25 @@ if TYPE_CHECKING:
     from puppetguard.model.types.fit import Misfit
 
 _PARTIAL = frozenset(("default", "override", "collector"))
+"""The forms that set attributes of resources which may be declared with others of their own."""
+
+
+_KINDS = {"define": "defined type"}
 
 
 class _Given(NamedTuple):
-    """What is given to a parameter, and where."""
+    """What is given to a parameter, and where; ``used`` tells that nothing else is instead."""
 
     values: Sequence[object]
     place: Place
     assumed: bool
+    used: bool = True
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each argument of a class, defined type or function that its type does not take."""
     for member, resource in index.resources():
-        if resource.form not in _PARTIAL:
-            yield from _of_resource(index, member, resource)
+        yield from _of_resource(index, member, resource)
     functions = index.definitions("function")
     for member in index.members:
         for call in member.outline.calls:
@@ -50,9 +54,10 @@ def _of_resource(index: Index, member: Member, resource: ResourceOutline) -> Ite
             one = known.get(attribute.name)
             if one is None or not one.type:
                 continue
-            # `undef` stands for the default.
-            values = [value for value in attribute.values if value is not None or not one.optional]
-            given = _Given(values, attribute.value_place, attribute.assumed)
+            # `undef` stands for the default, or takes back what was set.
+            used = resource.form not in _PARTIAL
+            values = [value for value in attribute.values if value is not None or (used and not one.optional)]
+            given = _Given(values, attribute.value_place, attribute.assumed, used)
             yield from _hits(index, member, found[0], one, given)
 
 
@@ -70,28 +75,33 @@ def _of_call(index: Index, member: Member, call: CallOutline, function: Defined)
 
 
 def _hits(index: Index, member: Member, defined: Defined, one: ParameterOutline, given: _Given) -> Iterator[LinkedHit]:
+    from puppetguard.checks._typed import short, told
     from puppetguard.model.types.fit import misfit
 
-    values, place, assumed = given
+    values, place, assumed, used = given
     found = misfit(index.types, one.type, values, assumed=assumed) if values else None
     if found is None:
         return
     definition = defined.definition
+    value, why = told(found, one)
+    kind = _KINDS.get(definition.kind, definition.kind)
     yield LinkedHit(
         member.path,
         place,
-        Confidence.CERTAIN if found.sure else Confidence.LIKELY,
-        f"this {'is' if found.sure else 'may be'} no value for `${one.name}` of the {definition.kind}"
-        f" `{definition.name}`: {found.message}",
+        Confidence.CERTAIN if found.sure and used else Confidence.LIKELY,
+        f"{value or 'this'} {'is' if found.sure else 'may be'} no value for `${one.name}` of the {kind}"
+        f" `{definition.name}`: {why}",
         _hint(found, one),
-        notes=(LinkedNote(defined.member.path, one.place, f"its type is `{' '.join(one.type.split())}`"),),
+        notes=(LinkedNote(defined.member.path, one.place, f"its type is `{short(one.type)}`"),),
     )
 
 
 def _hint(found: Misfit, one: ParameterOutline) -> str:
+    from puppetguard.checks._typed import short
+
     if found.meant:
         return f"did you mean '{found.meant}'?"
-    return f"give it something of the type `{' '.join(one.type.split())}`"
+    return f"give it something of the type `{short(one.type)}`"
 
 
 CHECK = Check(scope="project", link=_link)

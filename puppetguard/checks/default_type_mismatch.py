@@ -27,6 +27,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
 def _hit(index: Index, path: str, one: ParameterOutline, owner: str) -> Iterator[LinkedHit]:
     if not one.type or not one.optional or not isinstance(one.default, (list, tuple)):
         return
+    from puppetguard.checks._typed import short, told
     from puppetguard.model.types.fit import misfit
 
     found = misfit(index.types, one.type, one.default, assumed=one.assumed)
@@ -34,20 +35,17 @@ def _hit(index: Index, path: str, one: ParameterOutline, owner: str) -> Iterator
         return
     # Data may give a value to each parameter of a class, so that what is no value at all is never used.
     sure = found.sure and not found.undefined
+    value, why = told(found, one)
+    shown = f" {value}" if value else ""
     does = "is" if found.sure else "may be"
     hint = "make it `Optional[…]`, or take the default out" if found.undefined else "correct the default, or the type"
     yield LinkedHit(
         path,
         one.place,
         Confidence.CERTAIN if sure else Confidence.LIKELY,
-        f"the default of `${one.name}` of {owner} {does} not of its type `{_short(one.type)}`: {found.message}",
+        f"the default{shown} of `${one.name}` of {owner} {does} not of its type `{short(one.type)}`: {why}",
         f"did you mean '{found.meant}'?" if found.meant else hint,
     )
-
-
-def _short(type_text: str) -> str:
-    words = " ".join(type_text.split())
-    return words if len(words) <= 60 else f"{words[:59]}…"
 
 
 CHECK = Check(scope="project", link=_link)

@@ -120,3 +120,16 @@ def test_modules_side_by_side_are_one_world() -> None:
 def test_modules_beside_a_manifest() -> None:
     found = layout("web.pp", "modules/a/manifests/init.pp")
     assert found.role("web.pp").environment is found.role("modules/a/manifests/init.pp").environment
+
+
+def test_code_of_a_module_is_no_module() -> None:
+    found = layout(
+        "mods/app/metadata.json",
+        "mods/app/manifests/init.pp",
+        "mods/app/types/manifests/init.pp",
+        "mods/app/types/lib/puppet/x.pp",
+        "mods/app/functions/files/mode.pp",
+    )
+    assert told(found, "mods/app/types/manifests/init.pp")[1:] == ("app", "types/manifests/init.pp", "pp")
+    assert told(found, "mods/app/functions/files/mode.pp")[1:] == ("app", "functions/files/mode.pp", "pp")
+    assert [sorted(one.modules) for one in found.environments if one.modules] == [["app"]]

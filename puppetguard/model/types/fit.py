@@ -8,18 +8,19 @@ from typing import NamedTuple
 from puppetguard.model.spelling import closest
 from puppetguard.model.types import records
 from puppetguard.model.types.answers import NO
-from puppetguard.model.types.kept import kept
+from puppetguard.model.types.kept import kept, readable
 from puppetguard.model.types.mismatch import Mismatch, mismatches
 from puppetguard.model.types.records import Type
 from puppetguard.model.types.system import TypeSystem, parsed
 
 
 class Misfit(NamedTuple):
-    """A value that is not of a type: what Puppet says of it, and what may be meant (empty if that is not known).
+    """A value that is not of a type, as it is written; what Puppet says of it; and what may be meant, if that is known.
 
     ``sure`` tells that no other value is possible; ``undefined`` that it is ``undef``.
     """
 
+    value: str
     message: str
     meant: str
     sure: bool
@@ -43,7 +44,9 @@ def misfit(system: TypeSystem, type_text: str, values: Sequence[object], *, assu
     undefined = found[0].actual == records.UNDEF and found[0].kind in ("type", "pattern")
     if assumed and undefined:
         return None
-    return Misfit(found[0].message(system), meant, len(wrong) == len(values) and not assumed, undefined)
+    return Misfit(
+        readable(wrong[0]), found[0].message(system), meant, len(wrong) == len(values) and not assumed, undefined
+    )
 
 
 def _meant(system: TypeSystem, one: Mismatch) -> str:

@@ -66,7 +66,22 @@ def mismatches(system: TypeSystem, expected: Type, value: Given) -> list[Mismatc
     """Return why a value, which must not be an instance, is none; at least one reason."""
     actual = inferred(value)
     found = _Describer(system).described(expected, actual, ())
+    size = _size_of(actual)
+    if not found and isinstance(expected, records.Collection) and size is not None:
+        # Puppet has no words for this.
+        return [Mismatch("size", (), sizes=(expected.size, size))]
     return found or [_of_type((), expected, actual)]
+
+
+def _size_of(one: Type) -> Size | None:
+    match one:
+        case records.Array() | records.Hash():
+            return one.size
+        case records.Tuple():
+            return one.sizes
+        case records.Struct():
+            return Size(len(one.members), len(one.members))
+    return None
 
 
 def _of_type(path: tuple[Step, ...], expected: Type, actual: Type) -> Mismatch:
@@ -113,6 +128,8 @@ class _Describer:
                     if found is None:
                         return []
                     return self._described(normalized(found), expected, actual, path)
+            if isinstance(expected, records.Collection) and _size_of(actual) is not None:
+                return []
             return [] if self._takes(expected, actual) else [_of_type(path, original, actual)]
         finally:
             self._depth -= 1
