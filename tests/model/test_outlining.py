@@ -126,7 +126,7 @@ def test_defaults_of_lambdas_and_arguments_of_functions() -> None:
             True,
             False,
         ),
-        ("b::e", ((["unknown", "call", "b::c"],),), (False,), False, True),
+        ("b::e", ((["unknown", "call", "b::c"],),), (True,), False, True),
     ]
     assert [(one.name, one.type, one.default, one.assumed) for one in found.lambdas] == [("s", "String", [5], False)]
 
