@@ -18,7 +18,12 @@ _PARTIAL = frozenset(("default", "override", "collector"))
 """The forms that set attributes of resources which may be declared with others of their own."""
 
 
-_KINDS = {"define": "defined type"}
+class _What(NamedTuple):
+    """What has parameters: what it is and is called, and the file that it is in."""
+
+    kind: str
+    name: str
+    file: str
 
 
 class _Given(NamedTuple):
@@ -38,7 +43,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     for member in index.members:
         for call in member.outline.calls:
             found = functions.get(call.name, ())
-            if len(found) == 1:
+            if call.name == "epp":
+                yield from _of_template(index, member, call)
+            elif len(found) == 1:
                 yield from _of_call(index, member, call, found[0])
 
 
@@ -58,7 +65,7 @@ def _of_resource(index: Index, member: Member, resource: ResourceOutline) -> Ite
             used = resource.form not in _PARTIAL
             values = [value for value in attribute.values if value is not None or (used and not one.optional)]
             given = _Given(values, attribute.value_place, attribute.assumed, used)
-            yield from _hits(index, member, found[0], one, given)
+            yield from _hits(index, member, _what(found[0]), one, given)
 
 
 def _of_call(index: Index, member: Member, call: CallOutline, function: Defined) -> Iterator[LinkedHit]:
@@ -71,10 +78,36 @@ def _of_call(index: Index, member: Member, call: CallOutline, function: Defined)
         else:
             break
         if one.type:
-            yield from _hits(index, member, function, one, given)
+            yield from _hits(index, member, _what(function), one, given)
 
 
-def _hits(index: Index, member: Member, defined: Defined, one: ParameterOutline, given: _Given) -> Iterator[LinkedHit]:
+def _of_template(index: Index, member: Member, call: CallOutline) -> Iterator[LinkedHit]:
+    """Yield what `epp('module/name.epp', { … })` gives to the parameters of the template."""
+    if len(call.arguments) != 2 or len(call.arguments[0]) != 1:
+        return
+    (path,), options = call.arguments
+    template = index.template(path) if isinstance(path, str) else None
+    if template is None or len(options) != 1:
+        return
+    what = _What("template", path, template.path)
+    known = {one.name: one for one in template.outline.parameters if one.type}
+    for name, value in _entries(options[0]):
+        if name in known:
+            given = _Given((value,), call.places[1], call.assumed[1])
+            yield from _hits(index, member, what, known[name], given)
+
+
+def _entries(value: object) -> Iterator[tuple[str, object]]:
+    """Yield the entries of a hash as units keep it, as far as their keys are strings."""
+    match value:
+        case ["hash", [*entries], _]:
+            for entry in entries:
+                match entry:
+                    case [str() as name, inner]:
+                        yield name, inner
+
+
+def _hits(index: Index, member: Member, defined: _What, one: ParameterOutline, given: _Given) -> Iterator[LinkedHit]:
     from puppetguard.checks._typed import short, told
     from puppetguard.model.types.fit import misfit
 
@@ -82,18 +115,21 @@ def _hits(index: Index, member: Member, defined: Defined, one: ParameterOutline,
     found = misfit(index.types, one.type, values, assumed=assumed) if values else None
     if found is None:
         return
-    definition = defined.definition
     value, why = told(found, one)
-    kind = _KINDS.get(definition.kind, definition.kind)
     yield LinkedHit(
         member.path,
         place,
         Confidence.CERTAIN if found.sure and used else Confidence.LIKELY,
-        f"{value or 'this'} {'is' if found.sure else 'may be'} no value for `${one.name}` of the {kind}"
-        f" `{definition.name}`: {why}",
+        f"{value or 'this'} {'is' if found.sure else 'may be'} no value for `${one.name}` of the {defined.kind}"
+        f" `{defined.name}`: {why}",
         _hint(found, one),
-        notes=(LinkedNote(defined.member.path, one.place, f"its type is `{short(one.type)}`"),),
+        notes=(LinkedNote(defined.file, one.place, f"its type is `{short(one.type)}`"),),
     )
+
+
+def _what(defined: Defined) -> _What:
+    kind = "defined type" if defined.definition.kind == "define" else defined.definition.kind
+    return _What(kind, defined.definition.name, defined.member.path)
 
 
 def _hint(found: Misfit, one: ParameterOutline) -> str:

@@ -22,6 +22,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 yield from _hit(index, member.path, one, f"`{definition.name}`")
         for one in outline.lambdas:
             yield from _hit(index, member.path, one, "the lambda")
+        for one in outline.parameters:
+            yield from _hit(index, member.path, one, "the template")
 
 
 def _hit(index: Index, path: str, one: ParameterOutline, owner: str) -> Iterator[LinkedHit]:

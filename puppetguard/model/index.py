@@ -117,6 +117,20 @@ class Index:
             for resource in member.outline.resources:
                 yield member, resource
 
+    def template(self, name: str) -> Member | None:
+        """Return the template that a function is given by this name, ``module/file.epp``; None if it is not here."""
+        module, _, file = name.partition("/")
+        found = self._in_modules.get((module, f"templates/{file}"), ())
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _in_modules(self) -> dict[tuple[str, str], list[Member]]:
+        found: dict[tuple[str, str], list[Member]] = {}
+        for member in self.members:
+            if member.role.module is not None:
+                found.setdefault((member.role.module.name, member.role.inner), []).append(member)
+        return found
+
     # --- what is here and what is not ---
 
     @cached_property

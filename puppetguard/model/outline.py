@@ -170,8 +170,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
     ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``lambdas`` are
-    the parameters of lambdas that have a type and a default. ``calls`` are those of functions that Puppet code can
-    define: the ones whose names have a module in front.
+    the parameters of lambdas that have a type and a default, ``parameters`` those of a template. ``calls`` are those of
+    functions that Puppet code can define, the ones whose names have a module in front, and those of ``epp``.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -181,6 +181,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     broken: bool = False
     lambdas: tuple[ParameterOutline, ...] = ()
     calls: tuple[CallOutline, ...] = ()
+    parameters: tuple[ParameterOutline, ...] = ()
 
 
 EMPTY = Outline()

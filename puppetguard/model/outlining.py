@@ -65,6 +65,7 @@ class _Outliner:
             any(problem.phase == "parse" and problem.severity == "error" for problem in subject.problems),
             tuple(self._lambdas()),
             tuple(self._calls()),
+            tuple(self._parameter(one, Context()) for one in subject.program.parameters or ()),
         )
 
     def _place(self, span: Span) -> Place:
@@ -128,22 +129,26 @@ class _Outliner:
         for node in self._subject.nodes:
             if isinstance(node, ast.LambdaExpression):
                 for one in node.parameters:
-                    if one.type_expr is None or one.value is None:
-                        continue
-                    default = Expression(one.value, contexts.of(node.start), self._subject.evaluator)
-                    values = [packed(possible.value) for possible in default.values[:_MOST]]
-                    yield ParameterOutline(
-                        one.name,
-                        self._place(Span(one.name_start, one.name_start + 1 + len(one.name))),
-                        self._source.slice(one.type_expr.span),
-                        optional=True,
-                        default=values,
-                        assumed=_is_assumed(default.values),
-                    )
+                    if one.type_expr is not None and one.value is not None:
+                        yield self._parameter(one, contexts.of(node.start))
+
+    def _parameter(self, one: ast.Parameter, context: Context) -> ParameterOutline:
+        values: Sequence[Possibility] = ()
+        if one.value is not None:
+            values = Expression(one.value, context, self._subject.evaluator).values
+        return ParameterOutline(
+            one.name,
+            self._place(Span(one.name_start, one.name_start + 1 + len(one.name))),
+            "" if one.type_expr is None else self._source.slice(one.type_expr.span),
+            one.value is not None,
+            one.captures_rest,
+            [packed(possible.value) for possible in values[:_MOST]],
+            _is_assumed(values),
+        )
 
     def _calls(self) -> Iterator[CallOutline]:
         for call in self._subject.calls:
-            if call.name is None or "::" not in call.name:
+            if call.name is None or ("::" not in call.name and call.name != "epp"):
                 continue
             arguments = call.arguments[: call.spread]
             yield CallOutline(
