@@ -33,7 +33,11 @@ def misfit(system: TypeSystem, type_text: str, values: Sequence[object], *, assu
     ``assumed`` tells that they depend on defaults of parameters. One that is ``undef`` by default says no more than
     that someone is to give it a value.
     """
-    kind = parsed(type_text)
+    return misfit_of(system, parsed(type_text), values, assumed=assumed)
+
+
+def misfit_of(system: TypeSystem, kind: Type, values: Sequence[object], *, assumed: bool = False) -> Misfit | None:
+    """Return the first of the values that is not of a type; see ``misfit``."""
     if isinstance(kind, records.Opaque):
         return None
     wrong = [value for value in map(kept, values) if system.instance(kind, value) is NO]
