@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from puppetguard.model.index import Index
 
 _SHORTEST = 4
-"""Titles shorter than that are near too many others."""
+"""Words shorter than that are near too many others: `/etc/a` is no slip for `/etc/b`."""
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -42,7 +43,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             for title, found in titles.known.items()
             if abs(len(title) - len(one.title)) < 2 and any(member.role.module == module for member, _ in found)
         ]
-        near = likeliest(one.title, sorted(beside)) if len(one.title) >= _SHORTEST else None
+        near = likeliest(one.title, sorted(beside))
+        if near is not None and len(_differing_word(one.title, near[0])) < _SHORTEST:
+            near = None
         kind = "::".join(part.capitalize() for part in one.type.split("::"))
         where: tuple[LinkedNote, ...] = ()
         if near is not None:
@@ -56,6 +59,17 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             f"did you mean `{kind}['{near[0]}']`?" if near else "declare it, or correct the title",
             where,
         )
+
+
+def _differing_word(title: str, meant: str) -> str:
+    """Return the word of ``meant`` in which two titles differ that are one stroke apart."""
+    same = len(os.path.commonprefix((title, meant)))
+    start = end = min(same, len(meant) - 1)
+    while start > 0 and meant[start - 1].isalnum():
+        start -= 1
+    while end < len(meant) and meant[end].isalnum():
+        end += 1
+    return meant[start:end]
 
 
 CHECK = Check(scope="project", link=_link)
