@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from puppetguard.model.contexts import Context
 from puppetguard.model.outline import (
     AttributeOutline,
     DefinitionOutline,
+    InclusionOutline,
     Outline,
     ParameterOutline,
     Place,
@@ -26,6 +28,7 @@ from puppetguard.source import Span
 from puppetguard.syntax import ast
 
 if TYPE_CHECKING:
+    from puppetguard.model.calls import Call
     from puppetguard.model.definitions import Definition
     from puppetguard.model.relationships import Relationship, Side
     from puppetguard.model.resources import Resource
@@ -36,6 +39,10 @@ _DECLARING: dict[str, Via] = {
 }  # fmt: skip
 _ASKING = frozenset("defined tagged".split())
 _DATA_ONLY = frozenset({ast.LiteralString, ast.QualifiedName})
+_CLASS_REFERENCE = re.compile(r"Class\[\s*['\"]?([\w:]+)['\"]?\s*\]")
+"""`include Class['x']`"""
+_MERGING = re.compile(r"\b(?:unique|deep|hiera_array)\b")
+"""What makes a lookup gather the values of all levels."""
 _MOST = 20
 """How many values of one attribute are kept."""
 
@@ -61,6 +68,7 @@ class _Outliner:
             tuple(self._resource(one) for one in subject.resources.all if one.type is not None),
             tuple(one for relation in subject.relationships for one in self._relations(relation)),
             any(problem.phase == "parse" and problem.severity == "error" for problem in subject.problems),
+            inclusions=tuple(self._inclusions()),
         )
 
     def _place(self, span: Span) -> Place:
@@ -141,7 +149,7 @@ class _Outliner:
                 -1 if count is None else count,
             )
             via = _DECLARING.get(call.name)
-            if via is not None:
+            if via is not None and via != "hiera_include":
                 for argument in call.arguments:
                     values = argument.values
                     for name, span in self._texts(values, argument.span):
@@ -238,6 +246,70 @@ class _Outliner:
         name = reference.value.removeprefix("::").lower()
         place = self._place(reference.span)
         return ReferenceOutline("type", name, via, place, self._container(context), _is_conditional(context))
+
+    # --- classes whose names are not known ---
+
+    def _inclusions(self) -> Iterator[InclusionOutline]:
+        for call in self._subject.calls:
+            via = _DECLARING.get(call.name or "")
+            if via == "hiera_include":
+                yield from self._looked_up(call)
+            elif via is not None:
+                for argument in call.arguments:
+                    yield from self._unknown(argument.values, via, argument.span, call.context)
+        for resource in self._subject.resources.all:
+            if resource.type == "class" and resource.form not in PARTIAL:
+                via = "create" if resource.form == "function" else "resource"
+                yield from self._unknown(resource.titles, via, resource.title_span, resource.context)
+
+    def _unknown(
+        self, values: Sequence[Possibility], via: Via, span: Span, context: Context
+    ) -> Iterator[InclusionOutline]:
+        conditional = len(values) > 1 or _is_conditional(context)
+        for value in flattened(one.value for one in values):
+            if not isinstance(value, StaticText):
+                continue
+            if value.type == "Type" and (named := _CLASS_REFERENCE.fullmatch(value.text)):
+                yield InclusionOutline(
+                    _class_name(named[1]),
+                    via,
+                    self._place(span),
+                    "",
+                    container=self._container(context),
+                    conditional=conditional,
+                )
+            elif UNKNOWN in value.text:
+                cause = value.cause
+                known = ("expression", "", False) if cause is None else (cause.kind, cause.name, cause.exact)
+                yield InclusionOutline(
+                    _class_name(value.text),
+                    via,
+                    self._place(span),
+                    *known,
+                    merged=_MERGING.search(self._source.slice(span)) is not None,
+                    container=self._container(context),
+                    conditional=conditional,
+                )
+
+    def _looked_up(self, call: Call) -> Iterator[InclusionOutline]:
+        """Yield what ``hiera_include`` declares: the classes that all levels of Hiera have under a key."""
+        if not call.arguments:
+            return
+        key = call.arguments[0]
+        for one in key.values:
+            value = one.value
+            name = value.text if isinstance(value, StaticText) and UNKNOWN not in value.text else ""
+            yield InclusionOutline(
+                UNKNOWN,
+                "hiera_include",
+                self._place(key.span),
+                "lookup" if name else "expression",
+                name,
+                exact=True,
+                merged=True,
+                container=self._container(call.context),
+                conditional=len(key.values) > 1 or _is_conditional(call.context),
+            )
 
     # --- resources ---
 

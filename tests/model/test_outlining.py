@@ -108,3 +108,25 @@ def test_resources_and_relations() -> None:
 def test_what_is_broken_says_so() -> None:
     assert outline("class a { $x = = 1 }").broken
     assert not outline("class a { $x = 1 }").broken
+
+
+def test_classes_whose_names_are_not_known() -> None:
+    found = outline(
+        "node 'x' {\n"
+        "  lookup('classes', Array, 'unique').include\n"
+        "  hiera_include('roles')\n"
+        "  if $a { contain \"role::${facts['role']}\" }\n"
+        "  class { $b: }\n"
+        "  include known\n"
+        "}\n"
+    )
+    assert [
+        (one.pattern, one.via, one.cause, one.name, one.exact, one.merged, one.container, one.conditional)
+        for one in found.inclusions
+    ] == [
+        ("\ufffc", "include", "lookup", "classes", True, True, "node 0", False),
+        ("\ufffc", "hiera_include", "lookup", "roles", True, True, "node 0", False),
+        ("role::\ufffc", "contain", "fact", "role", True, False, "node 0", True),
+        ("\ufffc", "resource", "variable", "b", True, False, "node 0", False),
+    ]
+    assert [one.name for one in found.references if one.kind == "class"] == ["known"]
