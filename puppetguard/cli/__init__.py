@@ -21,6 +21,7 @@ from puppetguard.errors import IncompleteError, PuppetguardError, UsageError
 COMMANDS = {
     "check": "Say what is wrong with manifests and templates.",
     "explain": "Explain a rule: what it catches, why, what to do, with examples.",
+    "graph": "Show which nodes get what, and what a class reaches.",
     "parse": "Show how Puppet code is understood.",
     "rule": "Show, test and write rules.",
     "cache": "Look after the results that are kept between runs.",

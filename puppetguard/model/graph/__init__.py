@@ -87,6 +87,11 @@ class Graph:
         return tuple(one for one in self._nodes if all(edge.target == TOP for edge in self.outgoing.get(one, ())))
 
     @cached_property
+    def broken(self) -> tuple[str, ...]:
+        """The files in which code was skipped for an error: they may declare more than is known."""
+        return tuple(one.path for one in self.index.members if one.outline.broken or one.unit.limit)
+
+    @cached_property
     def vertices(self) -> tuple[Vertex, ...]:
         """All vertices: nodes, what is defined, and what is declared without being defined here."""
         found = dict.fromkeys((*self._nodes, *self._places))
@@ -144,7 +149,7 @@ class Graph:
         found = self.find(kind, name)
         targets: list[Vertex] = []
         for vertex in found:
-            targets += self._containers(vertex) if vertex.kind == "resource" else [vertex]
+            targets += self.containers(vertex) if vertex.kind == "resource" else [vertex]
         leading = leading_to(targets, self.incoming)
         gaps = gaps_for(leading, self.gaps)
         behind = leading_to({gap.source for gap in gaps}, self.incoming) if gaps else {}
@@ -169,7 +174,8 @@ class Graph:
                 if (kind or "top", name) == vertex and one.form in _DECLARED:
                     yield member, one
 
-    def _containers(self, resource: Vertex) -> list[Vertex]:
+    def containers(self, resource: Vertex) -> list[Vertex]:
+        """Return what declares a resource: classes, defines, functions, ``node`` definitions or the top scope."""
         found: dict[Vertex, None] = {}
         for member, one in self.resources(resource):
             kind, _, name = one.container.partition(" ")

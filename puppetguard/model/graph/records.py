@@ -87,8 +87,13 @@ LookUp = Callable[[str], Sequence[Level]]
 
 
 class Reach(NamedTuple):
-    """Something that is reached: how certainly, and the edges that lead from or to it, outermost first."""
+    """Something that is reached, and how certainly."""
 
     vertex: Vertex
     certainty: Certainty
-    path: tuple[Edge, ...]
+    way: Callable[[Vertex], tuple[Edge, ...]]
+
+    @property
+    def path(self) -> tuple[Edge, ...]:
+        """The edges that lead from or to it, outermost first; worked out each time that it is asked for."""
+        return self.way(self.vertex)

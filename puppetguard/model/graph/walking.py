@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from puppetguard.model.graph.records import Certainty, Edge, Reach, Vertex
 
@@ -16,6 +17,7 @@ def reached_from(start: Vertex, outgoing: Mapping[Vertex, Sequence[Edge]]) -> di
     name = start.name if start.kind == "node" else ""
     found: dict[Vertex, Reach] = {}
     steps: dict[Vertex, Edge | None] = {start: None}
+    way = partial(_way_to, steps=steps)
     for certainty in Certainty:
         waiting = deque(steps)
         while waiting:
@@ -26,7 +28,7 @@ def reached_from(start: Vertex, outgoing: Mapping[Vertex, Sequence[Edge]]) -> di
                     waiting.append(edge.target)
         for vertex in steps:
             if vertex not in found:
-                found[vertex] = Reach(vertex, certainty, _way_to(vertex, steps))
+                found[vertex] = Reach(vertex, certainty, way)
     return found
 
 
@@ -43,6 +45,8 @@ def leading_to(targets: Iterable[Vertex], incoming: Mapping[Vertex, Sequence[Edg
     """Return all that leads to any of the targets, these included, by the most certain and then the shortest way."""
     found: dict[Vertex, Reach] = {}
     steps: dict[State, tuple[Edge, State] | None] = {(target, ""): None for target in targets}
+    first: dict[Vertex, State] = {}
+    way = partial(_way_from, first=first, steps=steps)
     for certainty in Certainty:
         waiting = deque(steps)
         while waiting:
@@ -61,13 +65,16 @@ def leading_to(targets: Iterable[Vertex], incoming: Mapping[Vertex, Sequence[Edg
                     waiting.append(before)
         for state in steps:
             if state[0] not in found:
-                found[state[0]] = Reach(state[0], certainty, _way_from(state, steps))
+                found[state[0]] = Reach(state[0], certainty, way)
+                first[state[0]] = state
     return found
 
 
-def _way_from(state: State, steps: Mapping[State, tuple[Edge, State] | None]) -> tuple[Edge, ...]:
+def _way_from(
+    vertex: Vertex, first: Mapping[Vertex, State], steps: Mapping[State, tuple[Edge, State] | None]
+) -> tuple[Edge, ...]:
     way: list[Edge] = []
-    step = steps[state]
+    step = steps[first[vertex]]
     while step is not None:
         edge, state = step
         way.append(edge)
