@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from puppetguard.cli import run
+from tests.report.graph.test_graph_reports import FILES as REPORT_FILES
 
 FILES = {
     "environment.conf": "",
@@ -117,3 +118,16 @@ def test_without_any_node(capsys: pytest.CaptureFixture[str], code_base: Path) -
     (code_base / "manifests/site.pp").write_text("", encoding="utf-8")
     assert graph(capsys)[1] == "no nodes are known: name a class, or tell the nodes with --nodes\n"
     assert graph(capsys, "role::web")[1].splitlines()[0] == "role::web: no node is known"
+
+
+def test_the_guide_shows_what_is_shown(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "graph.md").read_text(encoding="utf-8")
+    shown = guide.split("$ puppetguard graph profile::base\n", maxsplit=1)[1].split("```")[0]
+    for name, text in REPORT_FILES.items():
+        (tmp_path / "guide" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "guide" / name).write_text(text, encoding="utf-8")
+    (tmp_path / "guide" / "environment.conf").touch()
+    monkeypatch.chdir(tmp_path / "guide")
+    assert graph(capsys, "profile::base") == (0, shown, "")
