@@ -16,17 +16,17 @@ PER_TEMPLATE = 2.3
 """How many manifests there are for each template, and for each file of data."""
 _SEED = 20_240_607
 _WORDS = """alert archive audit backup balance batch billing bridge broker build cache catalog chart check client cloud
-cluster collect command config connect console content control core cron data deploy desk device directory dispatch
-document domain driver edge editor engine event export feed field file filter firewall flow forward gateway graph group
-handler health host image import index ingest input inventory journal key launch layer ledger library link list load
-lock log mail manage map market master media member memory merge message meter metric mirror monitor mount network node
-notice object office order output package panel parser partner patch payment pipeline place planner platform policy pool
-portal print process product profile proxy publish queue quota rack record region registry relay remote render replica
-report request resolve resource result review robot route runner sample scale schedule schema search secret section
-security sensor server service session shard share shell shipment signal site socket source stack stage standard station
-status storage stream switch sync system table target task team template tenant thread ticket timer token tracker
-transfer trigger tunnel update upload user vault vendor version video view volume warehouse watch web window worker
-zone""".split()
+cluster collect command config connect console content control core cron data deploy desk device directory
+dispatch document domain driver edge editor engine event export feed field file filter firewall flow forward
+gateway graph group handler health host image index ingest input inventory journal key launch layer ledger
+library link list load lock log mail manage map market master media member memory merge message meter metric
+mirror monitor mount network office order output package panel parser partner patch payment pipeline place
+planner platform policy pool portal print process product proxy publish queue quota rack record region
+registry relay remote render replica report request resolve result review robot route runner sample scale
+schedule schema search secret section security sensor server service session shard share shell shipment
+signal site socket source stack stage standard station status storage stream switch sync system table target
+task team template tenant thread ticket timer token tracker transfer trigger tunnel update upload user vault
+vendor version video view volume warehouse watch web window worker zone""".split()
 
 
 def write(folder: Path, manifests: int = MANIFESTS) -> None:
