@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from puppetguard.model.contexts import Context
+from puppetguard.model.expressions import Expression
 from puppetguard.model.outline import (
     AttributeOutline,
     DefinitionOutline,
@@ -20,7 +22,7 @@ from puppetguard.model.outline import (
     ResourceOutline,
     Via,
 )
-from puppetguard.model.packed import packed
+from puppetguard.model.packed import NOT_LITERAL, packed, packed_literal
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import Possibility, StaticText, flattened
@@ -39,6 +41,16 @@ _DECLARING: dict[str, Via] = {
 }  # fmt: skip
 _ASKING = frozenset("defined tagged".split())
 _DATA_ONLY = frozenset({ast.LiteralString, ast.QualifiedName})
+_SPEAKING = frozenset(
+    {
+        ast.ResourceDefaultsExpression,
+        ast.ResourceOverrideExpression,
+        ast.CollectExpression,
+        ast.AccessExpression,
+        ast.QualifiedReference,
+    }
+)
+"""The nodes that can speak of a type."""
 _CLASS_REFERENCE = re.compile(r"Class\[\s*['\"]?([\w:]+)['\"]?\s*\]")
 """`include Class['x']`"""
 _MERGING = re.compile(r"\b(?:unique|deep|hiera_array)\b")
@@ -56,6 +68,8 @@ class _Outliner:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._source = subject.source
+        self._starts = subject.source.line_starts
+        self._branches: dict[int, tuple[Context, tuple[tuple[str, ...], bool]]] = {}
         nodes = [one.node for one in subject.definitions if one.kind == "node"]
         self._node_numbers = {id(node): number for number, node in enumerate(nodes)}
 
@@ -72,9 +86,16 @@ class _Outliner:
         )
 
     def _place(self, span: Span) -> Place:
-        position = self._source.position
-        start, end = position(span[0]), position(max(span))
-        return Place(start.line, start.column, end.line, end.column)
+        # What `SourceFile.position` says of both ends, which mostly are in one line; a file has hundreds of places.
+        start, end = span
+        end = max(end, start)
+        starts = self._starts
+        line = bisect_right(starts, start)
+        first = starts[line - 1] - 1
+        if line == len(starts) or end < starts[line]:
+            return Place(line, start - first, line, end - first)
+        last = bisect_right(starts, end, line)
+        return Place(line, start - first, last, end - starts[last - 1] + 1)
 
     def _container(self, context: Context) -> str:
         container = context.container
@@ -83,6 +104,17 @@ class _Outliner:
         if container.kind == "node":
             return f"node {self._node_numbers.get(id(container.node), 0)}"
         return f"{container.kind} {container.names[0]}"
+
+    def _branch(self, context: Context) -> tuple[tuple[str, ...], bool]:
+        # With the context, so that no other one can come to lie where it was.
+        known = self._branches.get(id(context))
+        if known is None:
+            known = self._branches[id(context)] = context, _branch(context)
+        return known[1]
+
+    def _is_conditional(self, context: Context) -> bool:
+        branch, looped = self._branch(context)
+        return bool(branch) or looped
 
     # --- definitions ---
 
@@ -98,7 +130,11 @@ class _Outliner:
             default = parameter.default
             kept: list[object] = []
             if default is not None:
-                kept = [packed(possible.value) for possible in default.values[:_MOST]]
+                literal = packed_literal(default.node)
+                if literal is NOT_LITERAL:
+                    kept = [packed(possible.value) for possible in default.values[:_MOST]]
+                else:
+                    kept = [literal]
             parameters.append(
                 ParameterOutline(
                     parameter.name,
@@ -137,7 +173,7 @@ class _Outliner:
         for call in subject.calls:
             if call.name is None:
                 continue
-            container, conditional = self._container(call.context), _is_conditional(call.context)
+            container, conditional = self._container(call.context), self._is_conditional(call.context)
             count = call.count
             yield ReferenceOutline(
                 "function",
@@ -164,7 +200,7 @@ class _Outliner:
     def _of_resource(self, resource: Resource) -> Iterator[ReferenceOutline]:
         if resource.type is None:
             return
-        container, conditional = self._container(resource.context), _is_conditional(resource.context)
+        container, conditional = self._container(resource.context), self._is_conditional(resource.context)
         via: Via = "resource"
         if resource.form == "function":
             via = "create"
@@ -200,6 +236,8 @@ class _Outliner:
         reached = 0
         until = -1
         for node in self._subject.nodes:
+            if type(node) not in _SPEAKING:
+                continue
             while reached < len(spans) and spans[reached].start <= node.start:
                 until = max(until, spans[reached].end)
                 reached += 1
@@ -226,7 +264,7 @@ class _Outliner:
                                     via,
                                     self._place(key.span),
                                     self._container(context),
-                                    _is_conditional(context),
+                                    self._is_conditional(context),
                                 )
                     else:
                         yield self._of_type(reference, via, contexts)
@@ -238,14 +276,14 @@ class _Outliner:
                         "defined" if inquiry else "type",
                         self._place(node.span),
                         self._container(context),
-                        _is_conditional(context),
+                        self._is_conditional(context),
                     )
 
     def _of_type(self, reference: ast.QualifiedReference, via: Via, contexts: _Around) -> ReferenceOutline:
         context = contexts.of(reference.start)
         name = reference.value.removeprefix("::").lower()
         place = self._place(reference.span)
-        return ReferenceOutline("type", name, via, place, self._container(context), _is_conditional(context))
+        return ReferenceOutline("type", name, via, place, self._container(context), self._is_conditional(context))
 
     # --- classes whose names are not known ---
 
@@ -265,7 +303,7 @@ class _Outliner:
     def _unknown(
         self, values: Sequence[Possibility], via: Via, span: Span, context: Context
     ) -> Iterator[InclusionOutline]:
-        conditional = len(values) > 1 or _is_conditional(context)
+        conditional = len(values) > 1 or self._is_conditional(context)
         for value in flattened(one.value for one in values):
             if not isinstance(value, StaticText):
                 continue
@@ -308,7 +346,7 @@ class _Outliner:
                 exact=True,
                 merged=True,
                 container=self._container(call.context),
-                conditional=len(key.values) > 1 or _is_conditional(call.context),
+                conditional=len(key.values) > 1 or self._is_conditional(call.context),
             )
 
     # --- resources ---
@@ -316,18 +354,27 @@ class _Outliner:
     def _resource(self, resource: Resource) -> ResourceOutline:
         titles: list[str] = []
         if resource.form not in PARTIAL or resource.form == "override":
-            for title in resource.titles if resource.form != "override" else flat(resource.title_values):
-                value = title.value
-                titles.append(value.text if isinstance(value, StaticText) else UNKNOWN)
+            title_values = resource.title_values
+            literal = packed_literal(title_values.node) if isinstance(title_values, Expression) else NOT_LITERAL
+            if isinstance(literal, str):
+                titles.append(literal)
+            else:
+                for title in resource.titles if resource.form != "override" else flat(resource.title_values):
+                    value = title.value
+                    titles.append(value.text if isinstance(value, StaticText) else UNKNOWN)
         attributes = []
         for attribute in resource.attributes.values():
-            values = tuple(packed(one.value) for one in attribute.values[:_MOST])
             node = attribute.node
+            literal = NOT_LITERAL if node is None else packed_literal(node)
+            if literal is NOT_LITERAL:
+                values = tuple(packed(one.value) for one in attribute.values[:_MOST])
+            else:
+                values = (literal,)
             written = attribute.written if node is None else node.span
             attributes.append(
                 AttributeOutline(attribute.name, self._place(attribute.name_span), self._place(written), values)
             )
-        branch, looped = _branch(resource.context)
+        branch, looped = self._branch(resource.context)
         return ResourceOutline(
             resource.type or "",
             resource.form,
@@ -342,7 +389,7 @@ class _Outliner:
         )
 
     def _relations(self, relation: Relationship) -> Iterator[RelationOutline]:
-        container, conditional = self._container(relation.context), _is_conditional(relation.context)
+        container, conditional = self._container(relation.context), self._is_conditional(relation.context)
         for source, source_span in _ends(relation.source):
             for target, target_span in _ends(relation.target):
                 named = relation.named
@@ -402,11 +449,6 @@ def _ends(side: Side) -> Iterator[tuple[tuple[str, str], Span]]:
 
 def _class_name(name: str) -> str:
     return name.removeprefix("::").lower()
-
-
-def _is_conditional(context: Context) -> bool:
-    branch, looped = _branch(context)
-    return bool(branch) or looped
 
 
 def _branch(context: Context) -> tuple[tuple[str, ...], bool]:
