@@ -19,6 +19,7 @@ from puppetguard.model.unit import Unit
 if TYPE_CHECKING:
     from puppetguard.model.layout import Environment, Role
     from puppetguard.model.reach import Reach
+    from puppetguard.model.vocabulary import Vocabulary
 
 
 class Member:
@@ -76,6 +77,13 @@ class Index:
         from puppetguard.model.reach import Reach
 
         return Reach(self.provided)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """All names of types, attributes, functions and facts that can be used here."""
+        from puppetguard.model.vocabulary import Vocabulary
+
+        return Vocabulary(self)
 
     # --- definitions ---
 

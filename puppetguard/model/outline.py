@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from puppetguard.model.ruby.outline import EMPTY_RUBY, RubyOutline
+
 
 class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A range in the file: lines and columns from 1, the end exclusive."""
@@ -143,7 +145,8 @@ class RelationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
-    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this.
+    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``ruby`` is what
+    a file in Ruby adds.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -151,6 +154,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     resources: tuple[ResourceOutline, ...] = ()
     relations: tuple[RelationOutline, ...] = ()
     broken: bool = False
+    ruby: RubyOutline = EMPTY_RUBY
 
 
 EMPTY = Outline()

@@ -84,5 +84,7 @@ def _argument(text: str, masked: Masked, start: int, end: int) -> Argument:
         closing = max(body.rfind(mark) for mark in "/}])>|!")
         if closing >= opening and body[closing + 1 :].isalpha() | (not body[closing + 1 :]):
             flags = body[closing + 1 :]
-            return Argument("pattern", (f"(?{flags})" if flags.strip("mix") == "" and flags else "") + body[opening:closing], option)
+            return Argument(
+                "pattern", (f"(?{flags})" if flags.strip("mix") == "" and flags else "") + body[opening:closing], option
+            )
     return Argument("other", written, option)

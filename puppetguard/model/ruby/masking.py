@@ -84,7 +84,9 @@ class _Masker:
                 continue
             pieces.append(text[done : max(start, done)])
             blank = text[max(start, done) : end]
-            pieces.append("".join("\n" if char == "\n" else " " for char in blank) if "\n" in blank else " " * len(blank))
+            pieces.append(
+                "".join("\n" if char == "\n" else " " for char in blank) if "\n" in blank else " " * len(blank)
+            )
             done = end
         pieces.append(text[done:])
         return Masked("".join(pieces), self._texts)
@@ -152,7 +154,9 @@ class _Masker:
         """Read on in a literal, up to its end or to code in it; return where code goes on."""
         text = self._text
         closing, nesting = literal.closing, literal.nesting
-        stops = re.compile("|".join(["\\\\.", "\\#\\{", re.escape(closing), *([re.escape(nesting)] if nesting else ())]), re.DOTALL)
+        stops = re.compile(
+            "|".join(["\\\\.", "\\#\\{", re.escape(closing), *([re.escape(nesting)] if nesting else ())]), re.DOTALL
+        )
         begin = at
         while (found := stops.search(text, at)) is not None:
             at = found.end()
@@ -182,7 +186,9 @@ class _Masker:
         self._blanks.append((begin, stop))
         if literal.keep:
             value = self._text[literal.inner : stop]
-            self._texts[literal.start] = Literal(literal.start, at, value.replace("\\" + literal.closing, literal.closing))
+            self._texts[literal.start] = Literal(
+                literal.start, at, value.replace("\\" + literal.closing, literal.closing)
+            )
         return at
 
     def _brace(self, brace: str, at: int) -> int:
