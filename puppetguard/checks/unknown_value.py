@@ -31,6 +31,11 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             continue
         for attribute in resource.attributes:
             values = known.values.get(attribute.name) or shared.get(attribute.name)
+            if resource.type == "file" and attribute.name == "ensure" and any(
+                one.name == "target" for one in resource.attributes
+            ):
+                # Whatever it says, a link to that is made.
+                continue
             if attribute.name == "provider":
                 hits = _provider(resource.type, known, attribute)
             elif values is not None:
@@ -42,6 +47,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 width = place.end_column - place.column if place.line == place.end_line else 0
                 text = message.split("`")[1]
                 written = width - len(text) in (0, 2)
+                if not written and not meant:
+                    # A value like `UNSET` that variables have, and that something around here sorts out.
+                    confidence = Confidence.POSSIBLE
                 quoted = f"'{meant}'" if width - len(text) == 2 else meant
                 yield LinkedHit(
                     member.path,

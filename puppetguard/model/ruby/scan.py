@@ -46,7 +46,7 @@ _PARAMETER = re.compile(
     r"[ \t]*(?P<how>(?:required_|optional_)?(?:repeated_)?param|(?:required_|optional_)?block_param|return_type)\b"
 )
 _NUMBER = re.compile(r"-?[0-9]{1,4}")
-_LOCAL_TYPES = re.compile(r"(?<![\w.])local_types\b")
+_OWN_CALL = re.compile(r"(?<![\w.])(?:local_types|def[ \t]+call)\b")
 
 
 def ruby_outline(text: str) -> RubyOutline:
@@ -238,7 +238,7 @@ class _Scanner:
         code = self._masked.code
         following = re.compile(r"(?<!\w)create_(?:loaded_)?function\b").search(code, at)
         end = following.start() if following else len(code)
-        if _LOCAL_TYPES.search(code, at, end):
+        if _OWN_CALL.search(code, at, end):
             return ()
         found: list[Signature] = []
         for dispatch in _DISPATCH.finditer(code, at, end):
