@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from puppetguard.model.index import Index
     from puppetguard.model.subject import Subject
 
+_FORMER = frozenset((("os", "lsb"),))
+"""Parts that facts had up to Facter 3, for which code that also runs there asks."""
+
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     return may_ask(subject.source.text)
@@ -49,6 +52,8 @@ def _hit(path: FactPath) -> Iterator[Hit]:
         if part in parts:
             parts = parts[part]
             continue
+        if path.names[: at + 1] in _FORMER:
+            return
         free = [one for key, one in parts.items() if key.startswith("<")]
         if free:
             parts = free[0]

@@ -31,8 +31,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             continue
         for attribute in resource.attributes:
             values = known.values.get(attribute.name) or shared.get(attribute.name)
-            if resource.type == "file" and attribute.name == "ensure" and any(
-                one.name == "target" for one in resource.attributes
+            if (
+                resource.type == "file"
+                and attribute.name == "ensure"
+                and any(one.name == "target" for one in resource.attributes)
             ):
                 # Whatever it says, a link to that is made.
                 continue
@@ -46,10 +48,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 place = attribute.value_place
                 width = place.end_column - place.column if place.line == place.end_line else 0
                 text = message.split("`")[1]
-                written = width - len(text) in (0, 2)
-                if not written and not meant:
-                    # A value like `UNSET` that variables have, and that something around here sorts out.
-                    confidence = Confidence.POSSIBLE
+                written = attribute.literal and width - len(text) in (0, 2)
+                if not attribute.literal and not meant:
+                    # A value like `UNSET` that a variable can have, and that something around here sorts out.
+                    continue
                 quoted = f"'{meant}'" if width - len(text) == 2 else meant
                 yield LinkedHit(
                     member.path,
@@ -90,15 +92,18 @@ def _values(type_name: str, values: Values, attribute: AttributeOutline, known: 
                 f"did you mean `{meant}`?" if meant else f"it takes {shown}",
                 meant or "",
             )
-        elif meant is not None and (near_name(text, values.words) is None or is_slip(text, meant)):
-            if _LETTERS.fullmatch(text):
-                taken = _TAKEN.get(f"{type_name}.{name}", "")
-                yield (
-                    Confidence.LIKELY,
-                    f"`{text}` is no word that `{name}` of `{type_name}` knows{taken}",
-                    f"did you mean `{meant}`?",
-                    meant,
-                )
+        elif (
+            meant is not None
+            and _LETTERS.fullmatch(text)
+            and (near_name(text, values.words) is None or is_slip(text, meant))
+        ):
+            taken = _TAKEN.get(f"{type_name}.{name}", "")
+            yield (
+                Confidence.LIKELY,
+                f"`{text}` is no word that `{name}` of `{type_name}` knows{taken}",
+                f"did you mean `{meant}`?",
+                meant,
+            )
 
 
 def _provider(type_name: str, known: KnownType, attribute: AttributeOutline) -> Iterator[_Said]:

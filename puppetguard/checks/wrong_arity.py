@@ -24,7 +24,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         if name not in known:
             known[name] = _ranges(index, name)
         found = known[name]
-        if found is None or any(low <= reference.arguments <= high or (high < 0 and low <= reference.arguments) for low, high in found[0]):
+        if found is None or any(
+            low <= reference.arguments <= high or (high < 0 and low <= reference.arguments) for low, high in found[0]
+        ):
             continue
         given = reference.arguments
         yield LinkedHit(

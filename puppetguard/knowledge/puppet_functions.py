@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 
 _PLANS = frozenset(
     # "Bolt functions" of Bolt's documentation: known in plans alone; and puppetdb_query, which PuppetDB brings.
-    "add_facts add_to_group apply_prep background catch_errors ctrl::do_until ctrl::sleep dir::children download_file"
-    " facts fail_plan file::delete file::exists file::join file::read file::readable file::write get_resources"
-    " get_target get_targets log::debug log::error log::fatal log::info log::trace log::warn out::message out::verbose"
-    " parallelize prompt prompt::menu puppetdb_command puppetdb_fact puppetdb_query remove_from_group resolve_references"
-    " resource run_command run_container run_plan run_script run_task run_task_with set_config set_feature set_resources"
-    " set_var system::env to_json_pretty unwrap upload_file vars versioncmp wait wait_until_available without_default_logging"
-    " write_file apply system::env file_upload".split()
+    "add_facts add_to_group apply apply_prep background catch_errors ctrl::do_until ctrl::sleep dir::children"
+    " download_file facts fail_plan file::delete file::exists file::join file::read file::readable file::write"
+    " file_upload get_resources get_target get_targets log::debug log::error log::fatal log::info log::trace"
+    " log::warn out::message out::verbose parallelize prompt prompt::menu puppetdb_command puppetdb_fact"
+    " puppetdb_query remove_from_group resolve_references resource run_command run_container run_plan"
+    " run_script run_task run_task_with set_config set_feature set_resources set_var system::env to_json_pretty"
+    " unwrap upload_file vars versioncmp wait wait_until_available without_default_logging write_file".split()
 )
 _BUILT_IN = frozenset(
     # Statements of the language that look like calls, and functions that the compiler defines itself.

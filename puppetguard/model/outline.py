@@ -92,12 +92,16 @@ class ReferenceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class AttributeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``)."""
+    """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``).
+
+    ``literal`` tells that its only value is written there.
+    """
 
     name: str
     place: Place
     value_place: Place
     values: tuple[Any, ...] = ()
+    literal: bool = False
 
 
 class ResourceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -145,8 +149,8 @@ class RelationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
-    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``ruby`` is what
-    a file in Ruby adds.
+    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``ruby`` is
+    what a file in Ruby adds.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()

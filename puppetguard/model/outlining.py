@@ -36,6 +36,7 @@ _DECLARING: dict[str, Via] = {
 }  # fmt: skip
 _ASKING = frozenset("defined tagged".split())
 _DATA_ONLY = frozenset({ast.LiteralString, ast.QualifiedName})
+_LITERALS = frozenset({ast.LiteralString, ast.QualifiedName, ast.LiteralBoolean, ast.LiteralInteger})
 _MOST = 20
 """How many values of one attribute are kept."""
 
@@ -253,7 +254,13 @@ class _Outliner:
             node = attribute.node
             written = attribute.written if node is None else node.span
             attributes.append(
-                AttributeOutline(attribute.name, self._place(attribute.name_span), self._place(written), values)
+                AttributeOutline(
+                    attribute.name,
+                    self._place(attribute.name_span),
+                    self._place(written),
+                    values,
+                    type(node) in _LITERALS,
+                )
             )
         branch, looped = _branch(resource.context)
         return ResourceOutline(

@@ -101,8 +101,8 @@ class _Masker:
             case _:
                 pass
         if found["comment"]:
-            stop = text.find("\n", start)
-            return self._blank(start, len(text) if stop < 0 else stop)
+            line_end = text.find("\n", start)
+            return self._blank(start, len(text) if line_end < 0 else line_end)
         if found["begin"]:
             stop = re.compile(r"^=end\b.*$", re.MULTILINE).search(text, end)
             return self._blank(start, stop.end() if stop else len(text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from puppetguard.model.ruby.arguments import Argument, arguments
 from puppetguard.model.ruby.masking import Masked, mask
@@ -77,10 +78,10 @@ class _Attribute:
 
     def record(self) -> RubyAttribute:
         closed = self.sure and bool(self.words or self.patterns)
-        kind = "property" if self.kind == "property" else "param"
+        kind: Literal["param", "property"] = "property" if self.kind == "property" else "param"
         return RubyAttribute(
             self.name, kind, tuple(dict.fromkeys(self.words)), tuple(self.patterns), closed, self.namevar
-        )  # type: ignore[arg-type] # one of both
+        )
 
 
 class _Type:
