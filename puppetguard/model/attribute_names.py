@@ -27,8 +27,9 @@ _SYNONYMS = {
     " fullname=comment gecos=comment allow_dupe=allowdupe",
     "group": "id=gid group_id=gid groupid=gid users=members member=members groupname=name allow_dupe=allowdupe",
     "exec": "cmd=command commands=command run=command dir=cwd chdir=cwd workdir=cwd workingdir=cwd working_dir=cwd"
-    " working_directory=cwd directory=cwd env=environment environments=environment only_if=onlyif not_if=unless"
-    " notif=unless refresh_only=refreshonly refreshed_only=refreshonly paths=path retries=tries"
+    " working_directory=cwd directory=cwd env=environment environments=environment"
+    " only_if=onlyif not_if=unless"
+    " refresh_only=refreshonly refreshed_only=refreshonly paths=path retries=tries"
     " retry=tries tries_sleep=try_sleep trysleep=try_sleep create=creates runas=user run_as=user log_output=logoutput",
     "cron": "cmd=command minutes=minute min=minute mins=minute hours=hour days=monthday day=monthday dom=monthday"
     " day_of_month=monthday dow=weekday day_of_week=weekday weekdays=weekday months=month mon=month env=environment",

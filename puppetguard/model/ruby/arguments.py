@@ -13,6 +13,8 @@ _SYMBOL = re.compile(r":([A-Za-z_]\w*[?!]?)")
 _OPTION = re.compile(r"""(?::?(?P<quote>["'])?(?P<name>\w*)\s*(?(quote)["'])\s*=>|(?P<key>\w+):(?!:))\s*""")
 _LONGEST = 20_000
 """How far the arguments of one call are followed, in characters: here-documents among them can be long."""
+_MOST = 1_000
+"""How many lines, brackets and commas they are followed over."""
 
 
 class Argument(NamedTuple):
@@ -42,8 +44,10 @@ def _pieces(code: str, start: int, *, in_parentheses: bool) -> Iterator[tuple[in
     depth = 0
     begin = start
     limit = min(len(code), start + _LONGEST)
-    for step in _STEP.finditer(code, start, limit):
+    for number, step in enumerate(_STEP.finditer(code, start, limit)):
         what = step[0]
+        if number > _MOST:
+            return
         if what in "([{":
             if what == "{" and depth == 0 and not in_parentheses and code[begin : step.start()].strip():
                 yield begin, step.start()

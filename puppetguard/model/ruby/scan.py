@@ -46,8 +46,13 @@ _DISPATCH = re.compile(r"(?<![\w.])dispatch\b[^\n]*\n?")
 _PARAMETER = re.compile(
     r"[ \t]*(?P<how>(?:required_|optional_)?(?:repeated_)?param|(?:required_|optional_)?block_param|return_type)\b"
 )
+_MOST = 2_000
+"""How many calls of a file are looked at; code that people write has a tenth of these."""
 _NUMBER = re.compile(r"-?[0-9]{1,4}")
 _OWN_CALL = re.compile(r"(?<![\w.])(?:local_types|def[ \t]+call)\b")
+
+_ANYTHING = RubyOutline((RubyType("", (), True),), (RubyFunction(""),), ("*",), (("", ""),), (), ("",))
+"""What is said of a file that is too long to be looked at."""
 
 
 def ruby_outline(text: str) -> RubyOutline:
@@ -101,6 +106,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self._text = text
         self._masked: Masked = mask(text)
+        self._read = 0
         self._types: list[_Type] = []
         self._type: _Type | None = None
         self._attribute: _Attribute | None = None
@@ -114,6 +120,8 @@ class _Scanner:
         code = self._masked.code
         for found in _CALLS.finditer(code):
             self._call(found["name"], found.start(), found.end())
+            if self._read > _MOST:
+                return _ANYTHING
         self._extensions()
         if self._types and (
             any(_HARMLESS.match(code, one.start()) is None for one in _OPENING.finditer(code)) or len(self._types) > 1
@@ -133,7 +141,7 @@ class _Scanner:
         code = self._masked.code
         receiver = code[max(0, start - 120) : start].rstrip()
         dotted = receiver.endswith((".", "::"))
-        given, _ = ([], end) if name in ("ensurable", "validate") else arguments(self._text, self._masked, end)
+        given = [] if name in ("ensurable", "validate") else self._arguments(end)[0]
         first = given[0].value if given and given[0].kind == "word" and not given[0].option else None
         match name:
             case "newtype":
@@ -174,6 +182,10 @@ class _Scanner:
                 self._fact(end, first)
             case _:
                 pass
+
+    def _arguments(self, at: int) -> tuple[list[Argument], int]:
+        self._read += 1
+        return arguments(self._text, self._masked, at)
 
     # --- types of resources ---
 
@@ -253,7 +265,7 @@ class _Scanner:
         code = self._masked.code
         least = most = block = 0
         types: list[str] = []
-        while at < end:
+        while at < end and self._read <= _MOST:
             stop = code.find("\n", at, end)
             stop = end if stop < 0 else stop
             line = code[at:stop].strip()
@@ -263,7 +275,7 @@ class _Scanner:
             if found is None and line:
                 return None
             if found is not None:
-                given, finished = arguments(self._text, self._masked, found.end())
+                given, finished = self._arguments(found.end())
                 how = found["how"]
                 stop = max(stop, code.find("\n", finished)) if finished > stop else stop
                 if how.endswith("block_param"):
