@@ -31,7 +31,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             only_stdlib = name in stdlib_functions() and name not in puppet_functions()
             if not (stdlib_is_here and only_stdlib):
                 continue
-        from puppetguard.model.attribute_names import is_slip, near_name
+        from puppetguard.model.attribute_names import is_plain_slip, is_slip, near_name
         from puppetguard.model.spelling import closest
 
         place = reference.place
@@ -49,7 +49,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             confidence = Confidence.POSSIBLE
         else:
             meant = near_name(name, known)
-            if meant is None or not is_slip(name, meant):
+            if meant is None or not (is_slip(name, meant) if len(meant) > 5 else is_plain_slip(name, meant)):
                 continue
             message = f"there is no function `{name}` here"
         written = place.line == place.end_line and place.end_column - place.column == len(name)

@@ -26,7 +26,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         if name in known or reference.via == "defined" or not name:
             continue
         from puppetguard.knowledge.data_types import DATA_TYPES
-        from puppetguard.model.attribute_names import is_slip, near_name
+        from puppetguard.model.attribute_names import is_plain_slip, is_slip, near_name
         from puppetguard.model.spelling import closest
 
         if reference.via in _REFERRING and (name in DATA_TYPES or name in index.definitions("type")):
@@ -42,13 +42,11 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 message = f"`{name}` is a class, and no type of resources"
                 meant = "class"
         else:
-            meant = near_name(name, known)
-            # A type in Ruby can come with any module, and what is there often has a name like these.
-            if meant is None or not is_slip(name, meant):
+            meant = near_name(name, vocabulary.own_types)
+            # A type can come with any module, and its name may be near to one that is known: `vhost`, `users`, `state`.
+            if meant is None or not (is_slip(name, meant) if len(meant) > 5 else is_plain_slip(name, meant)):
                 continue
             confidence = Confidence.POSSIBLE if name == f"{meant}s" or meant == f"{name}s" else Confidence.LIKELY
-            if len(meant) < 6 and reference.via in _REFERRING:
-                confidence = Confidence.POSSIBLE
             message = f"there is no type `{name}` here"
         place = reference.place
         written = place.line == place.end_line and place.end_column - place.column == len(name)

@@ -121,5 +121,14 @@ def is_slip(name: str, meant: str) -> bool:
     return len(meant) >= 5 or (len(meant) >= 4 and stroke(name, meant) != "replaced") or is_repetition(name, meant)
 
 
+def is_plain_slip(name: str, meant: str) -> bool:
+    """Tell whether a short name is hardly another one: two letters swapped, one repeated, one lost or added inside."""
+    how = stroke(name, meant)
+    inside = name[0] == meant[0] and name[-1] == meant[-1]
+    return _WORD.fullmatch(name) is not None and (
+        how in ("swapped", "repeated") or is_repetition(name, meant) or (how in ("missing", "extra") and inside)
+    )
+
+
 def _pairs(table: str) -> dict[str, str]:
     return dict(pair.split("=") for pair in table.split())

@@ -66,6 +66,11 @@ class Vocabulary:
         """The names of all types that are known, defined ones and those in Ruby."""
         return type_names().union(self._ruby_types, self._index.definitions("define"))
 
+    @cached_property
+    def own_types(self) -> frozenset[str]:
+        """Those of Puppet, of the modules that come with it, and of this code base."""
+        return frozenset(resource_types()).union(self._ruby_types, self._index.definitions("define"))
+
     @property
     def has_nameless_types(self) -> bool:
         """Whether code makes types under names that it computes."""
