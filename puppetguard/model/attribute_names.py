@@ -33,7 +33,8 @@ _SYNONYMS = {
     " retry=tries tries_sleep=try_sleep trysleep=try_sleep create=creates runas=user run_as=user log_output=logoutput",
     "cron": "cmd=command minutes=minute min=minute mins=minute hours=hour days=monthday day=monthday dom=monthday"
     " day_of_month=monthday dow=weekday day_of_week=weekday weekdays=weekday months=month mon=month env=environment",
-    "mount": "src=device source=device path=name fs=fstype filesystem=fstype fs_type=fstype opts=options option=options",
+    "mount": "src=device source=device path=name fs=fstype filesystem=fstype fs_type=fstype opts=options"
+    " option=options",
     "host": "address=ip ipaddress=ip ip_address=ip aliases=host_aliases host_alias=host_aliases alias_=host_aliases",
     "notify": "msg=message text=message content=message",
     "ssh_authorized_key": "public_key=key pubkey=key owner=user username=user",
