@@ -10,12 +10,14 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
+    from puppetguard.model.outline import Place
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each attribute that a type cannot have, of types of which all attributes are known."""
     vocabulary = index.vocabulary
     shared = vocabulary.metaparameters
+    seen: set[tuple[str, Place, str]] = set()
     for member, resource in index.resources():
         known = vocabulary.known_type(resource.type)
         if known is None:
@@ -24,6 +26,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             name = attribute.name
             if name in known.attributes or name in shared:
                 continue
+            if (member.path, attribute.place, name) in seen:
+                # All bodies of a statement have what its `default:` says.
+                continue
+            seen.add((member.path, attribute.place, name))
             from puppetguard.model.attribute_names import is_slip, meant_attribute
 
             meant = meant_attribute(name, resource.type, known.attributes, shared)

@@ -10,6 +10,7 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
+    from puppetguard.model.outline import Place
 
 _REFERRING = frozenset(("reference", "collector", "override", "default"))
 """Where ``X[…]`` may be a type of values as well, and is written with capitals."""
@@ -21,10 +22,13 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     known = vocabulary.types
     if vocabulary.has_nameless_types:
         return
+    seen: set[tuple[str, Place]] = set()
     for member, reference in index.references("type"):
         name = reference.name
-        if name in known or reference.via == "defined" or not name:
+        if name in known or reference.via == "defined" or not name or (member.path, reference.place) in seen:
             continue
+        # Each body of a statement speaks of its type.
+        seen.add((member.path, reference.place))
         from puppetguard.knowledge.data_types import DATA_TYPES
         from puppetguard.model.attribute_names import is_plain_slip, is_slip, near_name
         from puppetguard.model.spelling import closest

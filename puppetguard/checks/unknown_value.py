@@ -13,7 +13,7 @@ from puppetguard.model.script import UNKNOWN
 if TYPE_CHECKING:
     from puppetguard.knowledge.resource_types import Values
     from puppetguard.model.index import Index
-    from puppetguard.model.outline import AttributeOutline
+    from puppetguard.model.outline import AttributeOutline, Place
     from puppetguard.model.vocabulary import KnownType
 
 _LETTERS = re.compile(r"[A-Za-z_]+")
@@ -25,6 +25,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each value that is written and cannot be taken."""
     vocabulary = index.vocabulary
     shared = vocabulary.metaparameters
+    seen: set[tuple[str, Place, str]] = set()
     for member, resource in index.resources():
         known = vocabulary.known_type(resource.type)
         if known is None:
@@ -46,6 +47,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 continue
             for confidence, message, hint, meant in hits:
                 place = attribute.value_place
+                if (member.path, place, message) in seen:
+                    # All bodies of a statement have what its `default:` says.
+                    continue
+                seen.add((member.path, place, message))
                 width = place.end_column - place.column if place.line == place.end_line else 0
                 text = message.split("`")[1]
                 written = attribute.literal and width - len(text) in (0, 2)
