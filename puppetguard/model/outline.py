@@ -40,7 +40,10 @@ A class: by ``include``, ``contain``, ``require``, ``class { … }`` (``resource
 
 
 class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default."""
+    """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default.
+
+    ``default`` is all that the default can be (see ``packed``), ``assumed`` tells that this goes by other defaults.
+    """
 
     name: str
     place: Place
@@ -48,6 +51,7 @@ class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     optional: bool = False
     captures_rest: bool = False
     default: Any = None
+    assumed: bool = False
 
 
 class DefinitionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -94,6 +98,7 @@ class ReferenceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class AttributeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``).
 
+    ``assumed`` tells that they are so only as long as parameters have their defaults.
     ``literal`` tells that its only value is written there.
     """
 
@@ -101,6 +106,7 @@ class AttributeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     place: Place
     value_place: Place
     values: tuple[Any, ...] = ()
+    assumed: bool = False
     literal: bool = False
 
 
@@ -146,11 +152,31 @@ class RelationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     conditional: bool = False
 
 
+class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A call of a function: what each argument can be (see ``packed``), and where it is written.
+
+    ``assumed`` tells of each whether that is so only as long as parameters have their defaults. ``complete`` tells that
+    there are no other arguments; ``with_lambda`` that a lambda is passed as well.
+    """
+
+    name: str
+    place: Place
+    arguments: tuple[tuple[Any, ...], ...] = ()
+    places: tuple[Place, ...] = ()
+    assumed: tuple[bool, ...] = ()
+    complete: bool = True
+    with_lambda: bool = False
+    container: str = ""
+    conditional: bool = False
+
+
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
-    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``ruby`` is
-    what a file in Ruby adds.
+    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``lambdas`` are
+    the parameters of lambdas that have a type and a default, ``parameters`` those of a template. ``calls`` are those of
+    functions that Puppet code can define, the ones whose names have a module in front, and those of ``epp``. ``ruby``
+    is what a file in Ruby adds.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -158,6 +184,9 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     resources: tuple[ResourceOutline, ...] = ()
     relations: tuple[RelationOutline, ...] = ()
     broken: bool = False
+    lambdas: tuple[ParameterOutline, ...] = ()
+    calls: tuple[CallOutline, ...] = ()
+    parameters: tuple[ParameterOutline, ...] = ()
     ruby: RubyOutline = EMPTY_RUBY
 
 
