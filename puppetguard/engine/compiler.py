@@ -11,6 +11,7 @@ from puppetguard.cache import short_digest
 from puppetguard.checks import Check, Hit, find_check
 from puppetguard.findings import Edit, Finding, Fix, Location, Related
 from puppetguard.model.declarations import declarations
+from puppetguard.model.outline import Outline
 from puppetguard.model.outlining import outline_of
 from puppetguard.model.provisions import provisions
 from puppetguard.model.subject import Subject
@@ -68,7 +69,12 @@ class Compiler:
     def _other(self, source: SourceFile, lines: int) -> Unit:
         """Return the unit of a file that is not in Puppet's language."""
         subject = Subject(source, Program(0, 0, [], None, []))
-        return Unit(tuple(self._suspicions(subject)), (), lines)
+        suspicions = tuple(self._suspicions(subject))
+        if source.kind == "ruby":
+            from puppetguard.model.ruby.scan import ruby_outline
+
+            return Unit(suspicions, (), lines, "", encoded(Outline(ruby=ruby_outline(source.text))))
+        return Unit(suspicions, (), lines)
 
     def _suspicions(self, subject: Subject) -> list[Suspicion]:
         found: list[Suspicion] = []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from puppetguard.model.layout import Environment, Role
     from puppetguard.model.reach import Reach
     from puppetguard.model.types.system import TypeSystem
+    from puppetguard.model.vocabulary import Vocabulary
 
 
 class Member:
@@ -90,6 +91,13 @@ class Index:
             return found[0].definition.value or None if len(found) == 1 else None
 
         return TypeSystem(resolve)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """All names of types, attributes, functions and facts that can be used here."""
+        from puppetguard.model.vocabulary import Vocabulary
+
+        return Vocabulary(self)
 
     # --- definitions ---
 

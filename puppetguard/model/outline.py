@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from puppetguard.model.ruby.outline import EMPTY_RUBY, RubyOutline
+
 
 class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A range in the file: lines and columns from 1, the end exclusive."""
@@ -117,6 +119,7 @@ class AttributeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``).
 
     ``assumed`` tells that they are so only as long as parameters have their defaults.
+    ``literal`` tells that its only value is written there.
     """
 
     name: str
@@ -124,6 +127,7 @@ class AttributeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     value_place: Place
     values: tuple[Any, ...] = ()
     assumed: bool = False
+    literal: bool = False
 
 
 class ResourceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -191,7 +195,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``lambdas`` are
     the parameters of lambdas that have a type and a default, ``parameters`` those of a template. ``calls`` are those of
-    functions that Puppet code can define, the ones whose names have a module in front, and those of ``epp``.
+    functions that Puppet code can define, the ones whose names have a module in front, and those of ``epp``. ``ruby``
+    is what a file in Ruby adds.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -203,6 +208,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     calls: tuple[CallOutline, ...] = ()
     parameters: tuple[ParameterOutline, ...] = ()
     inclusions: tuple[InclusionOutline, ...] = ()
+    ruby: RubyOutline = EMPTY_RUBY
 
 
 EMPTY = Outline()

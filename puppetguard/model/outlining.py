@@ -56,6 +56,7 @@ _CLASS_REFERENCE = re.compile(r"Class\[\s*['\"]?([\w:]+)['\"]?\s*\]")
 """`include Class['x']`"""
 _MERGING = re.compile(r"\b(?:unique|deep|hiera_array)\b")
 """What makes a lookup gather the values of all levels."""
+_LITERALS = frozenset({ast.LiteralString, ast.QualifiedName, ast.LiteralBoolean, ast.LiteralInteger})
 _MOST = 20
 """How many values of one attribute are kept."""
 
@@ -424,6 +425,7 @@ class _Outliner:
                     self._place(written),
                     values,
                     literal is NOT_LITERAL and _is_assumed(attribute.values),
+                    type(node) in _LITERALS,
                 )
             )
         branch, looped = self._branch(resource.context)
