@@ -153,7 +153,7 @@ class _Reader:
             kind = tagged_kind(event.tag, text)
         else:
             kind = plain_kind(text)
-        node = Scalar(self.place(start, end), text, kind, start, end, event.style is None)
+        node = Scalar(self.place(start, end), text, kind, start, end, not event.style)
         if kind in ("date", "time"):
             self.flaws.append(
                 Flaw(
