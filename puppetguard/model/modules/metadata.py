@@ -233,4 +233,4 @@ def _licence(licence: Scalar) -> Iterator[MetadataFlaw]:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9+]|license|licence|version|the|v(?=\d)|\.0\b", "", text.lower())
+    return re.sub(r"\.0\b|[^a-z0-9+]|license|licence|version|the|v(?=\d)", "", text.lower())

@@ -105,8 +105,13 @@ class _Reader:
         self.flaws.append(PuppetfileFlaw(self.place(one.start, one.end), message, hint, certain, first, unpinned))
 
     def read(self) -> None:
+        before = ""
         for statement in self.statements():
             first = statement[0]
+            if before == "mod" and first.kind in ("symbol", "label"):
+                self.flaw(first, "a comma is missing before this line", "end the line above with a comma")
+                continue
+            before = first.text
             if first.kind == "keyword" or any(word.text in ("do", "{", "if", "unless") for word in statement):
                 self.whole = False
                 if first.text != "mod":
