@@ -9,11 +9,16 @@ from __future__ import annotations
 import codecs
 import os
 from bisect import bisect_right
-from typing import Literal, NamedTuple
+from collections.abc import Collection
+from typing import Literal, NamedTuple, Protocol
 
 from puppetguard.errors import PuppetguardError
 
-FileKind = Literal["pp", "epp"]
+FileKind = Literal["pp", "epp", "erb", "ruby", "yaml", "json", "hiera", "puppetfile", "metadata", "environment"]
+"""What a file is to Puppet: a manifest, a template of either language, Ruby code of a module, data for Hiera in YAML or
+JSON, ``hiera.yaml``, ``Puppetfile``, ``metadata.json``, ``environment.conf``."""
+PUPPET_KINDS: frozenset[FileKind] = frozenset({"pp", "epp"})
+"""The kinds that are Puppet's own language."""
 _KINDS: dict[str, FileKind] = {".pp": "pp", ".epp": "epp"}
 
 
@@ -21,6 +26,47 @@ def kind_of(path: str) -> FileKind | None:
     """Return the language that the extension of ``path`` tells; None if it is none of Puppet's."""
     # The first question answers most of them.
     return _KINDS.get(os.path.splitext(path)[1]) if path.endswith("pp") else None
+
+
+_NAMES: dict[str, FileKind] = {
+    "hiera.yaml": "hiera",
+    "Puppetfile": "puppetfile",
+    "metadata.json": "metadata",
+    "environment.conf": "environment",
+}
+_OTHERS: dict[str, FileKind] = {
+    ".erb": "erb", ".rb": "ruby", ".yaml": "yaml", ".yml": "yaml", ".eyaml": "yaml", ".json": "json",
+}  # fmt: skip
+
+
+def kind_by_name(path: str) -> FileKind | None:
+    """Return what a file is by its name alone, for one that was asked for; None if its name says nothing."""
+    name = path.rpartition("/")[2]
+    return kind_of(path) or _NAMES.get(name) or _OTHERS.get(os.path.splitext(name)[1])
+
+
+class Surroundings(Protocol):
+    """The code base that files which are checked belong to.
+
+    Paths are all absolute or all relative to one folder, normalized, with slashes. ``paths`` are all files, whatever
+    they are.
+    """
+
+    @property
+    def paths(self) -> Collection[str]:
+        """All files."""
+
+    def located(self, shown: str) -> str:
+        """Return the path of a file that is shown by this name."""
+
+    def shown(self, path: str) -> str:
+        """Return the name to show for a file."""
+
+    def read(self, path: str) -> bytes | str:
+        """Return the content of a file, or the reason why it cannot be read."""
+
+    def is_checked(self, path: str) -> bool:
+        """Tell whether findings in a file are asked for, and not only what it says of others."""
 
 
 class Span(NamedTuple):

@@ -12,6 +12,10 @@ from importlib import import_module
 from puppetguard.checks._contract import (
     Check,
     Hit,
+    LinkedHit,
+    LinkedNote,
+    LinkedRemedy,
+    LinkedReplacement,
     NoParameters,
     Note,
     Remedy,
@@ -19,7 +23,21 @@ from puppetguard.checks._contract import (
     Scope,
 )
 
-__all__ = ["Check", "Hit", "NoParameters", "Note", "Remedy", "Replacement", "Scope", "check_names", "find_check"]
+__all__ = [
+    "Check",
+    "Hit",
+    "LinkedHit",
+    "LinkedNote",
+    "LinkedRemedy",
+    "LinkedReplacement",
+    "NoParameters",
+    "Note",
+    "Remedy",
+    "Replacement",
+    "Scope",
+    "check_names",
+    "find_check",
+]
 
 
 @cache

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from puppetguard.findings import Confidence, Severity
-from puppetguard.source import Span
+from puppetguard.model.outline import Place
+from puppetguard.source import PUPPET_KINDS, FileKind, Span
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -64,12 +65,52 @@ class Hit(msgspec.Struct, frozen=True):
     severity: Severity | None = None
 
 
+class LinkedNote(msgspec.Struct, frozen=True):
+    """A second place that explains a hit of the whole code base, in a file of it, and what is to be seen there."""
+
+    file: str
+    place: Place
+    message: str
+
+
+class LinkedReplacement(msgspec.Struct, frozen=True):
+    """Text to put in place of what stands at ``place`` in the file of the hit."""
+
+    place: Place
+    text: str
+
+
+class LinkedRemedy(msgspec.Struct, frozen=True):
+    """What would mend a hit; see ``Remedy``."""
+
+    description: str
+    replacements: tuple[LinkedReplacement, ...]
+    safe: bool = False
+
+
+class LinkedHit(msgspec.Struct, frozen=True):
+    """A place in a ``file`` of the code base where a check that looks at all of it finds something; see ``Hit``."""
+
+    file: str
+    place: Place
+    confidence: Confidence = Confidence.CERTAIN
+    message: str = ""
+    hint: str = ""
+    notes: tuple[LinkedNote, ...] = ()
+    remedy: LinkedRemedy | None = None
+    severity: Severity | None = None
+
+
 class NoParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The parameters of a check that has none."""
 
 
 def _always(subject: Subject, parameters: Any) -> bool:
     return True
+
+
+def _nothing(subject: Subject, parameters: Any) -> Iterator[Hit]:
+    return iter(())
 
 
 class Check:
@@ -80,26 +121,32 @@ class Check:
     needs for its work should be imported by ``run`` only. ``fields`` returns the names that messages of a rule may use
     in braces; None for a check that words its messages itself.
 
-    With ``scope`` ``project``, ``confirm`` is asked once the code base is known whether a hit stands, from its
-    ``subject``.
+    With ``scope`` ``project``, either ``confirm`` is asked once the code base is known whether a hit stands, from its
+    ``subject``; or there is no ``run``, and ``link`` yields all hits from the ``Index`` of an environment, that is from
+    outlines, never from text. ``kinds`` are the files that ``run`` looks at.
     """
 
-    __slots__ = ("concerns", "confirm", "fields", "parameters", "run", "scope")
+    __slots__ = ("concerns", "confirm", "fields", "kinds", "link", "parameters", "run", "scope")
 
     def __init__(
         self,
-        run: Callable[[Subject, Any], Iterator[Hit]],
+        run: Callable[[Subject, Any], Iterator[Hit]] = _nothing,
         *,
         scope: Scope = "file",
         parameters: type[msgspec.Struct] = NoParameters,
         concerns: Callable[[Subject, Any], bool] = _always,
         fields: Callable[[Any], Collection[str]] | None = None,
         confirm: Callable[[Index, str], bool] | None = None,
+        link: Callable[[Index, Any], Iterator[LinkedHit]] | None = None,
+        kinds: frozenset[FileKind] = PUPPET_KINDS,
     ) -> None:
-        assert (scope == "project") == (confirm is not None), "a check of a project says how it confirms its hits"
+        assert (scope == "project") == (confirm is not None or link is not None), "a check of a project says how"
+        assert (run is _nothing) == (link is not None), "a check looks at files, or at the index"
         self.run = run
         self.scope = scope
         self.parameters = parameters
         self.concerns = concerns
         self.fields = fields
         self.confirm = confirm
+        self.link = link
+        self.kinds = kinds

@@ -19,6 +19,7 @@ from puppetguard.cli.options import (
     rules_option,
     tasks_option,
 )
+from puppetguard.cli.surroundings import FolderSurroundings
 from puppetguard.cli.terminal import write
 from puppetguard.engine import Settings, check as check_files
 from puppetguard.errors import IncompleteError, UsageError
@@ -121,7 +122,8 @@ def check(
             from puppetguard.cli.progress import Progress
 
             progress = Progress(sys.stderr)
-        report = check_files(inputs.read(), rules, settings, cache=cache, shipped=inputs.shipped, progress=progress)
+        around = FolderSurroundings(inputs)
+        report = check_files(inputs.read(), rules, settings, cache=cache, surroundings=around, progress=progress)
         if progress is not None:
             progress.clear()
     finally:

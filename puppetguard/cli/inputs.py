@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from puppetguard.errors import UsageError
 from puppetguard.report.result import Unread
-from puppetguard.source import FileKind, InputFile, kind_of
+from puppetguard.source import FileKind, InputFile, kind_by_name, kind_of
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -28,27 +28,28 @@ class Inputs:
     (otherwise their extension tells, and ``.epp`` alone means a template). ``stdin_name`` is what to call standard
     input.
 
-    ``files`` has the paths, ``failed`` what could not be searched, ``shipped`` the base names of all files in the
-    folders, of whatever kind. Raises UsageError before anything is searched if a path does not exist.
+    ``files`` has the paths, ``failed`` what could not be searched, ``found`` all files in the folders, of whatever
+    kind. Raises UsageError before anything is searched if a path does not exist.
     """
 
     def __init__(self, paths: Sequence[str], kind: FileKind | None = None, stdin_name: str = "") -> None:
         self.files: list[str] = []
         self.failed: list[Unread] = []
-        self.shipped: set[str] = set()
+        self.found: list[str] = []
         self._kind = kind
-        self._stdin_name = stdin_name or STDIN_NAME
-        self._named: set[str] = set()
+        self.stdin_name = stdin_name or STDIN_NAME
+        self.named: set[str] = set()
         wanted = list(dict.fromkeys(paths)) or ["."]
         for path in wanted:
             if path != STDIN and not os.path.lexists(path):
                 raise UsageError(f"no such file or directory: {path}")
+        self.folders = [path for path in wanted if path != STDIN and os.path.isdir(path)]
         seen: set[str] = set()
         for path in wanted:
             if path != STDIN and os.path.isdir(path):
                 found = self._search(path)
             else:
-                self._named.add(path)
+                self.named.add(path)
                 found = [path]
             for file in found:
                 name = file if file == STDIN else os.path.normpath(file)
@@ -60,20 +61,20 @@ class Inputs:
         """Read one file after the other; then yield what could not be searched."""
         for path in self.files:
             if path == STDIN:
-                kind = self._kind or kind_of(self._stdin_name) or "pp"
-                yield InputFile(self._stdin_name, sys.stdin.buffer.read(), kind)
+                kind = self._kind or kind_by_name(self.stdin_name) or "pp"
+                yield InputFile(self.stdin_name, sys.stdin.buffer.read(), kind)
             else:
                 yield self._read(path)
         yield from self.failed
 
     def _read(self, path: str) -> InputFile | Unread:
         """Read a file; one that was found by a search must be regular, for to read a pipe could take for ever."""
-        named = path in self._named
+        named = path in self.named
         try:
-            data = _content(path, only_regular=not named)
+            data = content(path, only_regular=not named)
         except OSError as error:
             return Unread(path, error.strerror or str(error))
-        return InputFile(path, data, (self._kind if named else None) or kind_of(path) or "pp")
+        return InputFile(path, data, (self._kind if named else None) or kind_by_name(path) or "pp")
 
     def _search(self, root: str) -> list[str]:
         """Return the manifests and templates below ``root``, sorted by path."""
@@ -88,12 +89,13 @@ class Inputs:
         folders: list[str] = []
         for name in listed:
             path = _join(root, name)
-            self.shipped.add(os.path.basename(name))
-            if kind_of(name) is not None and not os.path.isdir(path):
-                files.append(path)
-            elif os.path.isdir(path):
+            if os.path.isdir(path):
                 # A repository inside this one, or a link to a folder.
                 folders.append(path)
+                continue
+            self.found.append(path)
+            if kind_of(name) is not None:
+                files.append(path)
         known = set(files)
         return files + [path for path in self._walk(folders) if path not in known]
 
@@ -118,15 +120,16 @@ class Inputs:
                             if entry.name not in NOT_SEARCHED:
                                 (links if entry.is_symlink() else directories).append(_join(directory, entry.name))
                             continue
-                        self.shipped.add(entry.name)
+                        path = _join(directory, entry.name)
+                        self.found.append(path)
                         if kind_of(entry.name) is not None:
-                            files.append(_join(directory, entry.name))
+                            files.append(path)
             except OSError as error:
                 self.failed.append(Unread(directory, error.strerror or str(error)))
         return files
 
 
-def _content(path: str, *, only_regular: bool) -> bytes:
+def content(path: str, *, only_regular: bool) -> bytes:
     """Return the bytes of a file, without what ``open`` does beside that: there are thousands of them."""
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     # To open a pipe waits for somebody who writes to it.

@@ -8,19 +8,18 @@ Nothing that compiling needs is imported as long as all units are there already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from puppetguard.cache import Cache, digest, keyed_digest
 from puppetguard.cache.identity import identity
-from puppetguard.engine.linker import link
+from puppetguard.engine.code_base import CodeBase
 from puppetguard.findings import Confidence, Finding, Severity
-from puppetguard.model.index import Index
 from puppetguard.model.unit import Unit
 from puppetguard.packs.rule import Rule
 from puppetguard.report.result import Report, Scope, Unread
-from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, decode
+from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode
 
 __all__ = ["Settings", "check"]
 
@@ -49,13 +48,13 @@ def check(
     settings: Settings | None = None,
     *,
     cache: Cache | None = None,
-    shipped: Collection[str] = (),
+    surroundings: Surroundings | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check a code base with ``rules`` and return the report, which does not depend on the order of the files.
 
-    ``inputs`` may hold in place of a file the reason why there is none. ``shipped`` are the base names of all files of
-    the code base, also of those that are not checked.
+    ``inputs`` may hold in place of a file the reason why there is none. What they mean depends on their
+    ``surroundings``: without any, they are all that there is.
     """
     settings = settings or Settings()
     cache = cache or Cache(None)
@@ -63,33 +62,102 @@ def check(
     unread: list[Unread] = []
     for one in inputs:
         (unread if isinstance(one, Unread) else files).append(one)  # type: ignore[arg-type] # each to its own
-    files.sort(key=lambda file: file.path)
-    units = list(zip(files, _units(files, rules, settings, cache, progress), strict=True))
-    unread += (Unread(file.path, unit.limit) for file, unit in units if unit.limit)
-    unread.sort(key=lambda one: one.file)
-    index = Index((unit for _, unit in units), shipped)
-    found = list(link(((file.path, unit) for file, unit in units), index, rules, settings.severities))
-    findings = sorted((one for one in found if one.confidence >= settings.least), key=_order)
-    templates = sum(file.kind == "epp" for file in files)
-    lines = sum(unit.lines for _, unit in units)
+    code = CodeBase(files, unread, surroundings)
+    keys = _keys(code.files, rules, settings)
+    outcome = _outcome(code, keys, rules, settings, cache, progress)
+    findings = sorted((one for one in outcome.findings if one.confidence >= settings.least), key=_order)
+    kinds = [file.kind for file in code.files if file.path in code.checked]
+    templates = kinds.count("epp") + kinds.count("erb")
     return Report(
         tuple(findings),
-        Scope(len(files) - templates, templates, lines, len(rules)),
-        tuple(unread),
-        _sources(files, findings),
+        Scope(kinds.count("pp"), templates, outcome.lines, len(rules), len(kinds) - kinds.count("pp") - templates),
+        tuple(sorted((*unread, *code.unread, *outcome.unread), key=lambda one: one.file)),
+        _sources(code.files, findings),
         tuple(rules),
-        hidden=len(found) - len(findings),
+        hidden=len(outcome.findings) - len(findings),
     )
 
 
-def _units(
-    files: Sequence[InputFile], rules: Sequence[Rule], settings: Settings, cache: Cache, progress: Progress | None
-) -> list[Unit]:
-    """Return the units of files, compiled only where no unit of the same content is kept."""
+class _Outcome(msgspec.Struct, frozen=True):
+    """What came out of a code base: all findings, what could not be read to its end, and how many lines there are."""
+
+    findings: tuple[Finding, ...]
+    unread: tuple[Unread, ...]
+    lines: int
+
+
+def _outcome(
+    code: CodeBase,
+    keys: Sequence[bytes],
+    rules: Sequence[Rule],
+    settings: Settings,
+    cache: Cache,
+    progress: Progress | None,
+) -> _Outcome:
+    """Return what comes out of a code base; what is kept of an earlier run if nothing at all has changed."""
+    names = "\0".join(f"{file.path}\0{file.path in code.checked:d}" for file in code.files)
+    severities = msgspec.msgpack.encode(sorted(settings.severities.items()))
+    whole = digest(*keys, names.encode("utf-8", "surrogatepass"), severities, code.digest)
+    kept = cache.get([whole]).get(whole)
+    if kept is not None:
+        try:
+            return msgspec.msgpack.decode(kept, type=_Outcome)
+        except msgspec.DecodeError:
+            pass
+    units = _units(code.files, keys, rules, settings, cache, progress)
+    found = _link_all(code, units, rules, settings)
+    cache.put({whole: msgspec.msgpack.encode(found)})
+    return found
+
+
+def _link_all(code: CodeBase, units: Sequence[Unit], rules: Sequence[Rule], settings: Settings) -> _Outcome:
+    from puppetguard.engine.linker import link
+    from puppetguard.model.index import Index, Member
+
+    members = [Member(file.path, unit, role) for file, unit, role in zip(code.files, units, code.roles, strict=True)]
+    sources = _Sources(code.files)
+    found: list[Finding] = []
+    for environment, inside in code.environments(members):
+        index = Index(
+            (one.unit for one in inside),
+            code.shipped(environment),
+            members=inside,
+            environment=environment,
+            files=code.paths,
+            missing=(role for role in code.missing if role.environment is environment),
+            puppet=settings.puppet,
+        )
+        asked = [(one.path, one.unit) for one in inside if one.path in code.checked]
+        linked = link(asked, index, rules, settings.severities, sources.of)
+        found += (one for one in linked if one.location.file in code.checked)
+    checked = [one for one in members if one.path in code.checked]
+    limits = (Unread(one.path, one.unit.limit) for one in checked if one.unit.limit)
+    return _Outcome(tuple(found), tuple(limits), sum(one.unit.lines for one in checked))
+
+
+def _keys(files: Iterable[InputFile], rules: Sequence[Rule], settings: Settings) -> list[bytes]:
+    """Return what stands for the content of each file, and for all else that its unit depends on."""
     options = f"{settings.puppet} {settings.tasks:d}".encode()
     encoded = msgspec.msgpack.encode(rules)
-    bases: dict[FileKind, bytes] = {kind: digest(identity(), encoded, options, kind.encode()) for kind in ("pp", "epp")}
-    keys = [keyed_digest(bases[file.kind], file.data) for file in files]
+    bases: dict[FileKind, bytes] = {}
+    found: list[bytes] = []
+    for file in files:
+        base = bases.get(file.kind)
+        if base is None:
+            base = bases[file.kind] = digest(identity(), encoded, options, file.kind.encode())
+        found.append(keyed_digest(base, file.data))
+    return found
+
+
+def _units(
+    files: Sequence[InputFile],
+    keys: Sequence[bytes],
+    rules: Sequence[Rule],
+    settings: Settings,
+    cache: Cache,
+    progress: Progress | None,
+) -> list[Unit]:
+    """Return the units of files, compiled only where no unit of the same content is kept."""
     units: dict[bytes, Unit] = {}
     decoder = msgspec.msgpack.Decoder(Unit)
     for key, value in cache.get(keys).items():
@@ -108,18 +176,30 @@ def _units(
     return [units[key] for key in keys]
 
 
+class _Sources:
+    """The texts of files by the names that are shown, decoded when they are asked for."""
+
+    def __init__(self, files: Iterable[InputFile]) -> None:
+        self._files = {file.path: file for file in files}
+        self._known: dict[str, SourceFile | None] = {}
+
+    def of(self, path: str) -> SourceFile | None:
+        """Return the text of a file; None if it is none."""
+        if path not in self._known:
+            file = self._files.get(path)
+            try:
+                self._known[path] = None if file is None else decode(file.data, file.path, file.kind)
+            except DecodeError:
+                self._known[path] = None
+        return self._known[path]
+
+
 def _sources(files: Iterable[InputFile], findings: Iterable[Finding]) -> dict[str, SourceFile]:
     """Return the texts of the files that findings point into."""
     wanted = {finding.location.file for finding in findings}
     wanted.update(related.location.file for finding in findings for related in finding.related)
-    found: dict[str, SourceFile] = {}
-    for file in files:
-        if file.path in wanted:
-            try:
-                found[file.path] = decode(file.data, file.path, file.kind)
-            except DecodeError:
-                continue
-    return found
+    sources = _Sources(file for file in files if file.path in wanted)
+    return {path: source for path in sorted(wanted) if (source := sources.of(path)) is not None}
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

@@ -11,12 +11,13 @@ from puppetguard.cache import short_digest
 from puppetguard.checks import Check, Hit, find_check
 from puppetguard.findings import Edit, Finding, Fix, Location, Related
 from puppetguard.model.declarations import declarations
+from puppetguard.model.outlining import outline_of
 from puppetguard.model.provisions import provisions
 from puppetguard.model.subject import Subject
-from puppetguard.model.unit import Suspicion, Unit
+from puppetguard.model.unit import Suspicion, Unit, encoded
 from puppetguard.packs.rule import Rule
 from puppetguard.packs.template import filled
-from puppetguard.source import DecodeError, FileKind, SourceFile, decode
+from puppetguard.source import PUPPET_KINDS, DecodeError, FileKind, SourceFile, decode
 from puppetguard.syntax import LIMIT_CODE, ParseOptions, Problem, parse
 from puppetguard.syntax.ast import Program
 
@@ -40,7 +41,8 @@ class Compiler:
         self._bound: list[_Bound] = []
         for rule in rules:
             check = find_check(rule.check)
-            self._bound.append(_Bound(rule, check, msgspec.convert(rule.parameters, check.parameters)))
+            if check.link is None:
+                self._bound.append(_Bound(rule, check, msgspec.convert(rule.parameters, check.parameters)))
 
     def compile(self, data: bytes, kind: FileKind) -> Unit:
         """Parse a file, apply every rule, and note what others need to know of it."""
@@ -51,19 +53,28 @@ class Compiler:
             # The text up to there is all that a place can be counted in; columns count bytes, as the error's do.
             source = SourceFile("", data[: error.offset + 1].decode("latin-1"), kind)
             problem = Problem(error.code, error.offset, error.offset + 1, error.message)
+            if kind not in PUPPET_KINDS:
+                return Unit(lines=lines, limit=error.message)
             subject = Subject(source, Program(0, 0, [], None, []), [problem])
         else:
+            if kind not in PUPPET_KINDS:
+                return self._other(source, lines)
             result = parse(source, self._options)
             subject = Subject(source, result.program, result.problems)
         suspicions = self._suspicions(subject)
         provided = (*provisions(subject.nodes), *sorted(set(declarations(subject.nodes))))
-        return Unit(tuple(suspicions), provided, lines, _limit(subject, suspicions))
+        return Unit(tuple(suspicions), provided, lines, _limit(subject, suspicions), encoded(outline_of(subject)))
+
+    def _other(self, source: SourceFile, lines: int) -> Unit:
+        """Return the unit of a file that is not in Puppet's language."""
+        subject = Subject(source, Program(0, 0, [], None, []))
+        return Unit(tuple(self._suspicions(subject)), (), lines)
 
     def _suspicions(self, subject: Subject) -> list[Suspicion]:
         found: list[Suspicion] = []
         contexts = _Contexts(subject.source)
         for rule, check, parameters in self._bound:
-            if check.concerns(subject, parameters):
+            if subject.source.kind in check.kinds and check.concerns(subject, parameters):
                 hits = check.run(subject, parameters)
                 found += (Suspicion(_finding(subject.source, rule, hit), contexts.of(hit), hit.subject) for hit in hits)
         found.sort(key=lambda one: _order(one.finding))

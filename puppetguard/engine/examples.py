@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -44,12 +44,31 @@ def differences(example: Example, rule: Rule) -> list[str]:
 
 
 def _checked(tree: Mapping[str, str], encoding: str, rules: Sequence[Rule], settings: Settings) -> Report:
-    files = [
-        InputFile(path, text.encode(encoding), kind)
-        for path, text in tree.items()
-        if (kind := kind_of(path)) is not None
-    ]
-    return check(files, rules, settings, shipped={posixpath.basename(path) for path in tree})
+    data = {path: text.encode(encoding) for path, text in tree.items()}
+    files = [InputFile(path, data[path], kind) for path in tree if (kind := kind_of(path)) is not None]
+    return check(files, rules, settings, surroundings=_Tree(data))
+
+
+class _Tree(NamedTuple):
+    """The files of an example, all of which are checked."""
+
+    data: Mapping[str, bytes]
+
+    @property
+    def paths(self) -> Collection[str]:
+        return self.data
+
+    def located(self, shown: str) -> str:
+        return shown
+
+    def shown(self, path: str) -> str:
+        return path
+
+    def read(self, path: str) -> bytes | str:
+        return self.data[path]
+
+    def is_checked(self, path: str) -> bool:
+        return True
 
 
 def _shown(one: ExpectedFinding) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from puppetguard.cache import short_digest
-from puppetguard.checks import find_check
+from puppetguard.checks import LinkedHit, LinkedRemedy, find_check
 from puppetguard.findings import Edit, Finding, Fix, Location, Related, Severity
 from puppetguard.model.index import Index
+from puppetguard.model.outline import Place
 from puppetguard.model.unit import Suspicion, Unit
 from puppetguard.packs.rule import Rule
+from puppetguard.source import SourceFile
+
+Sources = Callable[[str], SourceFile | None]
+"""Returns the text of a file by the name that is shown; None if there is none."""
 
 
 def link(
@@ -19,13 +25,15 @@ def link(
     index: Index,
     rules: Sequence[Rule],
     severities: Mapping[str, Severity],
+    sources: Sources,
 ) -> Iterator[Finding]:
-    """Yield the findings of units, each given with the name of its file.
+    """Yield the findings of units, each given with the name of its file, and those that only the ``index`` shows.
 
-    They come in the order of the units and of the places in them. A finding whose verdict needs the whole code base
-    stands only if its check confirms it. ``severities`` has those that are to be others than the rules say.
+    First those of the units come, in their order and that of the places in them. A finding whose verdict needs the
+    whole code base stands only if its check confirms it. ``severities`` has those that are to be others than the rules
+    say.
     """
-    # Only the checks that have something to confirm are imported.
+    # Only the checks that have something to confirm or to look at are imported.
     asked = {rule.id: rule.check for rule in rules if rule.scope == "project"}
     for path, unit in units:
         times: dict[str, int] = {}
@@ -34,6 +42,49 @@ def link(
             confirm = find_check(check).confirm if check is not None else None
             if confirm is None or confirm(index, suspicion.subject):
                 yield _finding(suspicion, path, severities, times)
+    if not index.members:
+        return
+    for rule in rules:
+        if rule.scope == "project" and (look := find_check(rule.check).link) is not None:
+            parameters = convert(rule.parameters, find_check(rule.check).parameters)
+            times_by_file: dict[str, dict[str, int]] = {}
+            for hit in look(index, parameters):
+                finding = _linked(rule, hit)
+                context = _context(hit, sources(hit.file))
+                times = times_by_file.setdefault(hit.file, {})
+                yield _finding(Suspicion(finding, context), hit.file, severities, times)
+
+
+def _linked(rule: Rule, hit: LinkedHit) -> Finding:
+    return Finding(
+        rule.id,
+        rule.severity if hit.severity is None else min(rule.severity, hit.severity),
+        min(rule.confidence, hit.confidence),
+        _location(hit.place),
+        hit.message,
+        hit.hint,
+        tuple(Related(_location(note.place, note.file), note.message) for note in hit.notes),
+        None if hit.remedy is None else _fix(hit.remedy),
+    )
+
+
+def _fix(remedy: LinkedRemedy) -> Fix:
+    edits = tuple(Edit(_location(one.place), one.text) for one in remedy.replacements)
+    return Fix(remedy.description, edits, remedy.safe)
+
+
+def _location(place: Place, file: str = "") -> Location:
+    return Location(file, place.line, place.column, place.end_line, place.end_column)
+
+
+def _context(hit: LinkedHit, source: SourceFile | None) -> str:
+    """Return what identifies the code that a hit is about, as it does for those of a single file."""
+    place = hit.place
+    if source is None:
+        return ""
+    line = source.line_text(place.line) if place.line <= len(source.line_starts) else ""
+    text = line[place.column - 1 : place.end_column - 1] if place.end_line == place.line else line
+    return short_digest(f"{short_digest(' '.join(line.split()))}\0{' '.join(text.split())}")
 
 
 def _finding(suspicion: Suspicion, path: str, severities: Mapping[str, Severity], times: dict[str, int]) -> Finding:
@@ -53,7 +104,8 @@ def _finding(suspicion: Suspicion, path: str, severities: Mapping[str, Severity]
 
 
 def _in(path: str, location: Location) -> Location:
-    return replace(location, file=path)
+    # The places of hits in the index may be in other files already.
+    return location if location.file else replace(location, file=path)
 
 
 def _fix_in(path: str, fix: Fix) -> Fix:

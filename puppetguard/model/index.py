@@ -2,26 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from puppetguard.model.outline import (
+    DefinitionKind,
+    DefinitionOutline,
+    Outline,
+    ReferenceKind,
+    ReferenceOutline,
+    ResourceOutline,
+)
 from puppetguard.model.unit import Unit
 
 if TYPE_CHECKING:
+    from puppetguard.model.layout import Environment, Role
     from puppetguard.model.reach import Reach
 
 
+class Member:
+    """A file of an environment: the name to show, its unit, and what it is."""
+
+    def __init__(self, path: str, unit: Unit, role: Role) -> None:
+        self.path = path
+        self.unit = unit
+        self.role = role
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What is known of it."""
+        return self.unit.outline
+
+
+class Defined(NamedTuple):
+    """A definition, and the file that it is in."""
+
+    definition: DefinitionOutline
+    member: Member
+
+
 class Index:
-    """Everything that the files of a code base provide.
+    """Everything that the files of one environment define and refer to.
 
     ``provided`` holds what manifests say they bring and do (see ``model.provisions``, ``model.declarations``);
-    ``shipped`` the base names of all files that lie in the code base, whatever they are.
+    ``shipped`` the base names of all files that lie in the environment, whatever they are; ``files`` their whole paths,
+    with those of ``environment`` and modules in front. ``missing`` is what could not be read.
     """
 
-    def __init__(self, units: Iterable[Unit], shipped: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        shipped: Iterable[str] = (),
+        *,
+        members: Iterable[Member] = (),
+        environment: Environment | None = None,
+        files: Iterable[str] = (),
+        missing: Iterable[Role] = (),
+        puppet: int = 8,
+    ) -> None:
         self.provided = frozenset(name for unit in units for name in unit.provides)
         self.shipped = frozenset(shipped)
+        self.members = tuple(members)
+        self.environment = environment
+        self.files = frozenset(files)
+        self.puppet = puppet
+        self._missing = tuple(missing)
+        self._definitions: dict[DefinitionKind, dict[str, list[Defined]]] = {}
 
     @cached_property
     def reach(self) -> Reach:
@@ -29,3 +76,61 @@ class Index:
         from puppetguard.model.reach import Reach
 
         return Reach(self.provided)
+
+    # --- definitions ---
+
+    def definitions(self, kind: DefinitionKind) -> dict[str, list[Defined]]:
+        """Return all definitions of a kind by their names; several of one name in the order of their files."""
+        if not self._definitions:
+            self._definitions = {one: {} for one in ("class", "define", "function", "plan", "type", "node")}
+            for member in self.members:
+                for definition in member.outline.definitions:
+                    of_kind = self._definitions[definition.kind]
+                    for name in definition.names:
+                        of_kind.setdefault(name, []).append(Defined(definition, member))
+        return self._definitions[kind]
+
+    def references(self, *kinds: ReferenceKind) -> Iterator[tuple[Member, ReferenceOutline]]:
+        """Yield each place that speaks of something of these kinds, with the file that it is in."""
+        for member in self.members:
+            for reference in member.outline.references:
+                if reference.kind in kinds:
+                    yield member, reference
+
+    def resources(self) -> Iterator[tuple[Member, ResourceOutline]]:
+        """Yield each resource, with the file that it is in."""
+        for member in self.members:
+            for resource in member.outline.resources:
+                yield member, resource
+
+    # --- what is here and what is not ---
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The names of the modules that are here."""
+        return frozenset(self.environment.modules) if self.environment is not None else frozenset()
+
+    @cached_property
+    def _unsure(self) -> frozenset[str]:
+        """The modules of which a file could not be read to its end, so that they may define more than is known."""
+        roles = (*self._missing, *(member.role for member in self.members if member.outline.broken))
+        return frozenset(role.module.name if role.module is not None else "" for role in roles)
+
+    def is_closed(self, name: str) -> bool:
+        """Tell whether all that can define a name is known: the module that it belongs to is here, and was read.
+
+        ``name`` is that of a class, define, function or type of values, with or without ``::`` in front. What another
+        module or the main manifest defines under a foreign name is not thought of: Puppet finds it only by chance.
+        """
+        module = name.removeprefix("::").partition("::")[0]
+        if module not in self.modules or module in self._unsure:
+            return False
+        # A module that is here twice: which one Puppet takes depends on a module path that is not known.
+        assert self.environment is not None
+        return len(self.environment.modules[module]) == 1 or self.environment.explicit
+
+    def module_file(self, module: str, part: str, path: str) -> bool | None:
+        """Tell whether a module has a file, such as ``motd.erb`` in its ``templates``; None if it is not here."""
+        if self.environment is None or module not in self.environment.modules:
+            return None
+        return any(f"{one.root}/{part}/{path}" in self.files for one in self.environment.modules[module])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from puppetguard.findings import Finding
+from puppetguard.model.outline import EMPTY, Outline
 
 
 class Suspicion(msgspec.Struct, frozen=True, gc=False):
@@ -23,15 +24,33 @@ class Suspicion(msgspec.Struct, frozen=True, gc=False):
     subject: str = ""
 
 
+DECODER = msgspec.msgpack.Decoder(Outline)
+
+
+def encoded(outline: Outline) -> msgspec.Raw:
+    """Return an outline as a unit keeps it."""
+    return msgspec.Raw(msgspec.msgpack.encode(outline))
+
+
+NO_OUTLINE = encoded(EMPTY)
+
+
 class Unit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One compiled file.
 
     ``suspicions`` stand in the order of the file. ``provides`` has what the file brings into the world, so that other
-    files may use it (see ``model.provisions``). ``lines`` is how long it is. ``limit`` says why it could not be read to
-    its end; empty if it could.
+    files may use it (see ``model.provisions``), ``outlined`` all that is known of it. ``lines`` is how long it is.
+    ``limit`` says why it could not be read to its end; empty if it could. The outline stays encoded until somebody
+    wants it.
     """
 
     suspicions: tuple[Suspicion, ...] = ()
     provides: tuple[str, ...] = ()
     lines: int = 0
     limit: str = ""
+    outlined: msgspec.Raw = NO_OUTLINE
+
+    @property
+    def outline(self) -> Outline:
+        """The outline, decoded each time that it is asked for (see ``index.Member.outline``)."""
+        return DECODER.decode(self.outlined)

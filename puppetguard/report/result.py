@@ -20,17 +20,18 @@ class Unread(msgspec.Struct, frozen=True):
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """What a run looked at: how many manifests and templates, how many lines in all, and with how many rules."""
+    """What a run looked at: manifests, templates, how many lines in all, with how many rules, and other files."""
 
     manifests: int = 0
     templates: int = 0
     lines: int = 0
     rules: int = 0
+    others: int = 0
 
     @property
     def files(self) -> int:
         """How many files were looked at."""
-        return self.manifests + self.templates
+        return self.manifests + self.templates + self.others
 
 
 class Report(msgspec.Struct, frozen=True, dict=True):

@@ -45,7 +45,10 @@ def counted(number: int, noun: str) -> str:
 
 def _looked_at(report: Report) -> str:
     scope = report.scope
-    parts = [counted(scope.manifests, "manifest")] if scope.manifests or not scope.templates else []
+    parts = [counted(scope.manifests, "manifest")] if scope.manifests or not scope.files else []
     if scope.templates:
         parts.append(counted(scope.templates, "template"))
-    return f"{' and '.join(parts)} ({counted(scope.lines, 'line')}, {counted(scope.rules, 'rule')})"
+    if scope.others:
+        parts.append(counted(scope.others, "other file"))
+    looked_at = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f"{looked_at} ({counted(scope.lines, 'line')}, {counted(scope.rules, 'rule')})"

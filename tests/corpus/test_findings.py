@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from puppetguard.cli.inputs import Inputs
+from puppetguard.cli.surroundings import FolderSurroundings
 from puppetguard.engine import check
 from puppetguard.findings import Severity
 from puppetguard.packs.selection import selected
@@ -25,7 +26,7 @@ def test_findings(
 ) -> None:
     monkeypatch.chdir(corpus)
     inputs = Inputs(["."])
-    report = check(inputs.read(), selected(load_rules()), shipped=inputs.shipped)
+    report = check(inputs.read(), selected(load_rules()), surroundings=FolderSurroundings(inputs))
     found = plain_text(concise_report(report, quiet=True))
     if update_snapshots:
         SNAPSHOT.write_text(found, encoding="utf-8")

@@ -213,3 +213,25 @@ def test_progress() -> None:
     check(many(), RULES, Settings(jobs=2), progress=lambda done, total: told.append((done, total)))
     assert told[-1] == (300, 300)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_what_a_broken_file_may_define_is_not_missed() -> None:
+    files = [
+        pp("modules/a/manifests/init.pp", "class a { $x = = 1 }"),
+        pp("modules/b/manifests/init.pp", "class b { }"),
+        pp("manifests/site.pp", "include a::x, b::x"),
+    ]
+    found = [one.message for one in check(files, RULES).findings if one.rule == "unknown-class"]
+    assert found == ["this includes `b::x`, and the module `b` has no such class"]
+
+
+def test_the_outcome_is_kept_until_anything_changes(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path))
+    site = pp("manifests/site.pp", "include a::x")
+    there = pp("modules/a/manifests/x.pp", "class a::x { }")
+    gone = pp("modules/a/manifests/x.pp", "class a::y { }")
+    for files, expected in [([site, there], 0), ([site, there], 0), ([site, gone], 1), ([site, there], 0)]:
+        assert len(check(files, RULES, cache=cache).findings) == expected
+    moved = pp("modules/b/manifests/x.pp", "class a::x { }")
+    assert [one.rule for one in check([site, moved], RULES, cache=cache).findings] == []
+    cache.close()

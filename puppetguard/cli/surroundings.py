@@ -1,0 +1,128 @@
+"""The code base around the files of a command line: what they mean depends on it, also where only one is checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+
+from puppetguard.cli.inputs import STDIN, STDIN_NAME, Inputs, content
+
+_ENVIRONMENT = ("environment.conf", "Puppetfile", os.path.join("manifests", "site.pp"))
+_MODULE = "metadata.json"
+_MODULE_FOLDERS = frozenset("modules site-modules site dist local vendor thirdparty".split())
+_HIGHEST = 30
+"""How many folders up a code base is looked for."""
+
+
+class FolderSurroundings:
+    """The folders that were given, and of files that were named the environments or modules that they lie in.
+
+    All paths are absolute.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._here = _slashed(os.getcwd())
+        self._located: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
+        self._checked: set[str] = set()
+        for path in inputs.found:
+            located = self.located(path)
+            self._checked.add(located)
+            self._shown.setdefault(located, path)
+        self._paths = set(self._checked)
+        for root in sorted(_roots(inputs)):
+            for path in _listed(root):
+                self._paths.add(path)
+
+    @property
+    def paths(self) -> Collection[str]:
+        """All files of the code base."""
+        return self._paths
+
+    def located(self, shown: str) -> str:
+        """Return the absolute path of a file."""
+        found = self._located.get(shown)
+        if found is None:
+            found = self._located[shown] = _absolute(shown, self._here)
+        return found
+
+    def shown(self, path: str) -> str:
+        """Return the name to show for a file: the one that it was found by, or a path from the working folder."""
+        found = self._shown.get(path)
+        return path.removeprefix(f"{self._here}/") if found is None else found
+
+    def read(self, path: str) -> bytes | str:
+        """Return the content of a file, or the reason why it cannot be read."""
+        try:
+            return content(path, only_regular=True)
+        except OSError as error:
+            return error.strerror or str(error)
+
+    def is_checked(self, path: str) -> bool:
+        """Tell whether a file lies in a folder that was given."""
+        return path in self._checked
+
+
+def _slashed(path: str) -> str:
+    return path if os.sep == "/" else path.replace(os.sep, "/")
+
+
+def _absolute(path: str, here: str) -> str:
+    path = _slashed(path)
+    if not os.path.isabs(path):
+        path = f"{here}/{path}"
+    # To normalize takes much longer than to see that it is not needed.
+    return (
+        _slashed(os.path.normpath(path)) if "./" in path or "//" in path or path.endswith(("/", "/.", "/..")) else path
+    )
+
+
+def _roots(inputs: Inputs) -> set[str]:
+    """Return the folders around what was given that hold the code base which it belongs to."""
+    places = {os.path.abspath(folder) for folder in inputs.folders}
+    for path in inputs.named:
+        name = inputs.stdin_name if path == STDIN else path
+        if name != STDIN_NAME:
+            places.add(os.path.dirname(os.path.abspath(name)))
+    found: set[str] = set()
+    for place in places:
+        root = _root(place)
+        if root is not None and not any(_is_inside(root, os.path.abspath(one)) for one in inputs.folders):
+            found.add(root)
+    return {one for one in found if not any(one != other and _is_inside(one, other) for other in found)}
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _root(place: str) -> str | None:
+    """Return the innermost environment around a folder, or else the module that it lies in; None if there is neither.
+
+    What lies outside of the repository is not looked at.
+    """
+    module: str | None = None
+    at = place
+    for _ in range(_HIGHEST):
+        marked = any(os.path.isfile(os.path.join(at, name)) for name in _ENVIRONMENT)
+        if marked and not os.path.isfile(os.path.join(at, _MODULE)):
+            return at
+        if module is None and (
+            os.path.isfile(os.path.join(at, _MODULE)) or os.path.isfile(os.path.join(at, "manifests", "init.pp"))
+        ):
+            module = at
+        above = os.path.dirname(at)
+        if module is None and os.path.basename(at) == "manifests":
+            module = above
+        if os.path.exists(os.path.join(at, ".git")) or above == at:
+            break
+        at = above
+    if module is not None and os.path.basename(os.path.dirname(module)) in _MODULE_FOLDERS:
+        return os.path.dirname(module)
+    return module
+
+
+def _listed(root: str) -> list[str]:
+    """Return all files below a folder, as absolute paths."""
+    searched = Inputs([root])
+    return [_slashed(path) for path in searched.found]

@@ -1,0 +1,115 @@
+"""The files of a code base: those that are checked, and those that only tell what is meant."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from puppetguard.cache import digest
+from puppetguard.model.layout import Environment, Layout, Role
+from puppetguard.report.result import Unread
+from puppetguard.source import InputFile, Surroundings
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Member
+
+
+class CodeBase:
+    """What is checked, and all that has a say in it.
+
+    ``files`` are all files to compile, sorted by the names that are shown, ``roles`` what each of them is. ``checked``
+    are the names of those in which findings are asked for, ``unread`` the others of those. ``paths`` are all files of
+    whatever kind. ``missing`` is what could not be read of all that was to be compiled.
+    """
+
+    def __init__(
+        self, inputs: Sequence[InputFile], unread: Iterable[Unread], surroundings: Surroundings | None
+    ) -> None:
+        self._around = surroundings or _Alone(inputs)
+        self.unread: list[Unread] = []
+        self.checked = {file.path for file in inputs}
+        given = {self._around.located(file.path): file for file in inputs}
+        self.paths: Collection[str] = frozenset((*self._around.paths, *given))
+        self._read: dict[str, bytes | None] = {path: file.data for path, file in given.items()}
+        layout = Layout(self.paths, self._content)
+        roles = {path: layout.role(path) for path in given}
+        failed = {self._around.located(one.file) for one in unread}
+        self.missing: list[Role] = [layout.role(path) for path in failed]
+        wanted = {id(role.environment) for role in roles.values()}
+        found = [(file, roles[path]) for path, file in given.items()]
+        for path in self._around.paths:
+            if path not in given and path not in failed:
+                role = layout.role(path)
+                checked = self._around.is_checked(path)
+                if role.kind is not None and (checked or id(role.environment) in wanted):
+                    found += self._other(path, role, checked=checked)
+        found.sort(key=lambda one: one[0].path)
+        self.files = [file for file, _ in found]
+        self.roles = [role for _, role in found]
+        self._layout = layout
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What stands for all names of files, read or not."""
+        missing = sorted(role.inner for role in self.missing)
+        return digest("\0".join([*sorted(self.paths), "", *missing]).encode("utf-8", "surrogatepass"))
+
+    def environments(self, members: Iterable[Member]) -> Iterator[tuple[Environment, list[Member]]]:
+        """Yield each environment that has any of the ``members``, with those."""
+        inside: dict[int, list[Member]] = {}
+        for member in members:
+            inside.setdefault(id(member.role.environment), []).append(member)
+        for environment in self._layout.environments:
+            if id(environment) in inside:
+                yield environment, inside[id(environment)]
+
+    def shipped(self, environment: Environment) -> Iterator[str]:
+        """Yield the base names of all files of an environment."""
+        root = environment.root
+        start = f"{root}/" if root else ""
+        return (posixpath.basename(path) for path in self.paths if path.startswith(start))
+
+    def _other(self, path: str, role: Role, *, checked: bool) -> Iterator[tuple[InputFile, Role]]:
+        """Yield a file that was not given; one that cannot be read, and need not be, is left out."""
+        assert role.kind is not None
+        data = self._around.read(path)
+        shown = self._around.shown(path)
+        if isinstance(data, str):
+            self.missing.append(role)
+            if checked:
+                self.unread.append(Unread(shown, data))
+            return
+        if checked:
+            self.checked.add(shown)
+        yield InputFile(shown, data, role.kind), role
+
+    def _content(self, path: str) -> bytes | None:
+        if path not in self._read:
+            data = self._around.read(path)
+            self._read[path] = None if isinstance(data, str) else data
+        return self._read[path]
+
+
+class _Alone:
+    """Files without anything around them."""
+
+    def __init__(self, inputs: Iterable[InputFile]) -> None:
+        self._files = {posixpath.normpath(file.path): file for file in inputs}
+
+    @property
+    def paths(self) -> Collection[str]:
+        return self._files
+
+    def located(self, shown: str) -> str:
+        return posixpath.normpath(shown)
+
+    def shown(self, path: str) -> str:
+        return self._files[path].path
+
+    def read(self, path: str) -> bytes | str:
+        return self._files[path].data
+
+    def is_checked(self, path: str) -> bool:
+        return True

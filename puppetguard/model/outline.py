@@ -1,0 +1,156 @@
+"""The outline of a file: what others need to know of it, and what it says of others.
+
+An outline depends on the content of its file alone. All texts in it are as the source has them; a part that is not
+known is ``script.UNKNOWN``. Names of classes, types and functions are in small letters and have no ``::`` in front.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A range in the file: lines and columns from 1, the end exclusive."""
+
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+NOWHERE = Place()
+
+DefinitionKind = Literal["class", "define", "function", "plan", "type", "node"]
+ReferenceKind = Literal["class", "type", "function", "data-type"]
+Via = Literal[
+    "include", "contain", "require", "hiera_include", "resource", "inherits", "reference", "call", "create", "default",
+    "override", "collector", "type", "defined",
+]  # fmt: skip
+"""How something is spoken of.
+
+A class: by ``include``, ``contain``, ``require``, ``class { … }`` (``resource``), ``inherits``, ``Class['x']``
+(``reference``), ``create_resources`` (``create``), ``defined(Class['x'])``. A type of resources: by ``x { … }``
+(``resource``), ``X['t']``, ``X { … }`` (``default``), ``X['t'] { … }`` (``override``), ``X <| |>``. A function by a
+``call``, a type of values in a ``type``.
+"""
+
+
+class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default."""
+
+    name: str
+    place: Place
+    type: str = ""
+    optional: bool = False
+    captures_rest: bool = False
+    default: Any = None
+
+
+class DefinitionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A definition: ``names`` has one name, or those that a node is for (a regular expression with its slashes).
+
+    ``parent`` is the class that a class inherits. ``body`` is all of its place. ``returns`` is the type that a function
+    says it returns, ``value`` the type that a type alias stands for.
+    """
+
+    kind: DefinitionKind
+    names: tuple[str, ...]
+    place: Place
+    body: Place
+    parameters: tuple[ParameterOutline, ...] = ()
+    parent: str = ""
+    parent_place: Place = NOWHERE
+    returns: str = ""
+    value: str = ""
+
+    @property
+    def name(self) -> str:
+        """The only name, or the first of those of a node; empty for a node without."""
+        return self.names[0] if self.names else ""
+
+
+class ReferenceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A place that speaks of a class, a type of resources, a function or a type of values by its name.
+
+    ``container`` is where it stands: ``class NAME``, ``define NAME``, ``function NAME``, ``plan NAME``,
+    ``node NUMBER`` (counted in the file from 0), or empty at top scope. ``conditional`` tells that it is not evaluated
+    in any case.
+    ``arguments`` counts those of a call, -1 if that is not known.
+    """
+
+    kind: ReferenceKind
+    name: str
+    via: Via
+    place: Place
+    container: str = ""
+    conditional: bool = False
+    arguments: int = -1
+
+
+class AttributeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``)."""
+
+    name: str
+    place: Place
+    value_place: Place
+    values: tuple[Any, ...] = ()
+
+
+class ResourceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A resource, or a class that is declared like one, or a statement that sets attributes of others.
+
+    ``form`` is one of ``model.resources.Form``. ``titles`` are all that the title can be, unknown parts as
+    ``script.UNKNOWN``; empty for defaults and collectors. ``complete`` tells that it sets no other attributes than
+    these. ``branch`` are the decisions around it, outermost first, as ``NUMBER.ANSWER``: two resources whose branches
+    have the same number with different answers are never in one catalog. ``looped`` tells that it stands in a lambda.
+    """
+
+    type: str
+    form: str
+    titles: tuple[str, ...]
+    place: Place
+    title_place: Place
+    attributes: tuple[AttributeOutline, ...] = ()
+    complete: bool = True
+    container: str = ""
+    branch: tuple[str, ...] = ()
+    looped: bool = False
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it is not evaluated in any case."""
+        return bool(self.branch) or self.looped
+
+
+class RelationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """``source`` comes before ``target``: pairs of type and title; ``operator`` is ``->`` or ``~>``.
+
+    ``attribute`` is the metaparameter that says so; empty for an arrow. ``place`` is that of what is named.
+    """
+
+    operator: str
+    source: tuple[str, str]
+    target: tuple[str, str]
+    place: Place
+    source_place: Place
+    attribute: str = ""
+    container: str = ""
+    conditional: bool = False
+
+
+class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """All that is known of a file once it is compiled, by what it is.
+
+    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this.
+    """
+
+    definitions: tuple[DefinitionOutline, ...] = ()
+    references: tuple[ReferenceOutline, ...] = ()
+    resources: tuple[ResourceOutline, ...] = ()
+    relations: tuple[RelationOutline, ...] = ()
+    broken: bool = False
+
+
+EMPTY = Outline()

@@ -1,0 +1,347 @@
+"""From a parsed manifest to its outline."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from puppetguard.model.contexts import Context
+from puppetguard.model.outline import (
+    AttributeOutline,
+    DefinitionOutline,
+    Outline,
+    ParameterOutline,
+    Place,
+    ReferenceOutline,
+    RelationOutline,
+    ResourceOutline,
+    Via,
+)
+from puppetguard.model.packed import packed
+from puppetguard.model.resources import PARTIAL
+from puppetguard.model.script import UNKNOWN
+from puppetguard.model.values import Possibility, StaticText, flattened
+from puppetguard.source import Span
+from puppetguard.syntax import ast
+
+if TYPE_CHECKING:
+    from puppetguard.model.definitions import Definition
+    from puppetguard.model.relationships import Relationship, Side
+    from puppetguard.model.resources import Resource
+    from puppetguard.model.subject import Subject
+
+_DECLARING: dict[str, Via] = {
+    "include": "include", "contain": "contain", "require": "require", "hiera_include": "hiera_include",
+}  # fmt: skip
+_ASKING = frozenset("defined tagged".split())
+_DATA_ONLY = frozenset({ast.LiteralString, ast.QualifiedName})
+_MOST = 20
+"""How many values of one attribute are kept."""
+
+
+def outline_of(subject: Subject) -> Outline:
+    """Return the outline of a manifest or template in Puppet's language."""
+    return _Outliner(subject).outline()
+
+
+class _Outliner:
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._source = subject.source
+        nodes = [one.node for one in subject.definitions if one.kind == "node"]
+        self._node_numbers = {id(node): number for number, node in enumerate(nodes)}
+
+    def outline(self) -> Outline:
+        subject = self._subject
+        references = sorted(self._references(), key=lambda one: (one.place.line, one.place.column))
+        return Outline(
+            tuple(self._definition(one) for one in subject.definitions),
+            tuple(references),
+            tuple(self._resource(one) for one in subject.resources.all if one.type is not None),
+            tuple(one for relation in subject.relationships for one in self._relations(relation)),
+            any(problem.phase == "parse" and problem.severity == "error" for problem in subject.problems),
+        )
+
+    def _place(self, span: Span) -> Place:
+        position = self._source.position
+        start, end = position(span[0]), position(max(span))
+        return Place(start.line, start.column, end.line, end.column)
+
+    def _container(self, context: Context) -> str:
+        container = context.container
+        if container.kind == "top":
+            return ""
+        if container.kind == "node":
+            return f"node {self._node_numbers.get(id(container.node), 0)}"
+        return f"{container.kind} {container.names[0]}"
+
+    # --- definitions ---
+
+    def _definition(self, one: Definition) -> DefinitionOutline:
+        node = one.node
+        returns = value = ""
+        if isinstance(node, ast.FunctionDefinition) and node.return_type is not None:
+            returns = self._source.slice(node.return_type.span)
+        if isinstance(node, ast.TypeAlias):
+            value = self._source.slice(node.type_expr.span)
+        parameters = []
+        for parameter in one.parameters:
+            default = parameter.default
+            kept: list[object] = []
+            if default is not None:
+                kept = [packed(possible.value) for possible in default.values[:_MOST]]
+            parameters.append(
+                ParameterOutline(
+                    parameter.name,
+                    self._place(parameter.span),
+                    parameter.type_text,
+                    default is not None,
+                    parameter.node.captures_rest,
+                    kept,
+                )
+            )
+        names = one.names if one.kind == "node" else tuple(name.removeprefix("::") for name in one.names)
+        if one.kind == "type":
+            names = tuple(name.lower() for name in names)
+        return DefinitionOutline(
+            one.kind,
+            names,
+            self._place(one.name_span),
+            self._place(node.span),
+            tuple(parameters),
+            one.parent or "",
+            self._place(one.parent_span),
+            returns,
+            value,
+        )
+
+    # --- references ---
+
+    def _references(self) -> Iterator[ReferenceOutline]:
+        subject = self._subject
+        for one in subject.definitions:
+            if one.parent is not None:
+                yield ReferenceOutline(
+                    "class", one.parent, "inherits", self._place(one.parent_span), self._container(one.context)
+                )
+        asked: list[Span] = []
+        for call in subject.calls:
+            if call.name is None:
+                continue
+            container, conditional = self._container(call.context), _is_conditional(call.context)
+            count = call.count
+            yield ReferenceOutline(
+                "function",
+                call.name,
+                "call",
+                self._place(call.name_span),
+                container,
+                conditional,
+                -1 if count is None else count,
+            )
+            via = _DECLARING.get(call.name)
+            if via is not None:
+                for argument in call.arguments:
+                    values = argument.values
+                    for name, span in self._texts(values, argument.span):
+                        sure = conditional or len(values) > 1
+                        yield ReferenceOutline("class", _class_name(name), via, self._place(span), container, sure)
+            elif call.name in _ASKING:
+                asked.append(call.node.span)
+        for resource in subject.resources.all:
+            yield from self._of_resource(resource)
+        yield from self._accesses(asked)
+
+    def _of_resource(self, resource: Resource) -> Iterator[ReferenceOutline]:
+        if resource.type is None:
+            return
+        container, conditional = self._container(resource.context), _is_conditional(resource.context)
+        via: Via = "resource"
+        if resource.form == "function":
+            via = "create"
+        elif resource.form in PARTIAL:
+            via = {"default": "default", "override": "override", "collector": "collector"}[resource.form]  # type: ignore[assignment] # one of them
+        if resource.type == "class":
+            if resource.form not in PARTIAL:
+                for title in resource.titles:
+                    for name, span in self._texts([title], resource.title_span):
+                        yield ReferenceOutline(
+                            "class", _class_name(name), via, self._place(span), container, conditional
+                        )
+            return
+        yield ReferenceOutline("type", resource.type, via, self._place(resource.type_span), container, conditional)
+
+    def _texts(self, values: Iterable[Possibility], span: Span) -> Iterator[tuple[str, Span]]:
+        """Yield the known texts among values, with the place where each is written, or else ``span``."""
+        for value in flattened(one.value for one in values):
+            if isinstance(value, StaticText) and value.type in ("String", "Type") and UNKNOWN not in value.text:
+                text = value.text
+                if value.type == "Type":
+                    # `include Class['x']`
+                    continue
+                places = value.spans(self._source, 0, len(text)) if value.fragments else []
+                written = len(places) == 1 and span[0] <= places[0].start < max(span)
+                yield text, places[0] if written else span
+
+    def _accesses(self, asked: Sequence[Span]) -> Iterator[ReferenceOutline]:
+        """Yield what is spoken of as ``Type['title']``, collected, or used as a type of values."""
+        contexts = _Around(self._subject)
+        known: set[int] = set()
+        spans = sorted(asked)
+        reached = 0
+        until = -1
+        for node in self._subject.nodes:
+            while reached < len(spans) and spans[reached].start <= node.start:
+                until = max(until, spans[reached].end)
+                reached += 1
+            inquiry = node.start < until
+            match node:
+                case ast.ResourceDefaultsExpression(type_ref=reference):
+                    known.add(id(reference))
+                case ast.ResourceOverrideExpression(resources=ast.AccessExpression(left=reference)):
+                    known.add(id(reference))
+                case ast.CollectExpression(type_expr=reference):
+                    known.add(id(reference))
+                    if isinstance(reference, ast.QualifiedReference) and not node.operations:
+                        yield self._of_type(reference, "collector", contexts)
+                case ast.AccessExpression(left=ast.QualifiedReference() as reference) if id(reference) not in known:
+                    known.add(id(reference))
+                    via: Via = "defined" if inquiry else "reference"
+                    if reference.value.removeprefix("::").lower() == "class":
+                        for key in node.keys:
+                            if type(key) in _DATA_ONLY:
+                                context = contexts.of(node.start)
+                                yield ReferenceOutline(
+                                    "class",
+                                    _class_name(key.value),  # type: ignore[attr-defined] # both have one
+                                    via,
+                                    self._place(key.span),
+                                    self._container(context),
+                                    _is_conditional(context),
+                                )
+                    else:
+                        yield self._of_type(reference, via, contexts)
+                case ast.QualifiedReference() if id(node) not in known:
+                    context = contexts.of(node.start)
+                    yield ReferenceOutline(
+                        "data-type",
+                        node.value.removeprefix("::").lower(),
+                        "defined" if inquiry else "type",
+                        self._place(node.span),
+                        self._container(context),
+                        _is_conditional(context),
+                    )
+
+    def _of_type(self, reference: ast.QualifiedReference, via: Via, contexts: _Around) -> ReferenceOutline:
+        context = contexts.of(reference.start)
+        name = reference.value.removeprefix("::").lower()
+        place = self._place(reference.span)
+        return ReferenceOutline("type", name, via, place, self._container(context), _is_conditional(context))
+
+    # --- resources ---
+
+    def _resource(self, resource: Resource) -> ResourceOutline:
+        titles: list[str] = []
+        if resource.form not in PARTIAL or resource.form == "override":
+            for title in resource.titles if resource.form != "override" else flat(resource.title_values):
+                value = title.value
+                titles.append(value.text if isinstance(value, StaticText) else UNKNOWN)
+        attributes = []
+        for attribute in resource.attributes.values():
+            values = tuple(packed(one.value) for one in attribute.values[:_MOST])
+            node = attribute.node
+            written = attribute.written if node is None else node.span
+            attributes.append(
+                AttributeOutline(attribute.name, self._place(attribute.name_span), self._place(written), values)
+            )
+        branch, looped = _branch(resource.context)
+        return ResourceOutline(
+            resource.type or "",
+            resource.form,
+            tuple(titles),
+            self._place(resource.type_span),
+            self._place(resource.title_span),
+            tuple(attributes),
+            not resource.unfolds_unknown,
+            self._container(resource.context),
+            branch,
+            looped,
+        )
+
+    def _relations(self, relation: Relationship) -> Iterator[RelationOutline]:
+        container, conditional = self._container(relation.context), _is_conditional(relation.context)
+        for source, source_span in _ends(relation.source):
+            for target, target_span in _ends(relation.target):
+                named = relation.named
+                place = source_span if named is relation.source else target_span
+                yield RelationOutline(
+                    relation.operator,
+                    source,
+                    target,
+                    self._place(place),
+                    self._place(source_span),
+                    relation.attribute,
+                    container,
+                    conditional,
+                )
+
+
+class _Around:
+    """The contexts of a file, to be found by places that are asked for in the order of the source."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._sites = iter(subject.sites)
+        self._next = next(self._sites, None)
+        self._open: list[tuple[int, Context]] = []
+
+    def of(self, start: int) -> Context:
+        """Return the context of a place: inside of the innermost definition or statement around it."""
+        while self._next is not None and self._next[0].start <= start:
+            node, context = self._next
+            if isinstance(node, (ast.NamedDefinition, ast.NodeDefinition)):
+                context = context.opened_by(node, "")
+            self._close(node.start)
+            self._open.append((node.end, context))
+            self._next = next(self._sites, None)
+        self._close(start)
+        return self._open[-1][1] if self._open else Context()
+
+    def _close(self, start: int) -> None:
+        while self._open and self._open[-1][0] <= start:
+            self._open.pop()
+
+
+def flat(values: Iterable[Possibility] | object) -> list[Possibility]:
+    """Return values one by one, those of arrays as well; none if they are not a list of values."""
+    from puppetguard.model.resources import single_values
+
+    return single_values(values) if isinstance(values, (list, tuple)) else []
+
+
+def _ends(side: Side) -> Iterator[tuple[tuple[str, str], Span]]:
+    if side.type is None:
+        return
+    for title in side.titles:
+        value = title.value
+        text = value.text if isinstance(value, StaticText) else UNKNOWN
+        yield (side.type, text), side.place(title)
+
+
+def _class_name(name: str) -> str:
+    return name.removeprefix("::").lower()
+
+
+def _is_conditional(context: Context) -> bool:
+    branch, looped = _branch(context)
+    return bool(branch) or looped
+
+
+def _branch(context: Context) -> tuple[tuple[str, ...], bool]:
+    """Return the decisions around some code, outermost first, and whether it stands in a lambda."""
+    found = [
+        f"{condition.node.start}.{zlib.crc32(condition.answer.encode('utf-8', 'replace')):x}"
+        for condition in context.conditions
+    ]
+    found.reverse()
+    return tuple(found), isinstance(context.opener, ast.LambdaExpression)
