@@ -12,7 +12,20 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from puppetguard.model.hiera.interpolation import bad_interpolations
-from puppetguard.model.hiera.nodes import Data, Entry, Mapping, Place, Scalar, Sequence, Tree, entry_of, resolved, walk, word
+from puppetguard.model.hiera.nodes import (
+    Data,
+    Entry,
+    Mapping,
+    Place,
+    Scalar,
+    Sequence,
+    Tree,
+    by_place,
+    entry_of,
+    resolved,
+    walk,
+    word,
+)
 from puppetguard.model.spelling import closest
 
 Owner = Literal["any", "environment", "module", "global"]
@@ -104,7 +117,9 @@ class _Reader:
         self.root = root
         self.flaws: list[ConfigFlaw] = []
 
-    def flaw(self, node: Data | Place, message: str, hint: str = "", *, owner: Owner = "any", certain: bool = True) -> None:
+    def flaw(
+        self, node: Data | Place, message: str, hint: str = "", *, owner: Owner = "any", certain: bool = True
+    ) -> None:
         place = node if isinstance(node, Place) else node.place
         self.flaws.append(ConfigFlaw(place, message, hint, owner, certain))
 
@@ -122,7 +137,7 @@ class _Reader:
                 "put its levels at the end of `hierarchy`",
                 owner="environment",
             )
-        flaws = tuple(sorted(self.flaws, key=lambda flaw: flaw.place))
+        flaws = tuple(sorted(self.flaws, key=by_place))
         whole = complete and not any(flaw.certain and flaw.owner == "any" for flaw in flaws)
         return HieraConfig(version, found["hierarchy"], found["default_hierarchy"], flaws, whole)
 
@@ -136,7 +151,9 @@ class _Reader:
                 names = [key for one in self.root.entries if (key := word(one.key)) is not None]
                 near = closest("version", names)
                 hint = f"did you mean `version` by `{near}`?" if near else "begin the file with `version: 5`"
-                self.flaw(self.root.entries[0].key, "there is no `version`: Puppet takes this for version 3, and fails", hint)
+                self.flaw(
+                    self.root.entries[0].key, "there is no `version`: Puppet takes this for version 3, and fails", hint
+                )
                 return 0
             return 3
         value = resolved(entry.value)
@@ -144,7 +161,9 @@ class _Reader:
         if number in ("3", "4", "5"):
             return int(number)
         if isinstance(value, Scalar) and value.text in ("3", "4", "5"):
-            self.flaw(value, f"the version must be a number, and '{value.text}' is a text", f"write `version: {value.text}`")
+            self.flaw(
+                value, f"the version must be a number, and '{value.text}' is a text", f"write `version: {value.text}`"
+            )
             return 5
         self.flaw(entry.value, "Puppet has no such version of hiera.yaml", "write `version: 5`")
         return 0
@@ -180,7 +199,10 @@ class _Reader:
             return ()
         if not value.items or (exactly and len(value.items) != exactly):
             wanted = f"{exactly} texts" if exactly else "at least one"
-            self.flaw(entry.value, f"{called} must have {wanted}, and has {len(value.items) or 'none'}: Puppet refuses the file")
+            self.flaw(
+                entry.value,
+                f"{called} must have {wanted}, and has {len(value.items) or 'none'}: Puppet refuses the file",
+            )
         found = [self.text(Entry(item, item), f"each of {called}") for item in value.items]
         return tuple(one for one in found if one is not None)
 
@@ -202,18 +224,26 @@ class _Reader:
 
     def functions(self, part: _Part) -> tuple[str, str] | None:
         """Return the kind and the name of the function of a level or of the defaults."""
-        found = [(kind, entry) for kind in (*FUNCTIONS, "v4_data_hash") if (entry := entry_of(part.node, kind)) is not None]
+        found = [
+            (kind, entry) for kind in (*FUNCTIONS, "v4_data_hash") if (entry := entry_of(part.node, kind)) is not None
+        ]
         for kind, entry in found:
             name = self.text(entry, f"`{kind}`")
             if name is None:
                 continue
             right = BUILT_IN.get(name.text)
-            if right is not None and kind in FUNCTIONS and right != kind and kind != "hiera3_backend":
-                self.flaw(name.place, f"`{name.text}` is no `{kind}` function: each lookup fails", f"write `{right}: {name.text}`")
+            if right is not None and kind in FUNCTIONS and kind not in (right, "hiera3_backend"):
+                self.flaw(
+                    name.place,
+                    f"`{name.text}` is no `{kind}` function: each lookup fails",
+                    f"write `{right}: {name.text}`",
+                )
             elif right is None and (near := closest(name.text, BUILT_IN)) is not None and "::" not in name.text:
                 self.flaw(name.place, f"Puppet has no function `{name.text}`", f"did you mean `{near}`?", certain=False)
             if kind == "hiera3_backend" and name.text in ("yaml", "json", "hocon"):
-                self.flaw(name.place, f"`{kind}: {name.text}` is no longer allowed", f"write `data_hash: {name.text}_data`")
+                self.flaw(
+                    name.place, f"`{kind}: {name.text}` is no longer allowed", f"write `data_hash: {name.text}_data`"
+                )
         if len(found) > 1:
             names = " and ".join(f"`{kind}`" for kind, _ in found[:2])
             self.flaw(found[1][1].key, f"{part.called} has both {names}: Puppet refuses the file", "keep one of them")
@@ -233,13 +263,21 @@ class _Reader:
         for option in value.entries:
             key = word(option.key)
             if key in ("path", "uri"):
-                self.flaw(option.key, f"the option `{key}` is reserved by Puppet: it refuses the file", f"give `{key}` beside `options`")
+                self.flaw(
+                    option.key,
+                    f"the option `{key}` is reserved by Puppet: it refuses the file",
+                    f"give `{key}` beside `options`",
+                )
             elif key is None or not _OPTION.fullmatch(key):
                 shown = f"`{key}`" if key is not None else _described(resolved(option.key))
                 self.flaw(option.key, f"{shown} is no name of an option: Puppet refuses the file")
             for node in walk(option.value):
                 if isinstance(node, Scalar) and node.kind == "symbol":
-                    self.flaw(node, f"`{node.text}` is a symbol, which no option can be: Puppet refuses the file", "write a text")
+                    self.flaw(
+                        node,
+                        f"`{node.text}` is a symbol, which no option can be: Puppet refuses the file",
+                        "write a text",
+                    )
 
     def hierarchy(self, name: str, defaults: Mapping | None) -> tuple[Level, ...]:
         entry = entry_of(self.root, name)
@@ -249,14 +287,18 @@ class _Reader:
                 return ()
             return self.common(defaults)
         if not isinstance(value, Sequence):
-            self.flaw(entry.value, f"`{name}` must be a list of levels, and is {_described(value)}: Puppet refuses the file")
+            self.flaw(
+                entry.value, f"`{name}` must be a list of levels, and is {_described(value)}: Puppet refuses the file"
+            )
             return ()
         found: list[Level] = []
         seen: dict[str, Place] = {}
         for item in value.items:
             node = resolved(item)
             if not isinstance(node, Mapping):
-                self.flaw(item, f"a level of `{name}` must be a mapping, and is {_described(node)}: Puppet refuses the file")
+                self.flaw(
+                    item, f"a level of `{name}` must be a mapping, and is {_described(node)}: Puppet refuses the file"
+                )
                 continue
             level = self.level(node, defaults)
             if level is None:
@@ -273,12 +315,18 @@ class _Reader:
         datadir = "data"
         if defaults is not None:
             if not any(entry_of(defaults, kind) for kind in FUNCTIONS):
-                self.flaw(defaults, "`defaults` has no `data_hash`, `lookup_key` or `data_dig`: Puppet refuses the file")
+                self.flaw(
+                    defaults, "`defaults` has no `data_hash`, `lookup_key` or `data_dig`: Puppet refuses the file"
+                )
             given = entry_of(defaults, "datadir")
             value = resolved(given.value) if given else None
             datadir = value.text if isinstance(value, Scalar) else datadir
         place = self.root.place
-        return (Level(Located("Common", place), "data_hash", "yaml_data", "path", (Located("common.yaml", place),), datadir),)
+        return (
+            Level(
+                Located("Common", place), "data_hash", "yaml_data", "path", (Located("common.yaml", place),), datadir
+            ),
+        )
 
     def level(self, node: Mapping, defaults: Mapping | None) -> Level | None:
         entry = entry_of(node, "name")
@@ -300,12 +348,22 @@ class _Reader:
                 )
                 function = ("data_hash", "")
         if (backend := entry_of(node, "hiera3_backend")) is not None:
-            self.flaw(backend.key, "`hiera3_backend` is only for the global hiera.yaml: each lookup fails", owner="environment")
-            self.flaw(backend.key, "`hiera3_backend` is only for the global hiera.yaml: each lookup fails", owner="module")
+            self.flaw(
+                backend.key,
+                "`hiera3_backend` is only for the global hiera.yaml: each lookup fails",
+                owner="environment",
+            )
+            self.flaw(
+                backend.key, "`hiera3_backend` is only for the global hiera.yaml: each lookup fails", owner="module"
+            )
         self.options(part)
         located, locations = self.locations(part, function[1])
         datadir = self.text(entry_of(node, "datadir"), "`datadir`")
-        return None if name is None else Level(name, *function, located, locations, datadir.text if datadir else _datadir(defaults))
+        return (
+            None
+            if name is None
+            else Level(name, *function, located, locations, datadir.text if datadir else _datadir(defaults))
+        )
 
     def inherited(self, defaults: Mapping | None) -> tuple[str, str] | None:
         if defaults is None:
@@ -325,7 +383,7 @@ class _Reader:
         for kind, entry in found:
             if kind in ("path", "glob", "uri"):
                 text = self.text(entry, f"`{kind}`")
-                texts = (text,) if text else ()
+                texts: tuple[Located, ...] = (text,) if text else ()
             else:
                 texts = self.texts(entry, f"`{kind}`", 3 if kind == "mapped_paths" else 0)
             if not result[0]:
@@ -349,9 +407,9 @@ def _datadir(defaults: Mapping | None) -> str:
 
 def _meant(word: str, known: Iterable[str]) -> str | None:
     """Return the key that is meant, also by what looks like one of an older version."""
-    return {"backend": "data_hash", "yaml": "data_hash", "defaults_hierarchy": "default_hierarchy"}.get(word) or closest(
-        word.replace("-", "_").lower(), known
-    )
+    return {"backend": "data_hash", "yaml": "data_hash", "defaults_hierarchy": "default_hierarchy"}.get(
+        word
+    ) or closest(word.replace("-", "_").lower(), known)
 
 
 def _described(node: Data | None) -> str:

@@ -82,12 +82,18 @@ def bad_interpolations(text: str, *, methods: bool = True) -> list[BadInterpolat
         if (flaw := _flaw(one, text, methods=methods)) is not None
     ]
     last = text.rfind("%{")
-    if last > text.rfind("}") and (unclosed := re.match(r"%\{\s*(?:::)?[\w.:]*(?:\(['\"][^'\"]*['\"]\)?)?", text[last:])):
+    if last > text.rfind("}") and (
+        unclosed := re.match(r"%\{\s*(?:::)?[\w.:]*(?:\(['\"][^'\"]*['\"]\)?)?", text[last:])
+    ):
         inner = unclosed[0][2:].strip()
         if _is_meant(inner):
             found.append(
                 BadInterpolation(
-                    last, len(text), f"`{_short(text[last:])}` is not closed: it stays as it is", "close it with `}`", False
+                    last,
+                    len(text),
+                    f"`{_short(text[last:])}` is not closed: it stays as it is",
+                    "close it with `}`",
+                    False,
                 )
             )
     return found
@@ -115,7 +121,11 @@ def _flaw(one: Interpolation, text: str, *, methods: bool) -> tuple[str, str, bo
         hint = f"write `%{{{meant}('{argument}')}}`"
         if parts is None:
             return f"`{_short(written)}` is not a call that Hiera can read: the lookup fails", hint, True
-        return f"`{_short(written)}` is not read as a call, for its key has no quotes: it gives an empty text", hint, False
+        return (
+            f"`{_short(written)}` is not read as a call, for its key has no quotes: it gives an empty text",
+            hint,
+            False,
+        )
     if parts is None:
         indexed = _INDEXED.fullmatch(inner)
         hint = f"write `%{{{_dotted(indexed)}}}`" if indexed else "separate the parts of the name with dots"

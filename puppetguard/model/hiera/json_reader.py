@@ -43,7 +43,7 @@ class _Token(NamedTuple):
     end: int
 
 
-class _Failure(Exception):
+class _FailureError(Exception):
     def __init__(self, start: int, end: int, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.start = start
@@ -52,7 +52,7 @@ class _Failure(Exception):
         self.hint = hint
 
 
-class _Limit(Exception):
+class _LimitError(Exception):
     """Reading goes no further."""
 
 
@@ -74,10 +74,10 @@ def read_json(text: str) -> Tree:
     reader = _Reader(text)
     try:
         root = reader.read()
-    except _Failure as error:
+    except _FailureError as error:
         flaw = Flaw("syntax", place_of(reader.source, error.start, error.end), error.message, error.hint)
         return Tree(None, (*reader.flaws, flaw))
-    except _Limit as error:
+    except _LimitError as error:
         return Tree(None, tuple(reader.flaws), str(error))
     return Tree(root, tuple(reader.flaws))
 
@@ -99,18 +99,20 @@ class _Reader:
             at = match.end()
         yield _Token("end", at, at)
 
-    def strange(self, at: int) -> _Failure:
+    def strange(self, at: int) -> _FailureError:
         char = self.text[at]
         if char == '"':
             end = self.text.find("\n", at)
-            return _Failure(at, at + 1 if end < 0 else end, "this text is not closed", 'close it with `"`')
+            return _FailureError(at, at + 1 if end < 0 else end, "this text is not closed", 'close it with `"`')
         if char == "\ufeff":
-            return _Failure(at, at + 1, "a byte order mark is no JSON", "save the file as UTF-8 without it")
+            return _FailureError(at, at + 1, "a byte order mark is no JSON", "save the file as UTF-8 without it")
         if char == "'":
-            return _Failure(at, at + 1, "JSON has no single quotes", 'write `"`')
+            return _FailureError(at, at + 1, "JSON has no single quotes", 'write `"`')
         word = re.compile(r"[\w.+-]+").match(self.text, at)
         end = word.end() if word else at + 1
-        return _Failure(at, end, f"`{self.text[at : min(end, at + 40)]}` is no JSON", "put a text in double quotes" if word else "")
+        return _FailureError(
+            at, end, f"`{self.text[at : min(end, at + 40)]}` is no JSON", "put a text in double quotes" if word else ""
+        )
 
     def read(self) -> Data:
         stack: list[_Open] = []
@@ -122,7 +124,7 @@ class _Reader:
         for token in self.tokens():
             count += 1
             if count > MOST * 2:
-                raise _Limit(f"it has more than {MOST} values")
+                raise _LimitError(f"it has more than {MOST} values")
             if token.kind == "end":
                 if root is None or stack:
                     missing = (
@@ -131,14 +133,16 @@ class _Reader:
                         if stack
                         else "there is no value"
                     )
-                    raise _Failure(token.start, token.end, f"the file ends too early: {missing}")
+                    raise _FailureError(token.start, token.end, f"the file ends too early: {missing}")
                 return root
             closing = token.kind in ("]", "}")
             if closing and stack and (state in ("first", "first-key", "next") or (comma and state in ("value", "key"))):
                 if comma:
-                    raise _Failure(comma.start, comma.end, "a comma stands behind the last part", "remove the comma")
+                    raise _FailureError(
+                        comma.start, comma.end, "a comma stands behind the last part", "remove the comma"
+                    )
                 if (token.kind == "}") != stack[-1].mapping:
-                    raise _Failure(
+                    raise _FailureError(
                         token.start,
                         token.end,
                         f"`{token.kind}` closes what was opened with `{'{' if stack[-1].mapping else '['}` in line"
@@ -156,7 +160,7 @@ class _Reader:
                 if token.kind in ("{", "["):
                     stack.append(_Open(token.start, mapping=token.kind == "{"))
                     if len(stack) > DEEPEST:
-                        raise _Failure(token.start, token.end, f"it nests more than {DEEPEST} levels deep")
+                        raise _FailureError(token.start, token.end, f"it nests more than {DEEPEST} levels deep")
                     state = "first-key" if token.kind == "{" else "first"
                     continue
                 if token.kind not in ("string", "number", "word"):
@@ -185,9 +189,9 @@ class _Reader:
                 raise self.unexpected(token, f"a comma or `{'}' if stack[-1].mapping else ']'}`")
         raise AssertionError
 
-    def unexpected(self, token: _Token, wanted: str) -> _Failure:
+    def unexpected(self, token: _Token, wanted: str) -> _FailureError:
         found = self.text[token.start : min(token.end, token.start + 40)]
-        return _Failure(token.start, token.end, f"{wanted} is missing before `{found}`")
+        return _FailureError(token.start, token.end, f"{wanted} is missing before `{found}`")
 
     def put(self, where: _Open, value: Data) -> None:
         if not where.mapping:

@@ -43,7 +43,12 @@ def option_flaws(root: Data | None) -> Iterator[OptionFlaw]:
         if key == "<<":
             continue
         if key is None:
-            yield OptionFlaw(one.key.place, "a key of `lookup_options` must be a text: each lookup fails", "put it in quotes", fatal=True)
+            yield OptionFlaw(
+                one.key.place,
+                "a key of `lookup_options` must be a text: each lookup fails",
+                "put it in quotes",
+                fatal=True,
+            )
             continue
         if key.startswith("^"):
             yield from _pattern(one.key, key)
@@ -94,8 +99,8 @@ def _merge(node: Data) -> Iterator[OptionFlaw]:
         if isinstance(chosen, Scalar) and chosen.text in STRATEGIES:
             for entry in value.entries:
                 key = word(entry.key)
-                if key is not None and key not in known and (near := closest(key, _DEEP) or key in _DEEP):
-                    hint = f"did you mean `{near}`?" if isinstance(near, str) and near != key else "only `deep` has it"
+                if key is not None and key not in known and (near := key if key in _DEEP else closest(key, _DEEP)):
+                    hint = f"did you mean `{near}`?" if near != key else "only `deep` has it"
                     message = f"the strategy `{chosen.text}` has no option `{key}`: the lookup fails"
                     yield OptionFlaw(entry.key.place, message, hint, fatal=True)
         return

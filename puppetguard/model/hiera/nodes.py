@@ -6,25 +6,26 @@ Lines and columns count from 1; the end is exclusive. The records know nothing o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
-from puppetguard.source import SourceFile
+from puppetguard.model.outline import Place as Place  # part of what is told here
+from puppetguard.source import SourceFile, Span
+
+
+class Placed(Protocol):
+    """What has a place."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+
 
 Kind = Literal[
     "string", "integer", "float", "boolean", "null", "symbol", "date", "time", "binary", "refused", "unknown"
 ]
 """What a scalar is to Ruby; ``refused`` is what Puppet does not load, ``unknown`` what cannot be told."""
-
-
-class Place(NamedTuple):
-    """A range in a file."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
 
 
 class Scalar(msgspec.Struct, frozen=True, gc=False):
@@ -112,6 +113,18 @@ def place_of(source: SourceFile, start: int, end: int) -> Place:
     """Return the place of a half-open range of offsets."""
     first, last = source.position(start), source.position(end)
     return Place(first.line, first.column, last.line, last.column)
+
+
+def span_of(source: SourceFile, place: Place) -> Span:
+    """Return the range of offsets that a place in a text is."""
+    starts = source.line_starts
+    start = starts[place.line - 1] + place.column - 1
+    return Span(start, max(start, starts[place.end_line - 1] + place.end_column - 1))
+
+
+def by_place(one: Placed) -> tuple[int, int]:
+    """Return what to sort things by that have a place."""
+    return one.place.line, one.place.column
 
 
 def resolved(node: Data | None) -> Data | None:

@@ -63,7 +63,7 @@ def integer(text: str) -> int | None:
     if ":" in text:
         # Psych takes the first of two parts for hours, as it does of three.
         parts = text.replace("_", "").split(":")
-        return sum(int(part) * 60 ** abs(index - 2) for index, part in enumerate(parts))
+        return sum(int(part) * (3600, 60, 1)[index] for index, part in enumerate(parts))
     digits = text.replace(",", "").replace("_", "").lower()
     sign = -1 if digits.startswith("-") else 1
     digits = digits.lstrip("+-")

@@ -23,6 +23,7 @@ from puppetguard.model.hiera.nodes import (
     Scalar,
     Sequence,
     Tree,
+    by_place,
     identity,
     place_of,
     resolved,
@@ -33,7 +34,7 @@ from puppetguard.source import SourceFile
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Limit(Exception):
+class _LimitError(Exception):
     """Reading goes no further."""
 
 
@@ -76,7 +77,7 @@ class _Reader:
                     break
                 else:
                     self.take(event)
-        except _Limit as error:
+        except _LimitError as error:
             limit = str(error)
         except yaml.MarkedYAMLError as error:
             # Puppet reads no further than to the end of the first document.
@@ -85,9 +86,9 @@ class _Reader:
         except yaml.YAMLError as error:
             self.flaws.append(self.unreadable(error))
             self.root = None
-        return Tree(self.root, tuple(sorted(self.flaws, key=lambda flaw: flaw.place)), limit)
+        return Tree(self.root, tuple(sorted(self.flaws, key=by_place)), limit)
 
-    def second(self, event: yaml.Event) -> None:
+    def second(self, event: Any) -> None:
         start = event.start_mark.index + self.shift
         self.flaws.append(
             Flaw(
@@ -114,7 +115,7 @@ class _Reader:
         what = f"U+{ord(self.source.text[at]):04X} " if at < len(self.source.text) else ""
         return Flaw("syntax", self.place(at, at + 1), f"control character {what}is not allowed")
 
-    def take(self, event: yaml.Event) -> None:
+    def take(self, event: Any) -> None:
         start = event.start_mark.index + self.shift
         end = event.end_mark.index + self.shift
         match event:
@@ -130,7 +131,7 @@ class _Reader:
                 if event.anchor:
                     self.anchors[event.anchor] = (None, 1)
                 if len(self.open) > DEEPEST:
-                    raise _Limit(f"it nests more than {DEEPEST} levels deep")
+                    raise _LimitError(f"it nests more than {DEEPEST} levels deep")
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 self.close(end)
 
@@ -145,7 +146,7 @@ class _Reader:
             )
         )
 
-    def scalar(self, event: yaml.ScalarEvent, start: int, end: int) -> None:
+    def scalar(self, event: Any, start: int, end: int) -> None:
         text: str = event.value
         if event.implicit[1]:
             kind = plain_kind("x")
@@ -166,7 +167,9 @@ class _Reader:
         elif kind == "refused" and event.tag:
             self.refuse(event.tag, start, end)
         elif kind == "refused":
-            self.flaws.append(Flaw("class", node.place, f"`{text}` is read as a number, and is none", f"write '{text}'"))
+            self.flaws.append(
+                Flaw("class", node.place, f"`{text}` is read as a number, and is none", f"write '{text}'")
+            )
         self.add(node, event.anchor, 1)
 
     def alias(self, name: str, start: int, end: int) -> None:
@@ -230,11 +233,11 @@ class _Reader:
             self.open[-1].items.append(node)
             self.open[-1].weight += weight
             if self.open[-1].weight > MOST:
-                raise _Limit(f"its aliases stand for more than {MOST} values")
+                raise _LimitError(f"its aliases stand for more than {MOST} values")
         else:
             self.root = node
         if self.weight > MOST:
-            raise _Limit(f"it has more than {MOST} values")
+            raise _LimitError(f"it has more than {MOST} values")
 
 
 def _short(text: str) -> str:

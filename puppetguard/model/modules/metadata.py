@@ -10,7 +10,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from puppetguard.model.hiera.nodes import Data, Entry, Mapping, Place, Scalar, Sequence, Tree, entry_of, resolved, word
+from puppetguard.model.hiera.nodes import (
+    Data,
+    Entry,
+    Mapping,
+    Place,
+    Scalar,
+    Sequence,
+    Tree,
+    by_place,
+    entry_of,
+    resolved,
+    word,
+)
 from puppetguard.model.modules.versions import is_version, range_flaw
 from puppetguard.model.spelling import closest
 
@@ -68,12 +80,14 @@ def read_metadata(tree: Tree) -> Metadata:
     """Read the metadata of a module."""
     root = resolved(tree.root)
     if not isinstance(root, Mapping):
-        flaws = () if root is None else (MetadataFlaw(root.place, "this is no hash: Puppet cannot load the module"),)
+        flaws: tuple[MetadataFlaw, ...] = (
+            () if root is None else (MetadataFlaw(root.place, "this is no hash: Puppet cannot load the module"),)
+        )
         return Metadata("", "", (), flaws)
     if not root.entries:
         return Metadata("", "", (), ())
     reader = _Reader(root)
-    flaws = tuple(sorted(reader.read(), key=lambda flaw: flaw.place))
+    flaws = tuple(sorted(reader.read(), key=by_place))
     return Metadata(reader.name, reader.version, tuple(reader.dependencies), flaws)
 
 
@@ -104,9 +118,14 @@ class _Reader:
         for name in REQUIRED:
             entry_found = entry_of(self.root, name)
             if name not in names and name not in meant:
-                place = self.root.place._replace(end_line=self.root.place.line, end_column=self.root.place.column + 1)
+                place = self.root.place
+                place = Place(place.line, place.column, place.line, place.column + 1)
                 yield MetadataFlaw(place, _missing(name), f'add `"{name}"`')
-            elif entry_found is not None and isinstance(value := resolved(entry_found.value), Scalar) and value.kind == "null":
+            elif (
+                entry_found is not None
+                and isinstance(value := resolved(entry_found.value), Scalar)
+                and value.kind == "null"
+            ):
                 yield MetadataFlaw(value.place, _missing(name), f'give `"{name}"` a value')
 
     def text(self, name: str) -> Scalar | None:
@@ -125,12 +144,18 @@ class _Reader:
             if _NAME.fullmatch(name_text.text):
                 self.name = name_text.text.replace("-", "/", 1)
             else:
-                yield MetadataFlaw(name_text.place, f"`{name_text.text}` is no name of a module", "write `author-module`: letters, digits and `_`, the module beginning with a letter")
+                yield MetadataFlaw(
+                    name_text.place,
+                    f"`{name_text.text}` is no name of a module",
+                    "write `author-module`: letters, digits and `_`, the module beginning with a letter",
+                )
         version = self.text("version")
         if version is not None:
             self.version = version.text
             if not is_version(version.text):
-                yield MetadataFlaw(version.place, f"`{version.text}` is no semantic version", "write three numbers, as in `1.2.3`")
+                yield MetadataFlaw(
+                    version.place, f"`{version.text}` is no semantic version", "write three numbers, as in `1.2.3`"
+                )
         licence = self.text("license")
         if licence is not None:
             yield from _licence(licence)
@@ -141,17 +166,24 @@ class _Reader:
         if value is None or (isinstance(value, Scalar) and value.kind == "null"):
             return
         if not isinstance(value, Sequence):
-            yield MetadataFlaw(value.place, f"`{name}` must be a list: Puppet cannot load the module" if modules else f"`{name}` must be a list")
+            yield MetadataFlaw(
+                value.place,
+                f"`{name}` must be a list: Puppet cannot load the module" if modules else f"`{name}` must be a list",
+            )
             return
         seen: dict[str, Place] = {}
         for item in value.items:
             yield from self.requirement(resolved(item), item, seen, modules=modules)
 
-    def requirement(self, node: Data | None, item: Data, seen: dict[str, Place], *, modules: bool) -> Iterator[MetadataFlaw]:
+    def requirement(
+        self, node: Data | None, item: Data, seen: dict[str, Place], *, modules: bool
+    ) -> Iterator[MetadataFlaw]:
         if not isinstance(node, Mapping):
             yield MetadataFlaw(item.place, "this must be a hash with `name` and `version_requirement`")
             return
-        yield from _near_keys(node, _REQUIREMENT, {"version_range": "version_requirement", "version": "version_requirement"})
+        yield from _near_keys(
+            node, _REQUIREMENT, {"version_range": "version_requirement", "version": "version_requirement"}
+        )
         name, wanted = _text(node, "name"), _text(node, "version_requirement")
         if name is None:
             if entry_of(node, "name") is None:
@@ -168,7 +200,9 @@ class _Reader:
         self.dependencies.append(Dependency(full, wanted.text if wanted else "", name.place))
         first = seen.setdefault(full.lower(), name.place)
         if first is not name.place:
-            yield MetadataFlaw(name.place, f"`{name.text}` is in line {first.line} already", "keep one of the two", first=first)
+            yield MetadataFlaw(
+                name.place, f"`{name.text}` is in line {first.line} already", "keep one of the two", first=first
+            )
         elif full.lower() == self.name.lower():
             yield MetadataFlaw(name.place, f"the module `{name.text}` depends on itself", "remove it")
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from puppetguard.model.hiera.nodes import Place, place_of
+from puppetguard.model.hiera.nodes import Place, by_place, place_of
 from puppetguard.model.modules.versions import is_version, range_flaw
 from puppetguard.model.spelling import closest
-from puppetguard.model.templates.ruby_words import Unreadable, Word, words
+from puppetguard.model.templates.ruby_words import UnreadableError, Word, words
 from puppetguard.source import SourceFile
 
 _STATEMENTS = ("mod", "forge", "moduledir")
@@ -83,7 +83,7 @@ def read_puppetfile(text: str) -> Puppetfile:
     """Read a Puppetfile; of one that computes what it fetches, only what is written plainly."""
     reader = _Reader(text)
     reader.read()
-    flaws = tuple(sorted(reader.flaws, key=lambda flaw: flaw.place))
+    flaws = tuple(sorted(reader.flaws, key=by_place))
     return Puppetfile(tuple(reader.modules), reader.moduledir, flaws, reader.whole)
 
 
@@ -101,7 +101,16 @@ class _Reader:
     def place(self, start: int, end: int) -> Place:
         return place_of(self.source, start, end)
 
-    def flaw(self, one: Word, message: str, hint: str = "", *, certain: bool = True, first: Place | None = None, unpinned: bool = False) -> None:
+    def flaw(
+        self,
+        one: Word,
+        message: str,
+        hint: str = "",
+        *,
+        certain: bool = True,
+        first: Place | None = None,
+        unpinned: bool = False,
+    ) -> None:
         self.flaws.append(PuppetfileFlaw(self.place(one.start, one.end), message, hint, certain, first, unpinned))
 
     def read(self) -> None:
@@ -133,13 +142,20 @@ class _Reader:
                     break
                 if word.kind == "end":
                     last = statement[-1].text if statement else ""
-                    if statement and depth == 0 and last not in (",", "=>", "+", "(", "[", "{") and statement[-1].kind != "label":
+                    if (
+                        statement
+                        and depth == 0
+                        and last not in (",", "=>", "+", "(", "[", "{")
+                        and statement[-1].kind != "label"
+                    ):
                         yield statement
                         statement = []
                     continue
-                depth += (word.text in ("(", "[", "{") and word.kind == "sign") - (word.text in (")", "]", "}") and word.kind == "sign")
+                depth += (word.text in ("(", "[", "{") and word.kind == "sign") - (
+                    word.text in (")", "]", "}") and word.kind == "sign"
+                )
                 statement.append(word)
-        except Unreadable:
+        except UnreadableError:
             self.whole = False
         if statement:
             yield statement
@@ -168,7 +184,9 @@ class _Reader:
             if option is not None:
                 name, word, value = option
                 if name in options:
-                    self.flaw(word, f"`{name}` is given twice", first=self.place(options[name][0].start, options[name][0].end))
+                    self.flaw(
+                        word, f"`{name}` is given twice", first=self.place(options[name][0].start, options[name][0].end)
+                    )
                 options[name] = (word, value)
             elif len(part) == 1 and part[0].kind == "text" and version is None and not options:
                 version = part[0].text[1:-1]
@@ -177,11 +195,17 @@ class _Reader:
                 version = part[0].text
                 if version != ":latest":
                     near = closest(version, (":latest",))
-                    self.flaw(part[0], f"`{version}` is no version", f"did you mean `{near}`?" if near else "write '1.2.3' or :latest")
+                    self.flaw(
+                        part[0],
+                        f"`{version}` is no version",
+                        f"did you mean `{near}`?" if near else "write '1.2.3' or :latest",
+                    )
             else:
                 known = False
         place = self.place(title_word.start, title_word.end)
-        self.modules.append(PuppetfileModule(title, place, version, tuple((name, value) for name, (_, value) in options.items())))
+        self.modules.append(
+            PuppetfileModule(title, place, version, tuple((name, value) for name, (_, value) in options.items()))
+        )
         self.name(title_word, title, place)
         if known:
             self.options(title_word, title, version, options)
@@ -190,13 +214,20 @@ class _Reader:
 
     def name(self, word: Word, title: str, place: Place) -> None:
         if not _NAME.fullmatch(title):
-            self.flaw(word, f"`{title}` is no name of a module: r10k refuses the file", "write 'module' or 'author/module'")
+            self.flaw(
+                word, f"`{title}` is no name of a module: r10k refuses the file", "write 'module' or 'author/module'"
+            )
             return
         name = self.modules[-1].name
         if name in self.first:
             first, other = self.first[name]
             also = f" as `{other}`" if other != title else ""
-            self.flaw(word, f"the module `{name}` is in line {first.line} already{also}: r10k refuses the file", "keep one of the two", first=first)
+            self.flaw(
+                word,
+                f"the module `{name}` is in line {first.line} already{also}: r10k refuses the file",
+                "keep one of the two",
+                first=first,
+            )
         else:
             self.first[name] = (place, title)
 
@@ -213,29 +244,69 @@ class _Reader:
         for option, (word, _) in options.items():
             if option not in OPTIONS:
                 near = closest(option, OPTIONS)
-                self.flaw(word, f"there is no option `{option}`: r10k refuses the file", f"did you mean `{near}`?" if near else "")
+                self.flaw(
+                    word,
+                    f"there is no option `{option}`: r10k refuses the file",
+                    f"did you mean `{near}`?" if near else "",
+                )
         revisions = [(option, options[option][0]) for option in _REVISIONS if option in options]
         if len(revisions) > 1:
             both = " and ".join(f"`:{option}`" for option, _ in revisions[:2])
-            self.flaw(revisions[1][1], f"the module `{name}` has both {both}: only one of them counts", "keep one of them", certain=False)
+            self.flaw(
+                revisions[1][1],
+                f"the module `{name}` has both {both}: only one of them counts",
+                "keep one of them",
+                certain=False,
+            )
         if "git" in options:
             self.git(title, name, options, revisions)
-        elif version is None and revisions and not {"source", "tarball", "github_tarball", "svn", "type"} & options.keys() and all(o in OPTIONS for o in options):
-            self.flaw(revisions[0][1], f"the module `{name}` has `:{revisions[0][0]}`, but no `:git`: r10k refuses the file", "add `:git => 'https://…'`")
+        elif (
+            version is None
+            and revisions
+            and not {"source", "tarball", "github_tarball", "svn", "type"} & options.keys()
+            and all(o in OPTIONS for o in options)
+        ):
+            self.flaw(
+                revisions[0][1],
+                f"the module `{name}` has `:{revisions[0][0]}`, but no `:git`: r10k refuses the file",
+                "add `:git => 'https://…'`",
+            )
         elif not options and version is None and "/" not in name and "-" not in name:
-            self.flaw(title, f"the module `{name}` has no author and no source: r10k refuses the file", "write 'author/module', or give `:git` or `:local`")
+            self.flaw(
+                title,
+                f"the module `{name}` has no author and no source: r10k refuses the file",
+                "write 'author/module', or give `:git` or `:local`",
+            )
         elif not options and version in (None, ":latest", "latest"):
-            self.flaw(title, f"the module `{name}` has no fixed version: a new one is taken without a change here", "give its version", unpinned=True)
+            self.flaw(
+                title,
+                f"the module `{name}` has no fixed version: a new one is taken without a change here",
+                "give its version",
+                unpinned=True,
+            )
 
-    def git(self, title: Word, name: str, options: dict[str, tuple[Word, str | None]], revisions: Sequence[tuple[str, Word]]) -> None:
+    def git(
+        self, title: Word, name: str, options: dict[str, tuple[Word, str | None]], revisions: Sequence[tuple[str, Word]]
+    ) -> None:
         word, url = options["git"]
         if url is not None and not url.strip():
             self.flaw(word, f"`:git` of the module `{name}` is empty")
-        if not revisions and not {"default_branch", "default_branch_override"} & options.keys() and all(o in OPTIONS for o in options):
-            self.flaw(title, f"the module `{name}` has no `:tag`, `:commit` or `:ref`: what its default branch has at that time is deployed", "give `:tag` or `:commit`", unpinned=True)
+        if (
+            not revisions
+            and not {"default_branch", "default_branch_override"} & options.keys()
+            and all(o in OPTIONS for o in options)
+        ):
+            self.flaw(
+                title,
+                f"the module `{name}` has no `:tag`, `:commit` or `:ref`: what its default branch has at that time is deployed",
+                "give `:tag` or `:commit`",
+                unpinned=True,
+            )
         commit = options.get("commit")
         if commit is not None and commit[1] is not None and not re.fullmatch(r"[0-9a-fA-F]{4,64}", commit[1]):
-            self.flaw(commit[0], f"`{commit[1]}` is no commit of git", "write its hexadecimal id, or use `:tag` or `:branch`")
+            self.flaw(
+                commit[0], f"`{commit[1]}` is no commit of git", "write its hexadecimal id, or use `:tag` or `:branch`"
+            )
 
 
 def _arguments(statement: Sequence[Word]) -> list[list[Word]]:
@@ -264,6 +335,11 @@ def _option(part: Sequence[Word]) -> tuple[str, Word, str | None] | None:
 
 
 def _value(words_: Sequence[Word]) -> str | None:
-    if len(words_) == 1 and words_[0].kind == "text" and "#{" not in words_[0].text and words_[0].text[:1] in ("'", '"'):
+    if (
+        len(words_) == 1
+        and words_[0].kind == "text"
+        and "#{" not in words_[0].text
+        and words_[0].text[:1] in ("'", '"')
+    ):
         return words_[0].text[1:-1]
     return None

@@ -108,7 +108,9 @@ def read_erb(text: str) -> Template:
         if tag.trimmed and (rest := _LINE_END.match(text, at)):
             program.line(at)
             at = rest.end()
-    return Template(text, tuple(tags), tuple(stray), "".join(program.parts), tuple(program.starts), tuple(program.offsets))
+    return Template(
+        text, tuple(tags), tuple(stray), "".join(program.parts), tuple(program.starts), tuple(program.offsets)
+    )
 
 
 def _next_open(text: str, at: int) -> tuple[int, str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from puppetguard.model.templates.erb import Template
-from puppetguard.model.templates.ruby_words import Unreadable, Word, words
+from puppetguard.model.templates.ruby_words import UnreadableError, Word, words
 
 Via = Literal["instance", "scope"]
 _READERS = ("lookupvar", "to_hash", "include?", "exist?", "bound?")
@@ -40,7 +40,7 @@ def template_reads(template: Template) -> TemplateReads:
     whole = True
     try:
         found.extend(words(template.program))
-    except Unreadable:
+    except UnreadableError:
         whole = False
     reads: list[VariableRead] = []
     sets: set[str] = set()
@@ -65,7 +65,9 @@ def template_reads(template: Template) -> TemplateReads:
             one = _scoped(found, index, template, functions)
             if one is not None:
                 reads.append(one)
-        elif word.kind in ("name", "method") and word.text.startswith(("instance_variable", "binding", "eval", "method_missing")):
+        elif word.kind in ("name", "method") and word.text.startswith(
+            ("instance_variable", "binding", "eval", "method_missing")
+        ):
             whole = False
     return TemplateReads(tuple(reads), frozenset(sets), frozenset(asks), tuple(functions), whole)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from puppetguard.model.templates.erb import CLOSE, OPEN, TEXT, Template
-from puppetguard.model.templates.ruby_words import Unreadable, Word, words
+from puppetguard.model.templates.ruby_words import UnreadableError, Word, words
 
 _BLOCKS = frozenset("if unless while until for case begin do".split())
 _LOOPS = ("while", "until", "for")
@@ -41,7 +41,7 @@ class _Open:
         self.last = False
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, start: int, end: int, message: str, hint: str = "", first: int = -1) -> None:
         super().__init__(message)
         self.flaw = (start, end, message, hint, first)
@@ -51,13 +51,17 @@ def block_flaw(template: Template) -> BlockFlaw | None:
     """Return the first thing in a template's code that Ruby refuses; None if nothing is known to be wrong."""
     try:
         _Balance(template).read()
-    except _Refused as refused:
+    except _RefusedError as refused:
         start, end, message, hint, first = refused.flaw
         at = template.origin(start)
         return BlockFlaw(
-            at, max(template.origin(max(end - 1, start)) + 1, at + 1), message, hint, template.origin(first) if first >= 0 else -1
+            at,
+            max(template.origin(max(end - 1, start)) + 1, at + 1),
+            message,
+            hint,
+            template.origin(first) if first >= 0 else -1,
         )
-    except Unreadable:
+    except UnreadableError:
         return None
     return None
 
@@ -71,7 +75,12 @@ class _Balance:
         before: Word | None = None
         for word in words(self.template.program):
             if word.kind == "unclosed":
-                raise _Refused(word.start, word.end, "the text that starts here is not closed in this tag", "close it with the same quote")
+                raise _RefusedError(
+                    word.start,
+                    word.end,
+                    "the text that starts here is not closed in this tag",
+                    "close it with the same quote",
+                )
             self.follow(before, word)
             self.take(word)
             before = word
@@ -84,16 +93,16 @@ class _Balance:
             return
         if word.kind == "end" and word.text == ";":
             if before.kind == "keyword" and before.text in _CONDITIONS and before.begins:
-                raise _Refused(before.start, before.end, f"`{before.text}` has no condition")
+                raise _RefusedError(before.start, before.end, f"`{before.text}` has no condition")
             if before.text in _BINARY and before.kind in ("sign", "keyword"):
-                raise _Refused(before.start, before.end, f"nothing follows `{before.text}`")
+                raise _RefusedError(before.start, before.end, f"nothing follows `{before.text}`")
         if word.text == CLOSE and before.text in _BINARY and before.kind in ("sign", "keyword"):
-            raise _Refused(before.start, before.end, f"nothing follows `{before.text}`")
+            raise _RefusedError(before.start, before.end, f"nothing follows `{before.text}`")
         if word.text == "%" and before.text == "<" and before.end == word.start:
-            raise _Refused(before.start, word.end, "a tag opens in a tag", "close the one before with `%>`")
+            raise _RefusedError(before.start, word.end, "a tag opens in a tag", "close the one before with `%>`")
         starts = before.text == OPEN or before.kind == "end"
         if starts and word.kind == "sign" and word.text in _LATER and (before.text in (OPEN, ";") or word.text != "."):
-            raise _Refused(word.start, word.end, f"nothing stands before `{word.text}`")
+            raise _RefusedError(word.start, word.end, f"nothing stands before `{word.text}`")
         closed = before.kind == "sign" and before.text in (")", "]")
         if (
             word.kind in ("variable", "number", "name", "text")
@@ -102,7 +111,9 @@ class _Balance:
             and (closed or before.kind in ("variable", "number"))
         ):
             shown = f"`{before.text}`"
-            raise _Refused(word.start, word.end, f"`{word.text}` cannot follow {shown} without an operator or a comma")
+            raise _RefusedError(
+                word.start, word.end, f"`{word.text}` cannot follow {shown} without an operator or a comma"
+            )
 
     def take(self, word: Word) -> None:
         text = word.text
@@ -115,7 +126,7 @@ class _Balance:
             if text == TEXT:
                 return
             if text in ("@", "$"):
-                raise _Refused(word.start, word.end, f"`{text}` without a name is no variable")
+                raise _RefusedError(word.start, word.end, f"`{text}` without a name is no variable")
             if text in _BRACKETS:
                 self.stack.append(_Open(word))
             elif text in (")", "]", "}", CLOSE):
@@ -137,7 +148,12 @@ class _Balance:
                 self.stack.append(_Open(word))
         elif text == "end":
             if top is None:
-                raise _Refused(word.start, word.end, "`end` closes nothing", "remove it, or look for the `if`, `do` or `case` that is missing above")
+                raise _RefusedError(
+                    word.start,
+                    word.end,
+                    "`end` closes nothing",
+                    "remove it, or look for the `if`, `do` or `case` that is missing above",
+                )
             if top.word.text not in _BLOCKS:
                 raise self.crossed(word, top)
             self.stack.pop()
@@ -151,12 +167,17 @@ class _Balance:
         if top is not None and top.word.text in fits and (top.rescued or top.word.text not in ("begin", "do")):
             if top.last:
                 message = f"`{word.text}` follows the `else` of the `{_shown(top.word)}` of line {self.line(top.word)}"
-                raise _Refused(word.start, word.end, message, "only `end` can follow `else`", top.word.start)
+                raise _RefusedError(word.start, word.end, message, "only `end` can follow `else`", top.word.start)
             top.last = word.text == "else"
             return
         if top is None:
-            raise _Refused(word.start, word.end, f"`{word.text}` belongs to no `{fits[0]}`", f"look for the `{fits[0]}` that is missing or already closed above")
-        raise _Refused(
+            raise _RefusedError(
+                word.start,
+                word.end,
+                f"`{word.text}` belongs to no `{fits[0]}`",
+                f"look for the `{fits[0]}` that is missing or already closed above",
+            )
+        raise _RefusedError(
             word.start,
             word.end,
             f"`{word.text}` cannot stand in `{_shown(top.word)}` of line {self.line(top.word)}",
@@ -167,19 +188,19 @@ class _Balance:
     def close(self, word: Word) -> None:
         top = self.stack[-1] if self.stack else None
         if top is None:
-            raise _Refused(word.start, word.end, f"`{_shown(word)}` closes nothing")
+            raise _RefusedError(word.start, word.end, f"`{_shown(word)}` closes nothing")
         if _BRACKETS.get(top.word.text) != word.text:
             raise self.crossed(word, top)
         self.stack.pop()
 
-    def crossed(self, word: Word, top: _Open) -> _Refused:
+    def crossed(self, word: Word, top: _Open) -> _RefusedError:
         if word.text == CLOSE:
             what = f"`{_shown(top.word)}` is not closed in this tag: what `<%= %>` puts out must be complete"
             hint = "use `<% %>`" if top.word.text in _BLOCKS else f"close it with `{_BRACKETS[top.word.text]}`"
-            return _Refused(top.word.start, top.word.end, what, hint)
+            return _RefusedError(top.word.start, top.word.end, what, hint)
         if top.word.text == OPEN:
-            return _Refused(word.start, word.end, f"`{_shown(word)}` closes nothing in this tag")
-        return _Refused(
+            return _RefusedError(word.start, word.end, f"`{_shown(word)}` closes nothing in this tag")
+        return _RefusedError(
             word.start,
             word.end,
             f"`{_shown(word)}` does not close `{_shown(top.word)}` of line {self.line(top.word)}",
@@ -190,9 +211,14 @@ class _Balance:
     def left(self) -> None:
         top = self.stack[-1].word
         if top.text == OPEN:
-            raise Unreadable
+            raise UnreadableError
         closing = _BRACKETS.get(top.text, "end")
-        raise _Refused(top.start, top.end, f"`{_shown(top)}` is never closed", f"add `<% {closing} %>`" if closing == "end" else f"close it with `{closing}`")
+        raise _RefusedError(
+            top.start,
+            top.end,
+            f"`{_shown(top)}` is never closed",
+            f"add `<% {closing} %>`" if closing == "end" else f"close it with `{closing}`",
+        )
 
     def line(self, word: Word) -> int:
         return self.template.text.count("\n", 0, self.template.origin(word.start)) + 1

@@ -25,7 +25,7 @@ class Word(NamedTuple):
     begins: bool
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """What follows cannot be told apart."""
 
 
@@ -40,7 +40,10 @@ _BLANK = re.compile(r"(?:[ \t\r\f\v]|\\\r?\n)+")
 _NAME = re.compile(r"[^\W\d]\w*(?:[?!](?![=~])|[?!](?===))?")
 _VARIABLE = re.compile(r"@@?[^\W\d]\w*|\$(?:\w+|-\w|[!@&`'+~=/\\,;.<>_*$?:\"])")
 _NUMBER = re.compile(r"0[xXbBoOdD][0-9a-fA-F_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][-+]?\d+)?[ri]*")
-_SIGN = re.compile(r"\*\*=|<=>|===|\.\.\.|<<=|>>=|&&=|\|\|=|&\.|\*\*|==|=~|!=|!~|<=|>=|&&|\|\||=>|->|::|\.\.|<<|>>|[-+*/%&|^]=|.", re.DOTALL)
+_SIGN = re.compile(
+    r"\*\*=|<=>|===|\.\.\.|<<=|>>=|&&=|\|\|=|&\.|\*\*|==|=~|!=|!~|<=|>=|&&|\|\||=>|->|::|\.\.|<<|>>|[-+*/%&|^]=|.",
+    re.DOTALL,
+)
 _HEREDOC = re.compile(r"<<([~-]?)(?:([A-Z_a-z]\w*)|\"([^\"\n]+)\"|'([^'\n]+)'|`([^`\n]+)`)")
 _PERCENT = re.compile(r"%([qQwWiIrsx]?)([^\w\s=]|=(?=[^=~]))")
 _CHARACTER = re.compile(r"\?(?:\\(?:u[0-9a-fA-F]{4}|[CM]-.|.)|[^\s\\])(?!\w)")
@@ -92,7 +95,7 @@ class _Words:
                 break
             yield from self.next(program[self.at])
         if self.inside:
-            raise Unreadable
+            raise UnreadableError
 
     def next(self, char: str) -> Iterator[Word]:
         program = self.program
@@ -113,7 +116,7 @@ class _Words:
             yield from self.text(_Text(self.at, opens, closes, code, 0, found[1] == "r"), found.end())
         elif char == "%" and self.begins and program[self.at + 1 : self.at + 2] in (" ", "\n", "\t"):
             # A text that a blank opens and closes.
-            raise Unreadable
+            raise UnreadableError
         elif char == "/" and self.opens_value():
             yield from self.text(_Text(self.at, "", "/", True, 0, True), self.at + 1)
         elif char == "?" and self.opens_value() and (found := _CHARACTER.match(program, self.at)):
@@ -131,7 +134,7 @@ class _Words:
             yield self.name(found)
         elif char == "<" and self.opens_value() and (found := _HEREDOC.match(program, self.at)):
             if found[2] and not found[1] and not self.begins and found[2][0].islower():
-                raise Unreadable
+                raise UnreadableError
             mark = found[2] or found[3] or found[4] or found[5]
             self.heredocs.append((mark, bool(found[1]), self.at))
             yield self.word("text", found.end(), begins=False)
@@ -153,7 +156,7 @@ class _Words:
         if program.startswith(":", end) and not program.startswith("::", end) and not name.endswith("?"):
             return self.word("label", end + 1, begins=True)
         if name in ("__END__", "BEGIN", "END", "def", "class", "module", "alias", "undef"):
-            raise Unreadable
+            raise UnreadableError
         if name == "defined" and program.startswith("?", end):
             return self.word("keyword", end + 1, begins=True)
         if name in KEYWORDS:
@@ -168,15 +171,19 @@ class _Words:
         found = _SIGN.match(self.program, self.at)
         assert found is not None
         text, end = found[0], found.end()
-        if text == "=" and self.program.startswith("=begin", self.at) and self.program[self.at - 1 : self.at] in ("", "\n"):
-            raise Unreadable
+        if (
+            text == "="
+            and self.program.startswith("=begin", self.at)
+            and self.program[self.at - 1 : self.at] in ("", "\n")
+        ):
+            raise UnreadableError
         if text == "}" and self.inside and (outer := self.inside.pop()) is not None:
             yield self.word("sign", end, begins=False)
             yield from self.text(outer, self.at)
             return
         if text == "{":
             self.inside.append(None)
-        if text == ";" or text in ("{",):
+        if text in (";", "{"):
             yield self.word("end" if text == ";" else "sign", end, begins=True)
             if text == "{":
                 self.parameters()
@@ -213,7 +220,11 @@ class _Words:
                 self.at = one.start
                 # A key of a hash: `"key": value`.
                 label = one.closes in "\"'" and program.startswith(":", end) and not program.startswith("::", end)
-                label = label and program[end + 1 : end + 2] in (" ", "\n", "\t") and program[one.start - 1 : one.start] != "?"
+                label = (
+                    label
+                    and program[end + 1 : end + 2] in (" ", "\n", "\t")
+                    and program[one.start - 1 : one.start] != "?"
+                )
                 yield self.word("text", flags.end() if flags else end, begins=label)
                 if label and program.startswith(":", self.at):
                     self.begins = True
@@ -223,10 +234,10 @@ class _Words:
                 at += 1
         if one.regex or one.opens:
             # It may be an operator as well.
-            raise Unreadable
+            raise UnreadableError
         self.at = one.start
         yield self.word("unclosed", one.start + 1, begins=False)
-        raise Unreadable
+        raise UnreadableError
 
     def bodies(self) -> Iterator[Word]:
         """Go past the texts of heredocs, which begin behind the line in which they are named."""
@@ -236,13 +247,13 @@ class _Words:
             if found is None:
                 self.at = start
                 yield self.word("unclosed", start + 2, begins=False)
-                raise Unreadable
+                raise UnreadableError
             self.at = found.end()
         self.heredocs.clear()
 
 
 def words(program: str) -> Iterator[Word]:
-    """Yield the words of a program; Unreadable where it cannot be followed."""
+    """Yield the words of a program; UnreadableError where it cannot be followed."""
     reader = _Words(program)
     for word in reader.read():
         if word.kind == "keyword" and word.text == "do":
