@@ -10,17 +10,29 @@ from typing import Any, Literal
 
 import msgspec
 
+from puppetguard.model.hiera.records import HieraConfig
+from puppetguard.model.places import NOWHERE, Place
 
-class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A range in the file: lines and columns from 1, the end exclusive."""
+__all__ = [
+    "EMPTY",
+    "NOWHERE",
+    "AttributeOutline",
+    "CallOutline",
+    "DefinitionKind",
+    "DefinitionOutline",
+    "KeyOutline",
+    "Outline",
+    "ParameterOutline",
+    "Place",
+    "ReferenceKind",
+    "ReferenceOutline",
+    "RelationOutline",
+    "ResourceOutline",
+    "TemplateOutline",
+    "VariableOutline",
+    "Via",
+]
 
-    line: int = 1
-    column: int = 1
-    end_line: int = 1
-    end_column: int = 1
-
-
-NOWHERE = Place()
 
 DefinitionKind = Literal["class", "define", "function", "plan", "type", "node"]
 ReferenceKind = Literal["class", "type", "function", "data-type"]
@@ -140,10 +152,58 @@ class RelationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     conditional: bool = False
 
 
+class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A call of a function that looks up data or renders a file: ``lookup``, ``template``, and the like.
+
+    ``arguments`` are pairs: all that the argument can be (see ``packed``), and its place. They are not all if there are
+    more that are not known one by one (``complete``). ``block`` tells that there is a lambda.
+    """
+
+    name: str
+    place: Place
+    arguments: tuple[tuple[tuple[Any, ...], Place], ...] = ()
+    complete: bool = True
+    block: bool = False
+    container: str = ""
+    conditional: bool = False
+
+
+class KeyOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A key of a data file, its place, and its value (see ``packed``; what Hiera has still to work out is unknown)."""
+
+    name: str
+    place: Place
+    value: Any = None
+    value_place: Place = NOWHERE
+
+
+class VariableOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A variable that a template reads: ``via`` is ``instance`` for ``@name``, ``scope`` for ``scope['name']``."""
+
+    name: str
+    place: Place
+    via: str = "instance"
+
+
+class TemplateOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A template: what one in EPP has for ``parameters`` (None: it says nothing of them), what one in ERB ``reads``.
+
+    ``sets`` are the variables that it sets itself, or asks whether they are there. ``whole`` tells that all of its code
+    was understood.
+    """
+
+    parameters: tuple[ParameterOutline, ...] | None = None
+    reads: tuple[VariableOutline, ...] = ()
+    sets: tuple[str, ...] = ()
+    whole: bool = True
+
+
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
-    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this.
+    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``keys`` are
+    those of a data file, ``hierarchy`` is what a ``hiera.yaml`` says. ``assigned`` are the variables that are set, each
+    with the container in which it is.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -151,6 +211,11 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     resources: tuple[ResourceOutline, ...] = ()
     relations: tuple[RelationOutline, ...] = ()
     broken: bool = False
+    calls: tuple[CallOutline, ...] = ()
+    assigned: tuple[tuple[str, str], ...] = ()
+    keys: tuple[KeyOutline, ...] = ()
+    hierarchy: HieraConfig | None = None
+    template: TemplateOutline | None = None
 
 
 EMPTY = Outline()

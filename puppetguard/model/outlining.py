@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from puppetguard.model.contexts import Context
 from puppetguard.model.outline import (
     AttributeOutline,
+    CallOutline,
     DefinitionOutline,
     Outline,
     ParameterOutline,
@@ -16,6 +17,7 @@ from puppetguard.model.outline import (
     ReferenceOutline,
     RelationOutline,
     ResourceOutline,
+    TemplateOutline,
     Via,
 )
 from puppetguard.model.packed import packed
@@ -26,6 +28,7 @@ from puppetguard.source import Span
 from puppetguard.syntax import ast
 
 if TYPE_CHECKING:
+    from puppetguard.model.calls import Call
     from puppetguard.model.definitions import Definition
     from puppetguard.model.relationships import Relationship, Side
     from puppetguard.model.resources import Resource
@@ -36,6 +39,11 @@ _DECLARING: dict[str, Via] = {
 }  # fmt: skip
 _ASKING = frozenset("defined tagged".split())
 _DATA_ONLY = frozenset({ast.LiteralString, ast.QualifiedName})
+KEPT_CALLS = frozenset(
+    """lookup hiera hiera_array hiera_hash hiera_include template inline_template epp inline_epp file binary_file
+    find_file find_template""".split()
+)
+"""The calls of which the arguments are kept."""
 _MOST = 20
 """How many values of one attribute are kept."""
 
@@ -61,6 +69,58 @@ class _Outliner:
             tuple(self._resource(one) for one in subject.resources.all if one.type is not None),
             tuple(one for relation in subject.relationships for one in self._relations(relation)),
             any(problem.phase == "parse" and problem.severity == "error" for problem in subject.problems),
+            tuple(self._call(one) for one in subject.calls if one.name in KEPT_CALLS),
+            tuple(dict.fromkeys(self._assigned())),
+            template=self._template(),
+        )
+
+    def _call(self, call: Call) -> CallOutline:
+        arguments = tuple(
+            (tuple(packed(one.value) for one in argument.values[:_MOST]), self._place(argument.span))
+            for argument in call.arguments[: call.spread]
+        )
+        return CallOutline(
+            call.name or "",
+            self._place(call.name_span),
+            arguments,
+            call.count is not None,
+            call.has_lambda,
+            self._container(call.context),
+            _is_conditional(call.context),
+        )
+
+    def _assigned(self) -> Iterator[tuple[str, str]]:
+        """Yield the variables that are set, with the containers in which they are."""
+        contexts = _Around(self._subject)
+        for node in self._subject.nodes:
+            if isinstance(node, ast.AssignmentExpression):
+                container = self._container(contexts.of(node.start))
+                pending = [node.left]
+                while pending:
+                    one = pending.pop()
+                    if isinstance(one, ast.VariableExpression):
+                        yield container, one.name
+                    elif isinstance(one, ast.LiteralList):
+                        pending += one.values
+                    elif isinstance(one, ast.LiteralHash):
+                        pending += (entry.key for entry in one.entries)
+
+    def _template(self) -> TemplateOutline | None:
+        if self._source.kind != "epp":
+            return None
+        parameters = self._subject.program.parameters
+        if parameters is None:
+            return TemplateOutline()
+        return TemplateOutline(
+            tuple(
+                ParameterOutline(
+                    one.name,
+                    self._place(Span(one.name_start, one.name_start + len(one.name) + 1)),
+                    "" if one.type_expr is None else self._source.slice(one.type_expr.span),
+                    one.value is not None,
+                )
+                for one in parameters
+            )
         )
 
     def _place(self, span: Span) -> Place:

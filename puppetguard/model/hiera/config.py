@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 from puppetguard.model.hiera.interpolation import bad_interpolations
 from puppetguard.model.hiera.nodes import (
     Data,
     Entry,
     Mapping,
-    Place,
     Scalar,
     Sequence,
     Tree,
@@ -26,9 +23,9 @@ from puppetguard.model.hiera.nodes import (
     walk,
     word,
 )
+from puppetguard.model.hiera.records import ConfigFlaw, HieraConfig, Level, Located, Owner
+from puppetguard.model.places import Place
 from puppetguard.model.spelling import closest
-
-Owner = Literal["any", "environment", "module", "global"]
 
 FUNCTIONS = ("data_hash", "lookup_key", "data_dig", "hiera3_backend")
 LOCATIONS = ("path", "paths", "glob", "globs", "uri", "uris", "mapped_paths")
@@ -44,49 +41,6 @@ BUILT_IN = {
     "eyaml_lookup_key": "lookup_key",
 }
 """The functions that Puppet brings along, and what they are to be used as."""
-
-
-class Located(msgspec.Struct, frozen=True, gc=False):
-    """A text of the configuration, and its place."""
-
-    text: str
-    place: Place
-
-
-class Level(msgspec.Struct, frozen=True):
-    """A level of the hierarchy: its name, the function that reads it, and where that looks.
-
-    ``locations`` are paths, globs, URIs, or the triple of ``mapped_paths``, as ``located`` tells (empty: none);
-    ``datadir`` is that of the level or of the defaults, relative to the file.
-    """
-
-    name: Located
-    function: str
-    function_name: str
-    located: str
-    locations: tuple[Located, ...]
-    datadir: str
-
-
-class ConfigFlaw(msgspec.Struct, frozen=True):
-    """What is wrong in a ``hiera.yaml``; ``owner`` is whose file it must be for that; ``certain`` that Puppet refuses it."""
-
-    place: Place
-    message: str
-    hint: str = ""
-    owner: Owner = "any"
-    certain: bool = True
-    first: Place | None = None
-
-
-class HieraConfig(msgspec.Struct, frozen=True):
-    """A configuration of version 5; ``whole`` tells that all of it was understood."""
-
-    version: int
-    levels: tuple[Level, ...]
-    default_levels: tuple[Level, ...]
-    flaws: tuple[ConfigFlaw, ...]
-    whole: bool
 
 
 class _Part(NamedTuple):
@@ -343,7 +297,7 @@ class _Reader:
                 where = name.place if name else node.place
                 self.flaw(
                     where,
-                    f"{called} has no `data_hash`, `lookup_key` or `data_dig`, nor have `defaults`: Puppet refuses the file",
+                    f"{called} has no `data_hash`, `lookup_key` or `data_dig`, nor have `defaults`: Puppet refuses it",
                     "add `data_hash: yaml_data` to `defaults`",
                 )
                 function = ("data_hash", "")

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from puppetguard.model.hiera.encrypted import broken_secrets
 from puppetguard.model.hiera.interpolation import bad_interpolations
-from puppetguard.model.hiera.nodes import Data, Mapping, Place, Scalar, pairs, place_of, resolved, walk, word
+from puppetguard.model.hiera.nodes import Data, Mapping, Scalar, pairs, place_of, resolved, walk, word
+from puppetguard.model.places import Place
 from puppetguard.source import SourceFile
 
 

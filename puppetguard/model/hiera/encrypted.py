@@ -1,4 +1,4 @@
-"""Values that hiera-eyaml encrypts: ``ENC[PKCS7,…]``. They stay closed, but one that is damaged cannot be opened at all."""
+"""Values that hiera-eyaml encrypts: ``ENC[PKCS7,…]``. They stay closed; one that is damaged cannot be opened."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from puppetguard.model.hiera.nodes import Data, Mapping, Place, Scalar, Sequence, entry_of, resolved, word
+from puppetguard.model.hiera.nodes import Data, Mapping, Scalar, Sequence, entry_of, resolved, word
+from puppetguard.model.places import Place
 from puppetguard.model.spelling import closest
 
 STRATEGIES = ("first", "unique", "hash", "deep")

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
-from puppetguard.model.outline import Place as Place  # part of what is told here
+from puppetguard.model.places import Place
 from puppetguard.source import SourceFile, Span
 
 

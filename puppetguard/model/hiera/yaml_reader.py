@@ -19,7 +19,6 @@ from puppetguard.model.hiera.nodes import (
     Entry,
     Flaw,
     Mapping,
-    Place,
     Scalar,
     Sequence,
     Tree,
@@ -29,6 +28,7 @@ from puppetguard.model.hiera.nodes import (
     resolved,
 )
 from puppetguard.model.hiera.scalars import is_refused, plain_kind, tagged_kind
+from puppetguard.model.places import Place
 from puppetguard.source import SourceFile
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -122,7 +122,7 @@ class _Reader:
             case yaml.ScalarEvent():
                 self.scalar(event, start, end)
             case yaml.AliasEvent():
-                self.alias(event.anchor, start, end)
+                self.alias(str(event.anchor), start, end)
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                 mapping = isinstance(event, yaml.MappingStartEvent)
                 if event.tag and is_refused(event.tag, mapping=mapping):

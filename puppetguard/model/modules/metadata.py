@@ -14,7 +14,6 @@ from puppetguard.model.hiera.nodes import (
     Data,
     Entry,
     Mapping,
-    Place,
     Scalar,
     Sequence,
     Tree,
@@ -24,6 +23,7 @@ from puppetguard.model.hiera.nodes import (
     word,
 )
 from puppetguard.model.modules.versions import is_version, range_flaw
+from puppetguard.model.places import Place
 from puppetguard.model.spelling import closest
 
 REQUIRED = ("name", "version", "author", "license", "source", "dependencies")
@@ -58,17 +58,17 @@ class Dependency(msgspec.Struct, frozen=True, gc=False):
 
 
 class MetadataFlaw(msgspec.Struct, frozen=True):
-    """What is wrong; ``certain`` tells that Puppet or the Forge refuses it, or makes something else of it than is meant."""
+    """What is wrong; ``licence`` tells that it is about the licence."""
 
     place: Place
     message: str
     hint: str = ""
-    certain: bool = True
+    licence: bool = False
     first: Place | None = None
 
 
 class Metadata(msgspec.Struct, frozen=True):
-    """A module's metadata: its full name (empty if not known), its dependencies, and the flaws in the order of the file."""
+    """A module's metadata: its full name (empty if not known), dependencies, and flaws in the order of the file."""
 
     name: str
     version: str
@@ -263,7 +263,7 @@ def _licence(licence: Scalar) -> Iterator[MetadataFlaw]:
     by_letters = {_letters(one): one for one in known}
     near = by_letters.get(_letters(licence.text))
     hint = f"did you mean `{near}`?" if near else "take one of https://spdx.org/licenses/, or `proprietary`"
-    yield MetadataFlaw(licence.place, f"`{licence.text}` is no licence that SPDX lists", hint, certain=False)
+    yield MetadataFlaw(licence.place, f"`{licence.text}` is no licence that SPDX lists", hint, licence=True)
 
 
 def _letters(text: str) -> str:

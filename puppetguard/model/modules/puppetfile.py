@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from puppetguard.model.hiera.nodes import Place, by_place, place_of
+from puppetguard.model.hiera.nodes import by_place, place_of
 from puppetguard.model.modules.versions import is_version, range_flaw
+from puppetguard.model.places import Place
 from puppetguard.model.spelling import closest
 from puppetguard.model.templates.ruby_words import UnreadableError, Word, words
 from puppetguard.source import SourceFile
@@ -298,7 +299,7 @@ class _Reader:
         ):
             self.flaw(
                 title,
-                f"the module `{name}` has no `:tag`, `:commit` or `:ref`: what its default branch has at that time is deployed",
+                f"the module `{name}` has no `:tag`, `:commit` or `:ref`: what its default branch has then is deployed",
                 "give `:tag` or `:commit`",
                 unpinned=True,
             )

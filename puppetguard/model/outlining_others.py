@@ -1,0 +1,96 @@
+"""From a file that is not in Puppet's language to its outline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from puppetguard.model.hiera.nodes import Data, Mapping, Scalar, Sequence, canonical, pairs, place_of, resolved, word
+from puppetguard.model.outline import EMPTY, KeyOutline, Outline, TemplateOutline, VariableOutline
+from puppetguard.model.packed import Packed
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
+
+_MOST = 500
+"""Values of one key that are kept."""
+_LONGEST = 4_000
+
+
+def outline_of_other(subject: Subject) -> Outline:
+    """Return the outline of data, of their configuration, or of a template in ERB."""
+    match subject.source.kind:
+        case "yaml" | "json":
+            return _of_data(subject)
+        case "hiera":
+            from puppetguard.model.hiera.config import read_config
+
+            return Outline(hierarchy=read_config(subject.tree), broken=_is_broken(subject))
+        case "erb":
+            return _of_template(subject)
+        case _:
+            return EMPTY
+
+
+def _is_broken(subject: Subject) -> bool:
+    tree = subject.tree
+    return bool(tree.limit) or any(flaw.kind in ("syntax", "class") for flaw in tree.flaws)
+
+
+def _of_data(subject: Subject) -> Outline:
+    root = resolved(subject.tree.root)
+    keys: list[KeyOutline] = []
+    if isinstance(root, Mapping):
+        for key, value in pairs(root):
+            if (name := word(key)) is not None:
+                keys.append(KeyOutline(name, key.place, _packed(value, [_MOST]), value.place))
+    return Outline(keys=tuple(keys), broken=_is_broken(subject))
+
+
+def _packed(node: Data, left: list[int]) -> Packed:
+    """Return a value as plain data, as ``model.packed`` has it; of what is very large nothing is kept."""
+    left[0] -= 1
+    if left[0] < 0:
+        return ["unknown", "many", ""]
+    value = resolved(node)
+    match value:
+        case Scalar():
+            return _scalar(value)
+        case Sequence():
+            items: list[object] = [_packed(item, left) for item in value.items]
+            return ["array", items, True] if left[0] >= 0 else ["unknown", "many", ""]
+        case Mapping():
+            entries: list[object] = [[_packed(key, left), _packed(item, left)] for key, item in pairs(value)]
+            return ["hash", entries, True] if left[0] >= 0 else ["unknown", "many", ""]
+    return ["unknown", "expression", ""]
+
+
+def _scalar(value: Scalar) -> Packed:
+    text = canonical(value)
+    match value.kind:
+        case "string" if len(text) <= _LONGEST and "%{" not in text and "ENC[" not in text:
+            return text
+        case "null":
+            return None
+        case "boolean":
+            return text == "true"
+        case "integer" if len(text) < 19:
+            return int(text)
+        case "float":
+            try:
+                return float(text.replace("_", "").replace(",", ""))
+            except ValueError:
+                return ["unknown", "expression", ""]
+    return ["unknown", "expression", ""]
+
+
+def _of_template(subject: Subject) -> Outline:
+    from puppetguard.model.templates.erb_variables import template_reads
+
+    found = template_reads(subject.template)
+    reads = tuple(
+        VariableOutline(one.name, place_of(subject.source, one.start, one.end), one.via) for one in found.reads
+    )
+    return Outline(
+        template=TemplateOutline(reads=reads, sets=tuple(sorted(found.sets | found.asks)), whole=found.whole),
+        broken=not found.whole,
+    )
