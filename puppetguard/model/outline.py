@@ -202,7 +202,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
     ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``keys`` are
-    those of a data file, ``hierarchy`` is what a ``hiera.yaml`` says. ``assigned`` are the variables that are set, each
+    those of a data file, ``interpolated`` the keys that its values look up; ``hierarchy`` is what a ``hiera.yaml`` says. ``assigned`` are the variables that are set, each
     with the container in which it is.
     """
 
@@ -214,6 +214,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     calls: tuple[CallOutline, ...] = ()
     assigned: tuple[tuple[str, str], ...] = ()
     keys: tuple[KeyOutline, ...] = ()
+    interpolated: tuple[str, ...] = ()
     hierarchy: HieraConfig | None = None
     template: TemplateOutline | None = None
 

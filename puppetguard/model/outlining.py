@@ -93,7 +93,10 @@ class _Outliner:
         """Yield the variables that are set, with the containers in which they are."""
         contexts = _Around(self._subject)
         for node in self._subject.nodes:
-            if isinstance(node, ast.AssignmentExpression):
+            if isinstance(node, ast.LambdaExpression):
+                container = self._container(contexts.of(node.start))
+                yield from ((container, one.name) for one in node.parameters)
+            elif isinstance(node, ast.AssignmentExpression):
                 container = self._container(contexts.of(node.start))
                 pending = [node.left]
                 while pending:

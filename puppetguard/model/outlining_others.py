@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from puppetguard.model.hiera.nodes import Data, Mapping, Scalar, Sequence, canonical, pairs, place_of, resolved, word
+from puppetguard.model.hiera.nodes import (
+    Data,
+    Mapping,
+    Scalar,
+    Sequence,
+    canonical,
+    pairs,
+    place_of,
+    resolved,
+    walk,
+    word,
+)
 from puppetguard.model.outline import EMPTY, KeyOutline, Outline, TemplateOutline, VariableOutline
 from puppetguard.model.packed import Packed
 
@@ -43,7 +54,22 @@ def _of_data(subject: Subject) -> Outline:
         for key, value in pairs(root):
             if (name := word(key)) is not None:
                 keys.append(KeyOutline(name, key.place, _packed(value, [_MOST]), value.place))
-    return Outline(keys=tuple(keys), broken=_is_broken(subject))
+    return Outline(keys=tuple(keys), interpolated=_interpolated(subject), broken=_is_broken(subject))
+
+
+def _interpolated(subject: Subject) -> tuple[str, ...]:
+    """Return the keys that values look up (``%{lookup('x')}``), without what follows a dot in them."""
+    from puppetguard.model.hiera.interpolation import interpolations, segments
+
+    if "%{" not in subject.source.text:
+        return ()
+    found: dict[str, None] = {}
+    for node in walk(subject.tree.root):
+        if isinstance(node, Scalar) and "%{" in node.text:
+            for one in interpolations(node.text):
+                if one.method in ("lookup", "hiera", "alias"):
+                    found[(segments(one.key) or [one.key])[0]] = None
+    return tuple(found)
 
 
 def _packed(node: Data, left: list[int]) -> Packed:

@@ -348,7 +348,7 @@ class _Reader:
         if not found and function in ("yaml_data", "json_data", "hocon_data", "eyaml_lookup_key"):
             self.flaw(
                 part.node.entries[0].key if part.node.entries else part.node,
-                f"{part.called} has no `path`, `paths`, `glob`, `globs` or `mapped_paths`, which `{function}` needs: each lookup fails",
+                f"{part.called} has no `path`, `paths` or `glob`, which `{function}` needs: each lookup fails",
             )
         return result
 

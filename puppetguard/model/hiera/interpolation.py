@@ -164,7 +164,7 @@ def _bad_name(parts: list[str], written: str) -> tuple[str, str, bool] | None:
     last = root.rsplit("::", 1)[-1]
     if last and len(parts) == 1 and re.fullmatch(r"[A-Z][A-Za-z0-9_-]*(?::[\w-]+)?", last):
         return (
-            f"`{_short(written)}` is taken for a variable of Puppet, which has none with a capital: it gives an empty text",
+            f"`{_short(written)}` names a variable, and none begins with a capital: it gives an empty text",
             f"write `%{{literal('%')}}{_short(written[1:])}` if another program is to read it",
             False,
         )

@@ -1,0 +1,62 @@
+"""A key that is looked up without a default and that no data have: the catalog does not compile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
+    from puppetguard.model.places import Place
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield each key that nothing provides, where all data of the environment are known."""
+    if index.environment is None or not index.environment.configuration:
+        return
+    from puppetguard.model.hiera.hierarchy import layers
+    from puppetguard.model.hiera.lookups import asked_keys
+    from puppetguard.model.script import UNKNOWN
+    from puppetguard.model.spelling import closest
+
+    found = list(layers(index))
+    own = found[0]
+    if own.module is not None or not own.known or not any(file.keys for file in own.files):
+        return
+    known = {key.name for layer in found for file in layer.files for key in file.keys}
+    unknown_modules = {layer.module.name for layer in found[1:] if layer.module is not None and not layer.known}
+    for one in asked_keys(index):
+        if not one.needed or UNKNOWN in one.root or one.root in known or not one.root:
+            continue
+        module, _, rest = one.root.partition("::")
+        if rest and (module not in index.modules or module in unknown_modules):
+            continue
+        near = closest(one.root, sorted(known))
+        place = one.place
+        written = _is_written(place, one.key)
+        yield LinkedHit(
+            one.member.path,
+            place,
+            Confidence.LIKELY,
+            f"no data file has the key `{one.root}`, and there is no default: the catalog does not compile",
+            f"did you mean `{near}`?" if near else "add it to the data, or give a default",
+            remedy=LinkedRemedy(f"write `{near}`", (LinkedReplacement(_inside(place), near),))
+            if near and written and one.key == one.root
+            else None,
+        )
+
+
+def _is_written(place: Place, text: str) -> bool:
+    return place.line == place.end_line and place.end_column - place.column == len(text) + 2
+
+
+def _inside(place: Place) -> Place:
+    from puppetguard.model.places import Place as Range
+
+    return Range(place.line, place.column + 1, place.end_line, place.end_column - 1)
+
+
+CHECK = Check(scope="project", link=_link)
