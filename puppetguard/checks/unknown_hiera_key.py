@@ -19,6 +19,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         return
     from puppetguard.model.hiera.hierarchy import layers
     from puppetguard.model.hiera.lookups import asked_keys
+    from puppetguard.model.rendered_files import is_written
     from puppetguard.model.script import UNKNOWN
     from puppetguard.model.spelling import closest
 
@@ -36,7 +37,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             continue
         near = closest(one.root, sorted(known))
         place = one.place
-        written = _is_written(place, one.key)
+        written = is_written(place, one.key)
         yield LinkedHit(
             one.member.path,
             place,
@@ -47,10 +48,6 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             if near and written and one.key == one.root
             else None,
         )
-
-
-def _is_written(place: Place, text: str) -> bool:
-    return place.line == place.end_line and place.end_column - place.column == len(text) + 2
 
 
 def _inside(place: Place) -> Place:

@@ -75,6 +75,7 @@ class _Keys:
             for defined in found
             for parameter in defined.definition.parameters
         }
+        self.names = sorted(self.bound)
         asked = [one.root for one in asked_keys(index)]
         self.asked = {root for root in asked if UNKNOWN not in root}
         self.patterns = [key_pattern(root) for root in {root for root in asked if UNKNOWN in root}]
@@ -118,7 +119,7 @@ class _Keys:
 
         if of_class in self.index.definitions("define"):
             return None
-        found = likeliest(name, self.bound)
+        found = likeliest(name, self.names)
         if found is None:
             return None
         near = found[0]

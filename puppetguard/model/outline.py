@@ -201,9 +201,9 @@ class TemplateOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
-    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``keys`` are
-    those of a data file, ``interpolated`` the keys that its values look up; ``hierarchy`` is what a ``hiera.yaml`` says. ``assigned`` are the variables that are set, each
-    with the container in which it is.
+    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``assigned``
+    are the variables that are set, each after the container in which it is. ``keys`` are those of a data file,
+    ``interpolated`` the keys that its values look up; ``hierarchy`` is what a ``hiera.yaml`` says.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()

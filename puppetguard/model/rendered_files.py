@@ -103,6 +103,11 @@ def near_file(index: Index, file: ModuleFile) -> str | None:
     return stems[0] if len(stems) == 1 else None
 
 
+def is_written(place: Place, text: str) -> bool:
+    """Tell whether a place is that of a text in quotes, and not that of a variable which may be something else."""
+    return place.line == place.end_line and place.end_column - place.column == len(text) + 2
+
+
 def templates_rendered(index: Index) -> Iterator[tuple[Member, str, Place, str | None]]:
     """Yield each template that a call renders: by whom, in which container, where, and its name (None: not known)."""
     for member in index.members:
@@ -113,5 +118,8 @@ def templates_rendered(index: Index) -> Iterator[tuple[Member, str, Place, str |
                     for texts in possible_texts(values):
                         for text in texts:
                             yield member, call.container, place, text
+                            if text is not None and not is_written(place, text):
+                                # A variable may have another value as well.
+                                yield member, call.container, place, None
                 if not call.complete:
                     yield member, call.container, call.place, None

@@ -19,7 +19,7 @@ _DEFAULTS = ("default_value", "default_values_hash")
 
 
 class Asked(NamedTuple):
-    """A key that is asked for: as it is written, the part up to its first dot, its place; ``needed`` without a default."""
+    """A key that is asked for: as it is written, the part up to its first dot, its place; ``needed``: no default."""
 
     key: str
     root: str

@@ -14,6 +14,8 @@ TagKind = Literal["code", "output", "comment"]
 _OPEN = re.compile(r"^[ \t]*<%-|<%-|<%%|<%=|<%#|<%", re.MULTILINE)
 _CLOSE = re.compile(r"-%>|%%>|%>")
 _LINE_END = re.compile(r"\r?\n|\Z")
+_STRAY = re.compile(r"(?:<=|< %|\bscope[.\[]|@[a-z_]\w*)[^\n%]*?-?(%>)")
+"""The end of a tag that nothing opens, behind what looks like code: `%>` alone is also a format of log files."""
 TEXT = "\x00"
 """Stands in the program for the output of a piece of text; it occurs in no template that Ruby reads."""
 OPEN, CLOSE = "\x01", "\x02"
@@ -93,7 +95,7 @@ def read_erb(text: str) -> Template:
         start, mark, end = _next_open(text, at)
         if start > at:
             piece = text[at:start]
-            stray += (at + found.start() for found in re.finditer(r"(?<!%)%>", piece))
+            stray += (at + found.start(1) for found in _STRAY.finditer(piece))
             program.push((f"{TEXT}{chr(10) * piece.count(chr(10))}", at))
         if not mark:
             break
