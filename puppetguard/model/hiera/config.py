@@ -345,8 +345,8 @@ class _Reader:
             for one in texts[1:] if kind == "mapped_paths" else texts:
                 for bad in bad_interpolations(one.text, methods=False):
                     self.flaw(one.place, bad.message, bad.hint, certain=bad.fatal)
-        names = {word(entry.key) or "" for entry in part.node.entries}
-        if any(name not in _LEVEL and closest(name, LOCATIONS) for name in names):
+        written = {word(entry.key) or "" for entry in part.node.entries}
+        if any(name not in _LEVEL and closest(name, LOCATIONS) for name in written):
             # It is said already what is meant.
             return result
         if not found and function in ("yaml_data", "json_data", "hocon_data", "eyaml_lookup_key"):

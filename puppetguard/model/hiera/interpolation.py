@@ -11,7 +11,6 @@ from typing import NamedTuple
 from puppetguard.model.spelling import closest
 
 METHODS = ("lookup", "hiera", "alias", "scope", "literal")
-_FOUND = re.compile(r"%\{([^}]*)\}")
 _CALL = re.compile(r"(\w+)\((?:\"([^\"]+)\"|'([^']+)')\)")
 _LIKE_CALL = re.compile(r"(\w+)\s*\(\s*(.*?)\s*\)?\s*")
 _EMPTY = frozenset(("", "::", '""', "''", '"::"', "'::'"))
@@ -59,13 +58,18 @@ def segments(key: str) -> list[str] | None:
 def interpolations(text: str) -> list[Interpolation]:
     """Return all that Hiera replaces in a text; empty ones (``%{}``) are left out."""
     found: list[Interpolation] = []
-    for match in _FOUND.finditer(text):
-        inner = match[1].strip()
+    end = 0
+    while (start := text.find("%{", end)) >= 0:
+        close = text.find("}", start)
+        if close < 0:
+            break
+        end = close + 1
+        inner = text[start + 2 : close].strip()
         if inner in _EMPTY:
             continue
         call = _CALL.fullmatch(inner)
         method, key = (call[1], call[2] or call[3]) if call else ("scope", inner)
-        found.append(Interpolation(match.start(), match.end(), method, key))
+        found.append(Interpolation(start, end, method, key))
     return found
 
 

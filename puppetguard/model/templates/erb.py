@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 TagKind = Literal["code", "output", "comment"]
@@ -14,8 +15,9 @@ TagKind = Literal["code", "output", "comment"]
 _OPEN = re.compile(r"^[ \t]*<%-|<%-|<%%|<%=|<%#|<%", re.MULTILINE)
 _CLOSE = re.compile(r"-%>|%%>|%>")
 _LINE_END = re.compile(r"\r?\n|\Z")
-_STRAY = re.compile(r"(?:<=|< %|\bscope[.\[]|@[a-z_]\w*)[^\n%]*?-?(%>)")
-"""The end of a tag that nothing opens, behind what looks like code: `%>` alone is also a format of log files."""
+_CODE = re.compile(r"<=|< %|\bscope[.\[]|@[a-z_]")
+_FURTHEST = 300
+"""How many characters before the end of a tag its code is looked for, if nothing opens it."""
 TEXT = "\x00"
 """Stands in the program for the output of a piece of text; it occurs in no template that Ruby reads."""
 OPEN, CLOSE = "\x01", "\x02"
@@ -95,7 +97,7 @@ def read_erb(text: str) -> Template:
         start, mark, end = _next_open(text, at)
         if start > at:
             piece = text[at:start]
-            stray += (at + found.start(1) for found in _STRAY.finditer(piece))
+            stray += (at + one for one in _stray(piece))
             program.push((f"{TEXT}{chr(10) * piece.count(chr(10))}", at))
         if not mark:
             break
@@ -113,6 +115,18 @@ def read_erb(text: str) -> Template:
     return Template(
         text, tuple(tags), tuple(stray), "".join(program.parts), tuple(program.starts), tuple(program.offsets)
     )
+
+
+def _stray(text: str) -> Iterator[int]:
+    """Yield where a tag ends in a text that none opens, behind what looks like code: `%>` alone is no sign of one."""
+    at = text.find("%>")
+    while at >= 0:
+        start = max(text.rfind("\n", max(at - _FURTHEST, 0), at), text.rfind("%", 0, at), at - _FURTHEST)
+        # A blank in the mark is a part of what is looked for: `< %= x %>`.
+        start -= text[max(start - 2, 0) : start] == "< " and 2
+        if _CODE.search(text, max(start, 0), at):
+            yield at
+        at = text.find("%>", at + 2)
 
 
 def _next_open(text: str, at: int) -> tuple[int, str, int]:

@@ -114,6 +114,9 @@ class _Words:
             code = found[1] in ("", "Q", "W", "I", "r", "x")
             opens = found[2] if closes != found[2] else ""
             yield from self.text(_Text(self.at, opens, closes, code, 0, found[1] == "r"), found.end())
+        elif char == "%" and program[self.at - 1 : self.at] == "<":
+            # A tag in a tag.
+            yield from self.sign()
         elif char == "%" and self.begins and program[self.at + 1 : self.at + 2] in (" ", "\n", "\t"):
             # A text that a blank opens and closes.
             raise UnreadableError
