@@ -11,7 +11,8 @@ For each program that ``knowledge/commands.json`` calls common and that is docum
 The documentation is all that these have on a program, put together, so that no option is unknown which is documented
 anywhere: the manual pages of Debian's packages in ``DEBIAN`` (of ``git`` also those of ``git-add`` and so on), the
 completions of Debian ``fish-common``, ``zsh-common``, ``bash-completion`` and of npm ``@withfig/autocomplete``. The
-last are modules of JavaScript, which node reads; they also tell the actions within actions.
+last are modules of JavaScript, which node reads; they also tell the actions within actions. What ``artisan`` does is in
+the code of Laravel itself.
 
 ``modules`` are the modules of Apache that Debian's ``apache2`` has, for ``a2enmod``.
 
@@ -108,6 +109,10 @@ DEBIAN = (
     # code and containers
     *("git-man", "subversion", "mercurial", "docker.io", "podman", "kubernetes-client", "make", "jq", "screen", "tmux"),
     *("puppet-agent", "facter", "hiera", "r10k", "python3.11", "perl", "initramfs-tools", "grub2-common"),
+    # Laravel, whose commands say their names themselves
+    *("php-laravel-framework", "php-symfony-console", "php-illuminate-auth", "php-illuminate-cache"),
+    *("php-illuminate-console", "php-illuminate-database", "php-illuminate-notifications", "php-illuminate-queue"),
+    *("php-illuminate-routing", "php-illuminate-session"),
 )
 ACTS = frozenset(
     "systemctl loginctl timedatectl hostnamectl localectl networkctl resolvectl machinectl busctl"
@@ -162,6 +167,10 @@ LONG = re.compile(r"(?<![\w-])--([A-Za-z0-9][\w.-]*\w|[A-Za-z0-9])")
 OPTIONAL = re.compile(r"(?<![\w-])--?[\[(]([a-z]+-)[\])]([\w-]+)")
 ONE_DASH = re.compile(r"(?<![\w-])-([A-Za-z0-9][\w-]*)")
 ZSH = re.compile(r"""^\s*["']?([a-z][a-z0-9]*(?:[-_:][a-z0-9]+)*):\[?[A-Z'"a-z]""", re.MULTILINE)
+ARTISAN = re.compile(
+    r"""protected\s+(?:static\s+)?\$(?:name|defaultName|signature)\s*=\s*['"]([a-z][a-z:-]*)"""
+    r"""|#\[AsCommand\(name:\s*'([a-z][a-z:-]*)'"""
+)
 FISH = re.compile(r"^\s*complete\b.*", re.MULTILINE)
 DUMP = """
 import { pathToFileURL } from 'url';
@@ -274,6 +283,10 @@ def documented(debian: Path, programs: Iterable[str]) -> dict[str, Documentation
                 if (name := word.partition("=")[0]) in read:
                     read[name].texts.append(text)
                     read[name].actions[""].update(ZSH.findall(text) if len(first.split()) < 5 else ())
+    for path in sorted((debian / "usr/share/php").rglob("Console/**/*Command.php")):
+        found = ARTISAN.findall(path.read_text(encoding="utf-8"))
+        read["artisan"].actions[""].update(name or other for name, other in found)
+    read["artisan"].texts.append(" ".join(read["artisan"].actions[""]))
     for path in (debian / "usr/share/bash-completion/completions").iterdir():
         if path.name in read:
             text = path.read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from puppetguard.knowledge.invocations import Actions, actions_of, apache_modules
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
+from puppetguard.model.patterns import Wild
 from puppetguard.model.spelling import Stroke, likeliest
 
 _PLACES = {"service": 1, "invoke-rc.d": 1, "update-rc.d": 1, "pg_ctlcluster": 2}
@@ -19,12 +20,14 @@ _PLACES = {"service": 1, "invoke-rc.d": 1, "update-rc.d": 1, "pg_ctlcluster": 2}
 _INIT_SCRIPTS = re.compile(r"/etc/(?:rc\.d/)?init\.d/")
 _MODULES = frozenset({"a2enmod", "a2dismod"})
 _EXTENSIBLE = frozenset(
-    "service git svn hg docker podman kubectl helm yarn composer gem bundle wp puppet openssl terraform".split()
+    "artisan service git svn hg docker podman kubectl helm yarn composer gem bundle wp puppet openssl terraform".split()
 )
 """Programs to which actions can be added: by scripts, plug-ins, aliases, or programs called like ``git-foo``."""
-_ABBREVIATING = frozenset("ip nmcli composer gem bundle btrfs busctl svn".split())
+_ABBREVIATING = frozenset("artisan ip nmcli composer gem bundle btrfs busctl svn".split())
 """Programs that understand the start of an action, as their manuals say."""
-_WORD = re.compile(r"[a-z][a-z0-9_-]*")
+_WORD = re.compile(r"[a-z][a-z0-9_:-]*")
+_PHP_WITH_VALUE = frozenset("-c -d -z -B -E -F".split())
+_PHP = re.compile(r"php[0-9.]*")
 _DEEPEST = 3
 
 
@@ -50,8 +53,10 @@ def slip_of_action(command: Command) -> ActionSlip | None:
         program, skipped = "service", 0
     if program in _MODULES:
         return _slip_of_module(command)
-    opened = program in _EXTENSIBLE
     arguments = command.arguments
+    if _PHP.fullmatch(program) and (script := _script_of(arguments)) is not None:
+        program, arguments = script
+    opened = program in _EXTENSIBLE
     for _ in range(_DEEPEST):
         actions = actions_of(program)
         if actions is None:
@@ -73,6 +78,28 @@ def fits_action(program: str, command: Command) -> bool:
         return False
     at, _ = _action(command.arguments, actions, _PLACES.get(program, 0))
     return at is not None and command.arguments[at].known in actions.names
+
+
+def _ends_in(argument: Argument, name: str) -> bool:
+    last = argument.pieces[-1] if argument.pieces else None
+    return last is not None and not isinstance(last, Wild) and last.value.endswith(name)
+
+
+def _script_of(arguments: tuple[Argument, ...]) -> tuple[str, tuple[Argument, ...]] | None:
+    """Return the script that PHP is to run, as a program of its own; None if it runs none that is known."""
+    is_value = False
+    for at, argument in enumerate(arguments):
+        text = argument.known
+        if is_value:
+            is_value = False
+        elif text is None:
+            # `php ${folder}/artisan migrate`
+            return ("artisan", arguments[at + 1 :]) if _ends_in(argument, "/artisan") else None
+        elif text.startswith("-"):
+            is_value = text in _PHP_WITH_VALUE
+        else:
+            return text.rpartition("/")[2], arguments[at + 1 :]
+    return None
 
 
 def _action(arguments: tuple[Argument, ...], actions: Actions, skipped: int) -> tuple[int | None, bool]:

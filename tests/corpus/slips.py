@@ -149,7 +149,7 @@ def variants(sources: Sequence[str], count: int, seed: int) -> Iterator[Variant]
             # Each part in turn, until it is clear that no more of it are to be had.
             part = PARTS[(made + tried // _MOST_TRIES) % len(PARTS)]
             tried += 1
-            origin, resource = _pick(found, dice)
+            origin, resource = pick(found, dice)
             variant = _variant(origin, sources[origin], resource, (kind, part), dice)
             if variant is not None and variant.text != sources[origin] and variant.text not in seen:
                 seen.add(variant.text)
@@ -158,7 +158,7 @@ def variants(sources: Sequence[str], count: int, seed: int) -> Iterator[Variant]
                 yield variant
 
 
-def _pick(options: Sequence[T], dice: random.Random) -> T:
+def pick(options: Sequence[T], dice: random.Random) -> T:
     # Of all that ``random`` offers, only ``random()`` is sure to stay the same in each version of Python.
     return options[int(dice.random() * len(options))]
 
@@ -169,9 +169,9 @@ def _variant(origin: int, text: str, resource: Exec, wished: tuple[str, str], di
         places = [place for one in resource.commands for place in parts(text, *one) if place[0] == wanted]
         if not places:
             return None
-        part, start, end = _pick(places, dice)
+        part, start, end = pick(places, dice)
         written = text[start:end]
-        slipped = _slipped(written, kind, dice)
+        slipped = slipped_word(written, kind, dice)
         if slipped is None:
             return None
         return Variant(origin, kind, part, start, start + len(slipped), text[:start] + slipped + text[end:])
@@ -184,12 +184,12 @@ def _variant(origin: int, text: str, resource: Exec, wished: tuple[str, str], di
         ]
         if not quotes:
             return None
-        start, end = _pick(quotes, dice)
+        start, end = pick(quotes, dice)
         return Variant(origin, kind, "quote", start, start + 1, text[:start] + text[end:])
     guards = [one for one in resource.attributes if one.name in _GUARDS]
     if not guards:
         return None
-    guard = _pick(guards, dice)
+    guard = pick(guards, dice)
     if kind == "guard turned":
         turned = {"onlyif": "unless", "unless": "onlyif"}.get(guard.name)
         if turned is None:
@@ -204,7 +204,7 @@ def _variant(origin: int, text: str, resource: Exec, wished: tuple[str, str], di
     return Variant(origin, kind, guard.name, *whole, text[:line_start] + text[line_end + 1 :])
 
 
-def _slipped(word: str, kind: str, dice: random.Random) -> str | None:
+def slipped_word(word: str, kind: str, dice: random.Random) -> str | None:
     """Return a word with one letter slipped; None if the dice hit no letter, or nothing changes."""
     at = int(dice.random() * len(word))
     letter = word[at]
@@ -214,9 +214,9 @@ def _slipped(word: str, kind: str, dice: random.Random) -> str | None:
         case "omission":
             slipped = word[:at] + word[at + 1 :]
         case "insertion":
-            slipped = word[:at] + _pick(_beside(letter.lower()), dice) + word[at:]
+            slipped = word[:at] + pick(_beside(letter.lower()), dice) + word[at:]
         case "substitution":
-            slipped = word[:at] + _pick(_beside(letter.lower()), dice) + word[at + 1 :]
+            slipped = word[:at] + pick(_beside(letter.lower()), dice) + word[at + 1 :]
         case "transposition":
             slipped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
         case _:

@@ -1,0 +1,1 @@
+"""What a change means: the semantic difference of two versions of Puppet code."""
