@@ -25,7 +25,7 @@ def absent(
     sure: bool = True,
 ) -> Iterator[LinkedHit]:
     """Yield a hit for each possible value of which no alternative is there; ``message`` has ``{file}`` in it."""
-    from puppetguard.model.rendered_files import is_there, is_written, near_file
+    from puppetguard.model.rendered_files import is_there, near_file
 
     for texts in possible:
         files = [file_of(text) if text is not None else None for text in texts]
@@ -36,11 +36,10 @@ def absent(
         if _is_unsure(index, first.module):
             continue
         near = near_file(index, first)
-        written = len(texts) == 1 and texts[0] is not None and is_written(place, texts[0])
         yield LinkedHit(
             member.path,
             place,
-            Confidence.CERTAIN if sure and written and len(possible) == 1 else Confidence.LIKELY,
+            Confidence.CERTAIN if sure and len(possible) == 1 else Confidence.LIKELY,
             message.format(file=first.shown),
             f"did you mean `{first.module}/{near}`?" if near else f"add the file `{first.shown}`, or correct the name",
         )

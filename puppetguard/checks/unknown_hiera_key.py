@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
@@ -29,6 +29,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         return
     known = {key.name for layer in found for file in layer.files for key in file.keys}
     unknown_modules = {layer.module.name for layer in found[1:] if layer.module is not None and not layer.known}
+    yield from _interpolated(index, known, unknown_modules)
     for one in asked_keys(index):
         if not one.needed or UNKNOWN in one.root or one.root in known or not one.root:
             continue
@@ -48,6 +49,25 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             if near and written and one.key == one.root
             else None,
         )
+
+
+def _interpolated(index: Index, known: Collection[str], unknown_modules: Collection[str]) -> Iterator[LinkedHit]:
+    """Yield each key that data look up themselves and that nothing provides."""
+    from puppetguard.model.spelling import closest
+
+    for member in index.members:
+        for key in member.outline.interpolated:
+            module, _, rest = key.name.partition("::")
+            if key.name in known or (rest and (module not in index.modules or module in unknown_modules)):
+                continue
+            near = closest(key.name, sorted(known))
+            yield LinkedHit(
+                member.path,
+                key.place,
+                Confidence.LIKELY,
+                f"no data file has the key `{key.name}`: an empty text is put in its place",
+                f"did you mean `{near}`?" if near else "add it to the data",
+            )
 
 
 def _inside(place: Place) -> Place:

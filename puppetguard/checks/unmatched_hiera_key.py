@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from puppetguard.model.outline import KeyOutline
 
 
+_COLONS = re.compile(r":+")
+
+
 class _Meant(NamedTuple):
     """What a key is likely meant for, and why it is not taken."""
 
@@ -38,7 +42,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     keys = _Keys(index)
     for layer in layers(index):
         for file in layer.files:
-            for key in file.keys:
+            own = {key.name for key in file.keys}
+            for key in (*file.keys, *(one for one in file.member.outline.options if one.name not in own)):
                 if key.name == "lookup_options" or not (meant := keys.meant(layer, key)):
                     continue
                 yield _hit(file, key, meant, keys.definition(meant.near or key.name))
@@ -95,13 +100,26 @@ class _Keys:
                 f"`{name}` is never found: a key in the data of the module `{module}` must begin with `{module}::`"
             )
             return _Meant(message, hint=f"write `{module}::{name.rpartition('::')[2]}`")
-        if "::" not in name or name in self.bound or self.is_asked_for(name):
+        if ":" not in name or name in self.bound or self.is_asked_for(name):
             return None
+        if (written := self.slip(name)) is not None:
+            return written
         of_class, _, parameter = name.rpartition("::")
         found = self.classes.get(of_class)
         if found:
             return self.in_class(name, of_class, parameter, found)
         return self.elsewhere(name, of_class)
+
+    def slip(self, name: str) -> _Meant | None:
+        """Return what a key is meant for whose colons or capitals are wrong."""
+        meant = _COLONS.sub("::", name).lower()
+        if meant == name:
+            return None
+        known = meant in self.bound or meant in self.asked
+        if not known or name.lower() in self.index.definitions("define"):
+            return None
+        wrong = "two colons part the names" if ":" in name and meant != name.lower() else "names have small letters"
+        return _Meant(f"`{name}` is never looked up, for {wrong}: this key does nothing", meant)
 
     def in_class(self, name: str, of_class: str, parameter: str, found: Sequence[Defined]) -> _Meant | None:
         if any(one.member.outline.broken for one in found) or not self.index.is_closed(of_class):
@@ -139,7 +157,7 @@ class _Keys:
 
 def _interpolated(index: Index) -> frozenset[str]:
     """Return the keys that data look up themselves (``%{lookup('x')}``)."""
-    return frozenset(key for member in index.members for key in member.outline.interpolated)
+    return frozenset(key.name for member in index.members for key in member.outline.interpolated)
 
 
 CHECK = Check(scope="project", link=_link)

@@ -156,7 +156,8 @@ class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A call of a function that looks up data or renders a file: ``lookup``, ``template``, and the like.
 
     ``arguments`` are pairs: all that the argument can be (see ``packed``), and its place. They are not all if there are
-    more that are not known one by one (``complete``). ``block`` tells that there is a lambda.
+    more that are not known one by one (``complete``). ``block`` tells that there is a lambda, ``certain``
+    that no argument depends on a default which a caller may replace.
     """
 
     name: str
@@ -166,6 +167,7 @@ class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     block: bool = False
     container: str = ""
     conditional: bool = False
+    certain: bool = True
 
 
 class KeyOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -203,7 +205,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``assigned``
     are the variables that are set, each after the container in which it is. ``keys`` are those of a data file,
-    ``interpolated`` the keys that its values look up; ``hierarchy`` is what a ``hiera.yaml`` says.
+    ``interpolated`` the keys that its values look up, ``options`` those of ``lookup_options``; ``hierarchy`` is what a
+    ``hiera.yaml`` says.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -214,7 +217,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     calls: tuple[CallOutline, ...] = ()
     assigned: tuple[tuple[str, str], ...] = ()
     keys: tuple[KeyOutline, ...] = ()
-    interpolated: tuple[str, ...] = ()
+    interpolated: tuple[KeyOutline, ...] = ()
+    options: tuple[KeyOutline, ...] = ()
     hierarchy: HieraConfig | None = None
     template: TemplateOutline | None = None
 

@@ -87,6 +87,7 @@ class _Outliner:
             call.has_lambda,
             self._container(call.context),
             _is_conditional(call.context),
+            not any(one.default or one.override for argument in call.arguments for one in argument.values),
         )
 
     def _assigned(self) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from puppetguard.model.hiera.nodes import (
     Scalar,
     Sequence,
     canonical,
+    entry_of,
     pairs,
     place_of,
     resolved,
@@ -54,22 +55,36 @@ def _of_data(subject: Subject) -> Outline:
         for key, value in pairs(root):
             if (name := word(key)) is not None:
                 keys.append(KeyOutline(name, key.place, _packed(value, [_MOST]), value.place))
-    return Outline(keys=tuple(keys), interpolated=_interpolated(subject), broken=_is_broken(subject))
+    options = _options(root) if isinstance(root, Mapping) else ()
+    interpolated = _interpolated(subject)
+    return Outline(keys=tuple(keys), interpolated=interpolated, options=options, broken=_is_broken(subject))
 
 
-def _interpolated(subject: Subject) -> tuple[str, ...]:
+def _options(root: Mapping) -> tuple[KeyOutline, ...]:
+    """Return the keys of ``lookup_options``, but for patterns."""
+    entry = entry_of(root, "lookup_options")
+    options = resolved(entry.value) if entry else None
+    if not isinstance(options, Mapping):
+        return ()
+    found = ((word(one.key), one.key.place) for one in options.entries)
+    return tuple(KeyOutline(name, place) for name, place in found if name and name != "<<" and name[0] != "^")
+
+
+def _interpolated(subject: Subject) -> tuple[KeyOutline, ...]:
     """Return the keys that values look up (``%{lookup('x')}``), without what follows a dot in them."""
+    from puppetguard.model.hiera.data import place_within
     from puppetguard.model.hiera.interpolation import interpolations, segments
 
     if "%{" not in subject.source.text:
         return ()
-    found: dict[str, None] = {}
+    found: dict[str, KeyOutline] = {}
     for node in walk(subject.tree.root):
         if isinstance(node, Scalar) and "%{" in node.text:
             for one in interpolations(node.text):
                 if one.method in ("lookup", "hiera", "alias"):
-                    found[(segments(one.key) or [one.key])[0]] = None
-    return tuple(found)
+                    name = (segments(one.key) or [one.key])[0]
+                    found.setdefault(name, KeyOutline(name, place_within(node, one.start, one.end, subject.source)))
+    return tuple(found.values())
 
 
 def _packed(node: Data, left: list[int]) -> Packed:

@@ -118,8 +118,5 @@ def templates_rendered(index: Index) -> Iterator[tuple[Member, str, Place, str |
                     for texts in possible_texts(values):
                         for text in texts:
                             yield member, call.container, place, text
-                            if text is not None and not is_written(place, text):
-                                # A variable may have another value as well.
-                                yield member, call.container, place, None
-                if not call.complete:
+                if not call.complete or not call.certain:
                     yield member, call.container, call.place, None

@@ -34,7 +34,7 @@ def interpolation_flaws(root: Data | None, source: SourceFile) -> Iterator[TextF
     """Yield what is wrong with the interpolations of a data file."""
     for scalar in _texts(root, "%{"):
         for one in bad_interpolations(scalar.text):
-            yield TextFlaw(_within(scalar, one.start, one.end, source), one.message, one.hint, one.fatal)
+            yield TextFlaw(place_within(scalar, one.start, one.end, source), one.message, one.hint, one.fatal)
 
 
 def secret_flaws(root: Data | None, source: SourceFile) -> Iterator[TextFlaw]:
@@ -43,7 +43,7 @@ def secret_flaws(root: Data | None, source: SourceFile) -> Iterator[TextFlaw]:
         for scalar in _texts(root, mark):
             for one in broken_secrets(scalar.text):
                 if scalar.text.startswith(mark[:3], one.start):
-                    yield TextFlaw(_within(scalar, one.start, one.end, source), one.message, one.hint, True)
+                    yield TextFlaw(place_within(scalar, one.start, one.end, source), one.message, one.hint, True)
 
 
 def _texts(root: Data | None, mark: str) -> Iterator[Scalar]:
@@ -52,7 +52,7 @@ def _texts(root: Data | None, mark: str) -> Iterator[Scalar]:
             yield node
 
 
-def _within(scalar: Scalar, start: int, end: int, source: SourceFile) -> Place:
+def place_within(scalar: Scalar, start: int, end: int, source: SourceFile) -> Place:
     """Return the place of a part of a scalar; that of the scalar where it is not written as it is read."""
     part = scalar.text[start:end]
     before = scalar.text.count(part, 0, start)

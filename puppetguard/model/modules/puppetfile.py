@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -172,6 +173,8 @@ class _Reader:
 
     def module(self, statement: Sequence[Word]) -> None:
         parts = _arguments(statement[1:])
+        if self.commas(parts):
+            return
         if not parts or len(parts[0]) != 1 or parts[0][0].kind != "text" or "#{" in parts[0][0].text:
             self.whole = False
             return
@@ -212,6 +215,19 @@ class _Reader:
             self.options(title_word, title, version, options)
         else:
             self.whole = False
+
+    def commas(self, parts: Sequence[Sequence[Word]]) -> bool:
+        """Tell whether a comma is missing or too much between the parts of a module, and say so."""
+        for index, part in enumerate(parts):
+            if index and len(part) > 1 and part[0].kind == "name" and part[0].text == "mod" and part[1].kind == "text":
+                self.flaw(part[0], "the line above ends with a comma: Ruby refuses the file", "remove that comma")
+                return True
+            for before, word in pairwise(part):
+                if before.kind == "text" and word.kind in ("text", "symbol", "label"):
+                    message = f"a comma is missing before `{word.text}`: r10k refuses the file"
+                    self.flaw(word, message, "put a comma before it")
+                    return True
+        return False
 
     def name(self, word: Word, title: str, place: Place) -> None:
         if not _NAME.fullmatch(title):
