@@ -26,7 +26,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             yield LinkedHit(
                 one.member.path,
                 one.call.arguments[0][1],
-                message=f"the template `{one.template.path}` is not given {names}: the catalog does not compile",
+                message=f"the template `{one.name}` is not given {names}: the catalog does not compile",
                 hint=f"add {names} to the hash",
                 notes=tuple(
                     LinkedNote(one.template.path, parameter.place, "it has no default") for parameter in missing[:5]

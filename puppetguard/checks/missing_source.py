@@ -23,7 +23,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             yield from _without_modules(index, member, attribute)
             if attribute.name == "source" or _has_url(attribute.values):
                 possible = possible_texts(attribute.values)
-                text = possible[0][0] if len(possible) == 1 else None
+                text = possible[0][0] if len(possible) == 1 and possible[0] else None
                 written = text is not None and is_written(attribute.value_place, text)
                 yield from absent(
                     index,

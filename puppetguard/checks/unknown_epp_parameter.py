@@ -24,7 +24,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 yield LinkedHit(
                     one.member.path,
                     one.call.arguments[1][1],
-                    message=f"the template `{one.template.path}` has no parameter `{name}`: no catalog compiles",
+                    message=f"the template `{one.name}` has no parameter `{name}`: no catalog compiles",
                     hint=f"did you mean `{near}`?" if near else f"it has {', '.join(known) or 'none'}",
                 )
 

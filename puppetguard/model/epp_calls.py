@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class EppCall(NamedTuple):
-    """A call of ``epp``: who calls, the template, its parameters, and the names that are given.
+    """A call of ``epp``: who calls, the template and its ``name``, its parameters, and the names that are given.
 
     ``given`` is None if they are not known; ``complete`` tells that there are no others.
     """
@@ -21,6 +21,7 @@ class EppCall(NamedTuple):
     member: Member
     call: CallOutline
     template: Member
+    name: str
     parameters: tuple[ParameterOutline, ...]
     given: tuple[str, ...] | None
     complete: bool
@@ -40,13 +41,13 @@ def epp_calls(index: Index) -> Iterator[EppCall]:
             if call.name != "epp" or not call.complete or not call.arguments:
                 continue
             names = possible_texts(call.arguments[0][0])
-            file = template_file(names[0][0]) if len(names) == 1 and names[0][0] is not None else None
+            file = template_file(names[0][0]) if len(names) == 1 and names[0] and names[0][0] is not None else None
             template = templates.get((file.module, file.path)) if file is not None else None
             outline = template.outline.template if template is not None else None
             if template is None or outline is None or outline.parameters is None or template.outline.broken:
                 continue
             given, complete = _given(call.arguments[1][0]) if len(call.arguments) > 1 else ((), True)
-            yield EppCall(member, call, template, outline.parameters, given, complete)
+            yield EppCall(member, call, template, names[0][0] or "", outline.parameters, given, complete)
 
 
 def _given(values: tuple[Any, ...]) -> tuple[tuple[str, ...] | None, bool]:

@@ -157,7 +157,7 @@ class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``arguments`` are pairs: all that the argument can be (see ``packed``), and its place. They are not all if there are
     more that are not known one by one (``complete``). ``block`` tells that there is a lambda, ``certain``
-    that no argument depends on a default which a caller may replace.
+    that no name in its arguments depends on a default which a caller may replace.
     """
 
     name: str

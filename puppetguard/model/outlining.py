@@ -44,6 +44,7 @@ KEPT_CALLS = frozenset(
     find_file find_template""".split()
 )
 """The calls of which the arguments are kept."""
+_MANY_NAMES = frozenset("template file binary_file find_file find_template".split())
 _MOST = 20
 """How many values of one attribute are kept."""
 
@@ -79,6 +80,8 @@ class _Outliner:
             (tuple(packed(one.value) for one in argument.values[:_MOST]), self._place(argument.span))
             for argument in call.arguments[: call.spread]
         )
+        # The other functions take one name, and values for it.
+        naming = call.arguments if call.name in _MANY_NAMES else call.arguments[:1]
         return CallOutline(
             call.name or "",
             self._place(call.name_span),
@@ -87,7 +90,7 @@ class _Outliner:
             call.has_lambda,
             self._container(call.context),
             _is_conditional(call.context),
-            not any(one.default or one.override for argument in call.arguments for one in argument.values),
+            not any(one.default or one.override for argument in naming for one in argument.values),
         )
 
     def _assigned(self) -> Iterator[tuple[str, str]]:

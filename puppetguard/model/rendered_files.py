@@ -91,10 +91,10 @@ def near_file(index: Index, file: ModuleFile) -> str | None:
         start = f"{module.root}/{file.part}/"
         paths += (path.removeprefix(start) for path in index.files if path.startswith(start))
     paths.sort()
-    near = closest(file.path, paths)
-    if near is not None:
-        return near
     base = file.path.rpartition("/")[2]
+    near = closest(file.path, paths)
+    if near is not None and len(base.partition(".")[0]) > 2:
+        return near
     # The right name in another folder, or with another ending.
     same = [path for path in paths if path.rpartition("/")[2] == base]
     if len(same) == 1:
