@@ -20,7 +20,12 @@ def test_what_a_template_reads() -> None:
         ("g", "@g", "instance"),
         ("h", "@h", "instance"),
     ]
-    assert (found.sets, found.asks, found.functions, found.whole) == (frozenset("g"), frozenset("h"), ("template",), True)
+    assert (found.sets, found.asks, found.functions, found.whole) == (
+        frozenset("g"),
+        frozenset("h"),
+        ("template",),
+        True,
+    )
 
 
 def test_what_cannot_be_followed_is_not_whole() -> None:
