@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FactKind = Literal[
     "class", "define", "function", "plan", "type", "node", "resource", "default", "override", "collector", "include",
-    "variable", "relationship", "statement",
+    "variable", "relationship", "statement", "file",
 ]  # fmt: skip
 _PARTIAL: dict[str, FactKind] = {"default": "default", "override": "override", "collector": "collector"}
 _INCLUDING = frozenset("include contain require hiera_include".split())
@@ -88,7 +88,8 @@ class _Reader:
         return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
     def _aspect(self, node: ast.Node, values: Sequence[Possibility] | None = None) -> Aspect:
-        return Aspect(normal(node), self._shown(node), self._place(node.span), known_values(values))
+        said = normal(node, resources_by_name=True)
+        return Aspect(said, self._shown(node), self._place(node.span), known_values(values))
 
     # --- definitions ---
 
@@ -130,9 +131,8 @@ class _Reader:
             else:
                 shown = ", ".join(sorted({_value_shown(value.value) for value in values[:_MOST]}))
                 kept = known_values(values)
-                written = self._source.slice(attribute.written)
                 aspects[attribute.name] = Aspect(
-                    repr(kept) if kept is not None else " ".join(written.split()),
+                    repr(kept) if kept is not None else normal(attribute.source_node),
                     shown,
                     self._place(attribute.written),
                     kept,
@@ -230,7 +230,9 @@ class _Reader:
     def _statement(self, node: ast.Node, context: Context, kind: FactKind) -> Fact:
         where = self._where(context)
         place = self._place(node.span)
-        return _fact(kind, self._shown(node), where, place, {"": Aspect(normal(node), "", place)})
+        # What the resources in it are set to are facts of their own.
+        aspect = Aspect(normal(node, resources_by_name=True), "", place)
+        return _fact(kind, self._shown(node), where, place, {"": aspect})
 
     def _where(self, context: Context) -> _Where:
         container = context.container
@@ -284,7 +286,14 @@ def known_values(values: Sequence[Possibility] | None) -> tuple[object, ...] | N
     if values is None or len(values) > _MOST or not all(is_known(one.value) for one in values):
         return None
     found = {repr(packed(one.value)): packed(one.value) for one in values}
-    return tuple(found[key] for key in sorted(found))
+    return None if any(map(_is_written, found.values())) else tuple(found[key] for key in sorted(found))
+
+
+def _is_written(value: object) -> bool:
+    """Tell whether a part of a packed value is a text of the source: a reference, a type, a regular expression."""
+    return isinstance(value, list) and (
+        value[:1] in (["type"], ["regexp"], ["unknown"]) or any(map(_is_written, value))
+    )
 
 
 def _value_shown(value: object) -> str:

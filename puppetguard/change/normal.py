@@ -15,10 +15,11 @@ from puppetguard.syntax import ast
 Part = str | ast.Node
 
 
-def normal(node: ast.Node | None) -> str:
+def normal(node: ast.Node | None, *, resources_by_name: bool = False) -> str:
     """Return the normal form of an expression or statement; empty for none.
 
-    It is an expression in parentheses, made for comparing only. Written without recursion, for chains can be long.
+    With ``resources_by_name``, what resources in it are set to does not count, only which they are. The form is an
+    expression in parentheses, made for comparing only. Written without recursion, for chains can be long.
     """
     out: list[str] = []
     stack: list[Part] = [node] if node is not None else []
@@ -26,6 +27,8 @@ def normal(node: ast.Node | None) -> str:
         part = stack.pop()
         if isinstance(part, str):
             out.append(part)
+        elif resources_by_name and isinstance(part, ast.ResourceBody):
+            stack.append(part.title)
         else:
             stack.extend(reversed(_parts(part)))
     return "".join(out)

@@ -20,6 +20,7 @@ from puppetguard.errors import IncompleteError, PuppetguardError, UsageError
 
 COMMANDS = {
     "check": "Say what is wrong with manifests and templates.",
+    "diff": "Show what the difference of two versions means.",
     "explain": "Explain a rule: what it catches, why, what to do, with examples.",
     "parse": "Show how Puppet code is understood.",
     "rule": "Show, test and write rules.",

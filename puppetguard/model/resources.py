@@ -64,6 +64,11 @@ class Attribute:
         return self._value.node if self._values is None else None
 
     @property
+    def source_node(self) -> ast.Node:
+        """The value as it is written, or the hash that it comes from."""
+        return self._value.node
+
+    @property
     def name_span(self) -> Span:
         """The place of the name; the hash if it comes from one."""
         start = self.written.start

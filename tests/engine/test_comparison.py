@@ -1,0 +1,55 @@
+"""Two versions of a code base, and what is different."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from puppetguard.engine.comparison import Version, compare
+
+
+def told(base: Mapping[str, bytes | Version], head: Mapping[str, bytes | Version]) -> list[str]:
+    sides = [
+        {path: one if isinstance(one, Version) else Version(one) for path, one in side.items()} for side in (base, head)
+    ]
+    found = compare(*sides)
+    assert all(len(change.digest) == 64 for change in found.changes)
+    return [
+        *(" ".join(filter(None, (one.kind, one.what, one.subject, one.attribute))) for one in found.changes),
+        *(f"{one.file}: {one.reason}" for one in found.unread),
+    ]
+
+
+def test_equal_versions() -> None:
+    files = {"a.pp": b"class a { }", "x": b"\xff"}
+    assert told(files, files) == []
+    assert told({"a.pp": b"include a"}, {"a.pp": b"include 'a' # x"}) == []
+
+
+def test_files_that_are_no_manifests() -> None:
+    assert told({"f": b"1"}, {"f": b"2"}) == ["modified file f content"]
+    assert told({"f": b"1"}, {}) == ["removed file f"]
+    assert told({}, {"f": b"1"}) == ["added file f"]
+    assert told({"f.php": b"1"}, {"f.phpp": b"1"}) == ["renamed file f.phpp"]
+    assert told({"f": b"1"}, {"f": Version(b"1", "100755")}) == ["modified file f mode"]
+    assert told({"f": b"1"}, {"f": Version(b"1", "120000")}) == ["modified file f mode"]
+
+
+def test_a_manifest_that_is_a_link_or_executable() -> None:
+    assert told({"a.pp": b"class a { }"}, {"a.pp": Version(b"class a { }", "100755")}) == ["added file a.pp"]
+
+
+def test_moved_definitions_are_no_change() -> None:
+    text = b"class a { file { '/x': } }"
+    assert told({"a.pp": text}, {"b.pp": text}) == []
+
+
+def test_what_cannot_be_read_is_said_and_counts_as_a_whole() -> None:
+    assert told({"a.pp": b"class a { }"}, {"a.pp": b"class a { $x = = 1 }"}) == [
+        "modified file a.pp content",
+        "a.pp: line 1, column 16: unexpected `=`",
+    ]
+    assert told({"a.pp": b"class a { $x = = 1 }"}, {"a.pp": b"class a { }"}) == ["modified file a.pp content"]
+    assert told({"a.pp": b"include a"}, {"a.pp": b"include a\xff"}) == [
+        "modified file a.pp content",
+        "a.pp: line 1, column 10: byte 0xFF is not valid UTF-8; Puppet refuses the whole file",
+    ]
