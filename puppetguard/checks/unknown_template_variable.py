@@ -23,7 +23,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.spelling import likeliest
 
     scopes = _Scopes(index)
-    for member, callers in _rendered(index):
+    for member, callers, others in _rendered(index):
         template = member.outline.template
         if template is None or not template.whole:
             continue
@@ -32,7 +32,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             continue
         sets = [names for names in known if names is not None]
         everywhere = frozenset.intersection(*sets)
-        anywhere = frozenset.union(*sets) | scopes.top | _BUILT_IN | frozenset(template.sets)
+        foreign = frozenset[str]().union(*(scopes.of_module(module) for module in others))
+        anywhere = frozenset.union(*sets) | foreign | scopes.top | _BUILT_IN | frozenset(template.sets)
         reported: set[str] = set()
         for read in template.reads:
             name = read.name
@@ -57,8 +58,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             )
 
 
-def _rendered(index: Index) -> Iterator[tuple[Member, list[tuple[Member, str]]]]:
-    """Yield each template in ERB of which all calls that render it are known, with who makes them."""
+def _rendered(index: Index) -> Iterator[tuple[Member, list[tuple[Member, str]], frozenset[str]]]:
+    """Yield each template in ERB with who renders it, and the modules of which it is not known what they render."""
     from puppetguard.model.rendered_files import template_file, templates_rendered
 
     callers: dict[tuple[str, str], list[tuple[Member, str]]] = {}
@@ -68,15 +69,14 @@ def _rendered(index: Index) -> Iterator[tuple[Member, list[tuple[Member, str]]]]
         if file is not None:
             callers.setdefault((file.module, file.path), []).append((member, container))
         elif text is None:
-            # It most likely is a template of the same module.
             unknown.add(member.role.module.name if member.role.module is not None else "")
     for member in index.members:
         role = member.role
         if role.kind != "erb" or role.module is None or not role.inner.startswith("templates/"):
             continue
         key = role.module.name, role.inner.removeprefix("templates/")
-        if key in callers and role.module.name not in unknown and "" not in unknown:
-            yield member, callers[key]
+        if key in callers:
+            yield member, callers[key], frozenset(unknown)
 
 
 class _Scopes:
@@ -84,6 +84,7 @@ class _Scopes:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._modules: dict[str, frozenset[str]] = {}
         self._assigned: dict[str, set[str]] = {}
         for member in index.members:
             for container, name in member.outline.assigned:
@@ -94,6 +95,19 @@ class _Scopes:
             if not container or container[:5] == "node "
             for name in names
         )
+
+    def of_module(self, module: str) -> frozenset[str]:
+        """Return all variables and parameters that there are in the manifests of a module."""
+        known = self._modules.get(module)
+        if known is None:
+            names: set[str] = set()
+            for member in self._index.members:
+                if (member.role.module.name if member.role.module is not None else "") == module:
+                    names.update(name for _, name in member.outline.assigned)
+                    for definition in member.outline.definitions:
+                        names.update(one.name for one in definition.parameters)
+            known = self._modules[module] = frozenset(names)
+        return known
 
     def of(self, member: Member, container: str, depth: int = 0) -> frozenset[str] | None:
         """Return the variables of a container of a file; None if not all of them are known."""
