@@ -26,6 +26,7 @@ _TELLING = frozenset(("manifests", "lib", "functions", "types", "plans", "tasks"
 _MODULE_FOLDERS = frozenset("modules site-modules site dist local vendor thirdparty".split())
 """What the folders are usually called that modules lie in."""
 _ENVIRONMENT_FILES = frozenset(("environment.conf", "Puppetfile"))
+_MAIN = frozenset(("site.pp", "init.pp"))
 _RUBY = (
     "puppet/type/",
     "puppet/functions/",
@@ -112,8 +113,8 @@ class Layout:
             folder, _, name = path.rpartition("/")
             if name in _ENVIRONMENT_FILES or name in ("metadata.json", "hiera.yaml"):
                 marks.setdefault(folder, set()).add(name)
-            elif name == "site.pp" and (folder == "manifests" or folder.endswith("/manifests")):
-                marks.setdefault(folder[:-10], set()).add("site.pp")
+            elif name in _MAIN and (folder == "manifests" or folder.endswith("/manifests")):
+                marks.setdefault(folder[:-10], set()).add(name)
             telling = path.endswith(".pp"), name == "metadata.json"
             if (folder, telling) in seen:
                 continue
@@ -266,8 +267,11 @@ def _module_roots(path: str) -> list[tuple[str, str]]:
 def _is_environment(root: str, found: set[str]) -> bool:
     if "metadata.json" in found:
         return False
-    if found & _ENVIRONMENT_FILES or "site.pp" in found:
+    if found & _ENVIRONMENT_FILES:
         return True
+    # A module may have a class `web::site` as well.
+    if "site.pp" in found and "init.pp" not in found:
+        return posixpath.basename(posixpath.dirname(root)) not in _MODULE_FOLDERS
     return "hiera.yaml" in found and not found & _TELLING
 
 
