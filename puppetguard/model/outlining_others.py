@@ -72,7 +72,7 @@ def _options(root: Mapping) -> tuple[KeyOutline, ...]:
 
 def _interpolated(subject: Subject) -> tuple[KeyOutline, ...]:
     """Return the keys that values look up (``%{lookup('x')}``), without what follows a dot in them."""
-    from puppetguard.model.hiera.data import place_within
+    from puppetguard.model.hiera.data import TextPlaces
     from puppetguard.model.hiera.interpolation import interpolations, segments
 
     if "%{" not in subject.source.text:
@@ -80,10 +80,12 @@ def _interpolated(subject: Subject) -> tuple[KeyOutline, ...]:
     found: dict[str, KeyOutline] = {}
     for node in walk(subject.tree.root):
         if isinstance(node, Scalar) and "%{" in node.text:
+            places = TextPlaces(node, subject.source)
             for one in interpolations(node.text):
                 if one.method in ("lookup", "hiera", "alias"):
                     name = (segments(one.key) or [one.key])[0]
-                    found.setdefault(name, KeyOutline(name, place_within(node, one.start, one.end, subject.source)))
+                    if name not in found:
+                        found[name] = KeyOutline(name, places.of(one.start, one.end))
     return tuple(found.values())
 
 

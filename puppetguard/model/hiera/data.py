@@ -11,6 +11,9 @@ from puppetguard.model.hiera.nodes import Data, Mapping, Scalar, pairs, place_of
 from puppetguard.model.places import Place
 from puppetguard.source import SourceFile
 
+_MOST_PARTS = 200
+"""How many different parts of one text are looked for in the source."""
+
 
 class TextFlaw(NamedTuple):
     """What is wrong with a text in a data file; ``fatal`` tells that looking it up fails."""
@@ -33,17 +36,19 @@ def keys(root: Data | None) -> Iterator[tuple[str, Place, Data]]:
 def interpolation_flaws(root: Data | None, source: SourceFile) -> Iterator[TextFlaw]:
     """Yield what is wrong with the interpolations of a data file."""
     for scalar in _texts(root, "%{"):
+        places = TextPlaces(scalar, source)
         for one in bad_interpolations(scalar.text):
-            yield TextFlaw(place_within(scalar, one.start, one.end, source), one.message, one.hint, one.fatal)
+            yield TextFlaw(places.of(one.start, one.end), one.message, one.hint, one.fatal)
 
 
 def secret_flaws(root: Data | None, source: SourceFile) -> Iterator[TextFlaw]:
     """Yield what is wrong with the encrypted values of a data file."""
     for mark in ("ENC[", "DEC"):
         for scalar in _texts(root, mark):
+            places = TextPlaces(scalar, source)
             for one in broken_secrets(scalar.text):
                 if scalar.text.startswith(mark[:3], one.start):
-                    yield TextFlaw(place_within(scalar, one.start, one.end, source), one.message, one.hint, True)
+                    yield TextFlaw(places.of(one.start, one.end), one.message, one.hint, True)
 
 
 def _texts(root: Data | None, mark: str) -> Iterator[Scalar]:
@@ -52,13 +57,21 @@ def _texts(root: Data | None, mark: str) -> Iterator[Scalar]:
             yield node
 
 
-def place_within(scalar: Scalar, start: int, end: int, source: SourceFile) -> Place:
-    """Return the place of a part of a scalar; that of the scalar where it is not written as it is read."""
-    part = scalar.text[start:end]
-    before = scalar.text.count(part, 0, start)
-    at = scalar.start - 1
-    for _ in range(before + 1):
-        at = source.text.find(part, at + 1, scalar.end)
-        if at < 0:
+class TextPlaces:
+    """Where the parts of a scalar stand in the source; to be asked for in the order of the text."""
+
+    def __init__(self, scalar: Scalar, source: SourceFile) -> None:
+        self._scalar = scalar
+        self._source = source
+        self._reached: dict[str, int] = {}
+
+    def of(self, start: int, end: int) -> Place:
+        """Return the place of a part; that of the scalar where it is not written as it is read."""
+        scalar = self._scalar
+        part = scalar.text[start:end]
+        if part not in self._reached and len(self._reached) >= _MOST_PARTS:
             return scalar.place
-    return place_of(source, at, at + len(part))
+        after = self._reached.get(part, scalar.start)
+        at = self._source.text.find(part, after, scalar.end)
+        self._reached[part] = at + len(part) if at >= 0 else scalar.end
+        return scalar.place if at < 0 else place_of(self._source, at, at + len(part))

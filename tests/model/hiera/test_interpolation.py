@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from puppetguard.model.hiera.data import interpolation_flaws
 from puppetguard.model.hiera.interpolation import Interpolation, bad_interpolations, interpolations, segments
+from puppetguard.model.hiera.yaml_reader import read_yaml
+from puppetguard.source import SourceFile
 
 
 def test_interpolations() -> None:
@@ -70,3 +75,11 @@ def test_functions_are_not_allowed_in_a_configuration() -> None:
 def test_long_texts_take_no_time() -> None:
     assert bad_interpolations("%{" * 50_000) == []
     assert len(bad_interpolations("%{X}" * 1_000)) == 1_000
+
+
+def test_places_of_many_interpolations_take_no_time() -> None:
+    source = SourceFile("", 'a: "' + "%{X} " * 20_000 + "".join(f"%{{Y{number}}} " for number in range(5_000)) + '"')
+    start = time.process_time()
+    found = list(interpolation_flaws(read_yaml(source.text).root, source))
+    assert time.process_time() - start < 10
+    assert [one.place.column for one in found[:3]] == [5, 10, 15]
