@@ -25,7 +25,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             names = ", ".join(f"`{parameter.name}`" for parameter in missing)
             yield LinkedHit(
                 one.member.path,
-                one.call.arguments[0][1],
+                one.call.places[0],
                 message=f"the template `{one.name}` is not given {names}: the catalog does not compile",
                 hint=f"add {names} to the hash",
                 notes=tuple(

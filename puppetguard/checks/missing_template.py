@@ -22,7 +22,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         for call in member.outline.calls:
             if call.name in ("template", "epp"):
                 arguments = call.arguments if call.name == "template" else call.arguments[:1]
-                for values, place in arguments:
+                for values, place, assumed in zip(arguments, call.places, call.assumed, strict=False):
                     yield from _foreign(index, member, call.name, values, place)
                     yield from absent(
                         index,
@@ -31,13 +31,15 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                         possible_texts(values),
                         template_file,
                         "there is no template `{file}`: the catalog does not compile",
-                        sure=call.certain,
+                        sure=not assumed,
                     )
             elif call.name in ("file", "binary_file") and call.arguments and call.complete:
-                alternatives = [text for values, _ in call.arguments for one in possible_texts(values) for text in one]
-                place = call.arguments[0][1]
+                alternatives = [text for values in call.arguments for one in possible_texts(values) for text in one]
+                place = call.places[0]
                 message = "there is no file `{file}`: the catalog does not compile"
-                yield from absent(index, member, place, [tuple(alternatives)], plain_file, message, sure=call.certain)
+                yield from absent(
+                    index, member, place, [tuple(alternatives)], plain_file, message, sure=not any(call.assumed)
+                )
 
 
 def _foreign(index: Index, member: Member, function: str, values: tuple[Any, ...], place: Place) -> Iterator[LinkedHit]:

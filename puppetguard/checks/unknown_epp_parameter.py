@@ -23,7 +23,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 near = closest(name, [other for other in known if other not in (one.given or ())])
                 yield LinkedHit(
                     one.member.path,
-                    one.call.arguments[1][1],
+                    one.call.places[1],
                     message=f"the template `{one.name}` has no parameter `{name}`: no catalog compiles",
                     hint=f"did you mean `{near}`?" if near else f"it has {', '.join(known) or 'none'}",
                 )

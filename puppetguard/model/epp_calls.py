@@ -40,13 +40,13 @@ def epp_calls(index: Index) -> Iterator[EppCall]:
         for call in member.outline.calls:
             if call.name != "epp" or not call.complete or not call.arguments:
                 continue
-            names = possible_texts(call.arguments[0][0])
+            names = possible_texts(call.arguments[0])
             file = template_file(names[0][0]) if len(names) == 1 and names[0] and names[0][0] is not None else None
             template = templates.get((file.module, file.path)) if file is not None else None
             outline = template.outline.template if template is not None else None
             if template is None or outline is None or outline.parameters is None or template.outline.broken:
                 continue
-            given, complete = _given(call.arguments[1][0]) if len(call.arguments) > 1 else ((), True)
+            given, complete = _given(call.arguments[1]) if len(call.arguments) > 1 else ((), True)
             yield EppCall(member, call, template, names[0][0] or "", outline.parameters, given, complete)
 
 

@@ -50,7 +50,10 @@ A class: by ``include``, ``contain``, ``require``, ``class { … }`` (``resource
 
 
 class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default."""
+    """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default.
+
+    ``default`` is all that the default can be (see ``packed``), ``assumed`` tells that this goes by other defaults.
+    """
 
     name: str
     place: Place
@@ -58,6 +61,7 @@ class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     optional: bool = False
     captures_rest: bool = False
     default: Any = None
+    assumed: bool = False
 
 
 class DefinitionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -102,12 +106,16 @@ class ReferenceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class AttributeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``)."""
+    """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``).
+
+    ``assumed`` tells that they are so only as long as parameters have their defaults.
+    """
 
     name: str
     place: Place
     value_place: Place
     values: tuple[Any, ...] = ()
+    assumed: bool = False
 
 
 class ResourceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -153,21 +161,21 @@ class RelationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A call of a function that looks up data or renders a file: ``lookup``, ``template``, and the like.
+    """A call of a function: what each argument can be (see ``packed``), and where it is written.
 
-    ``arguments`` are pairs: all that the argument can be (see ``packed``), and its place. They are not all if there are
-    more that are not known one by one (``complete``). ``block`` tells that there is a lambda, ``certain``
-    that no name in its arguments depends on a default which a caller may replace.
+    ``assumed`` tells of each whether that is so only as long as parameters have their defaults. ``complete`` tells that
+    there are no other arguments; ``with_lambda`` that a lambda is passed as well.
     """
 
     name: str
     place: Place
-    arguments: tuple[tuple[tuple[Any, ...], Place], ...] = ()
+    arguments: tuple[tuple[Any, ...], ...] = ()
+    places: tuple[Place, ...] = ()
+    assumed: tuple[bool, ...] = ()
     complete: bool = True
-    block: bool = False
+    with_lambda: bool = False
     container: str = ""
     conditional: bool = False
-    certain: bool = True
 
 
 class KeyOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -203,10 +211,12 @@ class TemplateOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
-    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``assigned``
-    are the variables that are set, each after the container in which it is. ``keys`` are those of a data file,
-    ``interpolated`` the keys that its values look up, ``options`` those of ``lookup_options``; ``hierarchy`` is what a
-    ``hiera.yaml`` says.
+    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``lambdas`` are
+    the parameters of lambdas that have a type and a default, ``parameters`` those of a template. ``calls`` are those of
+    functions that Puppet code can define, the ones whose names have a module in front, and of those that look up data
+    or render files. ``assigned`` are the variables that are set, each after the container in which it is. ``keys`` are
+    those of a data file, ``interpolated`` the keys that its values look up, ``options`` those of ``lookup_options``;
+    ``hierarchy`` is what a ``hiera.yaml`` says.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -214,7 +224,9 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     resources: tuple[ResourceOutline, ...] = ()
     relations: tuple[RelationOutline, ...] = ()
     broken: bool = False
+    lambdas: tuple[ParameterOutline, ...] = ()
     calls: tuple[CallOutline, ...] = ()
+    parameters: tuple[ParameterOutline, ...] = ()
     assigned: tuple[tuple[str, str], ...] = ()
     keys: tuple[KeyOutline, ...] = ()
     interpolated: tuple[KeyOutline, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from puppetguard.model.contexts import Context
+from puppetguard.model.expressions import Expression
 from puppetguard.model.outline import (
     AttributeOutline,
     CallOutline,
@@ -28,7 +29,6 @@ from puppetguard.source import Span
 from puppetguard.syntax import ast
 
 if TYPE_CHECKING:
-    from puppetguard.model.calls import Call
     from puppetguard.model.definitions import Definition
     from puppetguard.model.relationships import Relationship, Side
     from puppetguard.model.resources import Resource
@@ -39,12 +39,11 @@ _DECLARING: dict[str, Via] = {
 }  # fmt: skip
 _ASKING = frozenset("defined tagged".split())
 _DATA_ONLY = frozenset({ast.LiteralString, ast.QualifiedName})
-KEPT_CALLS = frozenset(
+_KEPT_CALLS = frozenset(
     """lookup hiera hiera_array hiera_hash hiera_include template inline_template epp inline_epp file binary_file
     find_file find_template""".split()
 )
-"""The calls of which the arguments are kept."""
-_MANY_NAMES = frozenset("template file binary_file find_file find_template".split())
+"""The calls that are kept of Puppet's own functions."""
 _MOST = 20
 """How many values of one attribute are kept."""
 
@@ -70,27 +69,11 @@ class _Outliner:
             tuple(self._resource(one) for one in subject.resources.all if one.type is not None),
             tuple(one for relation in subject.relationships for one in self._relations(relation)),
             any(problem.phase == "parse" and problem.severity == "error" for problem in subject.problems),
-            tuple(self._call(one) for one in subject.calls if one.name in KEPT_CALLS),
+            tuple(self._lambdas()),
+            tuple(self._calls()),
+            tuple(self._parameter(one, Context()) for one in subject.program.parameters or ()),
             tuple(dict.fromkeys(self._assigned())),
             template=self._template(),
-        )
-
-    def _call(self, call: Call) -> CallOutline:
-        arguments = tuple(
-            (tuple(packed(one.value) for one in argument.values[:_MOST]), self._place(argument.span))
-            for argument in call.arguments[: call.spread]
-        )
-        # The other functions take one name, and values for it.
-        naming = call.arguments if call.name in _MANY_NAMES else call.arguments[:1]
-        return CallOutline(
-            call.name or "",
-            self._place(call.name_span),
-            arguments,
-            call.count is not None,
-            call.has_lambda,
-            self._container(call.context),
-            _is_conditional(call.context),
-            not any(one.default or one.override for argument in naming for one in argument.values),
         )
 
     def _assigned(self) -> Iterator[tuple[str, str]]:
@@ -166,6 +149,7 @@ class _Outliner:
                     default is not None,
                     parameter.node.captures_rest,
                     kept,
+                    default is not None and _is_assumed(default.values),
                 )
             )
         names = one.names if one.kind == "node" else tuple(name.removeprefix("::") for name in one.names)
@@ -182,6 +166,47 @@ class _Outliner:
             returns,
             value,
         )
+
+    def _lambdas(self) -> Iterator[ParameterOutline]:
+        if "|" not in self._source.text:
+            return
+        contexts = _Around(self._subject)
+        for node in self._subject.nodes:
+            if isinstance(node, ast.LambdaExpression):
+                for one in node.parameters:
+                    if one.type_expr is not None and one.value is not None:
+                        yield self._parameter(one, contexts.of(node.start))
+
+    def _parameter(self, one: ast.Parameter, context: Context) -> ParameterOutline:
+        values: Sequence[Possibility] = ()
+        if one.value is not None:
+            values = Expression(one.value, context, self._subject.evaluator).values
+        return ParameterOutline(
+            one.name,
+            self._place(Span(one.name_start, one.name_start + 1 + len(one.name))),
+            "" if one.type_expr is None else self._source.slice(one.type_expr.span),
+            one.value is not None,
+            one.captures_rest,
+            [packed(possible.value) for possible in values[:_MOST]],
+            _is_assumed(values),
+        )
+
+    def _calls(self) -> Iterator[CallOutline]:
+        for call in self._subject.calls:
+            if call.name is None or ("::" not in call.name and call.name not in _KEPT_CALLS):
+                continue
+            arguments = call.arguments[: call.spread]
+            yield CallOutline(
+                call.name,
+                self._place(call.name_span),
+                tuple(tuple(packed(one.value) for one in each.values[:_MOST]) for each in arguments),
+                tuple(self._place(each.span) for each in arguments),
+                tuple(_is_assumed(each.values) for each in arguments),
+                call.count is not None,
+                call.has_lambda,
+                self._container(call.context),
+                _is_conditional(call.context),
+            )
 
     # --- references ---
 
@@ -320,7 +345,13 @@ class _Outliner:
             node = attribute.node
             written = attribute.written if node is None else node.span
             attributes.append(
-                AttributeOutline(attribute.name, self._place(attribute.name_span), self._place(written), values)
+                AttributeOutline(
+                    attribute.name,
+                    self._place(attribute.name_span),
+                    self._place(written),
+                    values,
+                    _is_assumed(attribute.values),
+                )
             )
         branch, looped = _branch(resource.context)
         return ResourceOutline(
@@ -393,6 +424,10 @@ def _ends(side: Side) -> Iterator[tuple[tuple[str, str], Span]]:
         value = title.value
         text = value.text if isinstance(value, StaticText) else UNKNOWN
         yield (side.type, text), side.place(title)
+
+
+def _is_assumed(values: Iterable[Possibility]) -> bool:
+    return any(one.default or one.override for one in values)
 
 
 def _class_name(name: str) -> str:

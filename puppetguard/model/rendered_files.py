@@ -114,9 +114,9 @@ def templates_rendered(index: Index) -> Iterator[tuple[Member, str, Place, str |
         for call in member.outline.calls:
             if call.name in ("template", "epp"):
                 arguments = call.arguments if call.name == "template" else call.arguments[:1]
-                for values, place in arguments:
+                for values, place in zip(arguments, call.places, strict=False):
                     for texts in possible_texts(values):
                         for text in texts:
                             yield member, call.container, place, text
-                if not call.complete or not call.certain:
+                if not call.complete or any(call.assumed[: len(arguments)]):
                     yield member, call.container, call.place, None

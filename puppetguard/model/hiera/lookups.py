@@ -35,7 +35,7 @@ def asked_keys(index: Index) -> Iterator[Asked]:
         for call in member.outline.calls:
             if call.name in FUNCTIONS and call.arguments:
                 needed = not _has_default(call)
-                values, place = call.arguments[0]
+                values, place = call.arguments[0], call.places[0]
                 for key, alternative in _keys(values):
                     parts = segments(key)
                     root = parts[0] if parts else key
@@ -61,7 +61,7 @@ def _keys(values: tuple[Any, ...]) -> Iterator[tuple[str, bool]]:
 
 def _has_default(call: CallOutline) -> bool:
     """Tell whether a call has, or may have, a value for a key that is nowhere."""
-    if call.block or not call.complete:
+    if call.with_lambda or not call.complete:
         return True
     count = len(call.arguments)
     if call.name != "lookup":
@@ -69,7 +69,7 @@ def _has_default(call: CallOutline) -> bool:
     if count >= 4:
         return True
     # `lookup({…})`, `lookup('x', {…})`
-    for values, _ in call.arguments[: 1 if count == 1 else None]:
+    for values in call.arguments[: 1 if count == 1 else None]:
         for value in values:
             if isinstance(value, list) and value[0] == "hash":
                 names = {entry[0] for entry in value[1] if isinstance(entry[0], str)}
