@@ -44,7 +44,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         for file in layer.files:
             own = {key.name for key in file.keys}
             for key in (*file.keys, *(one for one in file.member.outline.options if one.name not in own)):
-                if key.name == "lookup_options" or not (meant := keys.meant(layer, key)):
+                if key.name == "lookup_options" or key.name.startswith("^") or not (meant := keys.meant(layer, key)):
                     continue
                 yield _hit(file, key, meant, keys.definition(meant.near or key.name))
 

@@ -61,13 +61,13 @@ def _of_data(subject: Subject) -> Outline:
 
 
 def _options(root: Mapping) -> tuple[KeyOutline, ...]:
-    """Return the keys of ``lookup_options``, but for patterns."""
+    """Return the keys of ``lookup_options``, patterns included."""
     entry = entry_of(root, "lookup_options")
     options = resolved(entry.value) if entry else None
     if not isinstance(options, Mapping):
         return ()
     found = ((word(one.key), one.key.place) for one in options.entries)
-    return tuple(KeyOutline(name, place) for name, place in found if name and name != "<<" and name[0] != "^")
+    return tuple(KeyOutline(name, place) for name, place in found if name and name != "<<")
 
 
 def _interpolated(subject: Subject) -> tuple[KeyOutline, ...]:
