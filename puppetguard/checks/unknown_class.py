@@ -21,25 +21,29 @@ _SAYS = {
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each place that speaks of a class which cannot be anywhere."""
-    from puppetguard.model.spelling import closest
+    from puppetguard.model.naming import is_written, missing
 
     classes = index.definitions("class")
     for member, reference in index.references("class"):
         name = reference.name
-        if reference.via == "defined" or name in classes or not index.is_closed(name):
+        if reference.via == "defined" or name in classes:
             continue
-        module = name.partition("::")[0]
-        meant = closest(name, sorted(classes))
+        found = missing(name, classes.keys(), index)
+        if found is None:
+            continue
         place = reference.place
         # A name that is put together from several texts is not at one place.
-        written = place.line == place.end_line and place.end_column - place.column in (len(name), len(name) + 2)
+        written = is_written(place, name)
+        why = f"and the module `{found.module}` has no such class" if found.here else "and there is no such module"
         yield LinkedHit(
             member.path,
             place,
-            Confidence.CERTAIN if written else Confidence.LIKELY,
-            f"this {_SAYS.get(reference.via, 'includes')} `{name}`, and the module `{module}` has no such class",
-            f"did you mean `{meant}`?" if meant else "define it, or take this out",
-            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant),)) if meant and written else None,
+            Confidence.CERTAIN if written and found.here else Confidence.LIKELY,
+            f"this {_SAYS.get(reference.via, 'includes')} `{name}`, {why}",
+            f"did you mean `{found.meant}`?" if found.meant else "define it, or take this out",
+            remedy=LinkedRemedy(f"write `{found.meant}`", (LinkedReplacement(place, found.meant),))
+            if found.meant and written and place.end_column - place.column == len(name)
+            else None,
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from puppetguard.cli.inputs import STDIN, STDIN_NAME, Inputs, content
 
-_ENVIRONMENT = ("environment.conf", "Puppetfile", os.path.join("manifests", "site.pp"))
+_ENVIRONMENT = ("environment.conf", "Puppetfile")
 _MODULE = "metadata.json"
 _MODULE_FOLDERS = frozenset("modules site-modules site dist local vendor thirdparty".split())
 _HIGHEST = 30
@@ -104,8 +104,7 @@ def _root(place: str) -> str | None:
     module: str | None = None
     at = place
     for _ in range(_HIGHEST):
-        marked = any(os.path.isfile(os.path.join(at, name)) for name in _ENVIRONMENT)
-        if marked and not os.path.isfile(os.path.join(at, _MODULE)):
+        if _is_environment(at):
             return at
         if module is None and (
             os.path.isfile(os.path.join(at, _MODULE)) or os.path.isfile(os.path.join(at, "manifests", "init.pp"))
@@ -120,6 +119,20 @@ def _root(place: str) -> str | None:
     if module is not None and os.path.basename(os.path.dirname(module)) in _MODULE_FOLDERS:
         return os.path.dirname(module)
     return module
+
+
+def _is_environment(folder: str) -> bool:
+    """Tell whether a folder is an environment; as ``model.layout`` tells it, but with a few questions."""
+
+    def has(*name: str) -> bool:
+        return os.path.isfile(os.path.join(folder, *name))
+
+    if has(_MODULE):
+        return False
+    if any(map(has, _ENVIRONMENT)):
+        return True
+    in_modules = os.path.basename(os.path.dirname(folder)) in _MODULE_FOLDERS
+    return has("manifests", "site.pp") and not has("manifests", "init.pp") and not in_modules
 
 
 def _listed(root: str) -> list[str]:

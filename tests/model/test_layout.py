@@ -122,6 +122,14 @@ def test_modules_beside_a_manifest() -> None:
     assert found.role("web.pp").environment is found.role("modules/a/manifests/init.pp").environment
 
 
+def test_a_module_with_a_class_called_site() -> None:
+    found = layout(
+        "manifests/site.pp", "modules/web/manifests/site.pp", "other/manifests/site.pp", "other/manifests/init.pp"
+    )
+    assert told(found, "modules/web/manifests/site.pp") == ("", "web", "manifests/site.pp", "pp")
+    assert told(found, "other/manifests/site.pp") == ("", "other", "manifests/site.pp", "pp")
+
+
 def test_code_of_a_module_is_no_module() -> None:
     found = layout(
         "mods/app/metadata.json",

@@ -28,6 +28,7 @@ _CODE = frozenset(("manifests", "functions", "types", "plans"))
 _MODULE_FOLDERS = frozenset("modules site-modules site dist local vendor thirdparty".split())
 """What the folders are usually called that modules lie in."""
 _ENVIRONMENT_FILES = frozenset(("environment.conf", "Puppetfile"))
+_MAIN = frozenset(("site.pp", "init.pp"))
 _RUBY = (
     "puppet/type/",
     "puppet/functions/",
@@ -114,8 +115,8 @@ class Layout:
             folder, _, name = path.rpartition("/")
             if name in _ENVIRONMENT_FILES or name in ("metadata.json", "hiera.yaml"):
                 marks.setdefault(folder, set()).add(name)
-            elif name == "site.pp" and (folder == "manifests" or folder.endswith("/manifests")):
-                marks.setdefault(folder[:-10], set()).add("site.pp")
+            elif name in _MAIN and (folder == "manifests" or folder.endswith("/manifests")):
+                marks.setdefault(folder[:-10], set()).add(name)
             telling = path.endswith(".pp"), name == "metadata.json"
             if (folder, telling) in seen:
                 continue
@@ -268,8 +269,11 @@ def _module_roots(path: str) -> list[tuple[str, str]]:
 def _is_environment(root: str, found: set[str]) -> bool:
     if "metadata.json" in found:
         return False
-    if found & _ENVIRONMENT_FILES or "site.pp" in found:
+    if found & _ENVIRONMENT_FILES:
         return True
+    # A module may have a class `web::site` as well.
+    if "site.pp" in found and "init.pp" not in found:
+        return posixpath.basename(posixpath.dirname(root)) not in _MODULE_FOLDERS
     return "hiera.yaml" in found and not found & _TELLING
 
 

@@ -1,0 +1,66 @@
+"""A parameter without default that a resource of a defined type is not given: no catalog with it compiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, LinkedHit, LinkedNote, NoParameters
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield each resource of a defined type that lacks something.
+
+    Those of classes may come from Hiera.
+    """
+    from puppetguard.model.resources import PARTIAL
+    from puppetguard.model.signatures import declared
+
+    # What defaults, overrides and collectors give to all of a type; these may stand anywhere.
+    elsewhere: dict[str, set[str]] = {}
+    open_types: set[str] = set()
+    resources = list(declared(index))
+    for one in resources:
+        if one.resource.form in PARTIAL:
+            elsewhere.setdefault(one.name, set()).update(each.name for each in one.resource.attributes)
+            if not one.resource.complete:
+                open_types.add(one.name)
+    for one in resources:
+        resource = one.resource
+        if resource.form in PARTIAL or not resource.complete or resource.type == "class" or one.name in open_types:
+            continue
+        given = {each.name for each in resource.attributes if not _may_be_unset(each.values)}
+        given |= elsewhere.get(one.name, set())
+        lacking = [
+            parameter
+            for parameter in one.definitions[0].definition.parameters
+            if not parameter.optional and parameter.name not in given
+        ]
+        # Of several definitions it is not known which one is used.
+        if not lacking or len(one.definitions) > 1:
+            continue
+        names = ", ".join(f"`{parameter.name}`" for parameter in lacking)
+        (first,) = one.definitions
+        yield LinkedHit(
+            one.member.path,
+            resource.title_place,
+            Confidence.CERTAIN,
+            f"the defined type `{one.name}` needs {names}, which this resource does not set",
+            "set it, or give it a default" if len(lacking) == 1 else "set them, or give them defaults",
+            tuple(
+                LinkedNote(first.member.path, parameter.place, f"`{parameter.name}` has no default")
+                for parameter in lacking[:3]
+            ),
+        )
+
+
+def _may_be_unset(values: tuple[object, ...]) -> bool:
+    """Tell whether an attribute certainly is ``undef``, as if it were not there."""
+    return bool(values) and all(value is None for value in values)
+
+
+CHECK = Check(scope="project", link=_link)

@@ -1,0 +1,60 @@
+"""A resource of a defined type that its module does not have: no catalog that needs it compiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield each place that speaks of a defined type which cannot be anywhere."""
+    from puppetguard.model.naming import is_written, missing
+
+    defines = index.definitions("define")
+    types = index.definitions("type")
+    seen: set[tuple[str, object]] = set()
+    for member, reference in index.references("type"):
+        name = reference.name
+        if "::" not in name or reference.via == "defined" or name in defines or name in types:
+            continue
+        found = missing(name, defines.keys(), index)
+        # A type in Ruby has a file of its name, whatever it is called in there.
+        if found is None or index.module_file(found.module, "lib/puppet/type", f"{name.replace('::', '/')}.rb"):
+            continue
+        place = reference.place
+        # The same resource may be declared for several titles.
+        if (member.path, place) in seen:
+            continue
+        seen.add((member.path, place))
+        written = is_written(place, name)
+        if found.here:
+            why = f"the module `{found.module}` has none of this name"
+            if name in index.definitions("class"):
+                why += ", but a class of this name"
+        else:
+            why = "there is no such module"
+        capital = reference.via in ("reference", "default", "override", "collector")
+        meant = _capitalized(found.meant) if found.meant and capital else found.meant
+        yield LinkedHit(
+            member.path,
+            place,
+            Confidence.CERTAIN if written and found.here else Confidence.LIKELY,
+            f"there is no defined type `{name}`: {why}",
+            f"did you mean `{meant}`?" if meant else "define it, or take this out",
+            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant),))
+            if meant and place.end_column - place.column == len(name)
+            else None,
+        )
+
+
+def _capitalized(name: str) -> str:
+    return "::".join(part.capitalize() for part in name.split("::"))
+
+
+CHECK = Check(scope="project", link=_link)
