@@ -10,6 +10,7 @@ import msgspec
 
 from puppetguard.findings import Finding
 from puppetguard.model.outline import EMPTY, Outline
+from puppetguard.model.suppressions import Suppression
 
 
 class Suspicion(msgspec.Struct, frozen=True, gc=False):
@@ -40,7 +41,8 @@ class Unit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     ``suspicions`` stand in the order of the file. ``provides`` has what the file brings into the world, so that other
     files may use it (see ``model.provisions``), ``outlined`` all that is known of it. ``lines`` is how long it is.
-    ``limit`` says why it could not be read to its end; empty if it could. The outline stays encoded until somebody
+    ``limit`` says why it could not be read to its end; empty if it could. ``suppressions`` are the comments that
+    excuse findings. The outline stays encoded until somebody
     wants it.
     """
 
@@ -49,6 +51,7 @@ class Unit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     lines: int = 0
     limit: str = ""
     outlined: msgspec.Raw = NO_OUTLINE
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def outline(self) -> Outline:
