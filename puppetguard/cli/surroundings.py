@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from puppetguard.cli.inputs import STDIN, STDIN_NAME, Inputs, content
+from puppetguard.source import Surroundings
 
 _ENVIRONMENT = ("environment.conf", "Puppetfile", os.path.join("manifests", "site.pp"))
 _MODULE = "metadata.json"
@@ -27,9 +28,10 @@ class FolderSurroundings:
         self._checked: set[str] = set()
         for path in inputs.found:
             located = self.located(path)
-            self._checked.add(located)
+            if path not in inputs.left_out:
+                self._checked.add(located)
             self._shown.setdefault(located, path)
-        self._paths = set(self._checked)
+        self._paths = set(self._shown)
         for root in sorted(_roots(inputs)):
             for path in _listed(root):
                 self._paths.add(path)
@@ -61,6 +63,40 @@ class FolderSurroundings:
     def is_checked(self, path: str) -> bool:
         """Tell whether a file lies in a folder that was given."""
         return path in self._checked
+
+
+class ConfiguredSurroundings:
+    """Surroundings with an environment that a configuration tells of, as its ``environment.conf`` would."""
+
+    def __init__(self, around: Surroundings, folder: str, module_path: Sequence[str]) -> None:
+        self._around = around
+        self._path = f"{_slashed(folder)}/environment.conf"
+        line = f"modulepath = {':'.join(module_path)}\n" if module_path else ""
+        known = around.read(self._path) if self._path in around.paths else b""
+        # Of several lines, the last one counts.
+        self._content = (known if isinstance(known, bytes) else b"") + f"\n{line}".encode("utf-8", "surrogateescape")
+        self._paths = frozenset((*around.paths, self._path))
+
+    @property
+    def paths(self) -> Collection[str]:
+        """All files."""
+        return self._paths
+
+    def located(self, shown: str) -> str:
+        """Return the absolute path of a file."""
+        return self._around.located(shown)
+
+    def shown(self, path: str) -> str:
+        """Return the name to show for a file."""
+        return self._around.shown(path)
+
+    def read(self, path: str) -> bytes | str:
+        """Return the content of a file, or the reason why it cannot be read."""
+        return self._content if path == self._path else self._around.read(path)
+
+    def is_checked(self, path: str) -> bool:
+        """Tell whether findings in a file are asked for."""
+        return path != self._path and self._around.is_checked(path)
 
 
 def _slashed(path: str) -> str:

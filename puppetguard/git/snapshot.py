@@ -58,7 +58,7 @@ class Snapshot:
         self.entries = dict(entries)
         self.root = root
         self._read = read
-        self._checked = checked
+        self.checked = checked
         self._contents: dict[str, bytes] = {}
         self._here = os.getcwd()
         self._start = f"{root}/"
@@ -86,7 +86,7 @@ class Snapshot:
     def inputs(self) -> list[InputFile]:
         """Return the manifests and templates in which findings are asked for."""
         wanted = [
-            path for path, entry in self.entries.items() if entry.is_file and kind_of(path) and self._checked(path)
+            path for path, entry in self.entries.items() if entry.is_file and kind_of(path) and self.checked(path)
         ]
         self.load([path for path, entry in self.entries.items() if entry.is_file and kind_of(path)])
         return [
@@ -98,8 +98,14 @@ class Snapshot:
         return {
             self.shown(self._start + path): _UNREADABLE[entry.mode]
             for path, entry in self.entries.items()
-            if entry.mode == SYMLINK and kind_of(path) and self._checked(path)
+            if entry.mode == SYMLINK and kind_of(path) and self.checked(path) and not self._leads_inside(path)
         }
+
+    def _leads_inside(self, path: str) -> bool:
+        """Tell whether a link leads to a file of this snapshot, which is looked at under its own name."""
+        target = self._read([path]).get(path, b"")
+        inner = os.path.normpath(os.path.join(os.path.dirname(path), os.fsdecode(target)))
+        return (entry := self.entries.get(inner)) is not None and entry.is_file
 
     # --- as surroundings ---
 
@@ -128,7 +134,7 @@ class Snapshot:
 
     def is_checked(self, path: str) -> bool:
         """Tell whether findings in a file are asked for."""
-        return self._checked(path.removeprefix(self._start))
+        return self.checked(path.removeprefix(self._start))
 
 
 def commit_snapshot(room: CleanRoom, commit: str | None, checked: Callable[[str], bool] = bool) -> Snapshot:
@@ -192,10 +198,13 @@ def folder_snapshot(
         try:
             status = os.lstat(full)
             if stat.S_ISLNK(status.st_mode):
-                entries[path] = Entry(SYMLINK, _blob_id(os.fsencode(os.readlink(full)), id_length))
+                contents[path] = os.fsencode(os.readlink(full))
+                entries[path] = Entry(SYMLINK, _blob_id(contents[path], id_length))
             elif stat.S_ISREG(status.st_mode):
                 if status.st_size > LARGEST:
-                    raise IncompleteError(f"{path} has {status.st_size:,} bytes, which is too large")
+                    # It is no manifest; that it differs is all that has to be known.
+                    entries[path] = Entry(FILE, "?")
+                    continue
                 with open(full, "rb") as file:
                     contents[path] = file.read()
                 mode = EXECUTABLE if status.st_mode & 0o100 else FILE
@@ -204,7 +213,7 @@ def folder_snapshot(
             continue
         except OSError as error:
             raise IncompleteError(f"{path}: cannot be read: {error.strerror or error}") from None
-    return Snapshot(entries, lambda wanted: {path: contents[path] for path in wanted}, root, checked)
+    return Snapshot(entries, lambda wanted: {path: contents.get(path, b"") for path in wanted}, root, checked)
 
 
 def differences(base: Snapshot, head: Snapshot) -> list[Change]:
