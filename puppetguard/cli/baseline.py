@@ -12,6 +12,7 @@ from puppetguard.cli.view import WorkingTree
 from puppetguard.errors import IncompleteError
 from puppetguard.report.markup import printable
 from puppetguard.report.result import Report
+from puppetguard.report.summary import counted
 
 
 @click.group(cls=SuggestingGroup)
@@ -34,7 +35,7 @@ def create_baseline(context: click.Context, /, no_cache: bool, **policy: object)
     placed = [(judgement.located(one.location.file), one) for one in report.findings]
     written = created(placed, earlier)
     write_baseline(path, written)
-    print(f"wrote {len(written.findings):,} findings to {printable(path)}")
+    print(f"wrote {counted(len(written.findings), 'finding')} to {printable(path)}")
     return 0
 
 
@@ -56,7 +57,7 @@ def prune_baseline(context: click.Context, /, no_cache: bool, **policy: object) 
     left = pruned(earlier, report.findings, (rule.id for rule in report.rules))
     write_baseline(path, left)
     print(
-        f"took {len(earlier.findings) - len(left.findings):,} findings out of {printable(path)}, "
+        f"took {counted(len(earlier.findings) - len(left.findings), 'finding')} out of {printable(path)}, "
         f"{len(left.findings):,} are left"
     )
     return 0

@@ -30,8 +30,14 @@ def test_list(run: Run) -> None:
     code, out, _ = run("rule", "list")
     assert code == 0
     lines = out.splitlines()
-    assert [line for line in lines if not line.startswith(" ")] == ["language:", "risk:", "security:"]
-    assert len(lines) == len(load_rules()) + 3
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "correctness:",
+        "language:",
+        "risk:",
+        "security:",
+        "suppressions:",
+    ]
+    assert len(lines) == len(load_rules()) + 5
     (line,) = (line for line in lines if line.startswith("  extension-rewrite "))
     assert line.split(maxsplit=2)[1:] == [
         "error",
