@@ -88,6 +88,7 @@ class Judgement:
         baseline = self._baseline() if use_baseline and not self._no_baseline else None
         if compared is not None and compared.is_empty:
             return Report((), Scope(rules=len(rules)), rules=rules)
+        self._view.environment = self._environment()
         inputs, around = self._view.open(self.keep)
         around = self._configured_around(around)
         report = self._checked(inputs, around, rules, settings, quiet=quiet)
@@ -135,16 +136,20 @@ class Judgement:
             progress.clear()
         return report
 
-    def _configured_around(self, around: Surroundings) -> Surroundings:
+    def _environment(self) -> str | None:
+        """Return the folder of the environment that the configuration tells of."""
         configured = self.found.configured
-        if configured is None or not ({"environment", *configured.many} & {"environment", "module-path"}):
-            return around
-        if "environment" not in configured.single and "module-path" not in configured.many:
+        if configured is None or not ("environment" in configured.single or "module-path" in configured.many):
+            return None
+        return str(configured.single["environment"].value if "environment" in configured.single else configured.folder)
+
+    def _configured_around(self, around: Surroundings) -> Surroundings:
+        folder = self._environment()
+        if folder is None or self.found.configured is None:
             return around
         from puppetguard.cli.surroundings import ConfiguredSurroundings
 
-        folder = configured.single["environment"].value if "environment" in configured.single else configured.folder
-        path = [str(one.value) for one in configured.many.get("module-path", ())]
+        path = [str(one.value) for one in self.found.configured.many.get("module-path", ())]
         return ConfiguredSurroundings(around, folder, path)
 
     def _overrides(self, known: tuple[Rule, ...], chosen: tuple[Rule, ...]) -> Overrides | None:

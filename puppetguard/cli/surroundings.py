@@ -18,10 +18,10 @@ _HIGHEST = 30
 class FolderSurroundings:
     """The folders that were given, and of files that were named the environments or modules that they lie in.
 
-    All paths are absolute.
+    All paths are absolute. ``environment`` is the folder of an environment that a configuration tells of.
     """
 
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: Inputs, environment: str | None = None) -> None:
         self._here = _slashed(os.getcwd())
         self._located: dict[str, str] = {}
         self._shown: dict[str, str] = {}
@@ -32,7 +32,7 @@ class FolderSurroundings:
                 self._checked.add(located)
             self._shown.setdefault(located, path)
         self._paths = set(self._shown)
-        for root in sorted(_roots(inputs)):
+        for root in sorted(_roots(inputs, environment)):
             for path in _listed(root):
                 self._paths.add(path)
 
@@ -113,7 +113,7 @@ def _absolute(path: str, here: str) -> str:
     )
 
 
-def _roots(inputs: Inputs) -> set[str]:
+def _roots(inputs: Inputs, environment: str | None) -> set[str]:
     """Return the folders around what was given that hold the code base which it belongs to."""
     places = {os.path.abspath(folder) for folder in inputs.folders}
     for path in inputs.named:
@@ -122,7 +122,7 @@ def _roots(inputs: Inputs) -> set[str]:
             places.add(os.path.dirname(os.path.abspath(name)))
     found: set[str] = set()
     for place in places:
-        root = _root(place)
+        root = environment if environment is not None and _is_inside(place, environment) else _root(place)
         if root is not None and not any(_is_inside(root, os.path.abspath(one)) for one in inputs.folders):
             found.add(root)
     return {one for one in found if not any(one != other and _is_inside(one, other) for other in found)}

@@ -31,6 +31,8 @@ class WorkingTree:
         self._paths = paths
         self._stdin_name = stdin_name
         self.root = repository_root(os.getcwd())
+        self.environment: str | None = None
+        """The folder of the environment that a configuration tells of."""
 
     def read(self, path: str) -> bytes | None:
         """Return the content of a file; None if there is none."""
@@ -39,7 +41,7 @@ class WorkingTree:
     def open(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
         """Return the files to check and what they lie in."""
         inputs = self.inputs(keep)
-        return inputs.read(), FolderSurroundings(inputs)
+        return inputs.read(), FolderSurroundings(inputs, self.environment)
 
     def inputs(self, keep: Keep | None) -> Inputs:
         """Return the files to check."""
@@ -53,6 +55,7 @@ class Comparison:
         self.base = base
         self.head = head
         self.root: str | None = head.root
+        self.environment: str | None = None
         self._within = [os.path.abspath(one) for one in within]
         self.compared: Comparison | None = self
 
