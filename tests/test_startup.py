@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"pyparsing", "tree_sitter", "tree_sitter_bash", "yaml", "git", "rapidfuzz", "msgspec", "colorama"}
+HEAVY = {"pyparsing", "tree_sitter", "tree_sitter_bash", "yaml", "git", "rapidfuzz", "msgspec", "colorama", "pathspec"}
 SHOW_MODULES = """
 import sys
 from puppetguard.cli import run
@@ -68,3 +68,18 @@ def test_a_check_of_what_is_known_reads_nothing_but_the_results(
     assert {"pyparsing", "tree_sitter"} <= first
     assert second & HEAVY == needed
     assert "multiprocessing" not in second
+    modules = set(runs[1].stderr.splitlines())
+    assert not {"puppetguard.policy.configuration", "puppetguard.git.run", "puppetguard.engine.judging"} & modules
+
+
+def test_a_baseline_needs_no_more_than_what_reads_it(tmp_path: Path) -> None:
+    (tmp_path / "a.pp").write_text("exec { '/bin/mv a.php a.phpp': creates => '/x' }\n", encoding="utf-8")
+    environment = {**os.environ, "PUPPETGUARD_CACHE_DIR": str(tmp_path / "cache")}
+    told = ""
+    # The baseline is one more file of the code base, so that the first run with it links anew.
+    for arguments in (["baseline", "create"], ["check"], ["check"]):
+        command = [sys.executable, "-c", SHOW_MODULES, *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        told = done.stderr
+    assert {name.split(".")[0] for name in told.splitlines()} & HEAVY == KEPT

@@ -25,6 +25,9 @@ COMMANDS = {
     "graph": "Show which nodes get what, and what a class reaches.",
     "parse": "Show how Puppet code is understood.",
     "rule": "Show, test and write rules.",
+    "config": "Write, show and describe the configuration.",
+    "baseline": "Look after known findings, which do not count.",
+    "hook": "Let git ask puppetguard before it commits or pushes.",
     "cache": "Look after the results that are kept between runs.",
 }
 """Each command with its line in the overview, so that the overview need not import them."""

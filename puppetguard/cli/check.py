@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from typing import Literal
 
 import click
 
-from puppetguard.cli.inputs import Inputs
-from puppetguard.cli.options import (
-    When,
-    chosen_cache,
-    colour_option,
-    is_coloured,
-    no_cache_option,
-    puppet_option,
-    rules_option,
-    tasks_option,
-)
-from puppetguard.cli.surroundings import FolderSurroundings
+from puppetguard.cli.inputs import STDIN, Inputs
+from puppetguard.cli.judgement import Judgement
+from puppetguard.cli.options import When, chosen_cache, colour_option, is_coloured, no_cache_option
+from puppetguard.cli.settings import policy_options, with_variables
 from puppetguard.cli.terminal import write
-from puppetguard.engine import Settings, check as check_files
+from puppetguard.cli.view import View, WorkingTree
 from puppetguard.errors import IncompleteError, UsageError
-from puppetguard.findings import Confidence, Severity
-from puppetguard.packs.rule import Rule
-from puppetguard.packs.selection import named, selected
-from puppetguard.packs.store import load_rules
+from puppetguard.findings import Severity
 from puppetguard.report.result import Report
 
 Format = Literal["text", "concise", "json", "sarif"]
@@ -36,22 +25,16 @@ FOUND = 1
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[FILE|DIR|-]...")
-@click.option(
-    "--select", multiple=True, metavar="RULE", help="Use only these rules: ids, aliases, packs, patterns, all."
-)
-@click.option("--extend-select", multiple=True, metavar="RULE", help="Use these rules too.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Do not use these rules.")
-@click.option("--severity", multiple=True, metavar="RULE=LEVEL", help="Give a rule another severity.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["info", "warning", "error", "never"]),
-    default="warning",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
+@policy_options
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also when something was found; short for --fail-on never.")
-@click.option("--pedantic", is_flag=True, help="Report also what is only possibly wrong.")
-@rules_option
+@click.option("--staged", is_flag=True, help="Judge what git commit would commit: the index, not the files.")
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Judge the files that changed since the history left that of REV; also what breaks by it.",
+)
+@click.option("--changed-lines", is_flag=True, help="With --staged or --since: only what is on changed lines, or new.")
+@click.option("--add-ignores", metavar="REASON", help="Write a comment at each finding that excuses it, with REASON.")
 @click.option(
     "--format",
     "output_format",
@@ -73,18 +56,16 @@ FOUND = 1
     "--jobs", "-j", type=click.IntRange(1, 64), help="Processes to use.  [default: by the work and the cores]"
 )
 @no_cache_option
-@puppet_option
-@tasks_option
+@click.pass_context
 def check(
+    context: click.Context,
+    /,
     paths: tuple[str, ...],
-    select: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    severity: tuple[str, ...],
-    fail_on: str,
     exit_zero: bool,
-    pedantic: bool,
-    folders: tuple[str, ...],
+    staged: bool,
+    since: str | None,
+    changed_lines: bool,
+    add_ignores: str | None,
     output_format: Format,
     statistics: bool,
     quiet: bool,
@@ -93,58 +74,56 @@ def check(
     stdin_filename: str,
     jobs: int | None,
     no_cache: bool,
-    puppet: str,
-    tasks: bool,
+    **policy: object,
 ) -> int:
     """Say what is wrong with manifests and templates.
 
     Looks at the files given, all *.pp and *.epp below the folders given, standard input for -, or without any of these
-    at the current folder. In a git repository, ignored files are left out.
+    at the current folder. In a git repository, ignored files are left out. With --staged or --since, all of the
+    repository is understood, and what the change is answerable for is reported.
+
+    Each option can be set by a variable, too: PUPPETGUARD_FAIL_ON for --fail-on.
 
     Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 5 a file could not be read.
     """
-    inputs = Inputs(paths, stdin_name=stdin_filename)
-    if show_files:
-        return _show(inputs)
+    if changed_lines and not (staged or since):
+        raise UsageError("--changed-lines needs --staged or --since")
+    if staged and since:
+        raise UsageError("--staged and --since exclude each other: what is staged is compared with HEAD")
+    if add_ignores is not None and (staged or since):
+        raise UsageError("--add-ignores writes to files, and --staged and --since do not look at these")
     cache = chosen_cache(no_cache=no_cache)
-    try:
-        known = load_rules(folders, cache)
-        rules = selected(known, _words(select), _words(extend_select), _words(ignore))
-        settings = Settings(
-            puppet=int(puppet),
-            tasks=tasks,
-            least=Confidence.POSSIBLE if pedantic else Confidence.LIKELY,
-            severities=_severities(severity, known),
-            jobs=jobs,
-        )
-        progress = None
-        if not quiet and sys.stderr.isatty():
-            from puppetguard.cli.progress import Progress
-
-            progress = Progress(sys.stderr)
-        around = FolderSurroundings(inputs)
-        report = check_files(inputs.read(), rules, settings, cache=cache, surroundings=around, progress=progress)
-        if progress is not None:
-            progress.clear()
-    finally:
-        cache.close()
-    _report(report, output_format, statistics=statistics, quiet=quiet, coloured=is_coloured(colour))
-    return _exit_code(report, "never" if exit_zero else fail_on)
+    with ExitStack() as stack:
+        stack.callback(cache.close)
+        judgement = Judgement(context, _view(stack, paths, stdin_filename, staged=staged, since=since), cache)
+        if show_files:
+            return _show(WorkingTree(paths, stdin_filename).inputs(judgement.keep))
+        report = judgement.report(jobs=jobs, by_lines=changed_lines, quiet=quiet)
+        if add_ignores is not None:
+            report = _add_ignores(judgement, report, add_ignores)
+    report_on(report, output_format, statistics=statistics, quiet=quiet, coloured=is_coloured(colour))
+    return exit_code(report, "never" if exit_zero else judgement.fail_on)
 
 
-def _words(given: Iterable[str]) -> list[str]:
-    """Return the names of an option that can be repeated, and take several with commas between."""
-    return [word for text in given for word in text.replace(",", " ").split()]
+with_variables(check)
 
 
-def _severities(given: Iterable[str], rules: Sequence[Rule]) -> dict[str, Severity]:
-    found: dict[str, Severity] = {}
-    for text in _words(given):
-        name, sign, level = text.partition("=")
-        if not sign or level not in list(Severity):
-            raise UsageError(f"--severity {text}: write RULE=LEVEL, with the level {', '.join(Severity)}")
-        found.update(dict.fromkeys(sorted(named(rules, name)), Severity(level)))
-    return found
+def _view(stack: ExitStack, paths: tuple[str, ...], stdin_name: str, *, staged: bool, since: str | None) -> View:
+    if not (staged or since):
+        return WorkingTree(paths, stdin_name)
+    if STDIN in paths:
+        raise UsageError("--staged and --since look at files, not at standard input")
+    from puppetguard.cli.view import clean_room, since_view, staged_view
+
+    room = clean_room(stack)
+    return staged_view(room, paths) if staged else since_view(room, since or "", paths)
+
+
+def _add_ignores(judgement: Judgement, report: Report, reason: str) -> Report:
+    """Write the comments, and return what is left."""
+    from puppetguard.cli.excusing import add_ignores
+
+    return add_ignores(judgement, report, reason)
 
 
 def _show(inputs: Inputs) -> int:
@@ -157,7 +136,8 @@ def _show(inputs: Inputs) -> int:
     return IncompleteError.exit_code if inputs.failed else 0
 
 
-def _report(report: Report, output_format: Format, *, statistics: bool, quiet: bool, coloured: bool) -> None:
+def report_on(report: Report, output_format: Format, *, statistics: bool, quiet: bool, coloured: bool) -> None:
+    """Write a report in one of the formats."""
     # Each format is imported for its own sake only.
     match output_format:
         case "json":
@@ -182,7 +162,7 @@ def _report(report: Report, output_format: Format, *, statistics: bool, quiet: b
             write(text_report(report, quiet=quiet), coloured=coloured)
 
 
-def _exit_code(report: Report, fail_on: str) -> int:
+def exit_code(report: Report, fail_on: str) -> int:
     """Return the exit code, which no format and no verbosity changes."""
     if not report.complete:
         return IncompleteError.exit_code

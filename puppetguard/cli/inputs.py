@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from puppetguard.errors import UsageError
 from puppetguard.report.result import Unread
@@ -29,10 +29,17 @@ class Inputs:
     input.
 
     ``files`` has the paths, ``failed`` what could not be searched, ``found`` all files in the folders, of whatever
-    kind. Raises UsageError before anything is searched if a path does not exist.
+    kind. ``keep`` tells of an absolute path whether the file is to be read; ``left_out`` are those that are not.
+    Raises UsageError before anything is searched if a path does not exist.
     """
 
-    def __init__(self, paths: Sequence[str], kind: FileKind | None = None, stdin_name: str = "") -> None:
+    def __init__(
+        self,
+        paths: Sequence[str],
+        kind: FileKind | None = None,
+        stdin_name: str = "",
+        keep: Callable[[str], bool] | None = None,
+    ) -> None:
         self.files: list[str] = []
         self.failed: list[Unread] = []
         self.found: list[str] = []
@@ -56,6 +63,14 @@ class Inputs:
                 if name not in seen:
                     seen.add(name)
                     self.files.append(file)
+        self.left_out: frozenset[str] = frozenset()
+        if keep is not None:
+            here = [path for path in {*self.files, *self.found} if not keep(self._absolute(path))]
+            self.left_out = frozenset(here)
+            self.files = [path for path in self.files if path not in self.left_out]
+
+    def _absolute(self, path: str) -> str:
+        return os.path.abspath(self.stdin_name if path == STDIN else path).replace(os.sep, "/")
 
     def read(self) -> Iterator[InputFile | Unread]:
         """Read one file after the other; then yield what could not be searched."""

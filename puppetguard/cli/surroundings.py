@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from puppetguard.cli.inputs import STDIN, STDIN_NAME, Inputs, content
+from puppetguard.source import Surroundings
 
 _ENVIRONMENT = ("environment.conf", "Puppetfile")
 _MODULE = "metadata.json"
@@ -17,20 +18,21 @@ _HIGHEST = 30
 class FolderSurroundings:
     """The folders that were given, and of files that were named the environments or modules that they lie in.
 
-    All paths are absolute.
+    All paths are absolute. ``environment`` is the folder of an environment that a configuration tells of.
     """
 
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: Inputs, environment: str | None = None) -> None:
         self._here = _slashed(os.getcwd())
         self._located: dict[str, str] = {}
         self._shown: dict[str, str] = {}
         self._checked: set[str] = set()
         for path in inputs.found:
             located = self.located(path)
-            self._checked.add(located)
+            if path not in inputs.left_out:
+                self._checked.add(located)
             self._shown.setdefault(located, path)
-        self._paths = set(self._checked)
-        for root in sorted(_roots(inputs)):
+        self._paths = set(self._shown)
+        for root in sorted(_roots(inputs, environment)):
             for path in _listed(root):
                 self._paths.add(path)
 
@@ -63,6 +65,40 @@ class FolderSurroundings:
         return path in self._checked
 
 
+class ConfiguredSurroundings:
+    """Surroundings with an environment that a configuration tells of, as its ``environment.conf`` would."""
+
+    def __init__(self, around: Surroundings, folder: str, module_path: Sequence[str]) -> None:
+        self._around = around
+        self._path = f"{_slashed(folder)}/environment.conf"
+        line = f"modulepath = {':'.join(module_path)}\n" if module_path else ""
+        known = around.read(self._path) if self._path in around.paths else b""
+        # Of several lines, the last one counts.
+        self._content = (known if isinstance(known, bytes) else b"") + f"\n{line}".encode("utf-8", "surrogateescape")
+        self._paths = frozenset((*around.paths, self._path))
+
+    @property
+    def paths(self) -> Collection[str]:
+        """All files."""
+        return self._paths
+
+    def located(self, shown: str) -> str:
+        """Return the absolute path of a file."""
+        return self._around.located(shown)
+
+    def shown(self, path: str) -> str:
+        """Return the name to show for a file."""
+        return self._around.shown(path)
+
+    def read(self, path: str) -> bytes | str:
+        """Return the content of a file, or the reason why it cannot be read."""
+        return self._content if path == self._path else self._around.read(path)
+
+    def is_checked(self, path: str) -> bool:
+        """Tell whether findings in a file are asked for."""
+        return path != self._path and self._around.is_checked(path)
+
+
 def _slashed(path: str) -> str:
     return path if os.sep == "/" else path.replace(os.sep, "/")
 
@@ -77,7 +113,7 @@ def _absolute(path: str, here: str) -> str:
     )
 
 
-def _roots(inputs: Inputs) -> set[str]:
+def _roots(inputs: Inputs, environment: str | None) -> set[str]:
     """Return the folders around what was given that hold the code base which it belongs to."""
     places = {os.path.abspath(folder) for folder in inputs.folders}
     for path in inputs.named:
@@ -86,7 +122,7 @@ def _roots(inputs: Inputs) -> set[str]:
             places.add(os.path.dirname(os.path.abspath(name)))
     found: set[str] = set()
     for place in places:
-        root = _root(place)
+        root = environment if environment is not None and _is_inside(place, environment) else _root(place)
         if root is not None and not any(_is_inside(root, os.path.abspath(one)) for one in inputs.folders):
             found.add(root)
     return {one for one in found if not any(one != other and _is_inside(one, other) for other in found)}

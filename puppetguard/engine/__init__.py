@@ -8,6 +8,7 @@ Nothing that compiling needs is imported as long as all units are there already.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from puppetguard.engine.code_base import CodeBase
 from puppetguard.findings import Confidence, Finding, Severity
 from puppetguard.model.unit import Unit
 from puppetguard.packs.rule import Rule
+from puppetguard.policy.suppressing import JUDGING, SuppressionPolicy, suppress
 from puppetguard.report.result import Report, Scope, Unread
 from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode
 
@@ -36,7 +38,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     ``puppet`` is the version of the language, ``tasks`` tells that it is Bolt's. ``least`` is the least confidence of
     what is reported. ``severities`` are those that differ from what the rules say, by rule id. ``jobs`` is the most
-    processes to use; None to decide by the work and the machine.
+    processes to use; None to decide by the work and the machine. ``root`` is the folder that fingerprints count paths
+    from, as ``Surroundings.located`` gives them. ``suppressions`` tells what these may do.
     """
 
     puppet: int = 8
@@ -44,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
     least: Confidence = Confidence.LIKELY
     severities: Mapping[str, Severity] = {}
     jobs: int | None = None
+    root: str = ""
+    suppressions: SuppressionPolicy = SuppressionPolicy()
 
 
 def check(
@@ -79,15 +84,20 @@ def check(
         _sources(code.files, findings),
         tuple(rules),
         hidden=len(outcome.findings) - len(findings),
+        suppressed=sum(one.confidence >= settings.least for one in outcome.suppressed),
     )
 
 
 class _Outcome(msgspec.Struct, frozen=True):
-    """What came out of a code base: all findings, what could not be read to its end, and how many lines there are."""
+    """What came out of a code base: all findings, what could not be read to its end, and how many lines there are.
+
+    ``suppressed`` are the findings that the code excuses.
+    """
 
     findings: tuple[Finding, ...]
     unread: tuple[Unread, ...]
     lines: int
+    suppressed: tuple[Finding, ...] = ()
 
 
 def _outcome(
@@ -100,8 +110,8 @@ def _outcome(
 ) -> _Outcome:
     """Return what comes out of a code base; what is kept of an earlier run if nothing at all has changed."""
     names = "\0".join(f"{file.path}\0{file.path in code.checked:d}" for file in code.files)
-    severities = msgspec.msgpack.encode(sorted(settings.severities.items()))
-    whole = digest(*keys, names.encode("utf-8", "surrogatepass"), severities, code.digest)
+    decided = (sorted(settings.severities.items()), os.fsencode(settings.root), settings.suppressions)
+    whole = digest(*keys, names.encode("utf-8", "surrogatepass"), msgspec.msgpack.encode(decided), code.digest)
     kept = cache.get([whole]).get(whole)
     if kept is not None:
         try:
@@ -159,13 +169,26 @@ def _link_all(code: CodeBase, units: Sequence[Unit], rules: Sequence[Rule], sett
 
     sources = _Sources(code.files)
     found: list[Finding] = []
+    excused: list[Finding] = []
+    judging = [rule for rule in rules if rule.check in JUDGING]
+    looking = [rule for rule in rules if rule.check not in JUDGING]
+
+    def named(path: str) -> str:
+        return code.named(path, settings.root)
+
     for index in _indexes(code, units, settings):
         asked = [(one.path, one.unit) for one in index.members if one.path in code.checked]
-        linked = link(asked, index, rules, settings.severities, sources.of)
-        found += (one for one in linked if one.location.file in code.checked)
+        linked = link(asked, index, looking, settings.severities, sources.of, named)
+        inside_checked = (one for one in linked if one.location.file in code.checked)
+        outcome = suppress(inside_checked, asked, rules, settings.suppressions)
+        found += outcome.kept
+        excused += outcome.suppressed
+        if outcome.judged:
+            index.suppressions = tuple(outcome.judged)
+            found += link((), index, judging, settings.severities, sources.of, named)
     checked = [(file.path, unit) for file, unit in zip(code.files, units, strict=True) if file.path in code.checked]
     limits = (Unread(path, unit.limit) for path, unit in checked if unit.limit)
-    return _Outcome(tuple(found), tuple(limits), sum(unit.lines for _, unit in checked))
+    return _Outcome(tuple(found), tuple(limits), sum(unit.lines for _, unit in checked), tuple(excused))
 
 
 def _keys(files: Iterable[InputFile], rules: Sequence[Rule], settings: Settings) -> list[bytes]:

@@ -56,6 +56,11 @@ class CodeBase:
         missing = sorted(role.inner for role in self.missing)
         return digest("\0".join([*sorted(self.paths), "", *missing]).encode("utf-8", "surrogatepass"))
 
+    def named(self, shown: str, root: str) -> str:
+        """Return the path of a file below ``root``, from wherever it is looked at."""
+        path = self._around.located(shown)
+        return path.removeprefix(f"{root}/") if root else path
+
     def environments(self, members: Iterable[Member]) -> Iterator[tuple[Environment, list[Member]]]:
         """Yield each environment that has any of the ``members``, with those."""
         inside: dict[int, list[Member]] = {}

@@ -15,6 +15,7 @@ from puppetguard.model.outlining import outline_of
 from puppetguard.model.outlining_others import outline_of_other
 from puppetguard.model.provisions import provisions
 from puppetguard.model.subject import Subject
+from puppetguard.model.suppressions import suppressions
 from puppetguard.model.unit import Suspicion, Unit, encoded
 from puppetguard.packs.rule import Rule
 from puppetguard.packs.template import filled
@@ -64,14 +65,20 @@ class Compiler:
             subject = Subject(source, result.program, result.problems)
         suspicions = self._suspicions(subject)
         provided = (*provisions(subject.nodes), *sorted(set(declarations(subject.nodes))))
-        return Unit(tuple(suspicions), provided, lines, _limit(subject, suspicions), encoded(outline_of(subject)))
+        limit = _limit(subject, suspicions)
+        return Unit(tuple(suspicions), provided, lines, limit, encoded(outline_of(subject)), suppressions(subject))
 
     def _other(self, source: SourceFile, lines: int) -> Unit:
         """Return the unit of a file that is not in Puppet's language."""
         subject = Subject(source, Program(0, 0, [], None, []))
         suspicions = self._suspicions(subject)
         return Unit(
-            tuple(suspicions), (), lines, _limit_of_data(subject, suspicions), encoded(outline_of_other(subject))
+            tuple(suspicions),
+            (),
+            lines,
+            _limit_of_data(subject, suspicions),
+            encoded(outline_of_other(subject)),
+            suppressions=suppressions(subject),
         )
 
     def _suspicions(self, subject: Subject) -> list[Suspicion]:

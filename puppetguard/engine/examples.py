@@ -10,6 +10,8 @@ from msgspec import structs
 from puppetguard.engine import Settings, check
 from puppetguard.findings import Confidence
 from puppetguard.packs.rule import Example, ExpectedFinding, Rule
+from puppetguard.packs.store import load_rules
+from puppetguard.policy.suppressing import JUDGING
 from puppetguard.report.result import Report
 from puppetguard.source import InputFile, kind_of
 
@@ -17,11 +19,13 @@ from puppetguard.source import InputFile, kind_of
 def example_report(example: Example, rules: Sequence[Rule], least: Confidence = Confidence.POSSIBLE) -> Report:
     """Return what ``rules`` say of the code of an example; of a change, what its head has that its base has not."""
     base, head = example.trees
+    used = _used(rules)
     settings = Settings(puppet=example.puppet, tasks=example.tasks, least=least, jobs=1)
-    report = _checked(head, example.encoding, rules, settings)
-    known = _checked(base, example.encoding, rules, settings).findings if base else ()
+    report = _checked(head, example.encoding, used, settings)
+    known = _checked(base, example.encoding, used, settings).findings if base else ()
     before = {finding.fingerprint for finding in known}
-    new = tuple(finding for finding in report.findings if finding.fingerprint not in before)
+    wanted = {rule.id for rule in rules}
+    new = tuple(one for one in report.findings if one.fingerprint not in before and one.rule in wanted)
     return structs.replace(report, findings=new)
 
 
@@ -41,6 +45,14 @@ def differences(example: Example, rule: Rule) -> list[str]:
     surplus = [f"found instead: {_shown(one)}" for one in found if one not in expected]
     # What could not be read to its end is no verdict; errors of the language are other rules' to report.
     return missing + surplus
+
+
+def _used(rules: Sequence[Rule]) -> Sequence[Rule]:
+    """Return the rules to run for the examples of ``rules``: whether a suppression is needed, others have to say."""
+    if not any(rule.check in JUDGING for rule in rules):
+        return rules
+    given = {rule.id for rule in rules}
+    return [*rules, *(rule for rule in load_rules() if rule.id not in given)]
 
 
 def _checked(tree: Mapping[str, str], encoding: str, rules: Sequence[Rule], settings: Settings) -> Report:

@@ -26,12 +26,13 @@ def link(
     rules: Sequence[Rule],
     severities: Mapping[str, Severity],
     sources: Sources,
+    named: Callable[[str], str] = str,
 ) -> Iterator[Finding]:
     """Yield the findings of units, each given with the name of its file, and those that only the ``index`` shows.
 
     First those of the units come, in their order and that of the places in them. A finding whose verdict needs the
     whole code base stands only if its check confirms it. ``severities`` has those that are to be others than the rules
-    say.
+    say. ``named`` returns the name that a file has in fingerprints.
     """
     # Only the checks that have something to confirm or to look at are imported.
     asked = {rule.id: rule.check for rule in rules if rule.scope == "project"}
@@ -41,7 +42,7 @@ def link(
             check = asked.get(suspicion.finding.rule)
             confirm = find_check(check).confirm if check is not None else None
             if confirm is None or confirm(index, suspicion.subject):
-                yield _finding(suspicion, path, severities, times)
+                yield _finding(suspicion, path, severities, times, named)
     if not index.members:
         return
     for rule in rules:
@@ -52,7 +53,7 @@ def link(
                 finding = _linked(rule, hit)
                 context = _context(hit, sources(hit.file))
                 times = times_by_file.setdefault(hit.file, {})
-                yield _finding(Suspicion(finding, context), hit.file, severities, times)
+                yield _finding(Suspicion(finding, context), hit.file, severities, times, named)
 
 
 def _linked(rule: Rule, hit: LinkedHit) -> Finding:
@@ -87,12 +88,18 @@ def _context(hit: LinkedHit, source: SourceFile | None) -> str:
     return short_digest(f"{short_digest(' '.join(line.split()))}\0{' '.join(text.split())}")
 
 
-def _finding(suspicion: Suspicion, path: str, severities: Mapping[str, Severity], times: dict[str, int]) -> Finding:
+def _finding(
+    suspicion: Suspicion,
+    path: str,
+    severities: Mapping[str, Severity],
+    times: dict[str, int],
+    named: Callable[[str], str],
+) -> Finding:
     finding = suspicion.finding
     identity = f"{finding.rule}\0{suspicion.context}"
     # The same text can be wrong several times in a file: its first occurrence, its second, and so on.
     times[identity] = times.get(identity, 0) + 1
-    whole = f"{identity}\0{path}\0{times[identity]}"
+    whole = f"{identity}\0{named(path)}\0{times[identity]}"
     return replace(
         finding,
         location=_in(path, finding.location),

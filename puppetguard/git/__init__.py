@@ -1,1 +1,1 @@
-"""Git, as far as it is needed to know what belongs to a code base: the only place that starts it."""
+"""Which files belong to a code base, and what is in a commit or in the index; the only place that starts git."""

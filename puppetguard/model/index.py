@@ -19,6 +19,7 @@ from puppetguard.model.unit import Unit
 if TYPE_CHECKING:
     from puppetguard.model.layout import Environment, Role
     from puppetguard.model.reach import Reach
+    from puppetguard.model.suppressions import Judged
     from puppetguard.model.types.system import TypeSystem
     from puppetguard.model.vocabulary import Vocabulary
 
@@ -69,6 +70,8 @@ class Index:
         self.environment = environment
         self.files = frozenset(files)
         self.puppet = puppet
+        self.suppressions: tuple[Judged, ...] = ()
+        """What became of the suppressions, once all else has been found."""
         self._missing = tuple(missing)
         self._definitions: dict[DefinitionKind, dict[str, list[Defined]]] = {}
 

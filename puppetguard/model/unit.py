@@ -14,6 +14,7 @@ import msgspec.structs
 
 from puppetguard.findings import Finding
 from puppetguard.model.outline import EMPTY, Outline
+from puppetguard.model.suppressions import Suppression
 
 
 class Suspicion(msgspec.Struct, frozen=True, gc=False):
@@ -70,7 +71,8 @@ class Unit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     ``suspicions`` stand in the order of the file. ``provides`` has what the file brings into the world, so that other
     files may use it (see ``model.provisions``), ``outlined`` all that is known of it. ``lines`` is how long it is.
-    ``limit`` says why it could not be read to its end; empty if it could. The outline stays encoded until somebody
+    ``limit`` says why it could not be read to its end; empty if it could. ``suppressions`` are the comments that
+    excuse findings. The outline stays encoded until somebody
     wants it.
     """
 
@@ -79,6 +81,7 @@ class Unit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     lines: int = 0
     limit: str = ""
     outlined: msgspec.Raw = NO_OUTLINE
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def outline(self) -> Outline:

@@ -32,6 +32,7 @@ def json_report(report: Report) -> str:
                 "infos": report.count(Severity.INFO),
                 "hidden": report.hidden,
                 "suppressed": report.suppressed,
+                "baselined": report.baselined,
                 "complete": report.complete,
                 "unread": [{"file": one.file, "reason": one.reason} for one in report.unread],
             },

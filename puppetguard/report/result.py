@@ -34,13 +34,22 @@ class Scope(msgspec.Struct, frozen=True):
         return self.manifests + self.templates + self.others
 
 
+class Debt(msgspec.Struct, frozen=True):
+    """The baseline: how many findings it knows, how many it knew at which date, and which were met again, by rule."""
+
+    known: int
+    history: tuple[tuple[str, int], ...] = ()
+    rules: Mapping[str, int] = {}
+
+
 class Report(msgspec.Struct, frozen=True, dict=True):
     """The result of a run.
 
     ``findings`` are sorted by file, line and column. ``scope`` is what was looked at. ``unread`` is what could not be.
     ``sources`` has the text of each file that a finding points into, as far as it could be decoded. ``rules`` are the
     rules that were in use. ``hidden`` counts the findings that are left out because they are only possible;
-    ``suppressed`` those that the code or the configuration excuses.
+    ``suppressed`` those that the code excuses, ``baselined`` those that the baseline knows, which ``debt`` is about
+    (None without a baseline).
     """
 
     findings: tuple[Finding, ...]
@@ -50,6 +59,8 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     rules: tuple[Rule, ...] = ()
     hidden: int = 0
     suppressed: int = 0
+    baselined: int = 0
+    debt: Debt | None = None
 
     @property
     def complete(self) -> bool:

@@ -31,6 +31,8 @@ def summary_pieces(report: Report) -> Iterator[Piece]:
     yield Piece(f" in {_looked_at(report)}")
     if report.suppressed:
         yield Piece(f"; {report.suppressed} suppressed")
+    if report.baselined:
+        yield Piece(f"; {report.baselined:,} in the baseline")
     if report.hidden:
         yield Piece(f"; {report.hidden} only possible (--pedantic shows them)")
     yield Piece("\n")

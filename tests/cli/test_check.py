@@ -111,6 +111,7 @@ def test_json(check: Check) -> None:
             "infos": 0,
             "hidden": 0,
             "suppressed": 0,
+            "baselined": 0,
             "complete": True,
             "unread": [],
         },

@@ -56,9 +56,9 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def try_repo(hooks: Path, users: Path, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+def try_repo(hooks: Path, users: Path, tmp_path: Path, hook: str = "puppetguard") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), "puppetguard", "--verbose", "--color", "never"],
+        [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), hook, "--verbose", "--color", "never"],
         cwd=users,
         env=environment(tmp_path),
         capture_output=True,
@@ -82,3 +82,16 @@ def test_a_commit(hooks: Path, users: Path, tmp_path: Path) -> None:
     done = try_repo(hooks, users, tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "nothing found in 1 manifest" in done.stdout
+
+
+def test_a_file_that_goes_away(hooks: Path, users: Path, tmp_path: Path) -> None:
+    web = users / "modules" / "profile" / "manifests" / "web.pp"
+    web.parent.mkdir(parents=True)
+    web.write_text("class profile::web { }\n", encoding="utf-8")
+    (web.parent / "db.pp").write_text("class profile::db { include profile::web }\n", encoding="utf-8")
+    git(users, "add", "--all")
+    git(users, "commit", "-q", "-m", "all")
+    git(users, "rm", "-q", "modules/profile/manifests/web.pp")
+    done = try_repo(hooks, users, tmp_path, "puppetguard-staged")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "modules/profile/manifests/db.pp:1:29: error: this includes `profile::web`" in done.stdout

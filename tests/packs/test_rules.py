@@ -31,7 +31,7 @@ GOOD_EXAMPLES = [one for one in EXAMPLES if one.values[1].kind == "good"]  # typ
 
 def test_the_rules_are_those_of_the_checkout() -> None:
     assert rules_directory() == str(CHECKOUT / "rules")
-    assert {rule.pack for rule in RULES} == {"correctness", "language", "risk", "security"}
+    assert {rule.pack for rule in RULES} == {"correctness", "language", "risk", "security", "suppressions"}
     assert tuple(RULES) == load_rules()
 
 

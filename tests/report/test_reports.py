@@ -139,6 +139,7 @@ def test_json() -> None:
         "rules": 1,
         "hidden": 2,
         "suppressed": 1,
+        "baselined": 0,
         "errors": 1,
         "warnings": 1,
         "infos": 1,

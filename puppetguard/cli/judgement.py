@@ -1,0 +1,186 @@
+"""From what a command is told to the report that counts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from puppetguard.cache import Cache
+from puppetguard.cli.settings import BASELINE, Effective, chosen_rules, configured_by, effective, severities
+from puppetguard.cli.view import Comparison, View
+from puppetguard.engine import Settings, check
+from puppetguard.findings import Confidence
+from puppetguard.packs.store import load_rules
+from puppetguard.policy.suppressing import SuppressionPolicy, rule_names
+from puppetguard.report.result import Report, Scope, Unread
+from puppetguard.source import InputFile, Surroundings
+
+if TYPE_CHECKING:
+    from puppetguard.packs.rule import Rule
+    from puppetguard.policy.baseline import Baseline
+    from puppetguard.policy.overrides import Overrides
+
+
+class Judgement:
+    """A run of a command with ``policy_options`` over a ``view``: what it uses, and what comes out of it."""
+
+    def __init__(self, context: click.Context, view: View, cache: Cache) -> None:
+        self._view = view
+        self._cache = cache
+        self.found: Effective = effective(context, configured_by(context, view.root, view.read))
+        configured = self.found.configured
+        self.keep = None
+        if configured is not None and (configured.many.get("include") or configured.many.get("exclude")):
+            from puppetguard.policy.paths import Checked
+
+            self.keep = Checked(configured)
+        self.forbidden: frozenset[str] = frozenset()
+        """The rules that cannot be suppressed, once the report is made."""
+        self._no_baseline = bool(context.params["no_baseline"])
+
+    @property
+    def fail_on(self) -> str:
+        """The least severity that fails."""
+        return str(self.found.value("fail-on"))
+
+    @property
+    def baseline_path(self) -> str:
+        """Where the baseline is: as set, or else beside the configuration, or at the top of the repository."""
+        given = self.found.single.get("baseline")
+        if given is not None:
+            return str(given.value)
+        configured = self.found.configured
+        folder = configured.folder if configured is not None else self._view.root or os.getcwd()
+        return os.path.join(folder, BASELINE)
+
+    def report(
+        self,
+        *,
+        jobs: int | None = None,
+        by_lines: bool = False,
+        quiet: bool = True,
+        use_baseline: bool = True,
+    ) -> Report:
+        """Run, and return what counts."""
+        found = self.found
+        known = load_rules([one.value for one in found.many["rules"]], self._cache)
+        chosen = chosen_rules(found, known)
+        overrides = self._overrides(known, chosen)
+        if overrides is not None and overrides.added:
+            ids = {rule.id for rule in chosen} | overrides.added
+            rules = tuple(rule for rule in known if rule.id in ids)
+        else:
+            rules = chosen
+        settings = Settings(
+            puppet=found.value("puppet"),
+            tasks=found.value("tasks"),
+            least=Confidence.POSSIBLE if found.value("pedantic") else Confidence.LIKELY,
+            severities=severities(found, known),
+            jobs=jobs,
+            root=self._view.root or os.getcwd(),
+            suppressions=self._suppressions(known),
+        )
+        compared = self._view.compared
+        baseline = self._baseline() if use_baseline and not self._no_baseline else None
+        if compared is not None and compared.is_empty:
+            return Report((), Scope(rules=len(rules)), rules=rules)
+        self._view.environment = self._environment()
+        inputs, around = self._view.open(self.keep)
+        around = self._configured_around(around)
+        report = self._checked(inputs, around, rules, settings, quiet=quiet)
+        if overrides is None and compared is None and baseline is None:
+            return report
+        from puppetguard.engine.judging import Judge
+
+        scope = None
+        if compared is not None:
+            broad = {rule.id for rule in rules if rule.scope == "project"}
+            scope = compared.scope(broad, by_lines=by_lines)
+
+        def before() -> Report:
+            assert compared is not None
+            return self._before(compared, rules, settings)
+
+        judge = Judge(around.located, overrides=overrides, scope=scope, base=before, baseline=baseline)
+        return judge.judged(report)
+
+    def located(self, shown: str) -> str:
+        """Return the path below the top of the repository of a file that is shown by this name."""
+        path = os.path.normpath(os.path.join(os.getcwd(), shown))
+        return os.path.relpath(path, self._view.root or os.getcwd())
+
+    def _before(self, compared: Comparison, rules: tuple[Rule, ...], settings: Settings) -> Report:
+        inputs, around = compared.open_base(self.keep)
+        return self._checked(inputs, self._configured_around(around), rules, settings, quiet=True)
+
+    def _checked(
+        self,
+        inputs: Iterable[InputFile | Unread],
+        around: Surroundings,
+        rules: tuple[Rule, ...],
+        settings: Settings,
+        *,
+        quiet: bool,
+    ) -> Report:
+        progress = None
+        if not quiet and sys.stderr.isatty():
+            from puppetguard.cli.progress import Progress
+
+            progress = Progress(sys.stderr)
+        report = check(inputs, rules, settings, cache=self._cache, surroundings=around, progress=progress)
+        if progress is not None:
+            progress.clear()
+        return report
+
+    def _environment(self) -> str | None:
+        """Return the folder of the environment that the configuration tells of."""
+        configured = self.found.configured
+        if configured is None or not ("environment" in configured.single or "module-path" in configured.many):
+            return None
+        return str(configured.single["environment"].value if "environment" in configured.single else configured.folder)
+
+    def _configured_around(self, around: Surroundings) -> Surroundings:
+        folder = self._environment()
+        if folder is None or self.found.configured is None:
+            return around
+        from puppetguard.cli.surroundings import ConfiguredSurroundings
+
+        path = [str(one.value) for one in self.found.configured.many.get("module-path", ())]
+        return ConfiguredSurroundings(around, folder, path)
+
+    def _overrides(self, known: tuple[Rule, ...], chosen: tuple[Rule, ...]) -> Overrides | None:
+        configured = self.found.configured
+        if configured is None or not configured.many.get("overrides"):
+            return None
+        from puppetguard.policy.overrides import Overrides
+
+        return Overrides(configured, known, [rule.id for rule in chosen])
+
+    def _suppressions(self, known: tuple[Rule, ...]) -> SuppressionPolicy:
+        from puppetguard.cli.settings import names_of
+
+        found = self.found
+        forbidden = {one for item in found.many.get("suppressions.forbid", ()) for one in names_of(item, known)}
+        self.forbidden = frozenset(forbidden)
+        required = found.single.get("suppressions.require-reason")
+        return SuppressionPolicy(
+            rule_names(known), tuple(sorted(forbidden)), reason=bool(required is not None and required.value)
+        )
+
+    def _baseline(self) -> Baseline | None:
+        path = self.baseline_path
+        data = self._view.read(path)
+        if data is None:
+            given = self.found.single.get("baseline")
+            if given is not None and given.place.startswith(("--", "PUPPETGUARD_")):
+                from puppetguard.errors import UsageError
+
+                raise UsageError(f"no such baseline: {path}")
+            return None
+        from puppetguard.policy.baseline import read_baseline
+
+        return read_baseline(path, data)

@@ -1,0 +1,167 @@
+"""What a run looks at: files of the working tree, or what git has, with what has changed of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from puppetguard.cli.inputs import Inputs
+from puppetguard.cli.settings import read_file
+from puppetguard.cli.surroundings import FolderSurroundings
+from puppetguard.report.result import Unread
+from puppetguard.source import InputFile, Surroundings
+
+if TYPE_CHECKING:
+    from puppetguard.git.run import CleanRoom
+    from puppetguard.git.snapshot import Snapshot
+    from puppetguard.policy.scope import ChangeScope, Range
+
+Keep = Callable[[str], bool]
+"""Tells of an absolute path whether the file is to be checked."""
+
+
+class WorkingTree:
+    """Files and folders as they are."""
+
+    compared: Comparison | None = None
+
+    def __init__(self, paths: Sequence[str], stdin_name: str = "") -> None:
+        self._paths = paths
+        self._stdin_name = stdin_name
+        self.root = repository_root(os.getcwd())
+        self.environment: str | None = None
+        """The folder of the environment that a configuration tells of."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of a file; None if there is none."""
+        return read_file(path)
+
+    def open(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
+        """Return the files to check and what they lie in."""
+        inputs = self.inputs(keep)
+        return inputs.read(), FolderSurroundings(inputs, self.environment)
+
+    def inputs(self, keep: Keep | None) -> Inputs:
+        """Return the files to check."""
+        return Inputs(self._paths, stdin_name=self._stdin_name, keep=keep)
+
+
+class Comparison:
+    """Two snapshots of a repository: ``head``, which is judged, and ``base``, what was there before."""
+
+    def __init__(self, base: Snapshot, head: Snapshot, within: Sequence[str]) -> None:
+        self.base = base
+        self.head = head
+        self.root: str | None = head.root
+        self.environment: str | None = None
+        self._within = [os.path.abspath(one) for one in within]
+        self.compared: Comparison | None = self
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of a file as it is judged; of one that git has not, as it is."""
+        prefix = f"{self.head.root}/"
+        found = self.head.content(path.removeprefix(prefix)) if path.startswith(prefix) else None
+        return read_file(path) if found is None else found
+
+    def open(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
+        """Return the files to check and what they lie in."""
+        self._keep(self.head, keep)
+        return self._inputs(self.head), self.head
+
+    def open_base(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
+        """Return the same of what was there before."""
+        self._keep(self.base, keep)
+        return self._inputs(self.base), self.base
+
+    def scope(self, broad: Collection[str], *, by_lines: bool) -> ChangeScope:
+        """Return what the change is answerable for; ``broad`` are the rules that look beyond a file."""
+        from puppetguard.git.lines import changed_lines
+        from puppetguard.git.snapshot import differences
+        from puppetguard.policy.scope import ChangeScope
+
+        touched: dict[str, Sequence[Range] | None] = {}
+        new: set[str] = set()
+        changes = differences(self.base, self.head)
+        gone = {one.before.id: one.path for one in changes if one.before is not None and one.after is None}
+        for path, before, after in changes:
+            full = f"{self.head.root}/{path}"
+            if after is None:
+                continue
+            touched[full] = None
+            if by_lines:
+                earlier = self.base.content(path if before is not None else gone.get(after.id, ""))
+                if before is None and earlier is not None:
+                    new.add(full)
+                content = self.head.content(path)
+                touched[full] = None if earlier is None or content is None else changed_lines(earlier, content)
+        if self._within:
+            touched = {path: ranges for path, ranges in touched.items() if self._is_within(path)}
+        return ChangeScope(touched, broad, new=new, by_lines=by_lines)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has changed."""
+        return self.base.entries == self.head.entries
+
+    def _keep(self, snapshot: Snapshot, keep: Keep | None) -> None:
+        root = snapshot.root
+        snapshot.checked = lambda path: keep is None or keep(f"{root}/{path}")
+
+    def _inputs(self, snapshot: Snapshot) -> Iterable[InputFile | Unread]:
+        yield from snapshot.inputs()
+        for name, reason in snapshot.unreadable().items():
+            yield Unread(name, reason)
+
+    def _is_within(self, path: str) -> bool:
+        return any(path == one or path.startswith(one.rstrip(os.sep) + os.sep) for one in self._within)
+
+
+View = WorkingTree | Comparison
+
+
+def clean_room(stack: ExitStack) -> CleanRoom:
+    """Return git for the repository of the working folder, until the stack is left."""
+    from puppetguard.git.repository import find_repository
+    from puppetguard.git.run import CleanRoom
+
+    return stack.enter_context(CleanRoom(find_repository(os.getcwd())))
+
+
+def staged_view(room: CleanRoom, within: Sequence[str]) -> Comparison:
+    """Return what would be committed, beside what was committed last."""
+    from puppetguard.git.snapshot import commit_snapshot, index_snapshot
+
+    return Comparison(commit_snapshot(room, room.head()), index_snapshot(room), within)
+
+
+def since_view(room: CleanRoom, revision: str, within: Sequence[str]) -> Comparison:
+    """Return the working tree, beside the commit where its history left that of ``revision``."""
+    from puppetguard.git.listing import repository_files
+    from puppetguard.git.snapshot import commit_snapshot, folder_snapshot
+
+    base = room.commit(revision)
+    head = room.head()
+    if head is not None:
+        base = room.merge_base(base, head)
+    files = repository_files(room.repository.root) or ()
+    return Comparison(commit_snapshot(room, base), folder_snapshot(room.repository.root, files, len(base)), within)
+
+
+def commits_view(room: CleanRoom, base: str | None, head: str) -> Comparison:
+    """Return a commit beside an earlier one, both given by full ids; without an earlier one all of it is new."""
+    from puppetguard.git.snapshot import commit_snapshot
+
+    return Comparison(commit_snapshot(room, base), commit_snapshot(room, head), ())
+
+
+def repository_root(start: str) -> str | None:
+    """Return the top of the repository around a folder; None if there is none."""
+    at = start
+    while not os.path.lexists(os.path.join(at, ".git")):
+        above = os.path.dirname(at)
+        if above == at:
+            return None
+        at = above
+    return at

@@ -1,0 +1,60 @@
+"""Reads many objects of a repository by one process."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from puppetguard.errors import IncompleteError
+from puppetguard.git.run import CleanRoom
+
+_BATCH = 2_000
+"""How many objects are asked for at once: what git writes of them is held at the same time."""
+LARGEST = 64 * 1024 * 1024
+"""How many bytes a file may have."""
+
+
+def read_blobs(room: CleanRoom, names: Iterable[str]) -> dict[str, bytes]:
+    """Return the contents of blobs by their full object ids.
+
+    IncompleteError if one is missing, is no blob or is too large, with the command that mends it.
+    """
+    wanted = iter(dict.fromkeys(names))
+    found: dict[str, bytes] = {}
+    while batch := list(islice(wanted, _BATCH)):
+        found.update(_read(room, batch))
+    return found
+
+
+def _read(room: CleanRoom, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    try:
+        process = subprocess.Popen(  # noqa: S603 # as in CleanRoom.ask
+            room.command(["cat-file", "--batch", "--buffer"]),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=room.environment,
+            cwd=room.environment["GIT_DIR"],
+        )
+    except OSError as error:
+        raise IncompleteError(f"git cannot be run: {error.strerror or error}") from None
+    output, _ = process.communicate("".join(f"{name}\n" for name in names).encode("ascii"))
+    at = 0
+    for name in names:
+        end = output.find(b"\n", at)
+        head = output[at:end].split()
+        if end < 0 or len(head) < 2 or head[-1] == b"missing":
+            raise room.incomplete(f"the object {name} is missing")
+        if len(head) != 3 or head[1] != b"blob" or head[0] != name.encode("ascii"):
+            raise room.incomplete(f"the object {name} is no file")
+        size = int(head[2])
+        if size > LARGEST:
+            raise IncompleteError(f"the object {name} has {size:,} bytes, which is too large")
+        at = end + 1 + size
+        if len(output) < at + 1:
+            raise room.incomplete(f"the object {name} could not be read to its end")
+        yield name, output[end + 1 : at]
+        at += 1
+    if process.returncode:
+        raise room.incomplete(f"git cat-file ended with {process.returncode}")

@@ -1,0 +1,216 @@
+"""Git in a clean room: it reads objects, refs and the index of a repository, and none of its configuration.
+
+The configuration of a repository can name programs that git runs (``core.fsmonitor``, filters, ``diff.external``,
+``credential.helper`` and more). So git is not told of the repository, but of a temporary one with a configuration of
+ours, whose refs are links to the real ones and whose objects are the real ones. Nothing is ever written to either.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from puppetguard.errors import IncompleteError, UsageError
+from puppetguard.git.repository import Repository
+
+_KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+"""What git may know of our environment."""
+_SHARED = ("refs", "packed-refs", "shallow", "logs", "reftable")
+"""What of a repository the clean room has by links."""
+_CONFIGURATION = """\
+[core]
+\trepositoryformatversion = {version}
+\tbare = true
+\thooksPath = /dev/null
+\tfsmonitor = false
+\tuseReplaceRefs = false
+[protocol]
+\tallow = never
+[gc]
+\tauto = 0
+"""
+_OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_TOP = 1_000_000
+
+
+class CleanRoom:
+    """Git as a reader of one ``repository``; to be used in a ``with`` statement, at whose end the room is gone."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+        self._folder = ""
+
+    def __enter__(self) -> Self:
+        """Make the room."""
+        self._folder = tempfile.mkdtemp(prefix="puppetguard-git-")
+        try:
+            self._furnish()
+        except BaseException:
+            self._leave()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the room."""
+        self._leave()
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the history of the repository ends early."""
+        return os.path.exists(os.path.join(self.repository.common_dir, "shallow"))
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether objects of the repository are fetched only when they are needed."""
+        packs = os.path.join(self.repository.objects, "pack")
+        return os.path.isdir(packs) and any(name.endswith(".promisor") for name in os.listdir(packs))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The whole environment that git runs with."""
+        return {
+            **{name: value for name in _KEPT if (value := os.environ.get(name)) is not None},
+            "LC_ALL": "C",
+            "HOME": self._folder,
+            "XDG_CONFIG_HOME": self._folder,
+            "GIT_DIR": self._folder,
+            "GIT_OBJECT_DIRECTORY": self.repository.objects,
+            "GIT_INDEX_FILE": self.repository.index_file,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_SYSTEM": os.devnull,
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_ATTR_NOSYSTEM": "1",
+            "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_GRAFT_FILE": os.devnull,
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_PAGER": "cat",
+        }
+
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        """Return the command line for git with ``arguments``."""
+        return ["git", "--no-pager", "--no-replace-objects", "--literal-pathspecs", *arguments]
+
+    def ask(self, *arguments: str, data: bytes = b"", allowed: Sequence[int] = (0,)) -> bytes | None:
+        """Return what git writes; None if it ends with another of the ``allowed`` codes than 0.
+
+        Raises IncompleteError for all other codes, with what git said and what mends it.
+        """
+        try:
+            done = subprocess.run(  # noqa: S603 # its own configuration and environment
+                self.command(arguments),
+                input=data,
+                env=self.environment,
+                cwd=self._folder,
+                capture_output=True,
+                check=False,
+            )
+        except OSError as error:
+            raise IncompleteError(f"git cannot be run: {error.strerror or error}") from None
+        if done.returncode == 0:
+            return done.stdout
+        if done.returncode in allowed:
+            return None
+        said = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()
+        raise self.incomplete(said[0] if said else f"git {arguments[0]} ended with {done.returncode}")
+
+    def incomplete(self, reason: str) -> IncompleteError:
+        """Return the error for what this repository has not, with the command that mends it."""
+        if self.is_shallow:
+            remedy = "; this clone is shallow, so fetch the rest: git fetch --unshallow"
+        elif self.is_partial:
+            remedy = "; this clone is partial, so fetch the rest: git fetch --refetch --no-filter"
+        else:
+            remedy = "; see what is damaged: git fsck --connectivity-only"
+        return IncompleteError(f"git could not read everything: {reason}{remedy}")
+
+    def commit(self, revision: str) -> str:
+        """Return the full object id of the commit that ``revision`` names; UsageError if it names none."""
+        if not revision or "\0" in revision:
+            raise UsageError("a revision cannot be empty or hold a NUL")
+        told = self.ask(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", allowed=(0, 1, 128)
+        )
+        name = "" if told is None else told.decode("ascii", "replace").strip()
+        if _OBJECT_ID.fullmatch(name):
+            return name
+        remedy = " (this clone is shallow: git fetch --unshallow brings the rest)" if self.is_shallow else ""
+        raise UsageError(f"no such revision: {revision!r}{remedy}")
+
+    def head(self) -> str | None:
+        """Return the commit that is checked out; None before the first one."""
+        told = self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", allowed=(0, 1))
+        return None if told is None else told.decode("ascii").strip()
+
+    def merge_base(self, one: str, other: str) -> str:
+        """Return the best common ancestor of two commits, given by full ids.
+
+        IncompleteError when the history is too shallow to hold it, UsageError when there is none.
+        """
+        _see_id(one)
+        _see_id(other)
+        told = self.ask("merge-base", one, other, allowed=(0, 1))
+        if told is None:
+            if self.is_shallow:
+                raise self.incomplete(f"the merge base of {one} and {other} is not here")
+            raise UsageError(f"{one} and {other} have no common ancestor")
+        return told.decode("ascii").split()[0]
+
+    def _furnish(self) -> None:
+        common = self.repository.common_dir
+        version, extensions = _format(os.path.join(common, "config"))
+        with open(os.path.join(self._folder, "config"), "w", encoding="utf-8") as file:
+            file.write(_CONFIGURATION.format(version=version) + extensions)
+        os.mkdir(os.path.join(self._folder, "objects"))
+        shutil.copyfile(os.path.join(self.repository.git_dir, "HEAD"), os.path.join(self._folder, "HEAD"))
+        for name in _SHARED:
+            self._share(os.path.join(common, name), name)
+        if not os.path.exists(os.path.join(self._folder, "refs")):
+            os.mkdir(os.path.join(self._folder, "refs"))
+        for name in ("MERGE_HEAD", "ORIG_HEAD", "FETCH_HEAD"):
+            self._share(os.path.join(self.repository.git_dir, name), name)
+        for name in os.listdir(self.repository.git_dir):
+            if name.startswith("sharedindex."):
+                self._share(os.path.join(self.repository.git_dir, name), name)
+
+    def _share(self, real: str, name: str) -> None:
+        if not os.path.exists(real):
+            return
+        here = os.path.join(self._folder, name)
+        try:
+            os.symlink(real, here)
+        except OSError:  # pragma: no cover # Windows, without the right to make links
+            (shutil.copytree if os.path.isdir(real) else shutil.copyfile)(real, here)
+
+    def _leave(self) -> None:
+        # Links are removed, never what they lead to.
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _see_id(name: str) -> None:
+    if not _OBJECT_ID.fullmatch(name):
+        raise UsageError(f"{name!r} is no full object id")
+
+
+def _format(path: str) -> tuple[int, str]:
+    """Return the version of a repository's format, and the lines for those extensions that say how to read it."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            text = file.read(_TOP)
+    except OSError:
+        return 0, ""
+    lines: list[str] = []
+    for key, values in (("objectformat", ("sha1", "sha256")), ("refstorage", ("files", "reftable"))):
+        found = re.search(rf"^[ \t]*{key}[ \t]*=[ \t]*(\w+)", text, re.IGNORECASE | re.MULTILINE)
+        if found is not None and found[1].lower() in values:
+            lines.append(f"\t{key} = {found[1].lower()}\n")
+    return (1, "[extensions]\n" + "".join(lines)) if lines else (0, "")

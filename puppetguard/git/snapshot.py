@@ -1,0 +1,240 @@
+"""Snapshots: the files of a commit, of the index, or of a folder, as they are at one moment."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from puppetguard.errors import IncompleteError
+from puppetguard.git.objects import LARGEST, read_blobs
+from puppetguard.git.run import CleanRoom
+from puppetguard.source import InputFile, kind_by_name, kind_of
+
+FILE, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
+_UNREADABLE = {
+    SYMLINK: "a symbolic link, which is never followed",
+    SUBMODULE: "a submodule, whose files are not part of this repository",
+}
+
+
+class Entry(NamedTuple):
+    """What a name stands for: git's mode and object id; ``read`` returns the content of what git has not."""
+
+    mode: str
+    id: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a regular file, and neither a link nor a submodule."""
+        return self.mode in (FILE, EXECUTABLE)
+
+
+class Change(NamedTuple):
+    """A difference of two snapshots: a path and what it was and is (None where it is not)."""
+
+    path: str
+    before: Entry | None
+    after: Entry | None
+
+
+class Snapshot:
+    """Files at one moment, by their paths from the top of the repository, with slashes.
+
+    ``entries`` has all that git has, links and submodules too. It implements ``source.Surroundings``: there, a file
+    has the name that it is shown by from the working folder, and lies where it would in the working tree at ``root``.
+    ``checked`` tells of a path whether findings in it are asked for.
+    """
+
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        read: Callable[[Iterable[str]], Mapping[str, bytes]],
+        root: str,
+        checked: Callable[[str], bool] = bool,
+    ) -> None:
+        self.entries = dict(entries)
+        self.root = root
+        self._read = read
+        self.checked = checked
+        self._contents: dict[str, bytes] = {}
+        self._here = os.getcwd()
+        self._start = f"{root}/"
+        self._paths = frozenset(self._start + path for path, entry in self.entries.items() if entry.is_file)
+
+    # --- by paths from the top ---
+
+    def content(self, path: str) -> bytes | None:
+        """Return the content of a regular file; None if there is none of this path."""
+        entry = self.entries.get(path)
+        if entry is None or not entry.is_file:
+            return None
+        if path not in self._contents:
+            self._contents.update(self._read([path]))
+        return self._contents[path]
+
+    def load(self, paths: Iterable[str]) -> None:
+        """Read many files at once, which is much faster than one by one."""
+        wanted = [
+            one for one in paths if one not in self._contents and one in self.entries and self.entries[one].is_file
+        ]
+        if wanted:
+            self._contents.update(self._read(wanted))
+
+    def inputs(self) -> list[InputFile]:
+        """Return the manifests and templates in which findings are asked for."""
+        wanted = [
+            path for path, entry in self.entries.items() if entry.is_file and kind_of(path) and self.checked(path)
+        ]
+        # Whatever may say something of these, in one go: to ask git for each takes hundreds of times as long.
+        self.load(path for path in self.entries if kind_by_name(path) is not None)
+        return [
+            InputFile(self.shown(self._start + path), self._contents[path], kind_of(path) or "pp") for path in wanted
+        ]
+
+    def unreadable(self) -> dict[str, str]:
+        """Return the manifests and templates that are no files, with what they are."""
+        return {
+            self.shown(self._start + path): _UNREADABLE[entry.mode]
+            for path, entry in self.entries.items()
+            if entry.mode == SYMLINK and kind_of(path) and self.checked(path) and not self._leads_inside(path)
+        }
+
+    def _leads_inside(self, path: str) -> bool:
+        """Tell whether a link leads to a file of this snapshot, which is looked at under its own name."""
+        target = self._read([path]).get(path, b"")
+        inner = os.path.normpath(os.path.join(os.path.dirname(path), os.fsdecode(target)))
+        return (entry := self.entries.get(inner)) is not None and entry.is_file
+
+    # --- as surroundings ---
+
+    @property
+    def paths(self) -> Collection[str]:
+        """All regular files, where they would lie in the working tree."""
+        return self._paths
+
+    def located(self, shown: str) -> str:
+        """Return where the file lies that is shown by this name."""
+        return os.path.normpath(os.path.join(self._here, shown)).replace(os.sep, "/")
+
+    def shown(self, path: str) -> str:
+        """Return the name of a file as seen from the working folder."""
+        here = f"{self._here}/"
+        return path.removeprefix(here) if path.startswith(here) else os.path.relpath(path, self._here)
+
+    def read(self, path: str) -> bytes | str:
+        """Return the content of a file, or the reason why it cannot be read."""
+        inner = path.removeprefix(self._start)
+        found = self.content(inner)
+        if found is not None:
+            return found
+        entry = self.entries.get(inner)
+        return _UNREADABLE.get(entry.mode, "of an unknown kind") if entry is not None else "no such file"
+
+    def is_checked(self, path: str) -> bool:
+        """Tell whether findings in a file are asked for."""
+        return self.checked(path.removeprefix(self._start))
+
+
+def commit_snapshot(room: CleanRoom, commit: str | None, checked: Callable[[str], bool] = bool) -> Snapshot:
+    """Return the files of a commit, given by its full id; those of none are no files at all."""
+    entries: dict[str, Entry] = {}
+    if commit is not None:
+        told = room.ask("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit) or b""
+        for line in filter(None, told.split(b"\0")):
+            head, _, name = line.partition(b"\t")
+            mode, _, identity = head.decode("ascii").split(" ")
+            entries[os.fsdecode(name)] = Entry(mode, identity)
+    return Snapshot(entries, _from_objects(room, entries), room.repository.root, checked)
+
+
+def index_snapshot(room: CleanRoom, checked: Callable[[str], bool] = bool) -> Snapshot:
+    """Return the files as they are in the index; IncompleteError while a merge has conflicts in it."""
+    entries: dict[str, Entry] = {}
+    told = b""
+    if os.path.exists(room.repository.index_file):
+        told = room.ask("ls-files", "-s", "-z", "--full-name") or b""
+    for line in filter(None, told.split(b"\0")):
+        head, _, name = line.partition(b"\t")
+        mode, identity, stage = head.decode("ascii").split(" ")
+        path = os.fsdecode(name)
+        if stage != "0":
+            raise IncompleteError(f"{path} has a conflict that is not resolved: mend it, then git add it")
+        # What is only meant to be added has no content yet, and is not committed either.
+        if set(identity) != {"0"}:
+            entries[path] = Entry(mode, identity)
+    empty = _blob_id(b"", 64 if entries and len(next(iter(entries.values())).id) == 64 else 40)
+    intended = {path for path, entry in entries.items() if entry.id == empty} and _intended(room)
+    for path in intended or ():
+        entries.pop(path, None)
+    return Snapshot(entries, _from_objects(room, entries), room.repository.root, checked)
+
+
+def _intended(room: CleanRoom) -> set[str]:
+    """Return the paths that ``git add --intent-to-add`` has noted: they have the id of the empty file."""
+    told = room.ask("ls-files", "-z", "--full-name", "--debug") or b""
+    found: set[str] = set()
+    pieces = told.split(b"\0")
+    # Behind each name stand its numbers, in lines; the next name follows these.
+    name = pieces[0]
+    for piece in pieces[1:]:
+        head, _, following = piece.rpartition(b"\n")
+        flags = head.rpartition(b"flags: ")[2].split(b"\n")[0]
+        if flags and int(flags, 16) & 0x2000_0000:
+            found.add(os.fsdecode(name))
+        name = following
+    return found
+
+
+def folder_snapshot(
+    root: str, paths: Sequence[str], id_length: int = 40, checked: Callable[[str], bool] = bool
+) -> Snapshot:
+    """Return files of a working tree, given by their paths from its top; links are not followed."""
+    entries: dict[str, Entry] = {}
+    contents: dict[str, bytes] = {}
+    for path in paths:
+        full = os.path.join(root, path)
+        try:
+            status = os.lstat(full)
+            if stat.S_ISLNK(status.st_mode):
+                contents[path] = os.fsencode(os.readlink(full))
+                entries[path] = Entry(SYMLINK, _blob_id(contents[path], id_length))
+            elif stat.S_ISREG(status.st_mode):
+                if status.st_size > LARGEST:
+                    # It is no manifest; that it differs is all that has to be known.
+                    entries[path] = Entry(FILE, "?")
+                    continue
+                with open(full, "rb") as file:
+                    contents[path] = file.read()
+                mode = EXECUTABLE if status.st_mode & 0o100 else FILE
+                entries[path] = Entry(mode, _blob_id(contents[path], id_length))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise IncompleteError(f"{path}: cannot be read: {error.strerror or error}") from None
+    return Snapshot(entries, lambda wanted: {path: contents.get(path, b"") for path in wanted}, root, checked)
+
+
+def differences(base: Snapshot, head: Snapshot) -> list[Change]:
+    """Return what differs between two snapshots, sorted by path; a rename is a removal and an addition."""
+    found = [Change(path, base.entries.get(path), head.entries.get(path)) for path in {*base.entries, *head.entries}]
+    return sorted(one for one in found if one.before != one.after)
+
+
+def _from_objects(room: CleanRoom, entries: Mapping[str, Entry]) -> Callable[[Iterable[str]], Mapping[str, bytes]]:
+    def read(paths: Iterable[str]) -> Mapping[str, bytes]:
+        ids = {path: entries[path].id for path in paths}
+        blobs = read_blobs(room, ids.values())
+        return {path: blobs[name] for path, name in ids.items()}
+
+    return read
+
+
+def _blob_id(data: bytes, length: int) -> str:
+    """Return the id that git gives to a blob; 64 digits long in repositories of the newer kind."""
+    state = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
+    state.update(b"blob %d\0" % len(data))
+    state.update(data)
+    return state.hexdigest()
