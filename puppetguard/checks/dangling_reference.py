@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,6 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
-
-_SHORTEST = 4
-"""Words shorter than that are near too many others: `/etc/a` is no slip for `/etc/b`."""
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -44,7 +40,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             if abs(len(title) - len(one.title)) < 2 and any(member.role.module == module for member, _ in found)
         ]
         near = likeliest(one.title, sorted(beside))
-        if near is not None and len(_differing_word(one.title, near[0])) < _SHORTEST:
+        if near is not None and len(_differing_word(one.title, near[0])) < (3 if near[1] != "replaced" else 4):
             near = None
         kind = "::".join(part.capitalize() for part in one.type.split("::"))
         where: tuple[LinkedNote, ...] = ()
@@ -63,7 +59,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
 
 def _differing_word(title: str, meant: str) -> str:
     """Return the word of ``meant`` in which two titles differ that are one stroke apart."""
-    same = len(os.path.commonprefix((title, meant)))
+    same = next((at for at, (one, other) in enumerate(zip(title, meant, strict=False)) if one != other), len(meant))
     start = end = min(same, len(meant) - 1)
     while start > 0 and meant[start - 1].isalnum():
         start -= 1
