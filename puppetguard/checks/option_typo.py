@@ -5,7 +5,9 @@ The program refuses to run, or takes the option for a file, or for other options
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
@@ -27,7 +29,7 @@ def _option_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled option, once for each place."""
     seen: set[Span] = set()
     for execution in subject.executions:
-        for hit in _in_commands(subject, execution):
+        for hit in chain(_in_commands(subject, execution), _of_unknown(subject, execution)):
             if hit.span not in seen:
                 seen.add(hit.span)
                 yield hit
@@ -49,6 +51,41 @@ def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
                 spans[0],
                 _confidence(slip, certain=execution.certain),
                 _message(slip, command.program),
+                f"did you mean `{slip.meant}`?",
+                run_by(execution, spans[0]),
+                remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),
+            )
+
+
+def _of_unknown(subject: Subject, execution: Execution) -> Iterator[Hit]:
+    """Yield the misspelled options of programs whose options are not known."""
+    source = subject.source
+    if "--" not in execution.shell_text:
+        return
+    from puppetguard.model.unknown_options import long_options, slips_of_unknown
+
+    for command in execution.commands(source):
+        if next(long_options(command), None) is None:
+            continue
+        used = Counter(
+            name
+            for other in subject.executions
+            if other is not execution and command.program in other.shell_text
+            for one in other.commands(source)
+            if one.program == command.program
+            for _, name in long_options(one)
+        )
+        for slip in slips_of_unknown(command, used):
+            start = slip.argument.flat()[1][0]
+            spans = execution.spans(source, start, slip.argument.flat()[1][len(slip.word) - 1] + 1)
+            # What several executions share, as a variable, is written but once, and so is no slip of one of them.
+            if len(spans) != 1 or source.slice(spans[0]) != slip.word or source.text.count(slip.word) > 1:
+                continue
+            where = f"`{command.program}` is given elsewhere" if slip.used else "several programs have"
+            yield Hit(
+                spans[0],
+                Confidence.LIKELY,
+                f"`{slip.word}` is no option of any documented program, but nearly `{slip.meant}`, which {where}",
                 f"did you mean `{slip.meant}`?",
                 run_by(execution, spans[0]),
                 remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),

@@ -29,6 +29,9 @@ _FREE_TEXTS = frozenset(
 )
 """Programs whose arguments are texts and patterns, or paths of another system; and those that clean up a mistake."""
 
+_DEVICES = frozenset("null zero full random urandom".split())
+"""Devices that every Linux has, and nobody makes others like them (null(4), full(4), random(4))."""
+
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     return "/" in subject.source.text or ":\\" in subject.source.text
@@ -103,6 +106,8 @@ def _confidence(slip: PathSlip, *, certain: bool) -> Confidence:
     by_itself = slip.stroke in ("swapped", "repeated")
     if slip.followed:
         return Confidence.CERTAIN if certain and (by_itself or size > 3) else Confidence.LIKELY
+    if slip.depth == 1 and slip.path.startswith("/dev/") and slip.meant in _DEVICES:
+        return Confidence.LIKELY
     added = slip.stroke == "extra" and slip.word[:-1] == slip.meant
     if added or (slip.word[0] != slip.meant[0] and slip.stroke != "swapped"):
         # `/var/logs`, `/etc/syslog.d`: other names, as it seems.
