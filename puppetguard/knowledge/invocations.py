@@ -11,7 +11,6 @@ from collections import Counter
 from functools import cache
 from typing import Any, NamedTuple
 
-
 _SEVERAL = 5
 """How many programs must have an option, so that one whose options are not known is thought to have it."""
 
