@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from puppetguard.knowledge.invocations import common_options, every_option, option_words, options_of
+from puppetguard.model.command_names import is_system_directory
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
 from puppetguard.model.option_slips import takes_any_option
@@ -35,7 +36,13 @@ class UnknownOption(NamedTuple):
 def long_options(command: Command) -> Iterator[tuple[Argument, str]]:
     """Yield the long options of a program whose options are not known, without the dashes."""
     program = command.program
-    if not program or takes_any_option(program) or options_of(program) is not None:
+    # What a house has in a directory of its own may have options of its own.
+    if (
+        not program
+        or not is_system_directory(command.directory)
+        or takes_any_option(program)
+        or options_of(program) is not None
+    ):
         return
     for argument in command.arguments:
         if argument.start_text == "--":
