@@ -16,7 +16,7 @@ from puppetguard.model.spelling import Stroke, are_neighbours, stroke
 _PATH = re.compile(r"(?<![A-Za-z0-9_.}$/*-])(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*){2,8}(?![A-Za-z0-9_/${*?\[-])", re.ASCII)
 _STEM = re.compile(r"[a-z][a-z_-]*")
 _SHORTEST = 6
-_MOST = 2000
+_MOST = 300
 """Of how many paths at most one is compared with all others."""
 
 
@@ -33,7 +33,7 @@ class NearPath(NamedTuple):
 def near_path(path: str, text: str) -> NearPath | None:
     """Return the slip in the name of a file; ``text`` is the whole manifest, in which the path stands."""
     named = _named(text)
-    if _PATH.fullmatch(path) is None or named[path] > 1 or text.count(path) > 1 or len(named) > _MOST:
+    if len(named) > _MOST or named[path] > 1 or _PATH.fullmatch(path) is None or text.count(path) > 1:
         return None
     folder, _, name = path.rpartition("/")
     stem, dot, extension = name.partition(".")
