@@ -5,7 +5,9 @@ The program refuses to run, or takes the option for a file, or for other options
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from puppetguard.model.option_slips import OptionSlip
     from puppetguard.model.subject import Subject
 
+_MOST = 200
+"""Of how many options, and commands of one text, at most one is compared with the others."""
+
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     return subject.may_execute
@@ -26,8 +31,9 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 def _option_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled option, once for each place."""
     seen: set[Span] = set()
+    totals = _given(subject)
     for execution in subject.executions:
-        for hit in _in_commands(subject, execution):
+        for hit in chain(_in_commands(subject, execution), _of_unknown(subject, execution, totals)):
             if hit.span not in seen:
                 seen.add(hit.span)
                 yield hit
@@ -49,6 +55,51 @@ def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
                 spans[0],
                 _confidence(slip, certain=execution.certain),
                 _message(slip, command.program),
+                f"did you mean `{slip.meant}`?",
+                run_by(execution, spans[0]),
+                remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),
+            )
+
+
+def _given(subject: Subject) -> dict[str, Counter[str]]:
+    """Return how often each program whose options are not known is given which option in the file."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    if "--" not in subject.source.text:
+        return found
+    from puppetguard.model.unknown_options import long_options
+
+    for execution in subject.executions:
+        for command in execution.commands(subject.source) if "--" in execution.shell_text else ():
+            found[command.program].update(name for _, name in long_options(command))
+    return found
+
+
+def _of_unknown(subject: Subject, execution: Execution, totals: Mapping[str, Counter[str]]) -> Iterator[Hit]:
+    """Yield the misspelled options of programs whose options are not known."""
+    source = subject.source
+    if "--" not in execution.shell_text:
+        return
+    from puppetguard.model.unknown_options import long_options, slips_of_unknown
+
+    own = execution.commands(source)
+    for command in own[:_MOST]:
+        if next(long_options(command), None) is None:
+            continue
+        given = totals[command.program]
+        if len(given) > _MOST:
+            continue
+        used = given - Counter(name for one in own if one.program == command.program for _, name in long_options(one))
+        for slip in slips_of_unknown(command, used):
+            start = slip.argument.flat()[1][0]
+            spans = execution.spans(source, start, slip.argument.flat()[1][len(slip.word) - 1] + 1)
+            # What several executions share, as a variable, is written but once, and so is no slip of one of them.
+            if len(spans) != 1 or source.slice(spans[0]) != slip.word or given[slip.word[2:]] > 1:
+                continue
+            where = f"`{command.program}` is given elsewhere" if slip.used else "several programs have"
+            yield Hit(
+                spans[0],
+                Confidence.LIKELY,
+                f"`{slip.word}` is no option of any documented program, but nearly `{slip.meant}`, which {where}",
                 f"did you mean `{slip.meant}`?",
                 run_by(execution, spans[0]),
                 remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),

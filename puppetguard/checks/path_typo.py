@@ -29,6 +29,9 @@ _FREE_TEXTS = frozenset(
 )
 """Programs whose arguments are texts and patterns, or paths of another system; and those that clean up a mistake."""
 
+_DEVICES = frozenset("null zero full random urandom".split())
+"""Devices that every Linux has, and nobody makes others like them (null(4), full(4), random(4))."""
+
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     return "/" in subject.source.text or ":\\" in subject.source.text
@@ -36,6 +39,44 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 
 def _path_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled directory of a path in a text or a command, once for each place."""
+    yield from _of_systems(subject)
+    if subject.may_execute:
+        yield from _near_others(subject)
+
+
+def _near_others(subject: Subject) -> Iterator[Hit]:
+    """Yield the files in commands that are called nearly as others in the manifest, once for each place."""
+    from puppetguard.model.near_paths import near_path
+
+    source = subject.source
+    seen: set[Span] = set()
+    for execution in subject.executions:
+        for command in execution.all_commands():
+            if command.program in _FREE_TEXTS:
+                continue
+            for argument in command.arguments:
+                path = argument.known
+                slip = near_path(path, source.text) if path and path.startswith("/") else None
+                if slip is None:
+                    continue
+                offsets = argument.flat()[1]
+                spans = execution.spans(source, offsets[slip.start], offsets[slip.end - 1] + 1)
+                if len(spans) != 1 or spans[0] in seen or source.slice(spans[0]) != slip.word:
+                    continue
+                seen.add(spans[0])
+                yield Hit(
+                    spans[0],
+                    Confidence.LIKELY,
+                    f"`{path}` is named nowhere else in this file, but is nearly `{slip.path}`",
+                    f"did you mean `{slip.path}`?",
+                    run_by(execution, spans[0]),
+                    subject=slip.word,
+                    remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),
+                )
+
+
+def _of_systems(subject: Subject) -> Iterator[Hit]:
+    """Yield the directories that are nearly those that systems have."""
     from puppetguard.model.path_slips import path_slips
 
     slips = {slip.start: slip for slip in path_slips(subject.source.text)}
@@ -80,7 +121,8 @@ def _in_commands(subject: Subject, made: set[str]) -> Iterator[Hit]:
 def _paths_of(execution: Execution, source: SourceFile) -> Iterator[tuple[str, Sequence[int], bool]]:
     """Yield what can be paths in a command line, with the place of each character, and whether it may be a text."""
     script = execution.shell_text
-    for command in execution.commands(source):
+    # Whatever the program is called, a path is one.
+    for command in execution.all_commands():
         for argument in command.arguments:
             yield *argument.flat(), command.program in _FREE_TEXTS
         if command.directory.startswith("/"):
@@ -103,6 +145,8 @@ def _confidence(slip: PathSlip, *, certain: bool) -> Confidence:
     by_itself = slip.stroke in ("swapped", "repeated")
     if slip.followed:
         return Confidence.CERTAIN if certain and (by_itself or size > 3) else Confidence.LIKELY
+    if slip.depth == 1 and slip.path.startswith("/dev/") and slip.meant in _DEVICES:
+        return Confidence.LIKELY
     added = slip.stroke == "extra" and slip.word[:-1] == slip.meant
     if added or (slip.word[0] != slip.meant[0] and slip.stroke != "swapped"):
         # `/var/logs`, `/etc/syslog.d`: other names, as it seems.

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from functools import cache
 from typing import Any, NamedTuple
+
+_SEVERAL = 5
+"""How many programs must have an option, so that one whose options are not known is thought to have it."""
 
 
 class Actions(NamedTuple):
@@ -48,6 +52,34 @@ def options_of(program: str) -> OptionNames | None:
         frozenset(entry.get("options", "").split()),
         frozenset(entry.get("single", "").split()),
         frozenset(entry.get("letters", "")),
+    )
+
+
+@cache
+def every_option() -> frozenset[str]:
+    """Return all long options that any program has."""
+    return frozenset(_users_of_options())
+
+
+@cache
+def option_words() -> frozenset[str]:
+    """Return the words that long options are put together from."""
+    return frozenset(word for name in _users_of_options() for word in name.split("-"))
+
+
+@cache
+def common_options() -> frozenset[str]:
+    """Return the long options that several programs have, which others may well have too."""
+    return frozenset(name for name, users in _users_of_options().items() if users >= _SEVERAL)
+
+
+@cache
+def _users_of_options() -> Counter[str]:
+    return Counter(
+        name
+        for program, entry in _data()["programs"].items()
+        if " " not in program
+        for name in set(entry.get("options", "").split())
     )
 
 

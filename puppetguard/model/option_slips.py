@@ -80,6 +80,11 @@ def slips_of_options(command: Command) -> Iterator[OptionSlip]:
                 yield slip
 
 
+def takes_any_option(program: str) -> bool:
+    """Tell whether the options of a program are not its own: those of plug-ins, of a text, or of another program."""
+    return program in _ANY or program in _TEXTS or program in _RUNNERS
+
+
 def fits_options(program: str, command: Command) -> bool:
     """Tell whether a command has options, and ``program`` knows all of them."""
     names = options_of(program)

@@ -110,6 +110,9 @@ def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool] |
     if known is None:
         return None
     near = one_edit_away(name, known.names)
+    if parent == "dev" and "null" in near:
+        # Of all devices it is the one that commands write to.
+        near = ["null"]
     fitting = [meant for meant in near if following and _is_in(following, f"{parent}/{meant}".lstrip("/"))]
     found = likeliest(name, fitting)
     if found is not None and name in known.beside and (found[1] == "replaced" or (parent and len(name) < 5)):

@@ -20,6 +20,8 @@ RecordT = TypeVar("RecordT", bound=msgspec.Struct)
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)")
 _FLOAT = re.compile(r"[-+]?(?:\.\d+|\d+\.\d*(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+)")
 _PARENT = re.compile(r"(?: key|\.[^.\[\]]*|\[[^\[\]]*\])$")
+_MARKS = re.compile(r"""(?:^|[\s\[\]{},:?"'\ufeff])(?:&[^\s&]|!)""")
+"""What every anchor and tag looks like, and much else: without it there are none. An alias needs an anchor."""
 _LARGEST = 1_000_000
 _DEEPEST = 20
 
@@ -46,7 +48,8 @@ def read_document(name: str, text: str) -> Document:
         raise UsageError(f"{name}:1:1: the file is too large")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        for event in yaml.parse(text, Loader=loader):
+        # To read a file twice is what costs most when rules are read: it is done only for what looks like a mark.
+        for event in yaml.parse(text, Loader=loader) if _MARKS.search(text) else ():
             if getattr(event, "anchor", None):
                 raise _refused(name, event.start_mark, "anchors and aliases are not allowed")
             if getattr(event, "tag", None):
