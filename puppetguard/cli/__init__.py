@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "Say what is wrong with manifests and templates.",
     "diff": "Show what the difference of two versions means.",
     "explain": "Explain a rule: what it catches, why, what to do, with examples.",
+    "graph": "Show which nodes get what, and what a class reaches.",
     "parse": "Show how Puppet code is understood.",
     "rule": "Show, test and write rules.",
     "cache": "Look after the results that are kept between runs.",

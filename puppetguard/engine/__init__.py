@@ -8,7 +8,8 @@ Nothing that compiling needs is imported as long as all units are there already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,7 +22,10 @@ from puppetguard.packs.rule import Rule
 from puppetguard.report.result import Report, Scope, Unread
 from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode
 
-__all__ = ["Settings", "check"]
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
+
+__all__ = ["Settings", "check", "indexed"]
 
 Progress = Callable[[int, int], None]
 """Told now and then how many files of how many are done."""
@@ -110,15 +114,36 @@ def _outcome(
     return found
 
 
-def _link_all(code: CodeBase, units: Sequence[Unit], rules: Sequence[Rule], settings: Settings) -> _Outcome:
-    from puppetguard.engine.linker import link
+def indexed(
+    inputs: Iterable[InputFile | Unread],
+    rules: Sequence[Rule],
+    settings: Settings | None = None,
+    *,
+    cache: Cache | None = None,
+    surroundings: Surroundings | None = None,
+    progress: Progress | None = None,
+) -> tuple[list[Index], list[Unread]]:
+    """Return the index of each environment of a code base, and what could not be read; see ``check``.
+
+    With the ``rules`` of a ``check``, what that has kept is used.
+    """
+    settings = settings or Settings()
+    files: list[InputFile] = []
+    unread: list[Unread] = []
+    for one in inputs:
+        (unread if isinstance(one, Unread) else files).append(one)  # type: ignore[arg-type] # each to its own
+    code = CodeBase(files, unread, surroundings)
+    units = _units(code.files, _keys(code.files, rules, settings), rules, settings, cache or Cache(None), progress)
+    limits = (Unread(file.path, unit.limit) for file, unit in zip(code.files, units, strict=True) if unit.limit)
+    return list(_indexes(code, units, settings)), [*unread, *code.unread, *limits]
+
+
+def _indexes(code: CodeBase, units: Sequence[Unit], settings: Settings) -> Iterator[Index]:
     from puppetguard.model.index import Index, Member
 
     members = [Member(file.path, unit, role) for file, unit, role in zip(code.files, units, code.roles, strict=True)]
-    sources = _Sources(code.files)
-    found: list[Finding] = []
     for environment, inside in code.environments(members):
-        index = Index(
+        yield Index(
             (one.unit for one in inside),
             code.shipped(environment),
             members=inside,
@@ -127,12 +152,20 @@ def _link_all(code: CodeBase, units: Sequence[Unit], rules: Sequence[Rule], sett
             missing=(role for role in code.missing if role.environment is environment),
             puppet=settings.puppet,
         )
-        asked = [(one.path, one.unit) for one in inside if one.path in code.checked]
+
+
+def _link_all(code: CodeBase, units: Sequence[Unit], rules: Sequence[Rule], settings: Settings) -> _Outcome:
+    from puppetguard.engine.linker import link
+
+    sources = _Sources(code.files)
+    found: list[Finding] = []
+    for index in _indexes(code, units, settings):
+        asked = [(one.path, one.unit) for one in index.members if one.path in code.checked]
         linked = link(asked, index, rules, settings.severities, sources.of)
         found += (one for one in linked if one.location.file in code.checked)
-    checked = [one for one in members if one.path in code.checked]
-    limits = (Unread(one.path, one.unit.limit) for one in checked if one.unit.limit)
-    return _Outcome(tuple(found), tuple(limits), sum(one.unit.lines for one in checked))
+    checked = [(file.path, unit) for file, unit in zip(code.files, units, strict=True) if file.path in code.checked]
+    limits = (Unread(path, unit.limit) for path, unit in checked if unit.limit)
+    return _Outcome(tuple(found), tuple(limits), sum(unit.lines for _, unit in checked))
 
 
 def _keys(files: Iterable[InputFile], rules: Sequence[Rule], settings: Settings) -> list[bytes]:

@@ -93,6 +93,26 @@ class ReferenceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     arguments: int = -1
 
 
+class InclusionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A place that declares classes whose names are not, or not all, known: ``include $x``, ``hiera_include('x')``.
+
+    Or whose names stand in a reference (``include Class['x']``). ``pattern`` is what is known of the name, unknown
+    parts as ``script.UNKNOWN``. ``cause`` is why it is not known, and
+    ``name`` of what (see ``values.Cause``); ``exact`` tells that the unknown part is just this, or an element of it,
+    ``merged`` that all levels of Hiera are looked at. The rest is as it is for references.
+    """
+
+    pattern: str
+    via: Via
+    place: Place
+    cause: str = "expression"
+    name: str = ""
+    exact: bool = False
+    merged: bool = False
+    container: str = ""
+    conditional: bool = False
+
+
 class AttributeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``).
 
@@ -182,6 +202,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     lambdas: tuple[ParameterOutline, ...] = ()
     calls: tuple[CallOutline, ...] = ()
     parameters: tuple[ParameterOutline, ...] = ()
+    inclusions: tuple[InclusionOutline, ...] = ()
 
 
 EMPTY = Outline()

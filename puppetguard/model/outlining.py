@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from puppetguard.model.outline import (
     AttributeOutline,
     CallOutline,
     DefinitionOutline,
+    InclusionOutline,
     Outline,
     ParameterOutline,
     Place,
@@ -20,7 +23,7 @@ from puppetguard.model.outline import (
     ResourceOutline,
     Via,
 )
-from puppetguard.model.packed import packed
+from puppetguard.model.packed import NOT_LITERAL, packed, packed_literal
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import Possibility, StaticText, flattened
@@ -28,6 +31,7 @@ from puppetguard.source import Span
 from puppetguard.syntax import ast
 
 if TYPE_CHECKING:
+    from puppetguard.model.calls import Call
     from puppetguard.model.definitions import Definition
     from puppetguard.model.relationships import Relationship, Side
     from puppetguard.model.resources import Resource
@@ -38,6 +42,20 @@ _DECLARING: dict[str, Via] = {
 }  # fmt: skip
 _ASKING = frozenset("defined tagged".split())
 _DATA_ONLY = frozenset({ast.LiteralString, ast.QualifiedName})
+_SPEAKING = frozenset(
+    {
+        ast.ResourceDefaultsExpression,
+        ast.ResourceOverrideExpression,
+        ast.CollectExpression,
+        ast.AccessExpression,
+        ast.QualifiedReference,
+    }
+)
+"""The nodes that can speak of a type."""
+_CLASS_REFERENCE = re.compile(r"Class\[\s*['\"]?([\w:]+)['\"]?\s*\]")
+"""`include Class['x']`"""
+_MERGING = re.compile(r"\b(?:unique|deep|hiera_array)\b")
+"""What makes a lookup gather the values of all levels."""
 _MOST = 20
 """How many values of one attribute are kept."""
 
@@ -51,6 +69,8 @@ class _Outliner:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._source = subject.source
+        self._starts = subject.source.line_starts
+        self._branches: dict[int, tuple[Context, tuple[tuple[str, ...], bool]]] = {}
         nodes = [one.node for one in subject.definitions if one.kind == "node"]
         self._node_numbers = {id(node): number for number, node in enumerate(nodes)}
 
@@ -63,15 +83,23 @@ class _Outliner:
             tuple(self._resource(one) for one in subject.resources.all if one.type is not None),
             tuple(one for relation in subject.relationships for one in self._relations(relation)),
             any(problem.phase == "parse" and problem.severity == "error" for problem in subject.problems),
-            tuple(self._lambdas()),
-            tuple(self._calls()),
-            tuple(self._parameter(one, Context()) for one in subject.program.parameters or ()),
+            lambdas=tuple(self._lambdas()),
+            calls=tuple(self._calls()),
+            parameters=tuple(self._parameter(one, Context()) for one in subject.program.parameters or ()),
+            inclusions=tuple(self._inclusions()),
         )
 
     def _place(self, span: Span) -> Place:
-        position = self._source.position
-        start, end = position(span[0]), position(max(span))
-        return Place(start.line, start.column, end.line, end.column)
+        # What `SourceFile.position` says of both ends, which mostly are in one line; a file has hundreds of places.
+        start, end = span
+        end = max(end, start)
+        starts = self._starts
+        line = bisect_right(starts, start)
+        first = starts[line - 1] - 1
+        if line == len(starts) or end < starts[line]:
+            return Place(line, start - first, line, end - first)
+        last = bisect_right(starts, end, line)
+        return Place(line, start - first, last, end - starts[last - 1] + 1)
 
     def _container(self, context: Context) -> str:
         container = context.container
@@ -80,6 +108,17 @@ class _Outliner:
         if container.kind == "node":
             return f"node {self._node_numbers.get(id(container.node), 0)}"
         return f"{container.kind} {container.names[0]}"
+
+    def _branch(self, context: Context) -> tuple[tuple[str, ...], bool]:
+        # With the context, so that no other one can come to lie where it was.
+        known = self._branches.get(id(context))
+        if known is None:
+            known = self._branches[id(context)] = context, _branch(context)
+        return known[1]
+
+    def _is_conditional(self, context: Context) -> bool:
+        branch, looped = self._branch(context)
+        return bool(branch) or looped
 
     # --- definitions ---
 
@@ -95,7 +134,11 @@ class _Outliner:
             default = parameter.default
             kept: list[object] = []
             if default is not None:
-                kept = [packed(possible.value) for possible in default.values[:_MOST]]
+                literal = packed_literal(default.node)
+                if literal is NOT_LITERAL:
+                    kept = [packed(possible.value) for possible in default.values[:_MOST]]
+                else:
+                    kept = [literal]
             parameters.append(
                 ParameterOutline(
                     parameter.name,
@@ -160,7 +203,7 @@ class _Outliner:
                 call.count is not None,
                 call.has_lambda,
                 self._container(call.context),
-                _is_conditional(call.context),
+                self._is_conditional(call.context),
             )
 
     # --- references ---
@@ -176,7 +219,7 @@ class _Outliner:
         for call in subject.calls:
             if call.name is None:
                 continue
-            container, conditional = self._container(call.context), _is_conditional(call.context)
+            container, conditional = self._container(call.context), self._is_conditional(call.context)
             count = call.count
             yield ReferenceOutline(
                 "function",
@@ -188,7 +231,7 @@ class _Outliner:
                 -1 if count is None else count,
             )
             via = _DECLARING.get(call.name)
-            if via is not None:
+            if via is not None and via != "hiera_include":
                 for argument in call.arguments:
                     values = argument.values
                     for name, span in self._texts(values, argument.span):
@@ -203,7 +246,7 @@ class _Outliner:
     def _of_resource(self, resource: Resource) -> Iterator[ReferenceOutline]:
         if resource.type is None:
             return
-        container, conditional = self._container(resource.context), _is_conditional(resource.context)
+        container, conditional = self._container(resource.context), self._is_conditional(resource.context)
         via: Via = "resource"
         if resource.form == "function":
             via = "create"
@@ -239,6 +282,8 @@ class _Outliner:
         reached = 0
         until = -1
         for node in self._subject.nodes:
+            if type(node) not in _SPEAKING:
+                continue
             while reached < len(spans) and spans[reached].start <= node.start:
                 until = max(until, spans[reached].end)
                 reached += 1
@@ -265,7 +310,7 @@ class _Outliner:
                                     via,
                                     self._place(key.span),
                                     self._container(context),
-                                    _is_conditional(context),
+                                    self._is_conditional(context),
                                 )
                     else:
                         yield self._of_type(reference, via, contexts)
@@ -277,27 +322,100 @@ class _Outliner:
                         "defined" if inquiry else "type",
                         self._place(node.span),
                         self._container(context),
-                        _is_conditional(context),
+                        self._is_conditional(context),
                     )
 
     def _of_type(self, reference: ast.QualifiedReference, via: Via, contexts: _Around) -> ReferenceOutline:
         context = contexts.of(reference.start)
         name = reference.value.removeprefix("::").lower()
         place = self._place(reference.span)
-        return ReferenceOutline("type", name, via, place, self._container(context), _is_conditional(context))
+        return ReferenceOutline("type", name, via, place, self._container(context), self._is_conditional(context))
+
+    # --- classes whose names are not known ---
+
+    def _inclusions(self) -> Iterator[InclusionOutline]:
+        for call in self._subject.calls:
+            via = _DECLARING.get(call.name or "")
+            if via == "hiera_include":
+                yield from self._looked_up(call)
+            elif via is not None:
+                for argument in call.arguments:
+                    yield from self._unknown(argument.values, via, argument.span, call.context)
+        for resource in self._subject.resources.all:
+            if resource.type == "class" and resource.form not in PARTIAL:
+                via = "create" if resource.form == "function" else "resource"
+                yield from self._unknown(resource.titles, via, resource.title_span, resource.context)
+
+    def _unknown(
+        self, values: Sequence[Possibility], via: Via, span: Span, context: Context
+    ) -> Iterator[InclusionOutline]:
+        conditional = len(values) > 1 or self._is_conditional(context)
+        for value in flattened(one.value for one in values):
+            if not isinstance(value, StaticText):
+                continue
+            if value.type == "Type" and (named := _CLASS_REFERENCE.fullmatch(value.text)):
+                yield InclusionOutline(
+                    _class_name(named[1]),
+                    via,
+                    self._place(span),
+                    "",
+                    container=self._container(context),
+                    conditional=conditional,
+                )
+            elif UNKNOWN in value.text:
+                cause = value.cause
+                known = ("expression", "", False) if cause is None else (cause.kind, cause.name, cause.exact)
+                yield InclusionOutline(
+                    _class_name(value.text),
+                    via,
+                    self._place(span),
+                    *known,
+                    merged=_MERGING.search(self._source.slice(span)) is not None,
+                    container=self._container(context),
+                    conditional=conditional,
+                )
+
+    def _looked_up(self, call: Call) -> Iterator[InclusionOutline]:
+        """Yield what ``hiera_include`` declares: the classes that all levels of Hiera have under a key."""
+        if not call.arguments:
+            return
+        key = call.arguments[0]
+        for one in key.values:
+            value = one.value
+            name = value.text if isinstance(value, StaticText) and UNKNOWN not in value.text else ""
+            yield InclusionOutline(
+                UNKNOWN,
+                "hiera_include",
+                self._place(key.span),
+                "lookup" if name else "expression",
+                name,
+                exact=True,
+                merged=True,
+                container=self._container(call.context),
+                conditional=len(key.values) > 1 or self._is_conditional(call.context),
+            )
 
     # --- resources ---
 
     def _resource(self, resource: Resource) -> ResourceOutline:
         titles: list[str] = []
         if resource.form not in PARTIAL or resource.form == "override":
-            for title in resource.titles if resource.form != "override" else flat(resource.title_values):
-                value = title.value
-                titles.append(value.text if isinstance(value, StaticText) else UNKNOWN)
+            title_values = resource.title_values
+            literal = packed_literal(title_values.node) if isinstance(title_values, Expression) else NOT_LITERAL
+            if isinstance(literal, str):
+                titles.append(literal)
+            else:
+                for title in resource.titles if resource.form != "override" else flat(resource.title_values):
+                    value = title.value
+                    titles.append(value.text if isinstance(value, StaticText) else UNKNOWN)
         attributes = []
         for attribute in resource.attributes.values():
-            values = tuple(packed(one.value) for one in attribute.values[:_MOST])
             node = attribute.node
+            literal = NOT_LITERAL if node is None else packed_literal(node)
+            if literal is NOT_LITERAL:
+                values = tuple(packed(one.value) for one in attribute.values[:_MOST])
+            else:
+                values = (literal,)
             written = attribute.written if node is None else node.span
             attributes.append(
                 AttributeOutline(
@@ -305,10 +423,10 @@ class _Outliner:
                     self._place(attribute.name_span),
                     self._place(written),
                     values,
-                    _is_assumed(attribute.values),
+                    literal is NOT_LITERAL and _is_assumed(attribute.values),
                 )
             )
-        branch, looped = _branch(resource.context)
+        branch, looped = self._branch(resource.context)
         return ResourceOutline(
             resource.type or "",
             resource.form,
@@ -323,7 +441,7 @@ class _Outliner:
         )
 
     def _relations(self, relation: Relationship) -> Iterator[RelationOutline]:
-        container, conditional = self._container(relation.context), _is_conditional(relation.context)
+        container, conditional = self._container(relation.context), self._is_conditional(relation.context)
         for source, source_span in _ends(relation.source):
             for target, target_span in _ends(relation.target):
                 named = relation.named
@@ -387,11 +505,6 @@ def _is_assumed(values: Iterable[Possibility]) -> bool:
 
 def _class_name(name: str) -> str:
     return name.removeprefix("::").lower()
-
-
-def _is_conditional(context: Context) -> bool:
-    branch, looped = _branch(context)
-    return bool(branch) or looped
 
 
 def _branch(context: Context) -> tuple[tuple[str, ...], bool]:

@@ -10,12 +10,16 @@ A text is a ``str`` (unknown parts are ``script.UNKNOWN``), a number an ``int`` 
 
 from __future__ import annotations
 
+from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import StaticHash, StaticList, StaticText, StaticValue, Undefined
+from puppetguard.syntax import ast
 
 Packed = str | int | float | bool | list[object] | None
 _LONGEST = 4_000
 """Longer texts are kept as unknown."""
 _MOST = 500
+NOT_LITERAL: Packed = ["unknown", "expression", ""]
+"""Stands for what ``packed_literal`` leaves to ``packed``; to be compared by identity."""
 
 
 def packed(value: StaticValue) -> Packed:
@@ -25,6 +29,20 @@ def packed(value: StaticValue) -> Packed:
     if value.sensitive:
         return ["sensitive", _bare(value)]
     return _bare(value)
+
+
+def packed_literal(node: ast.Node) -> Packed:
+    """Return what ``packed`` makes of the value of an expression, without evaluating it; NOT_LITERAL if that is needed.
+
+    Most values are literals, and to evaluate one takes many times as long as to pack it.
+    """
+    kind = type(node)
+    if kind is ast.LiteralString or kind is ast.QualifiedName:
+        text: str = node.value  # type: ignore[attr-defined] # both have one
+        return text if len(text) <= _LONGEST and UNKNOWN not in text else NOT_LITERAL
+    if kind is ast.LiteralBoolean:
+        return node.value  # type: ignore[attr-defined,no-any-return] # it has one
+    return None if kind is ast.LiteralUndef else NOT_LITERAL
 
 
 def _bare(value: StaticText | StaticList | StaticHash) -> Packed:

@@ -135,3 +135,25 @@ def test_what_goes_by_defaults_of_parameters() -> None:
     found = outline("class a($p = 1, $q = $p) { b { 't': c => $p, d => 2 } }")
     assert [one.assumed for one in found.resources[0].attributes] == [True, False]
     assert [one.assumed for one in found.definitions[0].parameters] == [False, True]
+
+
+def test_classes_whose_names_are_not_known() -> None:
+    found = outline(
+        "node 'x' {\n"
+        "  lookup('classes', Array, 'unique').include\n"
+        "  hiera_include('roles')\n"
+        "  if $a { contain \"role::${facts['role']}\" }\n"
+        "  class { $b: }\n"
+        "  include known\n"
+        "}\n"
+    )
+    assert [
+        (one.pattern, one.via, one.cause, one.name, one.exact, one.merged, one.container, one.conditional)
+        for one in found.inclusions
+    ] == [
+        ("\ufffc", "include", "lookup", "classes", True, True, "node 0", False),
+        ("\ufffc", "hiera_include", "lookup", "roles", True, True, "node 0", False),
+        ("role::\ufffc", "contain", "fact", "role", True, False, "node 0", True),
+        ("\ufffc", "resource", "variable", "b", True, False, "node 0", False),
+    ]
+    assert [one.name for one in found.references if one.kind == "class"] == ["known"]

@@ -37,6 +37,7 @@ _RUBY = (
     "puppet/datatypes/",
     "facter/",
 )
+_PUPPET = frozenset((".pp", ".epp"))
 _DATA: dict[str, FileKind] = {".yaml": "yaml", ".yml": "yaml", ".eyaml": "yaml", ".json": "json"}
 
 
@@ -100,10 +101,11 @@ class Layout:
 
     def role(self, path: str) -> Role:
         """Return what a file is."""
-        module, environment = self._owner(posixpath.dirname(path))
+        folder, _, name = path.rpartition("/")
+        module, environment = self._owner(folder or ("/" if path.startswith("/") else ""))
         root = module.root if module is not None else environment.root
         inner = path[len(root) + 1 :] if root and root != "/" else path
-        return Role(environment, module, inner, self._kind(path, inner, module, environment))
+        return Role(environment, module, inner, self._kind(path, name, inner, module, environment))
 
     # --- finding ---
 
@@ -210,12 +212,14 @@ class Layout:
             self._owners[folder] = known
         return known
 
-    def _kind(self, path: str, inner: str, module: Module | None, environment: Environment) -> FileKind | None:
-        found = kind_of(path)
-        if found is not None:
-            return found
-        name = posixpath.basename(path)
-        suffix = posixpath.splitext(name)[1]
+    def _kind(
+        self, path: str, name: str, inner: str, module: Module | None, environment: Environment
+    ) -> FileKind | None:
+        # Thousands of files are asked about.
+        at = name.rfind(".")
+        suffix = name[at:] if at > 0 else ""
+        if suffix in _PUPPET:
+            return kind_of(path)
         if suffix == ".erb":
             return "erb" if module is not None and inner.startswith("templates/") else None
         if suffix == ".rb":

@@ -17,8 +17,8 @@ class Signature(NamedTuple):
     """One way to call a function.
 
     ``least`` and ``most`` are how many arguments it takes (-1: any number), ``block`` whether a lambda: 0 none, 1
-    maybe, 2 yes. ``types`` are those of the arguments as they are written, perhaps with their number at the end; the last is
-    that of all others.
+    maybe, 2 yes. ``types`` are those of the arguments as they are written, perhaps with their number at the end; the
+    last is that of all others.
     """
 
     least: int

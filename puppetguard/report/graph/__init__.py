@@ -1,0 +1,1 @@
+"""Graphs for people and programs: pure functions from a view to text."""
