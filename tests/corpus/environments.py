@@ -67,14 +67,16 @@ def _sound(rng: random.Random) -> Files:
         words = rng.sample(_WORDS, 4)
         folder = f"modules/{module}/manifests"
         harmless = [
-            f"  {rng.choice(_HARMLESS)}\n".replace("%MODULE", module).replace("%", f"{module}-{number}")
-            for number in range(rng.randint(1, 4))
+            f"  {code}\n".replace("%MODULE", module).replace("%", f"{module}-{number}")
+            for number, code in enumerate(rng.sample(_HARMLESS, rng.randint(1, 4)))
         ]
         relation = rng.choice(
             (
                 f"notify {{ '{module} {words[1]}': require => Notify['{module} {words[0]}'] }}",
-                f"notify {{ '{module} {words[1]}': }}\n"
-                f"  Notify['{module} {words[0]}'] -> Notify['{module} {words[1]}']",
+                (
+                    f"notify {{ '{module} {words[1]}': }}\n"
+                    f"  Notify['{module} {words[0]}'] -> Notify['{module} {words[1]}']"
+                ),
                 f"notify {{ '{module} {words[1]}': subscribe => [Notify['{module} {words[0]}']] }}",
             )
         )
