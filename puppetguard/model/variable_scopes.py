@@ -34,6 +34,12 @@ class VariableScopes:
         self._classes: dict[str, set[str]] = {}
         self.top: set[str] = set()
         self.nodes: set[str] = set()
+        # A file of facts usually bears the name of its fact; what else it adds is not known by this.
+        self._facts = {
+            path.rpartition("/")[2].removesuffix(".rb")
+            for path in index.files
+            if path.endswith(".rb") and "/lib/facter/" in path
+        }
         for member in index.members:
             for scope in member.outline.sets:
                 kind, _, name = scope.container.partition(" ")
@@ -49,7 +55,7 @@ class VariableScopes:
         plain = name.removeprefix("::")
         if "::" in plain:
             return self._qualified(plain)
-        if plain in self.top or is_fact(plain):
+        if plain in self.top or plain in self._facts or is_fact(plain):
             return None
         if plain == name:
             if plain in self.nodes:
