@@ -44,7 +44,7 @@ def lost_matches(program: ast.Program) -> Iterator[LostMatch]:
             if node.name.isdecimal() and len(node.name) < 5 and int(node.name) > groups:
                 yield LostMatch(node, groups)
             continue
-        if isinstance(node, _CLOSED) or isinstance(node, _GUARDING):
+        if isinstance(node, (*_CLOSED, *_GUARDING)):
             kept.append(groups)
             stack.append((None, 1))
             if isinstance(node, _CLOSED):

@@ -89,8 +89,8 @@ class _Outliner:
     # --- variables ---
 
     def _reads(self) -> Iterator[ReadOutline]:
+        from puppetguard.model.fact_names import EVERYWHERE
         from puppetguard.model.spelling import closest
-        from puppetguard.model.variable_uses import EVERYWHERE
 
         uses = self._subject.variable_uses
         asked = self._asked()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from puppetguard.model.fact_names import is_fact
+from puppetguard.model.fact_names import EVERYWHERE, is_fact, known_facts
 from puppetguard.model.spelling import closest
 
 if TYPE_CHECKING:
@@ -64,8 +64,15 @@ class VariableScopes:
             inherited = self._inherited(owner) if kind == "class" else set()
             if inherited is None or plain in inherited:
                 return None
-            return Lost("", closest(name, sorted(inherited)) or closest(name, sorted(self.top)) or "", closed=False)
-        return Lost("", closest(plain, sorted(self.top)) or "", closed=False)
+            bodies = _OF_CLASSES if kind in ("class", "define") else ()
+            return Lost("", self._near(name, inherited, bodies, self.nodes), closed=False)
+        return Lost("", self._near(plain), closed=False)
+
+    def _near(self, name: str, *first: Collection[str]) -> str:
+        """Return the name that is nearest: of the scopes in the order in which Puppet looks at them."""
+        scopes = (*first, self.top, EVERYWHERE, self._facts, known_facts())
+        near = (closest(name, sorted(one)) for one in scopes)
+        return next((one for one in near if one), "")
 
     def _qualified(self, name: str) -> Lost | None:
         owner, _, leaf = name.rpartition("::")

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 State = Literal["set", "later", "elsewhere", "unset"]
 """What a scope says of a variable at a place: it is set before, only behind it, only in a branch that excludes the
 place, or nowhere."""
-EVERYWHERE = frozenset("facts trusted server_facts environment settings servername serverip serverversion".split())
-"""What Puppet sets at top scope itself."""
 _OF_BODIES = frozenset("title name module_name caller_module_name".split())
 _SEES_ITS_TITLE = (ast.HostClassDefinition, ast.ResourceTypeDefinition)
 _MOST = 20

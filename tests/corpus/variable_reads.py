@@ -20,7 +20,7 @@ from puppetguard.packs.store import load_rules
 from tests.conformance.puppet import VERSION
 
 COMPILE = Path(__file__).with_name("compile.rb")
-RULES = ("unknown-variable", "used-before-assignment", "variable-reassigned")
+RULES = ("unknown-variable", "used-before-assignment", "variable-reassigned", "reserved-variable-assigned")
 Files = dict[str, str]
 
 _SITE = """$datacenter = 'north'
@@ -94,6 +94,14 @@ _EXTRA = {
     "parameter of a function set": ("function", "$first_part = 2"),
     "nested lambdas": ("class", "[[1]].each |$outer_one| { $outer_one.each |$inner| { notice($outer_one) } }"),
     "default of a lambda": ("class", "[1].each |$e, $dflt = $directory| { notice($dflt) }"),
+    "facts set": ("class", "$facts = 1"),
+    "trusted set": ("define", "$trusted = 1"),
+    "server facts set": ("class", "$server_facts = 1"),
+    "facts set in a lambda": ("class", "[1].each |$e| { $facts = 1 }"),
+    "title set in a lambda": ("class", "[1].each |$e| { $title = 1 }"),
+    "name of a define set": ("define", "$name = 'x'"),
+    "title of a function set": ("function", "$title = 'x'"),
+    "facts set in a function": ("function", "$facts = 'x'"),
     "title of class set": ("class", "$title = 'x'"),
 }
 
