@@ -36,7 +36,15 @@ _PATTERN = re.compile(
     r"|ssh(?:dsa|ecdsa|ed25519|rsa)key|processor[0-9]+"
 )
 
+EVERYWHERE = frozenset("facts trusted server_facts environment settings servername serverip serverversion".split())
+"""What Puppet sets at top scope itself."""
+
 
 def is_fact(name: str) -> bool:
     """Tell whether a variable of top scope is set from a fact or by Puppet itself."""
     return name in _NAMES or _PATTERN.fullmatch(name) is not None
+
+
+def known_facts() -> frozenset[str]:
+    """Return the names that are not made of patterns, such as those of interfaces."""
+    return _NAMES

@@ -231,6 +231,29 @@ class TemplateOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     whole: bool = True
 
 
+class ReadOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A place that reads a variable which its definition does not set before: of another class, of top scope, a fact.
+
+    ``name`` is as it is written. ``near`` is the name in sight that is nearest to it, empty if none is near. ``state``
+    is ``later`` if it is set behind the place only, ``elsewhere`` if in a branch that excludes it, at ``setting``.
+    """
+
+    name: str
+    place: Place
+    container: str = ""
+    near: str = ""
+    state: str = ""
+    setting: Place = NOWHERE
+    asked: bool = False
+
+
+class SetOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The names of the variables that a definition sets, its parameters included, those of lambdas not."""
+
+    container: str
+    names: tuple[str, ...]
+
+
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
@@ -258,6 +281,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     options: tuple[KeyOutline, ...] = ()
     hierarchy: HieraConfig | None = None
     template: TemplateOutline | None = None
+    reads: tuple[ReadOutline, ...] = ()
+    sets: tuple[SetOutline, ...] = ()
 
 
 EMPTY = Outline()

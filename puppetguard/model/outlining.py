@@ -18,9 +18,11 @@ from puppetguard.model.outline import (
     Outline,
     ParameterOutline,
     Place,
+    ReadOutline,
     ReferenceOutline,
     RelationOutline,
     ResourceOutline,
+    SetOutline,
     TemplateOutline,
     Via,
 )
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from puppetguard.model.definitions import Definition
     from puppetguard.model.relationships import Relationship, Side
     from puppetguard.model.resources import Resource
+    from puppetguard.model.scopes import Scope
     from puppetguard.model.subject import Subject
 
 _DECLARING: dict[str, Via] = {
@@ -96,6 +99,8 @@ class _Outliner:
             inclusions=tuple(self._inclusions()),
             assigned=tuple(dict.fromkeys(self._assigned())),
             template=self._template(),
+            reads=tuple(self._reads()),
+            sets=tuple(self._sets()),
         )
 
     def _assigned(self) -> Iterator[tuple[str, str]]:
@@ -165,6 +170,83 @@ class _Outliner:
     def _is_conditional(self, context: Context) -> bool:
         branch, looped = self._branch(context)
         return bool(branch) or looped
+
+    # --- variables ---
+
+    def _reads(self) -> Iterator[ReadOutline]:
+        from puppetguard.model.fact_names import EVERYWHERE
+        from puppetguard.model.spelling import closest
+
+        uses = self._subject.variable_uses
+        asked = self._asked()
+        near: dict[tuple[int, str], str] = {}
+        for read in uses.reads:
+            node, name = read.node, read.node.name
+            if read.state == "set" or not name or name.isdecimal() or name.removeprefix("::") in EVERYWHERE:
+                continue
+            key = id(read.scope), name
+            if key not in near:
+                near[key] = "" if "::" in name else closest(name, uses.names_in_sight(read.scope)) or ""
+            yield ReadOutline(
+                name,
+                self._place(node.span),
+                self._container_of(read.scope),
+                "" if near[key] == name else near[key],
+                "" if read.state == "unset" else read.state,
+                Place() if read.setting is None else self._place(Span(read.setting.end, read.setting.end)),
+                id(node) in asked,
+            )
+
+    def _asked(self) -> set[int]:
+        """Return the variables that are only asked whether they are set: ``defined('$x')`` has them in texts."""
+        found: set[int] = set()
+        for node in self._subject.nodes:
+            tests: list[ast.Node] = []
+            if isinstance(node, (ast.IfExpression, ast.UnlessExpression)):
+                tests = [node.test]
+            elif isinstance(node, ast.SelectorExpression):
+                tests = [node.left]
+            elif isinstance(node, ast.CaseExpression):
+                tests = [node.test]
+            while tests:
+                test = tests.pop()
+                if isinstance(test, ast.VariableExpression):
+                    found.add(id(test))
+                elif isinstance(test, (ast.NotExpression, ast.ParenthesizedExpression)):
+                    tests.append(test.expr)
+                elif isinstance(test, (ast.AndExpression, ast.OrExpression, ast.ComparisonExpression)):
+                    tests += [test.left, test.right]
+        return found
+
+    def _container_of(self, scope: Scope) -> str:
+        from puppetguard.model.variable_uses import body_of
+
+        return self._container_named(body_of(scope).node)
+
+    def _container_named(self, node: ast.Node | None) -> str:
+        match node:
+            case ast.HostClassDefinition():
+                return f"class {node.name.removeprefix('::')}"
+            case ast.ResourceTypeDefinition():
+                return f"define {node.name.removeprefix('::')}"
+            case ast.FunctionDefinition():
+                return f"function {node.name.removeprefix('::')}"
+            case ast.PlanDefinition():
+                return f"plan {node.name.removeprefix('::')}"
+            case ast.NodeDefinition():
+                return f"node {self._node_numbers.get(id(node), 0)}"
+        return ""
+
+    def _sets(self) -> Iterator[SetOutline]:
+        scopes = self._subject.evaluator.scopes
+        bodies = [scopes.top]
+        for one in self._subject.definitions:
+            scope = scopes.of(one.node)
+            if scope is not None:
+                bodies.append(scope)
+        for body in bodies:
+            if body.settings:
+                yield SetOutline(self._container_named(body.node), tuple(body.settings))
 
     # --- definitions ---
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from puppetguard.model.relationships import Relationship
     from puppetguard.model.resources import Resources
     from puppetguard.model.templates.erb import Template
+    from puppetguard.model.variable_uses import VariableUses
     from puppetguard.source import SourceFile
     from puppetguard.syntax import Problem
     from puppetguard.syntax.ast import Node, Program
@@ -110,6 +111,13 @@ class Subject:
         from puppetguard.model.contexts import sites
 
         return list(sites(self.program, self.source.text))
+
+    @cached_property
+    def variable_uses(self) -> VariableUses:
+        """Where variables are read and set."""
+        from puppetguard.model.variable_uses import VariableUses
+
+        return VariableUses(self)
 
     @cached_property
     def resources(self) -> Resources:

@@ -1,0 +1,32 @@
+"""``$1`` where nothing was matched, or with a regular expression that has no such group: it is undef."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, Hit, NoParameters
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    text = subject.source.text
+    return any(f"${one}" in text or f"${{{one}" in text for one in "0123456789")
+
+
+def _unknown(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each match variable that no match before it can have set."""
+    from puppetguard.model.match_variables import lost_matches
+
+    for node, groups in lost_matches(subject.program):
+        if groups < 0:
+            why, hint = "nothing is matched with a regular expression here", "match with `=~` in the same decision"
+        else:
+            groups_said = {0: "no groups", 1: "one group only"}.get(groups, f"{groups} groups only")
+            why, hint = f"the regular expression has {groups_said}", "put what is wanted in parentheses"
+        yield Hit(node.span, message=f"`${node.name}` is undef: {why}", hint=hint)
+
+
+CHECK = Check(_unknown, concerns=_concerns)

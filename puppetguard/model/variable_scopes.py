@@ -1,0 +1,119 @@
+"""The variables of the whole code base: which scope has which, and which of them a name may stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from puppetguard.model.fact_names import EVERYWHERE, is_fact, known_facts
+from puppetguard.model.spelling import closest
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
+
+_OF_CLASSES = frozenset("title name module_name caller_module_name".split())
+
+
+class Lost(NamedTuple):
+    """A variable that nothing sets: the class that should have it (empty for others), and what was meant.
+
+    ``closed`` tells that all is known that could set it; ``is_class`` that its class is here.
+    """
+
+    owner: str
+    meant: str
+    closed: bool
+    is_class: bool = True
+
+
+class VariableScopes:
+    """Who sets what. Nothing is said of what a file that could not be read may set."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._classes: dict[str, set[str]] = {}
+        self.top: set[str] = set()
+        self.nodes: set[str] = set()
+        # A file of facts usually bears the name of its fact; what else it adds is not known by this.
+        self._facts = {
+            path.rpartition("/")[2].removesuffix(".rb")
+            for path in index.files
+            if path.endswith(".rb") and "/lib/facter/" in path
+        }
+        for member in index.members:
+            for scope in member.outline.sets:
+                kind, _, name = scope.container.partition(" ")
+                if kind == "class":
+                    self._classes.setdefault(name, set()).update(scope.names)
+                elif kind == "":
+                    self.top.update(scope.names)
+                elif kind == "node":
+                    self.nodes.update(scope.names)
+
+    def lost(self, name: str, container: str) -> Lost | None:
+        """Return why a name that its definition does not set is set by nothing; None if it may be set."""
+        plain = name.removeprefix("::")
+        if "::" in plain:
+            return self._qualified(plain)
+        if plain in self.top or plain in self._facts or is_fact(plain):
+            return None
+        if plain == name:
+            if plain in self.nodes:
+                return None
+            kind, _, owner = container.partition(" ")
+            inherited = self._inherited(owner) if kind == "class" else set()
+            if inherited is None or plain in inherited:
+                return None
+            bodies = _OF_CLASSES if kind in ("class", "define") else ()
+            return Lost("", self._near(name, inherited, bodies, self.nodes), closed=False)
+        return Lost("", self._near(plain), closed=False)
+
+    def _near(self, name: str, *first: Collection[str]) -> str:
+        """Return the name that is nearest: of the scopes in the order in which Puppet looks at them."""
+        scopes = (*first, self.top, EVERYWHERE, self._facts, known_facts())
+        near = (closest(name, sorted(one)) for one in scopes)
+        return next((one for one in near if one), "")
+
+    def _qualified(self, name: str) -> Lost | None:
+        owner, _, leaf = name.rpartition("::")
+        if owner == "settings" or not self._index.is_closed(owner):
+            return None
+        if owner not in self._index.definitions("class"):
+            classes = self._index.definitions("class")
+            within = sorted(one for one in classes if leaf in self._classes.get(one, ()))
+            meant = closest(owner, within) or closest(owner, sorted(classes))
+            return Lost(owner, f"{meant}::{leaf}" if meant else "", closed=True, is_class=False)
+        inherited = self._inherited(owner)
+        if inherited is None:
+            return None
+        known = self._classes.get(owner, set()) | inherited
+        if leaf in known or leaf in _OF_CLASSES:
+            return None
+        meant = closest(leaf, sorted(known))
+        if meant is None:
+            siblings = (one for one in self._siblings(owner) if leaf in self._classes.get(one, ()))
+            other = next(siblings, None)
+            return Lost(owner, f"{other}::{leaf}" if other else "", closed=True)
+        return Lost(owner, f"{owner}::{meant}", closed=True)
+
+    def _siblings(self, owner: str) -> Iterator[str]:
+        module = owner.partition("::")[0]
+        return iter(sorted(one for one in self._classes if one.partition("::")[0] == module))
+
+    def _inherited(self, name: str) -> set[str] | None:
+        """Return what the classes above a class set; None if one of them is not known."""
+        found: set[str] = set()
+        seen = {name}
+        classes = self._index.definitions("class")
+        while True:
+            defined = classes.get(name, ())
+            if len(defined) > 1:
+                return None
+            parent = defined[0].definition.parent.removeprefix("::").lower() if defined else ""
+            if not parent:
+                return found
+            if parent in seen or parent not in classes:
+                return None
+            seen.add(parent)
+            found |= self._classes.get(parent, set()) | (_OF_CLASSES & {"title", "name"})
+            name = parent
