@@ -11,8 +11,10 @@ from puppetguard.cache import short_digest
 from puppetguard.checks import Check, Hit, find_check
 from puppetguard.findings import Edit, Finding, Fix, Location, Related
 from puppetguard.model.declarations import declarations
+from puppetguard.model.outline import Outline
 from puppetguard.model.outlining import outline_of
 from puppetguard.model.provisions import provisions
+from puppetguard.model.spelled_words import words_of
 from puppetguard.model.subject import Subject
 from puppetguard.model.unit import Suspicion, Unit, encoded
 from puppetguard.packs.rule import Rule
@@ -68,7 +70,8 @@ class Compiler:
     def _other(self, source: SourceFile, lines: int) -> Unit:
         """Return the unit of a file that is not in Puppet's language."""
         subject = Subject(source, Program(0, 0, [], None, []))
-        return Unit(tuple(self._suspicions(subject)), (), lines)
+        words = Outline(words=words_of(source.text))
+        return Unit(tuple(self._suspicions(subject)), (), lines, outlined=encoded(words))
 
     def _suspicions(self, subject: Subject) -> list[Suspicion]:
         found: list[Suspicion] = []

@@ -163,7 +163,9 @@ class RelationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
-    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this.
+    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``words`` are
+    those of its names and of texts that are names, with blanks between them, as often as they stand there; ``spelled``
+    are those of the texts that stand there once (see ``model.spelled_words``).
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -172,6 +174,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     relations: tuple[RelationOutline, ...] = ()
     broken: bool = False
     inclusions: tuple[InclusionOutline, ...] = ()
+    words: str = ""
+    spelled: tuple[tuple[str, Place], ...] = ()
 
 
 EMPTY = Outline()

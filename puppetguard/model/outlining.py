@@ -25,6 +25,7 @@ from puppetguard.model.outline import (
 from puppetguard.model.packed import NOT_LITERAL, packed, packed_literal
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
+from puppetguard.model.spelled_words import spelled_words
 from puppetguard.model.values import Possibility, StaticText, flattened
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -75,6 +76,7 @@ class _Outliner:
 
     def outline(self) -> Outline:
         subject = self._subject
+        words = spelled_words(subject.nodes)
         references = sorted(self._references(), key=lambda one: (one.place.line, one.place.column))
         return Outline(
             tuple(self._definition(one) for one in subject.definitions),
@@ -83,6 +85,8 @@ class _Outliner:
             tuple(one for relation in subject.relationships for one in self._relations(relation)),
             any(problem.phase == "parse" and problem.severity == "error" for problem in subject.problems),
             inclusions=tuple(self._inclusions()),
+            words=words.all,
+            spelled=tuple((word, self._place(span)) for word, span in words.once),
         )
 
     def _place(self, span: Span) -> Place:
