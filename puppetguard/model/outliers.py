@@ -72,9 +72,7 @@ def _meant(word: str, often: _Neighbourhood, counts: Counter[str]) -> tuple[str,
 
 
 def _is_inflection(word: str, other: str, how: Stroke) -> bool:
-    """Tell whether two words may well both be meant: plural and singular, a verb and its doer, words that
-    rhyme, the spellings of Britain and America.
-    """
+    """Tell whether both words may be meant: plurals, verbs and doers, rhymes, the spellings of two countries."""
     if how in ("swapped", "repeated"):
         return {word[-2:], other[-2:]} == {"er", "re"}
     shorter, longer = sorted((word, other), key=len)
