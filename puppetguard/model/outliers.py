@@ -33,30 +33,35 @@ class Outlier(NamedTuple):
 def outliers(index: Index) -> Iterator[Outlier]:
     """Yield the words that are probably slips, in the order of the files."""
     counts: Counter[str] = Counter()
-    files: dict[str, set[str]] = {}
     for member in index.members:
-        words = member.outline.words.split()
-        counts.update(words)
+        counts.update(member.outline.words.split())
     once = {word for word, times in counts.items() if times == 1}
     often = _Neighbourhood(word for word, times in counts.items() if times >= OFTEN)
     suspects = {word: meant for word in once if (meant := _meant(word, often, counts)) is not None}
     if not suspects:
         return
+    files = Counter(
+        word
+        for wanted in [frozenset(meant for meant, _ in suspects.values())]
+        for member in index.members
+        for word in wanted.intersection(member.outline.words.split())
+    )
+    defined = _defined(index)
+    for member in index.members:
+        if suspects.keys().isdisjoint(member.outline.words.split()):
+            continue
+        for word, place in member.outline.spelled:
+            found = suspects.get(word)
+            # What is often in one file alone may be a name that only this file has.
+            if found is not None and word not in defined and files[found[0]] > 1 and not _is_known(word):
+                yield Outlier(member, word, place, found[0], counts[found[0]], found[1])
+
+
+def _is_known(word: str) -> bool:
     from puppetguard.knowledge.names import is_known_name
     from puppetguard.knowledge.words import is_word
 
-    for member in index.members:
-        for word in set(member.outline.words.split()):
-            files.setdefault(word, set()).add(member.path)
-    defined = _defined(index)
-    for member in index.members:
-        for word, place in member.outline.spelled:
-            meant = suspects.get(word)
-            if meant is None or word in defined or is_word(word) or is_known_name(word):
-                continue
-            # What is often in one file alone may be a name that only this file has.
-            if len(files[meant[0]]) > 1:
-                yield Outlier(member, word, place, meant[0], counts[meant[0]], meant[1])
+    return is_word(word) or is_known_name(word)
 
 
 def _meant(word: str, often: _Neighbourhood, counts: Counter[str]) -> tuple[str, Stroke] | None:
