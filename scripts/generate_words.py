@@ -2,8 +2,8 @@
 """Generates ``puppetguard/knowledge/words.json``: words that are no misspellings, whatever they are near.
 
 Those of English (Debian ``wamerican``), and what the names of Debian's packages and programs are made of: words of five
-small letters and more. They stand by their first two letters, in alphabetical order, each as the number of letters that it has in common with the
-one before it (a digit or capital letter, ``A`` is ten) and the others.
+small letters and more. They stand by their first two letters, in alphabetical order, each as the number of letters
+that it has in common with the one before it (a digit or capital letter, ``A`` is ten) and the others.
 
 It needs apt-get and dpkg-deb. With ``--check`` it writes nothing, and fails if the file is not what it would write;
 unless the sources are no longer those that it was written from, for then there is nothing to compare with.
