@@ -33,7 +33,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         resource = one.resource
         if resource.form in PARTIAL or not resource.complete or resource.type == "class" or one.name in open_types:
             continue
-        given = {each.name for each in resource.attributes if not _may_be_unset(each.values)}
+        given = {each.name for each in resource.attributes if each.assumed or not _is_unset(each.values)}
         given |= elsewhere.get(one.name, set())
         lacking = [
             parameter
@@ -58,7 +58,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         )
 
 
-def _may_be_unset(values: tuple[object, ...]) -> bool:
+def _is_unset(values: tuple[object, ...]) -> bool:
     """Tell whether an attribute certainly is ``undef``, as if it were not there."""
     return bool(values) and all(value is None for value in values)
 

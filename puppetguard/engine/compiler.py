@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from puppetguard.cache import short_digest
 from puppetguard.checks import Check, Hit, find_check
@@ -70,8 +71,13 @@ class Compiler:
     def _other(self, source: SourceFile, lines: int) -> Unit:
         """Return the unit of a file that is not in Puppet's language."""
         subject = Subject(source, Program(0, 0, [], None, []))
-        words = Outline(words=words_of(source.text))
-        return Unit(tuple(self._suspicions(subject)), (), lines, outlined=encoded(words))
+        suspicions = tuple(self._suspicions(subject))
+        outline = Outline(words=words_of(source.text))
+        if source.kind == "ruby":
+            from puppetguard.model.ruby.scan import ruby_outline
+
+            outline = replace(outline, ruby=ruby_outline(source.text))
+        return Unit(suspicions, (), lines, outlined=encoded(outline))
 
     def _suspicions(self, subject: Subject) -> list[Suspicion]:
         found: list[Suspicion] = []

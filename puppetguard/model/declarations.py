@@ -10,14 +10,9 @@ from typing import NamedTuple
 
 from puppetguard.model.reach import ANY, CONTAINS, DECLARES, GUARD, PATH, TOLD, module_of
 from puppetguard.model.script import UNKNOWN
+from puppetguard.model.types.names import RESOURCE_TYPES
 from puppetguard.syntax import ast
 
-_CORE_TYPES = frozenset(
-    "augeas computer cron exec file filebucket group host k5login mailalias mount notify package resources router"
-    " schedule scheduled_task selboolean selmodule service ssh_authorized_key sshkey stage tidy user yumrepo zfs zone"
-    " zpool".split()
-)
-"""The types that Puppet comes with, or came with: they declare nothing in turn."""
 _DATA_TYPES = frozenset(
     "any array boolean callable catalogentry collection data default deferred enum error float hash init integer"
     " iterable iterator notundef numeric object objectset optional pattern regexp richdata richdatakey runtime scalar"
@@ -146,7 +141,7 @@ def _declared(node: ast.ResourceExpression, name: str) -> Iterator[str]:
     if not isinstance(node.type_name, ast.QualifiedName):
         return
     kind = node.type_name.value.removeprefix("::")
-    if kind in _CORE_TYPES:
+    if kind in RESOURCE_TYPES:
         return
     if kind != "class":
         yield f"{CONTAINS}{name}>{kind}"
@@ -182,7 +177,7 @@ def _called(function: str, arguments: Sequence[ast.Node], name: str) -> Iterator
         kind = _text(arguments[0]).removeprefix("::").lower()
         if kind == "class":
             yield f"{DECLARES}{name}>{ANY}"
-        elif kind not in _CORE_TYPES:
+        elif kind not in RESOURCE_TYPES:
             yield f"{CONTAINS}{name}>{_class(kind)}"
 
 
@@ -218,7 +213,7 @@ def _referenced(kind: str, keys: Sequence[ast.Node], name: str) -> Iterator[str]
                 yield f"{TOLD}{ANY}>{module_of(name)}"
             else:
                 yield f"{TOLD}{kind}>{title.removeprefix('::') if kind == 'class' else title}"
-    elif kind not in _CORE_TYPES and kind not in _DATA_TYPES:
+    elif kind not in RESOURCE_TYPES and kind not in _DATA_TYPES:
         yield f"{TOLD}{kind}>"
 
 
@@ -233,5 +228,5 @@ def _partial(kind: str, operations: Sequence[ast.Node], name: str) -> Iterator[s
         # A default of `refreshonly` notifies nothing; what changes it for one exec may make that run by itself.
         if _sets(operations, "subscribe", *(["refreshonly"] if name == ANY else [])):
             yield f"{TOLD}exec>{ANY}"
-    elif kind not in _CORE_TYPES and _sets(operations, "subscribe"):
+    elif kind not in RESOURCE_TYPES and _sets(operations, "subscribe"):
         yield f"{TOLD}{kind}>"

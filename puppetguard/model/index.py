@@ -19,6 +19,8 @@ from puppetguard.model.unit import Unit
 if TYPE_CHECKING:
     from puppetguard.model.layout import Environment, Role
     from puppetguard.model.reach import Reach
+    from puppetguard.model.types.system import TypeSystem
+    from puppetguard.model.vocabulary import Vocabulary
 
 
 class Member:
@@ -77,6 +79,26 @@ class Index:
 
         return Reach(self.provided)
 
+    @cached_property
+    def types(self) -> TypeSystem:
+        """Puppet's types, and the aliases that are defined here."""
+        from puppetguard.model.types.system import TypeSystem
+
+        aliases = self.definitions("type")
+
+        def resolve(name: str) -> str | None:
+            found = aliases.get(name.lower(), ())
+            return found[0].definition.value or None if len(found) == 1 else None
+
+        return TypeSystem(resolve)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """All names of types, attributes, functions and facts that can be used here."""
+        from puppetguard.model.vocabulary import Vocabulary
+
+        return Vocabulary(self)
+
     # --- definitions ---
 
     def definitions(self, kind: DefinitionKind) -> dict[str, list[Defined]]:
@@ -102,6 +124,20 @@ class Index:
         for member in self.members:
             for resource in member.outline.resources:
                 yield member, resource
+
+    def template(self, name: str) -> Member | None:
+        """Return the template that a function is given by this name, ``module/file.epp``; None if it is not here."""
+        module, _, file = name.partition("/")
+        found = self._in_modules.get((module, f"templates/{file}"), ())
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _in_modules(self) -> dict[tuple[str, str], list[Member]]:
+        found: dict[tuple[str, str], list[Member]] = {}
+        for member in self.members:
+            if member.role.module is not None:
+                found.setdefault((member.role.module.name, member.role.inner), []).append(member)
+        return found
 
     # --- what is here and what is not ---
 

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from puppetguard.model.ruby.outline import EMPTY_RUBY, RubyOutline
+
 
 class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A range in the file: lines and columns from 1, the end exclusive."""
@@ -38,7 +40,10 @@ A class: by ``include``, ``contain``, ``require``, ``class { … }`` (``resource
 
 
 class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default."""
+    """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default.
+
+    ``default`` is all that the default can be (see ``packed``), ``assumed`` tells that this goes by other defaults.
+    """
 
     name: str
     place: Place
@@ -46,6 +51,7 @@ class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     optional: bool = False
     captures_rest: bool = False
     default: Any = None
+    assumed: bool = False
 
 
 class DefinitionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -110,12 +116,18 @@ class InclusionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class AttributeOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``)."""
+    """An attribute of a resource, at the place of its name; ``values`` is all that it can be (see ``packed``).
+
+    ``assumed`` tells that they are so only as long as parameters have their defaults.
+    ``literal`` tells that its only value is written there.
+    """
 
     name: str
     place: Place
     value_place: Place
     values: tuple[Any, ...] = ()
+    assumed: bool = False
+    literal: bool = False
 
 
 class ResourceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -160,12 +172,33 @@ class RelationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     conditional: bool = False
 
 
+class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A call of a function: what each argument can be (see ``packed``), and where it is written.
+
+    ``assumed`` tells of each whether that is so only as long as parameters have their defaults. ``complete`` tells that
+    there are no other arguments; ``with_lambda`` that a lambda is passed as well.
+    """
+
+    name: str
+    place: Place
+    arguments: tuple[tuple[Any, ...], ...] = ()
+    places: tuple[Place, ...] = ()
+    assumed: tuple[bool, ...] = ()
+    complete: bool = True
+    with_lambda: bool = False
+    container: str = ""
+    conditional: bool = False
+
+
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
-    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``words`` are
-    those of its names and of texts that are names, with blanks between them, as often as they stand there; ``spelled``
-    are those of the texts that stand there once (see ``model.spelled_words``).
+    ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``lambdas`` are
+    the parameters of lambdas that have a type and a default, ``parameters`` those of a template. ``calls`` are those of
+    functions that Puppet code can define, the ones whose names have a module in front, and those of ``epp``. ``ruby``
+    is what a file in Ruby adds. ``words`` are those of its names and of texts that are names, with blanks
+    between them, as often as they stand there; ``spelled`` those of the texts that stand there once (see
+    ``model.spelled_words``).
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -173,7 +206,11 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     resources: tuple[ResourceOutline, ...] = ()
     relations: tuple[RelationOutline, ...] = ()
     broken: bool = False
+    lambdas: tuple[ParameterOutline, ...] = ()
+    calls: tuple[CallOutline, ...] = ()
+    parameters: tuple[ParameterOutline, ...] = ()
     inclusions: tuple[InclusionOutline, ...] = ()
+    ruby: RubyOutline = EMPTY_RUBY
     words: str = ""
     spelled: tuple[tuple[str, Place], ...] = ()
 

@@ -12,6 +12,7 @@ from puppetguard.model.contexts import Context
 from puppetguard.model.expressions import Expression
 from puppetguard.model.outline import (
     AttributeOutline,
+    CallOutline,
     DefinitionOutline,
     InclusionOutline,
     Outline,
@@ -56,6 +57,7 @@ _CLASS_REFERENCE = re.compile(r"Class\[\s*['\"]?([\w:]+)['\"]?\s*\]")
 """`include Class['x']`"""
 _MERGING = re.compile(r"\b(?:unique|deep|hiera_array)\b")
 """What makes a lookup gather the values of all levels."""
+_LITERALS = frozenset({ast.LiteralString, ast.QualifiedName, ast.LiteralBoolean, ast.LiteralInteger})
 _MOST = 20
 """How many values of one attribute are kept."""
 
@@ -84,6 +86,9 @@ class _Outliner:
             tuple(self._resource(one) for one in subject.resources.all if one.type is not None),
             tuple(one for relation in subject.relationships for one in self._relations(relation)),
             any(problem.phase == "parse" and problem.severity == "error" for problem in subject.problems),
+            lambdas=tuple(self._lambdas()),
+            calls=tuple(self._calls()),
+            parameters=tuple(self._parameter(one, Context()) for one in subject.program.parameters or ()),
             inclusions=tuple(self._inclusions()),
             words=words.all,
             spelled=tuple((word, self._place(span)) for word, span in words.once),
@@ -147,6 +152,7 @@ class _Outliner:
                     default is not None,
                     parameter.node.captures_rest,
                     kept,
+                    default is not None and _is_assumed(default.values),
                 )
             )
         names = one.names if one.kind == "node" else tuple(name.removeprefix("::") for name in one.names)
@@ -163,6 +169,47 @@ class _Outliner:
             returns,
             value,
         )
+
+    def _lambdas(self) -> Iterator[ParameterOutline]:
+        if "|" not in self._source.text:
+            return
+        contexts = _Around(self._subject)
+        for node in self._subject.nodes:
+            if isinstance(node, ast.LambdaExpression):
+                for one in node.parameters:
+                    if one.type_expr is not None and one.value is not None:
+                        yield self._parameter(one, contexts.of(node.start))
+
+    def _parameter(self, one: ast.Parameter, context: Context) -> ParameterOutline:
+        values: Sequence[Possibility] = ()
+        if one.value is not None:
+            values = Expression(one.value, context, self._subject.evaluator).values
+        return ParameterOutline(
+            one.name,
+            self._place(Span(one.name_start, one.name_start + 1 + len(one.name))),
+            "" if one.type_expr is None else self._source.slice(one.type_expr.span),
+            one.value is not None,
+            one.captures_rest,
+            [packed(possible.value) for possible in values[:_MOST]],
+            _is_assumed(values),
+        )
+
+    def _calls(self) -> Iterator[CallOutline]:
+        for call in self._subject.calls:
+            if call.name is None or ("::" not in call.name and call.name != "epp"):
+                continue
+            arguments = call.arguments[: call.spread]
+            yield CallOutline(
+                call.name,
+                self._place(call.name_span),
+                tuple(tuple(packed(one.value) for one in each.values[:_MOST]) for each in arguments),
+                tuple(self._place(each.span) for each in arguments),
+                tuple(_is_assumed(each.values) for each in arguments),
+                call.count is not None,
+                call.has_lambda,
+                self._container(call.context),
+                self._is_conditional(call.context),
+            )
 
     # --- references ---
 
@@ -376,7 +423,14 @@ class _Outliner:
                 values = (literal,)
             written = attribute.written if node is None else node.span
             attributes.append(
-                AttributeOutline(attribute.name, self._place(attribute.name_span), self._place(written), values)
+                AttributeOutline(
+                    attribute.name,
+                    self._place(attribute.name_span),
+                    self._place(written),
+                    values,
+                    literal is NOT_LITERAL and _is_assumed(attribute.values),
+                    type(node) in _LITERALS,
+                )
             )
         branch, looped = self._branch(resource.context)
         return ResourceOutline(
@@ -449,6 +503,10 @@ def _ends(side: Side) -> Iterator[tuple[tuple[str, str], Span]]:
         value = title.value
         text = value.text if isinstance(value, StaticText) else UNKNOWN
         yield (side.type, text), side.place(title)
+
+
+def _is_assumed(values: Iterable[Possibility]) -> bool:
+    return any(one.default or one.override for one in values)
 
 
 def _class_name(name: str) -> str:

@@ -56,7 +56,12 @@ def _bare(value: StaticText | StaticList | StaticHash) -> Packed:
         case StaticHash():
             if value.weight > _MOST:
                 return ["unknown", "many", ""]
-            entries: list[object] = [[packed(value.key(text)), packed(item)] for text, item in value.entries.items()]
+            # What an unknown entry may replace is not known either.
+            unsure: Packed = ["unknown", "many", ""]
+            entries: list[object] = [
+                [packed(value.key(text)), unsure if value.loose else packed(item)]
+                for text, item in value.entries.items()
+            ]
             return ["hash", entries, value.complete and not value.loose]
 
 

@@ -83,7 +83,7 @@ class Reach:
             return True
         return any(
             title in self._exec_titles
-            or any(_may_be_same(title, told) for told in (self._exec_titles if UNKNOWN in title else self._patterns))
+            or any(may_be_same(title, told) for told in (self._exec_titles if UNKNOWN in title else self._patterns))
             for title in titles
         )
 
@@ -104,7 +104,7 @@ class Reach:
         return self._reached[container, contained]
 
 
-def _may_be_same(one: str, other: str) -> bool:
+def may_be_same(one: str, other: str) -> bool:
     """Tell whether two texts can be the same, ``UNKNOWN`` being anything."""
     if UNKNOWN not in one and UNKNOWN not in other:
         return one == other

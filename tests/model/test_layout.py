@@ -128,3 +128,16 @@ def test_a_module_with_a_class_called_site() -> None:
     )
     assert told(found, "modules/web/manifests/site.pp") == ("", "web", "manifests/site.pp", "pp")
     assert told(found, "other/manifests/site.pp") == ("", "other", "manifests/site.pp", "pp")
+
+
+def test_code_of_a_module_is_no_module() -> None:
+    found = layout(
+        "mods/app/metadata.json",
+        "mods/app/manifests/init.pp",
+        "mods/app/types/manifests/init.pp",
+        "mods/app/types/lib/puppet/x.pp",
+        "mods/app/functions/files/mode.pp",
+    )
+    assert told(found, "mods/app/types/manifests/init.pp")[1:] == ("app", "types/manifests/init.pp", "pp")
+    assert told(found, "mods/app/functions/files/mode.pp")[1:] == ("app", "functions/files/mode.pp", "pp")
+    assert [sorted(one.modules) for one in found.environments if one.modules] == [["app"]]

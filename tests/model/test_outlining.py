@@ -110,6 +110,33 @@ def test_what_is_broken_says_so() -> None:
     assert not outline("class a { $x = 1 }").broken
 
 
+def test_defaults_of_lambdas_and_arguments_of_functions() -> None:
+    found = outline(
+        "class a($p = 'x') {\n"
+        "  $q = b::c(1, $p, $facts['y'])\n"
+        "  d(1)\n"
+        "  $q.b::e(*$r) |Integer $i, String $s = 5, $t = 1| { }\n"
+        "}\n"
+    )
+    assert [(one.name, one.arguments, one.assumed, one.complete, one.with_lambda) for one in found.calls] == [
+        (
+            "b::c",
+            ((1,), ("x",), (["unknown", "fact", "y"],)),
+            (False, True, False),
+            True,
+            False,
+        ),
+        ("b::e", ((["unknown", "call", "b::c"],),), (True,), False, True),
+    ]
+    assert [(one.name, one.type, one.default, one.assumed) for one in found.lambdas] == [("s", "String", [5], False)]
+
+
+def test_what_goes_by_defaults_of_parameters() -> None:
+    found = outline("class a($p = 1, $q = $p) { b { 't': c => $p, d => 2 } }")
+    assert [one.assumed for one in found.resources[0].attributes] == [True, False]
+    assert [one.assumed for one in found.definitions[0].parameters] == [False, True]
+
+
 def test_classes_whose_names_are_not_known() -> None:
     found = outline(
         "node 'x' {\n"

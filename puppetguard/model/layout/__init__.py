@@ -23,6 +23,8 @@ _PARTS = ("manifests", "lib", "functions", "types", "templates", "files", "plans
 """The folders of a module that Puppet looks into."""
 _TELLING = frozenset(("manifests", "lib", "functions", "types", "plans", "tasks", "facts.d"))
 """Those that make a module of the folder that they lie in."""
+_CODE = frozenset(("manifests", "functions", "types", "plans"))
+"""Those that hold nothing but Puppet's own language."""
 _MODULE_FOLDERS = frozenset("modules site-modules site dist local vendor thirdparty".split())
 """What the folders are usually called that modules lie in."""
 _ENVIRONMENT_FILES = frozenset(("environment.conf", "Puppetfile"))
@@ -140,7 +142,7 @@ class Layout:
             if root
             and (posixpath.dirname(root) in beside or posixpath.basename(posixpath.dirname(root)) in _MODULE_FOLDERS)
         }
-        self._place(modules)
+        self._place({root for root in modules if not _is_code_of(root, modules)})
         for environment in [*self._environments.values(), self._loose]:
             self._configure(environment)
 
@@ -257,7 +259,7 @@ def _module_roots(path: str) -> list[tuple[str, str]]:
     for at in range(len(pieces) - 1):
         if pieces[at] in _PARTS:
             part = pieces[at]
-            if part in ("manifests", "functions", "types", "plans") and not pieces[-1].endswith(".pp"):
+            if part in _CODE and not pieces[-1].endswith(".pp"):
                 continue
             if part == "lib" and pieces[at + 1] not in ("puppet", "facter", "augeas"):
                 continue
@@ -277,6 +279,11 @@ def _is_environment(root: str, found: set[str]) -> bool:
     if "site.pp" in found and "init.pp" not in found:
         return posixpath.basename(posixpath.dirname(root)) not in _MODULE_FOLDERS
     return "hiera.yaml" in found and not found & _TELLING
+
+
+def _is_code_of(root: str, modules: set[str]) -> bool:
+    """Tell whether a folder only looks like a module, for it lies where another has its code: `types/manifests`."""
+    return any(above in modules and root[len(above) :].strip("/").split("/")[0] in _CODE for above in _above(root))
 
 
 def _above(root: str) -> list[str]:

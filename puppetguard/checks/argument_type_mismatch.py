@@ -1,0 +1,143 @@
+"""A value that is given to a parameter and is not of its type: the catalog does not compile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from puppetguard.checks._contract import Check, LinkedHit, LinkedNote, NoParameters
+from puppetguard.findings import Confidence
+from puppetguard.model.outline import Place
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Defined, Index, Member
+    from puppetguard.model.outline import CallOutline, ParameterOutline, ResourceOutline
+    from puppetguard.model.types.fit import Misfit
+
+_PARTIAL = frozenset(("default", "override", "collector"))
+"""The forms that set attributes of resources which may be declared with others of their own."""
+
+
+class _What(NamedTuple):
+    """What has parameters: what it is and is called, and the file that it is in."""
+
+    kind: str
+    name: str
+    file: str
+
+
+class _Given(NamedTuple):
+    """What is given to a parameter, and where; ``used`` tells that nothing else is instead."""
+
+    values: Sequence[object]
+    place: Place
+    assumed: bool
+    used: bool = True
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield each argument of a class, defined type or function that its type does not take."""
+    for member, resource in index.resources():
+        yield from _of_resource(index, member, resource)
+    functions = index.definitions("function")
+    for member in index.members:
+        for call in member.outline.calls:
+            found = functions.get(call.name, ())
+            if call.name == "epp":
+                yield from _of_template(index, member, call)
+            elif len(found) == 1:
+                yield from _of_call(index, member, call, found[0])
+
+
+def _of_resource(index: Index, member: Member, resource: ResourceOutline) -> Iterator[LinkedHit]:
+    names = resource.titles if resource.type == "class" else (resource.type,)
+    definitions = index.definitions("class" if resource.type == "class" else "define")
+    for name in dict.fromkeys(names):
+        found = definitions.get(name.removeprefix("::").lower(), ())
+        if len(found) != 1:
+            continue
+        known = {one.name: one for one in found[0].definition.parameters}
+        for attribute in resource.attributes:
+            one = known.get(attribute.name)
+            if one is None or not one.type:
+                continue
+            # `undef` stands for the default, or takes back what was set.
+            used = resource.form not in _PARTIAL
+            values = [value for value in attribute.values if value is not None or (used and not one.optional)]
+            given = _Given(values, attribute.value_place, attribute.assumed, used)
+            yield from _hits(index, member, _what(found[0]), one, given)
+
+
+def _of_call(index: Index, member: Member, call: CallOutline, function: Defined) -> Iterator[LinkedHit]:
+    parameters = function.definition.parameters
+    for at, given in enumerate(map(_Given, call.arguments, call.places, call.assumed)):
+        if at < len(parameters):
+            one = parameters[at]
+        elif parameters and parameters[-1].captures_rest:
+            one = parameters[-1]
+        else:
+            break
+        if one.type:
+            yield from _hits(index, member, _what(function), one, given)
+
+
+def _of_template(index: Index, member: Member, call: CallOutline) -> Iterator[LinkedHit]:
+    """Yield what `epp('module/name.epp', { … })` gives to the parameters of the template."""
+    if len(call.arguments) != 2 or len(call.arguments[0]) != 1:
+        return
+    (path,), options = call.arguments
+    template = index.template(path) if isinstance(path, str) else None
+    if template is None or len(options) != 1:
+        return
+    what = _What("template", path, template.path)
+    known = {one.name: one for one in template.outline.parameters if one.type}
+    for name, value in _entries(options[0]):
+        if name in known:
+            given = _Given((value,), call.places[1], call.assumed[1])
+            yield from _hits(index, member, what, known[name], given)
+
+
+def _entries(value: object) -> Iterator[tuple[str, object]]:
+    """Yield the entries of a hash as units keep it, as far as their keys are strings."""
+    match value:
+        case ["hash", [*entries], _]:
+            for entry in entries:
+                match entry:
+                    case [str() as name, inner]:
+                        yield name, inner
+
+
+def _hits(index: Index, member: Member, defined: _What, one: ParameterOutline, given: _Given) -> Iterator[LinkedHit]:
+    from puppetguard.checks._typed import short, told
+    from puppetguard.model.types.fit import misfit
+
+    values, place, assumed, used = given
+    found = misfit(index.types, one.type, values, assumed=assumed) if values else None
+    if found is None:
+        return
+    value, why = told(found, one)
+    yield LinkedHit(
+        member.path,
+        place,
+        Confidence.CERTAIN if found.sure and used else Confidence.LIKELY,
+        f"{value or 'this'} {'is' if found.sure else 'may be'} no value for `${one.name}` of the {defined.kind}"
+        f" `{defined.name}`: {why}",
+        _hint(found, one),
+        notes=(LinkedNote(defined.file, one.place, f"its type is `{short(one.type)}`"),),
+    )
+
+
+def _what(defined: Defined) -> _What:
+    kind = "defined type" if defined.definition.kind == "define" else defined.definition.kind
+    return _What(kind, defined.definition.name, defined.member.path)
+
+
+def _hint(found: Misfit, one: ParameterOutline) -> str:
+    from puppetguard.checks._typed import short
+
+    if found.meant:
+        return f"did you mean '{found.meant}'?"
+    return f"give it something of the type `{short(one.type)}`"
+
+
+CHECK = Check(scope="project", link=_link)

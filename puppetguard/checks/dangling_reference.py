@@ -1,0 +1,71 @@
+"""A reference to a resource that nothing declares: no catalog with it compiles, or can be applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import (
+    Check,
+    LinkedHit,
+    LinkedNote,
+    NoParameters,
+)
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield each reference to a title that no resource of the type can have.
+
+    What modules declare that are not here is not known; what is nearly the title of a resource beside it is a slip.
+    """
+    from puppetguard.model.spelling import likeliest
+    from puppetguard.model.titles import Titles, declared_titles, title_references
+
+    declared = declared_titles(index)
+    none = Titles()
+    seen: set[tuple[str, object, str]] = set()
+    for one in title_references(index):
+        titles = declared.get(one.type, none)
+        if titles.may_have(one.title) or (one.member.path, one.place, one.title) in seen:
+            continue
+        seen.add((one.member.path, one.place, one.title))
+        module = one.member.role.module
+        beside = [
+            title
+            for title, found in titles.known.items()
+            if abs(len(title) - len(one.title)) < 2 and any(member.role.module == module for member, _ in found)
+        ]
+        near = likeliest(one.title, sorted(beside))
+        if near is not None and len(_differing_word(one.title, near[0])) < (3 if near[1] != "replaced" else 4):
+            near = None
+        kind = "::".join(part.capitalize() for part in one.type.split("::"))
+        where: tuple[LinkedNote, ...] = ()
+        if near is not None:
+            member, resource = titles.known[near[0]][0]
+            where = (LinkedNote(member.path, resource.title_place, f"`{kind}['{near[0]}']` is declared here"),)
+        yield LinkedHit(
+            one.member.path,
+            one.place,
+            Confidence.LIKELY if near else Confidence.POSSIBLE,
+            f"nothing declares `{kind}['{one.title}']`",
+            f"did you mean `{kind}['{near[0]}']`?" if near else "declare it, or correct the title",
+            where,
+        )
+
+
+def _differing_word(title: str, meant: str) -> str:
+    """Return the word of ``meant`` in which two titles differ that are one stroke apart."""
+    same = next((at for at, (one, other) in enumerate(zip(title, meant, strict=False)) if one != other), len(meant))
+    start = end = min(same, len(meant) - 1)
+    while start > 0 and meant[start - 1].isalnum():
+        start -= 1
+    while end < len(meant) and meant[end].isalnum():
+        end += 1
+    return meant[start:end]
+
+
+CHECK = Check(scope="project", link=_link)

@@ -1,0 +1,99 @@
+"""A resource that is declared twice in one catalog: Puppet refuses it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, LinkedHit, LinkedNote, NoParameters
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index, Member
+    from puppetguard.model.outline import ResourceOutline
+    from puppetguard.model.together import Together
+
+_COUNTED = frozenset(("regular", "virtual", "exported"))
+"""The forms that declare a resource; functions such as ``ensure_packages`` look first whether it is there."""
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield the second declaration of each resource that is certainly declared twice."""
+    from puppetguard.model.together import Together
+
+    together = Together(index)
+    seen: set[tuple[str, object, str]] = set()
+    twice = _twice(together)
+    for container in together.containers():
+        # Each resource of a defined type is one of its own, but within one all is once.
+        groups = [container] if container.startswith("define ") else together.with_all(container)
+        found: dict[tuple[str, str], list[tuple[Member, ResourceOutline, str]]] = {}
+        for group in groups:
+            for member, resource in twice.get(group, ()):
+                for title in _titles(resource):
+                    same = found.setdefault((resource.type, title), [])
+                    clash = next((one for one in same if _clash(one, (member, resource, group))), None)
+                    same.append((member, resource, group))
+                    key = member.path, resource.title_place, title
+                    if clash is not None and key not in seen:
+                        seen.add(key)
+                        yield _hit(member, resource, title, clash, container)
+
+
+def _twice(together: Together) -> dict[str, list[tuple[Member, ResourceOutline]]]:
+    """Return the resources whose type and title are there more than once at all, by their containers: few of all."""
+    times = Counter(
+        (resource.type, title)
+        for found in together.resources.values()
+        for _, resource in found
+        for title in _titles(resource)
+    )
+    return {
+        container: kept
+        for container, found in together.resources.items()
+        if (kept := [one for one in found if any(times[one[1].type, title] > 1 for title in _titles(one[1]))])
+    }
+
+
+def _titles(resource: ResourceOutline) -> list[str]:
+    from puppetguard.model.script import UNKNOWN
+
+    if resource.form not in _COUNTED or resource.looped or resource.type == "class":
+        return []
+    # A title that is one of several possible ones is not sure.
+    return [title for title in dict.fromkeys(resource.titles) if UNKNOWN not in title] if _is_sure(resource) else []
+
+
+def _is_sure(resource: ResourceOutline) -> bool:
+    return len(set(resource.titles)) == len(resource.titles)
+
+
+def _clash(one: tuple[Member, ResourceOutline, str], other: tuple[Member, ResourceOutline, str]) -> bool:
+    """Tell whether two declarations are certainly in one catalog: under no conditions, or under the same ones."""
+    if one[2] == other[2] and one[0] is other[0]:
+        return one[1].branch == other[1].branch
+    return not one[1].branch and not other[1].branch
+
+
+def _hit(
+    member: Member,
+    resource: ResourceOutline,
+    title: str,
+    first: tuple[Member, ResourceOutline, str],
+    container: str,
+) -> LinkedHit:
+    kind = "::".join(part.capitalize() for part in resource.type.split("::"))
+    where = container.rpartition("\0")[2] or "the main manifest"
+    by = f", which {where} brings in as well" if first[2] != container else ""
+    return LinkedHit(
+        member.path,
+        resource.title_place,
+        Confidence.CERTAIN,
+        f"`{kind}['{title}']` is declared twice",
+        "declare it once, in a class that both include" if by else "take one of them out",
+        (LinkedNote(first[0].path, first[1].title_place, f"it is declared here already{by}"),),
+    )
+
+
+CHECK = Check(scope="project", link=_link)

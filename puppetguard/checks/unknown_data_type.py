@@ -1,0 +1,84 @@
+"""A type that is not there: a misspelled one of Puppet's own, or one that its module does not define."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
+    from puppetguard.model.outline import ReferenceOutline
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield each type of values that cannot be anywhere."""
+    known = frozenset(index.definitions("type")) | frozenset(index.definitions("define"))
+    types: _Types | None = None
+    for member, one in index.references("data-type", "type"):
+        if one.via not in ("type", "reference") or one.name in known:
+            continue
+        types = types or _Types(index)
+        if "::" in one.name:
+            module = one.name.partition("::")[0]
+            if one.kind == "data-type" and index.is_closed(one.name) and not types.in_ruby(one.name):
+                meant = types.meant(one.name, known, module)
+                yield _hit(member.path, one, Confidence.CERTAIN, f"the module `{module}` defines no such type", meant)
+        elif meant := types.misspelled(one.name):
+            yield _hit(member.path, one, Confidence.LIKELY, "Puppet has no such type", meant)
+
+
+def _hit(path: str, one: ReferenceOutline, confidence: Confidence, what: str, meant: str) -> LinkedHit:
+    name = _capitalised(one.name)
+    remedy = LinkedRemedy(f"write `{meant}`", (LinkedReplacement(one.place, meant),)) if meant else None
+    hint = f"did you mean `{meant}`?" if meant else "correct the name, or define it in `types/`"
+    return LinkedHit(path, one.place, confidence, f"`{name}` is no type: {what}", hint, remedy=remedy)
+
+
+class _Types:
+    """The types that there are, defined in whatever language."""
+
+    def __init__(self, index: Index) -> None:
+        from puppetguard.model.types.names import BARE, DATA_TYPES, RESOURCE_TYPES
+
+        self._index = index
+        self._data_types = {name.lower(): name for name in DATA_TYPES}
+        self._in_ruby = {
+            path.partition("/lib/puppet/")[2].partition("/")[2].removesuffix(".rb").replace("/", "::")
+            for path in index.files
+            if path.endswith(".rb") and ("/lib/puppet/type/" in path or "/lib/puppet/datatypes/" in path)
+        }
+        self._others = frozenset(BARE) | RESOURCE_TYPES | self._in_ruby | frozenset(index.definitions("class"))
+
+    def in_ruby(self, name: str) -> bool:
+        """Tell whether Ruby code may define a type: what its files are called is only a custom."""
+        return name in self._in_ruby or any(one.startswith(f"{name.partition('::')[0]}::") for one in self._in_ruby)
+
+    def misspelled(self, name: str) -> str:
+        """Return the type of Puppet's that a name without a module is a slip of; empty if it is none."""
+        from puppetguard.model.spelling import edits, is_repetition, is_transposition
+
+        if name in self._others or len(name) < 4:
+            return ""
+        for known, written in self._data_types.items():
+            slip = is_repetition(name, known) or is_transposition(name, known)
+            if slip or edits(name, known) == 1:
+                return written
+        return ""
+
+    def meant(self, name: str, known: Iterable[str], module: str) -> str:
+        """Return the type that a name most likely stands for, preferably of its own module; empty if there is none."""
+        from puppetguard.model.spelling import closest
+
+        found = closest(name, sorted(one for one in known if one.partition("::")[0] == module))
+        found = found or closest(name, sorted(one for one in known if "::" in one))
+        return _capitalised(found) if found else ""
+
+
+def _capitalised(name: str) -> str:
+    return "::".join(part.capitalize() for part in name.split("::"))
+
+
+CHECK = Check(scope="project", link=_link)

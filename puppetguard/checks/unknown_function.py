@@ -1,0 +1,66 @@
+"""A function that there is not: no catalog that calls it compiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield each call of a function that nothing can define."""
+    from puppetguard.knowledge.puppet_functions import function_names, puppet_functions, stdlib_functions
+
+    here = index.vocabulary.ruby_functions
+    if "" in here:
+        # A function under a name that is computed: it may be any of them.
+        return
+    defined = {*here, *index.definitions("function"), *index.definitions("plan")}
+    known = function_names() | defined
+    stdlib_is_here = index.is_closed("stdlib")
+    for member, reference in index.references("function"):
+        name = reference.name
+        if name in defined or not name[:1].islower():
+            continue
+        if name in known:
+            only_stdlib = name in stdlib_functions() and name not in puppet_functions()
+            if not (stdlib_is_here and only_stdlib):
+                continue
+        from puppetguard.model.attribute_names import is_plain_slip, is_slip, near_name
+        from puppetguard.model.spelling import closest
+
+        place = reference.place
+        module, qualified, _ = name.partition("::")
+        confidence = Confidence.LIKELY
+        meant: str | None = None
+        if qualified:
+            if name in known or not index.is_closed(name):
+                continue
+            meant = closest(name, sorted(known))
+            message = f"there is no function `{name}`, for the module `{module}` does not define it"
+            confidence = Confidence.CERTAIN
+        elif name in known:
+            message = f"`{name}` is no function of the `stdlib` that is here"
+            confidence = Confidence.POSSIBLE
+        else:
+            meant = near_name(name, known)
+            if meant is None or not (is_slip(name, meant) if len(meant) > 5 else is_plain_slip(name, meant)):
+                continue
+            message = f"there is no function `{name}` here"
+        written = place.line == place.end_line and place.end_column - place.column == len(name)
+        yield LinkedHit(
+            member.path,
+            place,
+            confidence,
+            message,
+            f"did you mean `{meant}`?" if meant else "define it, or take the call out",
+            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant),)) if meant and written else None,
+        )
+
+
+CHECK = Check(scope="project", link=_link)

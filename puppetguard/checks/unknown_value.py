@@ -1,0 +1,157 @@
+"""A value that an attribute does not take: Puppet refuses the catalog, or takes the word for something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
+from puppetguard.findings import Confidence
+from puppetguard.model.script import UNKNOWN
+
+if TYPE_CHECKING:
+    from puppetguard.knowledge.resource_types import Values
+    from puppetguard.model.index import Index
+    from puppetguard.model.outline import AttributeOutline, Place
+    from puppetguard.model.vocabulary import KnownType
+
+_LETTERS = re.compile(r"[A-Za-z_]+")
+_SHOWN = 8
+"""How many words a hint names."""
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield each value that is written and cannot be taken."""
+    vocabulary = index.vocabulary
+    shared = vocabulary.metaparameters
+    seen: set[tuple[str, Place, str]] = set()
+    for member, resource in index.resources():
+        known = vocabulary.known_type(resource.type)
+        if known is None:
+            continue
+        for attribute in resource.attributes:
+            values = known.values.get(attribute.name) or shared.get(attribute.name)
+            if (
+                resource.type == "file"
+                and attribute.name == "ensure"
+                and any(one.name == "target" for one in resource.attributes)
+            ):
+                # Whatever it says, a link to that is made.
+                continue
+            if attribute.name == "provider":
+                hits = _provider(resource.type, known, attribute)
+            elif values is not None:
+                hits = _values(resource.type, values, attribute, known)
+            else:
+                continue
+            for confidence, message, hint, meant in hits:
+                place = attribute.value_place
+                if (member.path, place, message) in seen:
+                    # All bodies of a statement have what its `default:` says.
+                    continue
+                seen.add((member.path, place, message))
+                width = place.end_column - place.column if place.line == place.end_line else 0
+                text = message.split("`")[1]
+                written = attribute.literal and width - len(text) in (0, 2)
+                if not attribute.literal and not meant:
+                    # A value like `UNSET` that a variable can have, and that something around here sorts out.
+                    continue
+                quoted = f"'{meant}'" if width - len(text) == 2 else meant
+                yield LinkedHit(
+                    member.path,
+                    place,
+                    confidence if written and len(attribute.values) == 1 else min(confidence, Confidence.LIKELY),
+                    message,
+                    hint,
+                    remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, quoted),))
+                    if meant and written
+                    else None,
+                )
+
+
+_Said = tuple[Confidence, str, str, str]
+
+
+def _values(type_name: str, values: Values, attribute: AttributeOutline, known: KnownType) -> Iterator[_Said]:
+    from puppetguard.model.attribute_names import is_slip, meant_value, near_name
+
+    name = attribute.name
+    for text in dict.fromkeys(text for value in attribute.values for text in _texts(value)):
+        if text in values.words or text == "":
+            continue
+        if values.integer and not values.words:
+            if _LETTERS.fullmatch(text) and text not in ("undef", "absent"):
+                yield Confidence.CERTAIN, f"`{text}` is no number, as `{name}` of `{type_name}` must be", "", ""
+            continue
+        matched = [pattern for pattern in values.patterns if _matches(pattern, text)]
+        if not values.words or any(pattern not in _ANYTHING for pattern in matched):
+            continue
+        meant = meant_value(text, type_name, name, values.words)
+        if values.strict:
+            shown = ", ".join(f"`{word}`" for word in values.words[:_SHOWN])
+            sure = known.sure or (meant is not None and is_slip(text, meant))
+            yield (
+                Confidence.CERTAIN if sure else Confidence.LIKELY,
+                f"`{text}` is no value of `{name}` of `{type_name}`",
+                f"did you mean `{meant}`?" if meant else f"it takes {shown}",
+                meant or "",
+            )
+        elif (
+            meant is not None
+            and _LETTERS.fullmatch(text)
+            and (near_name(text, values.words) is None or is_slip(text, meant))
+        ):
+            taken = _TAKEN.get(f"{type_name}.{name}", "")
+            yield (
+                Confidence.LIKELY,
+                f"`{text}` is no word that `{name}` of `{type_name}` knows{taken}",
+                f"did you mean `{meant}`?",
+                meant,
+            )
+
+
+def _provider(type_name: str, known: KnownType, attribute: AttributeOutline) -> Iterator[_Said]:
+    from puppetguard.model.attribute_names import is_slip, near_name
+
+    # A module that is not here may bring a provider: only a slip in the name of one that is known is wrong.
+    for text in dict.fromkeys(text for value in attribute.values for text in _texts(value)):
+        meant = None if text in known.providers or "" in known.providers else near_name(text, known.providers)
+        if meant is not None and is_slip(text, meant):
+            yield Confidence.LIKELY, f"`{text}` is no provider of `{type_name}`", f"did you mean `{meant}`?", meant
+
+
+_ANYTHING = frozenset((".", ".+", ".*"))
+_TAKEN = {
+    "file.ensure": ": it makes a symbolic link to a file of that name",
+    "package.ensure": ": it is taken for a version",
+}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the words that a packed value consists of, as far as they are known."""
+    if isinstance(value, bool):
+        yield "true" if value else "false"
+    elif isinstance(value, (str, int)):
+        text = str(value)
+        if UNKNOWN not in text:
+            yield text
+    elif isinstance(value, (list, tuple)) and value and value[0] == "array":
+        for item in value[1]:
+            if not isinstance(item, (list, tuple)):
+                yield from _texts(item)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """Tell whether a regular expression of Puppet's own types finds something in a text."""
+    if pattern in _ANYTHING:
+        return True
+    if len(text) > 200:
+        return True
+    try:
+        return re.search(pattern.replace(r"\z", r"\Z"), text, re.MULTILINE) is not None
+    except re.error:
+        return True
+
+
+CHECK = Check(scope="project", link=_link)

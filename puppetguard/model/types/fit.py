@@ -1,0 +1,80 @@
+"""Whether what an expression can be fits a type, and how to say that it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from puppetguard.model.spelling import closest
+from puppetguard.model.types import records
+from puppetguard.model.types.answers import NO
+from puppetguard.model.types.kept import kept, readable
+from puppetguard.model.types.mismatch import Mismatch, mismatches
+from puppetguard.model.types.records import Type
+from puppetguard.model.types.system import TypeSystem, parsed
+
+
+class Misfit(NamedTuple):
+    """A value that is not of a type, as it is written; what Puppet says of it; and what may be meant, if that is known.
+
+    ``sure`` tells that no other value is possible; ``undefined`` that it is ``undef``.
+    """
+
+    value: str
+    message: str
+    meant: str
+    sure: bool
+    undefined: bool
+
+
+def misfit(system: TypeSystem, type_text: str, values: Sequence[object], *, assumed: bool = False) -> Misfit | None:
+    """Return the first of the values (as units keep them) that is not of a type; None if none is known not to be.
+
+    ``assumed`` tells that they depend on defaults of parameters. One that is ``undef`` by default says no more than
+    that someone is to give it a value.
+    """
+    return misfit_of(system, parsed(type_text), values, assumed=assumed)
+
+
+def misfit_of(system: TypeSystem, kind: Type, values: Sequence[object], *, assumed: bool = False) -> Misfit | None:
+    """Return the first of the values that is not of a type; see ``misfit``."""
+    if isinstance(kind, records.Opaque):
+        return None
+    wrong = [value for value in map(kept, values) if system.instance(kind, value) is NO]
+    if not wrong:
+        return None
+    found = mismatches(system, kind, wrong[0])
+    meant = next((word for one in found if (word := _meant(system, one))), "")
+    undefined = found[0].actual == records.UNDEF and found[0].kind in ("type", "pattern")
+    if assumed and undefined:
+        return None
+    return Misfit(
+        readable(wrong[0]), found[0].message(system), meant, len(wrong) == len(values) and not assumed, undefined
+    )
+
+
+def _meant(system: TypeSystem, one: Mismatch) -> str:
+    """Return the key or the string of an ``Enum`` that is nearly the same as what was given."""
+    if one.kind == "extra":
+        return closest(one.key, one.known) or ""
+    if isinstance(one.actual, records.String) and one.actual.text:
+        return closest(one.actual.text, _strings(system, one.expected, 0)) or ""
+    return ""
+
+
+def _strings(system: TypeSystem, one: Type, depth: int) -> list[str]:
+    if depth > 10:
+        return []
+    match one:
+        case records.Enum():
+            return list(one.values)
+        case records.String(text=str() as text):
+            return [text]
+        case records.Optional() | records.NotUndef():
+            return [] if one.type is None else _strings(system, one.type, depth + 1)
+        case records.Variant():
+            return [word for each in one.types for word in _strings(system, each, depth + 1)]
+        case records.Alias():
+            found = system.aliased(one)
+            return [] if found is None else _strings(system, found, depth + 1)
+    return []
