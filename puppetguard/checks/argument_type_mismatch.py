@@ -27,11 +27,15 @@ class _What(NamedTuple):
 
 
 class _Given(NamedTuple):
-    """What is given to a parameter, and where; ``used`` tells that nothing else is instead."""
+    """What is given to a parameter, and where.
+
+    ``used`` tells that nothing else is given instead, ``guarded`` that some condition may see to it that it fits.
+    """
 
     values: Sequence[object]
     place: Place
     assumed: bool
+    guarded: bool
     used: bool = True
 
 
@@ -64,13 +68,13 @@ def _of_resource(index: Index, member: Member, resource: ResourceOutline) -> Ite
             # `undef` stands for the default, or takes back what was set.
             used = resource.form not in _PARTIAL
             values = [value for value in attribute.values if value is not None or (used and not one.optional)]
-            given = _Given(values, attribute.value_place, attribute.assumed, used)
+            given = _Given(values, attribute.value_place, attribute.assumed, resource.conditional, used)
             yield from _hits(index, member, _what(found[0]), one, given)
 
 
 def _of_call(index: Index, member: Member, call: CallOutline, function: Defined) -> Iterator[LinkedHit]:
     parameters = function.definition.parameters
-    for at, given in enumerate(map(_Given, call.arguments, call.places, call.assumed)):
+    for at, (values, place, assumed) in enumerate(zip(call.arguments, call.places, call.assumed, strict=True)):
         if at < len(parameters):
             one = parameters[at]
         elif parameters and parameters[-1].captures_rest:
@@ -78,7 +82,7 @@ def _of_call(index: Index, member: Member, call: CallOutline, function: Defined)
         else:
             break
         if one.type:
-            yield from _hits(index, member, _what(function), one, given)
+            yield from _hits(index, member, _what(function), one, _Given(values, place, assumed, call.conditional))
 
 
 def _of_template(index: Index, member: Member, call: CallOutline) -> Iterator[LinkedHit]:
@@ -93,7 +97,7 @@ def _of_template(index: Index, member: Member, call: CallOutline) -> Iterator[Li
     known = {one.name: one for one in template.outline.parameters if one.type}
     for name, value in _entries(options[0]):
         if name in known:
-            given = _Given((value,), call.places[1], call.assumed[1])
+            given = _Given((value,), call.places[1], call.assumed[1], call.conditional)
             yield from _hits(index, member, what, known[name], given)
 
 
@@ -111,15 +115,16 @@ def _hits(index: Index, member: Member, defined: _What, one: ParameterOutline, g
     from puppetguard.checks._typed import short, told
     from puppetguard.model.types.fit import misfit
 
-    values, place, assumed, used = given
-    found = misfit(index.types, one.type, values, assumed=assumed) if values else None
-    if found is None:
+    found = misfit(index.types, one.type, given.values, assumed=given.assumed) if given.values else None
+    if found is None or (given.assumed and given.guarded):
+        # `if $port { … }` keeps a default away.
         return
+    confidence = Confidence.CERTAIN if found.sure and given.used else Confidence.LIKELY
     value, why = told(found, one)
     yield LinkedHit(
         member.path,
-        place,
-        Confidence.CERTAIN if found.sure and used else Confidence.LIKELY,
+        given.place,
+        confidence,
         f"{value or 'this'} {'is' if found.sure else 'may be'} no value for `${one.name}` of the {defined.kind}"
         f" `{defined.name}`: {why}",
         _hint(found, one),

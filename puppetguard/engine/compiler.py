@@ -12,8 +12,8 @@ from puppetguard.cache import short_digest
 from puppetguard.checks import Check, Hit, find_check
 from puppetguard.findings import Edit, Finding, Fix, Location, Related
 from puppetguard.model.declarations import declarations
-from puppetguard.model.outline import Outline
 from puppetguard.model.outlining import outline_of
+from puppetguard.model.outlining_others import outline_of_other
 from puppetguard.model.provisions import provisions
 from puppetguard.model.spelled_words import words_of
 from puppetguard.model.subject import Subject
@@ -71,13 +71,9 @@ class Compiler:
     def _other(self, source: SourceFile, lines: int) -> Unit:
         """Return the unit of a file that is not in Puppet's language."""
         subject = Subject(source, Program(0, 0, [], None, []))
-        suspicions = tuple(self._suspicions(subject))
-        outline = Outline(words=words_of(source.text))
-        if source.kind == "ruby":
-            from puppetguard.model.ruby.scan import ruby_outline
-
-            outline = replace(outline, ruby=ruby_outline(source.text))
-        return Unit(suspicions, (), lines, outlined=encoded(outline))
+        suspicions = self._suspicions(subject)
+        outline = replace(outline_of_other(subject), words=words_of(source.text))
+        return Unit(tuple(suspicions), (), lines, _limit_of_data(subject, suspicions), encoded(outline))
 
     def _suspicions(self, subject: Subject) -> list[Suspicion]:
         found: list[Suspicion] = []
@@ -88,6 +84,17 @@ class Compiler:
                 found += (Suspicion(_finding(subject.source, rule, hit), contexts.of(hit), hit.subject) for hit in hits)
         found.sort(key=lambda one: _order(one.finding))
         return found
+
+
+def _limit_of_data(subject: Subject, suspicions: Sequence[Suspicion]) -> str:
+    """Return why not all of a data file was read, if none of the rules says so; empty if there is no such reason."""
+    if subject.source.kind not in ("yaml", "json", "hiera", "metadata"):
+        return ""
+    tree = subject.tree
+    flaw = next((one for one in tree.flaws if one.kind == "syntax"), None)
+    if flaw is not None and not any(one.finding.location.line == flaw.place.line for one in suspicions):
+        return f"line {flaw.place.line}, column {flaw.place.column}: {flaw.message}"
+    return tree.limit
 
 
 def _limit(subject: Subject, suspicions: Sequence[Suspicion]) -> str:

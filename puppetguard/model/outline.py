@@ -10,19 +10,30 @@ from typing import Any, Literal
 
 import msgspec
 
+from puppetguard.model.hiera.records import HieraConfig
+from puppetguard.model.places import NOWHERE, Place
 from puppetguard.model.ruby.outline import EMPTY_RUBY, RubyOutline
 
+__all__ = [
+    "EMPTY",
+    "NOWHERE",
+    "AttributeOutline",
+    "CallOutline",
+    "DefinitionKind",
+    "DefinitionOutline",
+    "KeyOutline",
+    "Outline",
+    "ParameterOutline",
+    "Place",
+    "ReferenceKind",
+    "ReferenceOutline",
+    "RelationOutline",
+    "ResourceOutline",
+    "TemplateOutline",
+    "VariableOutline",
+    "Via",
+]
 
-class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A range in the file: lines and columns from 1, the end exclusive."""
-
-    line: int = 1
-    column: int = 1
-    end_line: int = 1
-    end_column: int = 1
-
-
-NOWHERE = Place()
 
 DefinitionKind = Literal["class", "define", "function", "plan", "type", "node"]
 ReferenceKind = Literal["class", "type", "function", "data-type"]
@@ -190,15 +201,47 @@ class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     conditional: bool = False
 
 
+class KeyOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A key of a data file, its place, and its value (see ``packed``; what Hiera has still to work out is unknown)."""
+
+    name: str
+    place: Place
+    value: Any = None
+    value_place: Place = NOWHERE
+
+
+class VariableOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A variable that a template reads: ``via`` is ``instance`` for ``@name``, ``scope`` for ``scope['name']``."""
+
+    name: str
+    place: Place
+    via: str = "instance"
+
+
+class TemplateOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A template: what one in EPP has for ``parameters`` (None: it says nothing of them), what one in ERB ``reads``.
+
+    ``sets`` are the variables that it sets itself, or asks whether they are there. ``whole`` tells that all of its code
+    was understood.
+    """
+
+    parameters: tuple[ParameterOutline, ...] | None = None
+    reads: tuple[VariableOutline, ...] = ()
+    sets: tuple[str, ...] = ()
+    whole: bool = True
+
+
 class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """All that is known of a file once it is compiled, by what it is.
 
     ``broken`` tells that it has an error for which code was skipped: there may be more in it than this. ``lambdas`` are
     the parameters of lambdas that have a type and a default, ``parameters`` those of a template. ``calls`` are those of
-    functions that Puppet code can define, the ones whose names have a module in front, and those of ``epp``. ``ruby``
-    is what a file in Ruby adds. ``words`` are those of its names and of texts that are names, with blanks
-    between them, as often as they stand there; ``spelled`` those of the texts that stand there once (see
-    ``model.spelled_words``).
+    functions that Puppet code can define, the ones whose names have a module in front, and of those that look up data
+    or render files. ``assigned`` are the variables that are set, each after the container in which it is. ``keys`` are
+    those of a data file, ``interpolated`` the keys that its values look up, ``options`` those of ``lookup_options``;
+    ``hierarchy`` is what a ``hiera.yaml`` says. ``ruby`` is what a file in Ruby adds. ``words``
+    are those of its names and of texts that are names, with blanks between them, as often as they stand there;
+    ``spelled`` those of the texts that stand there once (see ``model.spelled_words``).
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -211,6 +254,12 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     parameters: tuple[ParameterOutline, ...] = ()
     inclusions: tuple[InclusionOutline, ...] = ()
     ruby: RubyOutline = EMPTY_RUBY
+    assigned: tuple[tuple[str, str], ...] = ()
+    keys: tuple[KeyOutline, ...] = ()
+    interpolated: tuple[KeyOutline, ...] = ()
+    options: tuple[KeyOutline, ...] = ()
+    hierarchy: HieraConfig | None = None
+    template: TemplateOutline | None = None
     words: str = ""
     spelled: tuple[tuple[str, Place], ...] = ()
 

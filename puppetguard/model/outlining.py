@@ -21,6 +21,7 @@ from puppetguard.model.outline import (
     ReferenceOutline,
     RelationOutline,
     ResourceOutline,
+    TemplateOutline,
     Via,
 )
 from puppetguard.model.packed import NOT_LITERAL, packed, packed_literal
@@ -58,6 +59,11 @@ _CLASS_REFERENCE = re.compile(r"Class\[\s*['\"]?([\w:]+)['\"]?\s*\]")
 _MERGING = re.compile(r"\b(?:unique|deep|hiera_array)\b")
 """What makes a lookup gather the values of all levels."""
 _LITERALS = frozenset({ast.LiteralString, ast.QualifiedName, ast.LiteralBoolean, ast.LiteralInteger})
+_KEPT_CALLS = frozenset(
+    """lookup hiera hiera_array hiera_hash hiera_include template inline_template epp inline_epp file binary_file
+    find_file find_template""".split()
+)
+"""The calls that are kept of Puppet's own functions."""
 _MOST = 20
 """How many values of one attribute are kept."""
 
@@ -92,6 +98,45 @@ class _Outliner:
             inclusions=tuple(self._inclusions()),
             words=words.all,
             spelled=tuple((word, self._place(span)) for word, span in words.once),
+            assigned=tuple(dict.fromkeys(self._assigned())),
+            template=self._template(),
+        )
+
+    def _assigned(self) -> Iterator[tuple[str, str]]:
+        """Yield the variables that are set, with the containers in which they are."""
+        contexts = _Around(self._subject)
+        for node in self._subject.nodes:
+            if isinstance(node, ast.LambdaExpression):
+                container = self._container(contexts.of(node.start))
+                yield from ((container, one.name) for one in node.parameters)
+            elif isinstance(node, ast.AssignmentExpression):
+                container = self._container(contexts.of(node.start))
+                pending = [node.left]
+                while pending:
+                    one = pending.pop()
+                    if isinstance(one, ast.VariableExpression):
+                        yield container, one.name
+                    elif isinstance(one, ast.LiteralList):
+                        pending += one.values
+                    elif isinstance(one, ast.LiteralHash):
+                        pending += (entry.key for entry in one.entries)
+
+    def _template(self) -> TemplateOutline | None:
+        if self._source.kind != "epp":
+            return None
+        parameters = self._subject.program.parameters
+        if parameters is None:
+            return TemplateOutline()
+        return TemplateOutline(
+            tuple(
+                ParameterOutline(
+                    one.name,
+                    self._place(Span(one.name_start, one.name_start + len(one.name) + 1)),
+                    "" if one.type_expr is None else self._source.slice(one.type_expr.span),
+                    one.value is not None,
+                )
+                for one in parameters
+            )
         )
 
     def _place(self, span: Span) -> Place:
@@ -196,7 +241,7 @@ class _Outliner:
 
     def _calls(self) -> Iterator[CallOutline]:
         for call in self._subject.calls:
-            if call.name is None or ("::" not in call.name and call.name != "epp"):
+            if call.name is None or ("::" not in call.name and call.name not in _KEPT_CALLS):
                 continue
             arguments = call.arguments[: call.spread]
             yield CallOutline(

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from puppetguard.model.definitions import Definition
     from puppetguard.model.evaluation import Evaluator
     from puppetguard.model.executions import Execution
+    from puppetguard.model.hiera.nodes import Tree
     from puppetguard.model.named_nodes import NamedNodes
     from puppetguard.model.named_secrets import NamedSecret
     from puppetguard.model.relationships import Relationship
     from puppetguard.model.resources import Resources
+    from puppetguard.model.templates.erb import Template
     from puppetguard.source import SourceFile
     from puppetguard.syntax import Problem
     from puppetguard.syntax.ast import Node, Program
@@ -30,6 +32,24 @@ class Subject:
         self.source = source
         self.program = program
         self.problems = problems
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The data of a file in YAML or JSON."""
+        if self.source.kind in ("json", "metadata"):
+            from puppetguard.model.hiera.json_reader import read_json
+
+            return read_json(self.source.text)
+        from puppetguard.model.hiera.yaml_reader import read_yaml
+
+        return read_yaml(self.source.text)
+
+    @cached_property
+    def template(self) -> Template:
+        """The tags and the program of a template in ERB."""
+        from puppetguard.model.templates.erb import read_erb
+
+        return read_erb(self.source.text)
 
     @cached_property
     def nodes(self) -> list[Node]:

@@ -98,11 +98,16 @@ class Variables:
             return unknown(node, Cause("fact", _FACT_ROOTS[plain]))
         if plain.isdecimal():
             return unknown(node, Cause("match", plain))
-        if plain in ("title", "name") and name == plain:
+        if plain in ("title", "name", "module_name") and name == plain:
             body: Scope | None = scope
             while body is not None and isinstance(body.node, ast.LambdaExpression):
                 body = body.outer
             opener = body.node if body is not None else None
+            if plain == "module_name":
+                if isinstance(opener, (ast.HostClassDefinition, ast.ResourceTypeDefinition)):
+                    # Where Puppet finds it is where its name says.
+                    return _module_name(opener, self._text)
+                return unknown(node, Cause("variable", plain))
             if isinstance(opener, ast.HostClassDefinition):
                 written = self._text[opener.name_start : opener.name_end] == opener.name
                 fragment = Fragment(opener.name, opener.name_start, opener.name_end, made=not written)
@@ -148,3 +153,11 @@ class Variables:
             with self.seen_from(None):
                 found = self._branches[key] = decisions.branches(fork, scope, self._evaluate)
         return found
+
+
+def _module_name(opener: ast.HostClassDefinition | ast.ResourceTypeDefinition, text: str) -> StaticText:
+    """Return the module that a definition belongs to."""
+    module = opener.name.removeprefix("::").partition("::")[0]
+    end = opener.name_start + len(module)
+    written = text[opener.name_start : end] == module
+    return StaticText((Fragment(module, opener.name_start, end if written else opener.name_end, made=not written),))

@@ -1,0 +1,51 @@
+"""Files of modules that are spoken of and that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import LinkedHit
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index, Member
+    from puppetguard.model.places import Place
+    from puppetguard.model.rendered_files import ModuleFile, Texts
+
+
+def absent(
+    index: Index,
+    member: Member,
+    place: Place,
+    possible: Texts,
+    file_of: Callable[[str], ModuleFile | None],
+    message: str,
+    *,
+    sure: bool = True,
+) -> Iterator[LinkedHit]:
+    """Yield a hit for each possible value of which no alternative is there; ``message`` has ``{file}`` in it."""
+    from puppetguard.model.rendered_files import is_there, near_file
+
+    for texts in possible:
+        files = [file_of(text) if text is not None else None for text in texts]
+        if not files or any(file is None or is_there(index, file) is not False for file in files):
+            continue
+        first = files[0]
+        assert first is not None
+        if _is_unsure(index, first.module):
+            continue
+        near = near_file(index, first)
+        yield LinkedHit(
+            member.path,
+            place,
+            Confidence.CERTAIN if sure and len(possible) == 1 else Confidence.LIKELY,
+            message.format(file=first.shown),
+            f"did you mean `{first.module}/{near}`?" if near else f"add the file `{first.shown}`, or correct the name",
+        )
+
+
+def _is_unsure(index: Index, module: str) -> bool:
+    """Tell whether a module is here twice, so that it is not known which one is taken."""
+    environment = index.environment
+    return environment is None or (len(environment.modules[module]) > 1 and not environment.explicit)

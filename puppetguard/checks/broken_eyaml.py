@@ -1,0 +1,27 @@
+"""An encrypted value that nobody can decrypt, or a secret that was left decrypted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._flaws import flaw_hit
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    return "ENC[" in subject.source.text or "DEC" in subject.source.text
+
+
+def _run(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield what is wrong with the encrypted values of a data file."""
+    from puppetguard.model.hiera.data import secret_flaws
+
+    for flaw in secret_flaws(subject.tree.root, subject.source):
+        yield flaw_hit(subject.source, flaw.place, flaw.message, flaw.hint)
+
+
+CHECK = Check(_run, concerns=_concerns, kinds=frozenset({"yaml"}))

@@ -1,0 +1,64 @@
+"""A template or a file of a module that a function reads and that is not there: the catalog does not compile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from puppetguard.checks._absent_files import absent
+from puppetguard.checks._contract import Check, LinkedHit, NoParameters
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index, Member
+    from puppetguard.model.places import Place
+
+
+def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
+    """Yield each template or file that a function reads and that its module has not."""
+    from puppetguard.model.rendered_files import plain_file, possible_texts, template_file
+
+    for member in index.members:
+        for call in member.outline.calls:
+            if call.name in ("template", "epp"):
+                arguments = call.arguments if call.name == "template" else call.arguments[:1]
+                for values, place, assumed in zip(arguments, call.places, call.assumed, strict=False):
+                    yield from _foreign(index, member, call.name, values, place)
+                    yield from absent(
+                        index,
+                        member,
+                        place,
+                        possible_texts(values),
+                        template_file,
+                        "there is no template `{file}`: the catalog does not compile",
+                        sure=not assumed,
+                    )
+            elif call.name in ("file", "binary_file") and call.arguments and call.complete:
+                alternatives = [text for values in call.arguments for one in possible_texts(values) for text in one]
+                place = call.places[0]
+                message = "there is no file `{file}`: the catalog does not compile"
+                yield from absent(
+                    index, member, place, [tuple(alternatives)], plain_file, message, sure=not any(call.assumed)
+                )
+
+
+def _foreign(index: Index, member: Member, function: str, values: tuple[Any, ...], place: Place) -> Iterator[LinkedHit]:
+    """Yield a template that is there and in the language of the other function."""
+    from puppetguard.model.rendered_files import is_there, possible_texts, template_file
+
+    ending, other = (".epp", "epp") if function == "template" else (".erb", "template")
+    for texts in possible_texts(values):
+        text = texts[0] if len(texts) == 1 else None
+        file = template_file(text) if text is not None and text.endswith(ending) else None
+        if file is not None and is_there(index, file):
+            language = "ERB" if function == "template" else "EPP"
+            yield LinkedHit(
+                member.path,
+                place,
+                Confidence.LIKELY,
+                f"`{function}` reads `{file.shown}` as {language}, which it is not",
+                f"use `{other}`",
+            )
+
+
+CHECK = Check(scope="project", link=_link)

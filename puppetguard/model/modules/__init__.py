@@ -1,0 +1,1 @@
+"""Modules as they are packed and fetched: ``metadata.json`` and ``Puppetfile``."""

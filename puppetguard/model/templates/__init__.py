@@ -1,0 +1,1 @@
+"""Templates: what they are made of, which variables they read, and where they cannot be rendered."""

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from puppetguard.model.templates.erb import read_erb
+from puppetguard.model.templates.erb_variables import template_reads
+
+
+def test_what_a_template_reads() -> None:
+    text = (
+        '<%= @a %> <% if @b %><%= "#{@c} @no" %><% end %>\n'
+        "<%= scope['d::e'] %> <%= scope.lookupvar('::f') %> <%= scope.function_template(['x/y.erb']) %>\n"
+        "<% @g = 1 %><%= @h if has_variable?('h') %><%# @comment %>@text"
+    )
+    found = template_reads(read_erb(text))
+    assert [(one.name, text[one.start : one.end], one.via) for one in found.reads] == [
+        ("a", "@a", "instance"),
+        ("b", "@b", "instance"),
+        ("c", "@c", "instance"),
+        ("d::e", "'d::e'", "scope"),
+        ("f", "'::f'", "scope"),
+        ("g", "@g", "instance"),
+        ("h", "@h", "instance"),
+    ]
+    assert (found.sets, found.asks, found.functions, found.whole) == (
+        frozenset("g"),
+        frozenset("h"),
+        ("template",),
+        True,
+    )
+
+
+def test_what_cannot_be_followed_is_not_whole() -> None:
+    assert not template_reads(read_erb("<% def x; end %><%= @a %>")).whole
+    assert not template_reads(read_erb("<%= instance_variable_get(x) %>")).whole
