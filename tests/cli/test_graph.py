@@ -136,7 +136,7 @@ def test_the_guide_shows_what_is_shown(
 def test_classes_in_data(capsys: pytest.CaptureFixture[str], code_base: Path) -> None:
     (code_base / "manifests/site.pp").write_text("lookup('classes', Array, 'unique').include\n", encoding="utf-8")
     (code_base / "hiera.yaml").write_text(
-        "version: 5\ndefaults: {datadir: data}\nhierarchy:\n"
+        "version: 5\ndefaults: {datadir: data, data_hash: yaml_data}\nhierarchy:\n"
         "  - {name: a, path: 'nodes/%{trusted.certname}.yaml'}\n  - {name: b, path: common.yaml}\n",
         encoding="utf-8",
     )
