@@ -122,13 +122,22 @@ def _indexes(root: str, puppet: str, *, no_cache: bool) -> tuple[list[Index], li
 def _graphs(indexes: Iterable[Index], node_files: Iterable[str], class_files: Iterable[str]) -> list[Graph]:
     from puppetguard.cli.classification import classes_in, nodes_in
     from puppetguard.model.graph import Graph
+    from puppetguard.model.graph.data import data_of
 
     nodes = [node for file in node_files for node in nodes_in(file)]
     classes = {node: given for file in class_files for node, given in classes_in(file).items()}
     found = list(indexes)
     # What is told of nodes is told of the environment that has a main manifest, if there is one.
     main = [one for one in found if one.environment is not None and one.environment.explicit] or found
-    return [Graph(one, nodes=nodes if one in main else (), classes=classes if one in main else None) for one in found]
+    return [
+        Graph(
+            one,
+            nodes=nodes if one in main else (),
+            classes=classes if one in main else None,
+            data=data_of(one),
+        )
+        for one in found
+    ]
 
 
 def _views(

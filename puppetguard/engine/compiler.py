@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from puppetguard.cache import short_digest
 from puppetguard.checks import Check, Hit, find_check
@@ -14,6 +15,7 @@ from puppetguard.model.declarations import declarations
 from puppetguard.model.outlining import outline_of
 from puppetguard.model.outlining_others import outline_of_other
 from puppetguard.model.provisions import provisions
+from puppetguard.model.spelled_words import words_of
 from puppetguard.model.subject import Subject
 from puppetguard.model.suppressions import suppressions
 from puppetguard.model.unit import Suspicion, Unit, encoded
@@ -72,12 +74,13 @@ class Compiler:
         """Return the unit of a file that is not in Puppet's language."""
         subject = Subject(source, Program(0, 0, [], None, []))
         suspicions = self._suspicions(subject)
+        outline = replace(outline_of_other(subject), words=words_of(source.text))
         return Unit(
             tuple(suspicions),
             (),
             lines,
             _limit_of_data(subject, suspicions),
-            encoded(outline_of_other(subject)),
+            encoded(outline),
             suppressions=suppressions(subject),
         )
 

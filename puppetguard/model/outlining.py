@@ -29,6 +29,7 @@ from puppetguard.model.outline import (
 from puppetguard.model.packed import NOT_LITERAL, packed, packed_literal
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
+from puppetguard.model.spelled_words import spelled_words
 from puppetguard.model.values import Possibility, StaticText, flattened
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -86,6 +87,7 @@ class _Outliner:
 
     def outline(self) -> Outline:
         subject = self._subject
+        words = spelled_words(subject.nodes)
         references = sorted(self._references(), key=lambda one: (one.place.line, one.place.column))
         return Outline(
             tuple(self._definition(one) for one in subject.definitions),
@@ -97,6 +99,8 @@ class _Outliner:
             calls=tuple(self._calls()),
             parameters=tuple(self._parameter(one, Context()) for one in subject.program.parameters or ()),
             inclusions=tuple(self._inclusions()),
+            words=words.all,
+            spelled=tuple((word, self._place(span)) for word, span in words.once),
             assigned=tuple(dict.fromkeys(self._assigned())),
             template=self._template(),
             reads=tuple(self._reads()),

@@ -22,12 +22,15 @@ from typing import NamedTuple
 import puppetguard
 from puppetguard.source import SourceFile
 from puppetguard.syntax import ParseOptions, parse
-from tests.bench.measure import cost, costs
+from tests.bench.control_repository import MANIFESTS as CONTROL_MANIFESTS, write as write_repository
+from tests.bench.measure import Cost, cost, costs
 from tests.bench.peers import PARSE_ALL, PUPPET_LINT, PUPPET_VALIDATE, puppet_reads_all, readable_manifests
 from tests.properties.hostile import LONG, NESTED, REPEATED, UNTERMINATED
 
 COMMAND = [sys.executable, "-P", "-m", "puppetguard"]
 CHECKOUT = Path(__file__).parents[2]
+REPOSITORIES = [300, 3_000]
+"""Manifests of the control repositories that are measured; 30,000 takes some minutes more."""
 SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000]
 COLD_FILE_SIZE = 20_000
 RUNS = 5
@@ -50,12 +53,25 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.split("\n", maxsplit=1)[0])
     arguments.add_argument("corpus", type=Path)
     arguments.add_argument("--hostile", action="store_true", help="also measure every hostile source at n and 2n")
+    arguments.add_argument("--repository", action="store_true", help="measure generated control repositories alone")
+    arguments.add_argument(
+        "--sizes", type=int, nargs="+", default=REPOSITORIES, metavar="N", help="their manifests (default: %(default)s)"
+    )
     options = arguments.parse_args()
-    manifests = readable_manifests(options.corpus)
+    manifests = [] if options.repository else readable_manifests(options.corpus)
     with tempfile.TemporaryDirectory() as folder:
         install(Path(folder))
-        for row in chain(corpus_rows(manifests), check_rows(manifests), cold_rows(manifests)):
+        rows = (
+            repository_rows(options.sizes)
+            if options.repository
+            else chain(
+                corpus_rows(manifests), check_rows(manifests), cold_rows(manifests), repository_rows(options.sizes)
+            )
+        )
+        for row in rows:
             show(row)
+    if options.repository:
+        return
     for row in size_rows(manifests):
         show(row)
     if options.hostile:
@@ -118,6 +134,53 @@ def check_rows(manifests: list[str]) -> Iterator[Row]:
         yield Row("check, everything kept", f"{warm.cpu:.2f} s CPU")
         yield _ratio_row("puppet-lint", lint.cpu, warm.cpu, 100)
         yield Row("peak memory of check", f"{cold.memory:.0f} MB", "< 300 MB", cold.memory < 300)
+
+
+def repository_rows(sizes: list[int]) -> Iterator[Row]:
+    """Yield what ``check`` costs over generated control repositories: cold, warm, with one changed file."""
+    first = 0.0
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            repository = Path(folder) / "repository"
+            write_repository(repository, size)
+            os.environ["PUPPETGUARD_CACHE_DIR"] = str(Path(folder) / "cache")
+            check = [*COMMAND, "check", "--quiet", "--format", "concise", str(repository)]
+            cold = cost([*check, "--jobs", "1", "--no-cache"])
+            cost(check)
+            warm = cost(check, runs=RUNS)
+            changed = min((_changed(check, repository) for _ in range(RUNS)), key=lambda one: one.cpu)
+            lint = cost([*PUPPET_LINT, str(repository)])
+        each = cold.cpu / size
+        first = first or each
+        what = f"{size:,} manifests"
+        large = size >= CONTROL_MANIFESTS
+        yield Row(
+            f"{what}: check, nothing kept, one process",
+            f"{cold.cpu:.2f} s CPU",
+            "<= 10 s" if size == CONTROL_MANIFESTS else "",
+            cold.cpu <= 10 if size == CONTROL_MANIFESTS else None,
+        )
+        yield _ratio_row("puppet-lint", lint.cpu, cold.cpu, 1)
+        yield Row(f"{what}: for each", f"{each * 1000:.2f} ms", f"<= {LINEAR}x", each <= LINEAR * first)
+        yield Row(
+            f"{what}: check, everything kept",
+            f"{warm.cpu:.2f} s CPU",
+            "< 1 s" if size == CONTROL_MANIFESTS else "",
+            warm.cpu < 1 if size == CONTROL_MANIFESTS else None,
+        )
+        yield Row(
+            f"{what}: check, one file changed",
+            f"{changed.cpu:.2f} s CPU",
+            "< 0.5 s" if size == CONTROL_MANIFESTS else "",
+            changed.cpu < 0.5 if size == CONTROL_MANIFESTS else None,
+        )
+        yield Row(f"{what}: peak memory", f"{cold.memory:.0f} MB", "< 500 MB" if large else "", cold.memory < 500)
+
+
+def _changed(check: list[str], repository: Path) -> Cost:
+    changed = repository / "manifests" / "site.pp"
+    changed.write_text(changed.read_text(encoding="utf-8") + "# again\n", encoding="utf-8")
+    return cost(check)
 
 
 def _ratio_row(what: str, theirs: float, own: float, target: float) -> Row:

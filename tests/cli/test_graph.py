@@ -131,3 +131,17 @@ def test_the_guide_shows_what_is_shown(
     (tmp_path / "guide" / "environment.conf").touch()
     monkeypatch.chdir(tmp_path / "guide")
     assert graph(capsys, "profile::base") == (0, shown, "")
+
+
+def test_classes_in_data(capsys: pytest.CaptureFixture[str], code_base: Path) -> None:
+    (code_base / "manifests/site.pp").write_text("lookup('classes', Array, 'unique').include\n", encoding="utf-8")
+    (code_base / "hiera.yaml").write_text(
+        "version: 5\ndefaults: {datadir: data, data_hash: yaml_data}\nhierarchy:\n"
+        "  - {name: a, path: 'nodes/%{trusted.certname}.yaml'}\n  - {name: b, path: common.yaml}\n",
+        encoding="utf-8",
+    )
+    (code_base / "data/nodes").mkdir(parents=True)
+    (code_base / "data/nodes/n1.yaml").write_text("classes: [role::web]\n", encoding="utf-8")
+    (code_base / "data/common.yaml").write_text("classes: []\n", encoding="utf-8")
+    _, out, _ = graph(capsys, "profile::base")
+    assert out.splitlines()[0] == "profile::base: reaches 1 of 1 node through role::web"

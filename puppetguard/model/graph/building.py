@@ -199,8 +199,6 @@ class _Builder:
         edges: list[tuple[str, Certainty, Level]] = []
         for number, level in enumerate(levels):
             names = list(_texts(level.value))
-            if not names:
-                return False
             # Without a merge, a level is looked at only if none before it has the key.
             sure = level.node or (level.always and (inclusion.merged or number == 0))
             certainty = max(given, Certainty.CERTAIN if sure else Certainty.CONDITIONAL)
@@ -212,7 +210,7 @@ class _Builder:
         for name, certainty, level in edges:
             target = Vertex("class", name)
             self._add(source, target, f"data {level.path}", certainty, member.path, inclusion.place, only=level.node)
-        return bool(edges)
+        return bool(levels)
 
 
 def fitting(pattern: str) -> re.Pattern[str]:

@@ -1,0 +1,61 @@
+"""The words that the names in a file are made of: those of hosts, packages, files, keys, facts, classes and variables.
+
+Prose has other words than names, and is spelled by other rules: a text with a blank in it is none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from puppetguard.source import Span
+from puppetguard.syntax import ast
+
+_WORD = re.compile(r"(?<![A-Za-z%\\])[a-z]{5,24}(?![A-Za-z])")
+_LONGEST = 120
+"""Longer texts without a blank are keys, certificates and the like."""
+_NOT_NAMES = re.compile(r"\s|[+=]{2}|^[0-9a-f]{16,}$|^[A-Za-z0-9+/]{40,}")
+_MOST = 2_000
+"""Words of one file that are kept."""
+
+
+class SpelledWords(NamedTuple):
+    """``all`` words with blanks between them, and those of texts that stand there ``once``, with their places."""
+
+    all: str
+    once: tuple[tuple[str, Span], ...]
+
+
+def spelled_words(nodes: Iterable[ast.Node]) -> SpelledWords:
+    """Return the words of the nodes of a program."""
+    found: list[str] = []
+    places: dict[str, Span | None] = {}
+    for node in nodes:
+        kind = type(node)
+        if kind is ast.LiteralString or kind is ast.QualifiedName:
+            text: str = node.value  # type: ignore[attr-defined] # both have one
+            if len(text) < 5 or len(text) > _LONGEST or _NOT_NAMES.search(text):
+                continue
+            quoted = bool(node.quote) if kind is ast.LiteralString else False  # type: ignore[attr-defined] # it has
+            # With escapes in it, a text is longer where it is written.
+            exact = node.end - node.start - 2 * quoted == len(text)
+            for match in _WORD.finditer(text):
+                word = match[0]
+                found.append(word)
+                start = node.start + quoted + match.start()
+                once = exact and word not in places
+                places[word] = Span(start, start + len(word)) if once else None
+        elif kind is ast.VariableExpression or kind is ast.Parameter:
+            found += _WORD.findall(node.name)  # type: ignore[attr-defined] # both have one
+        elif kind is ast.AttributeOperation:
+            found += _WORD.findall(node.attribute_name)  # type: ignore[attr-defined] # it has one
+        elif isinstance(node, ast.NamedDefinition):
+            found += _WORD.findall(node.name)
+    once_there = tuple((word, span) for word, span in places.items() if span is not None)
+    return SpelledWords(" ".join(found[:_MOST]), once_there[:_MOST])
+
+
+def words_of(text: str) -> str:
+    """Return the words of a file that is not in Puppet's language: what is written there is no slip of Puppet's."""
+    return " ".join(_WORD.findall(text)[:_MOST])
