@@ -13,7 +13,7 @@ from puppetguard.model.unit import Unit
 
 
 def _member(module: str) -> Member:
-    role = Role(Environment("", explicit=True), Module(module, f"modules/{module}"), "manifests/init.pp", "manifest")
+    role = Role(Environment("", explicit=True), Module(module, f"modules/{module}"), "manifests/init.pp", "pp")
     return Member(f"modules/{module}/manifests/init.pp", Unit(), role)
 
 
