@@ -33,13 +33,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         if titles.may_have(one.title) or (one.member.path, one.place, one.title) in seen:
             continue
         seen.add((one.member.path, one.place, one.title))
-        module = one.member.role.module
-        beside = [
-            title
-            for title, found in titles.known.items()
-            if abs(len(title) - len(one.title)) < 2 and any(member.role.module == module for member, _ in found)
-        ]
-        near = likeliest(one.title, sorted(beside))
+        near = likeliest(one.title, titles.near(one.title, one.member))
         if near is not None and len(_differing_word(one.title, near[0])) < (3 if near[1] != "replaced" else 4):
             near = None
         kind = "::".join(part.capitalize() for part in one.type.split("::"))
