@@ -20,7 +20,7 @@ def finding(rule: str, fingerprint: str) -> Finding:
 
 
 def test_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("time.strftime", lambda form: "2026-02-02")
+    monkeypatch.setattr("time.strftime", lambda _: "2026-02-02")
     path = str(tmp_path / "b.json")
     earlier = Baseline(history=(Then("2026-01-01", 5), Then("2026-02-02", 4)))
     written = created(
