@@ -63,8 +63,11 @@ class Titles:
             for middle in self._patterns[start][end]
         )
 
-    def near(self, title: str, member: Member) -> list[str]:
-        """Return the titles in the module of a file that may be one stroke apart from another, and some others."""
+    def near(self, title: str, member: Member | None = None) -> list[str]:
+        """Return the titles that may be one stroke apart from another, and some others.
+
+        Those in the module of a file, or all if there is none.
+        """
         if len(title) > _LONGEST:
             return []
         if self._alike is None:
@@ -76,8 +79,8 @@ class Titles:
                         of_module = self._alike.setdefault(module, {})
                         for variant in variants:
                             of_module.setdefault(variant, []).append(known)
-        of_module = self._alike.get(_module(member), {})
-        return sorted({known for variant in _variants(title) for known in of_module.get(variant, ())})
+        tables = self._alike.values() if member is None else [self._alike.get(_module(member), {})]
+        return sorted({known for variant in _variants(title) for table in tables for known in table.get(variant, ())})
 
     def _starts(self, title: str) -> Iterator[str]:
         lengths = (length for length in self._starting if length <= len(title))
@@ -127,6 +130,15 @@ def declared_titles(index: Index) -> dict[str, Titles]:
         if not resource.complete:
             titles.open = True
     return found
+
+
+def goes_by_unknown_name(resource: ResourceOutline) -> bool:
+    """Tell whether a resource can be referred to by a name that is not known: ``service { 'x': name => $y }``."""
+    return any(
+        attribute.name in _NAMING
+        and not all(isinstance(value, str) and UNKNOWN not in value for value in attribute.values)
+        for attribute in resource.attributes
+    )
 
 
 def title_references(index: Index) -> Iterator[TitleReference]:
