@@ -1,7 +1,7 @@
 """Annotations in a run of GitHub Actions: workflow commands in the log.
 
-The runner (``ActionCommand.cs`` of ``actions/runner``) reads ``::NAME PROPERTIES::DATA`` at the start of a line, and an older
-form, ``##[NAME PROPERTIES]DATA``, anywhere in one.
+The runner (``ActionCommand.cs`` of ``actions/runner``) reads ``::NAME PROPERTIES::DATA`` at the start of a line, and an
+older form, ``##[NAME PROPERTIES]DATA``, anywhere in one.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ _SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
 _HARMLESS = frozenset(",.'\"/;?-+=()")
 """What is markup only at the start of a line, or after what is escaped."""
 _REFERENCE = re.compile(r"[@#!~%$^&](?=\w)|:(?=//)|(?<!:):(?=[\w+-]+:(?!:))|\bwww(?=\.)|\bGH-(?=\d)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(www)\.", re.IGNORECASE)
 _BREAK = "\u200b"
 """No width; keeps ``@name`` and its like from being found in text that is not code."""
 
@@ -130,4 +131,5 @@ def _broken(reference: re.Match[str]) -> str:
 def _escaped(text: str) -> str:
     """Return text with each character that could be markup as a reference, which is text and nothing else."""
     shown = _SPECIAL.sub(lambda found: found[0] if found[0] in _HARMLESS else f"&#{ord(found[0])};", text)
-    return shown.replace(_BREAK, "&#8203;")
+    # A host makes links of bare addresses, in code that is written as HTML, too.
+    return _ADDRESS.sub(r"\1&#46;", shown).replace(_BREAK, "&#8203;")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from puppetguard.report.markup import printable
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:
@@ -16,8 +14,8 @@ def xml_text(text: str) -> str:
 
     XML 1.0 has no way to write a control character, not even as a reference; these are written as in other reports.
     """
-    lines = [_NONCHARACTERS.sub("\ufffd", printable(line)) for line in text.split("\n")]
-    return "\n".join(lines).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    lines = "\n".join(printable(line) for line in text.split("\n"))
+    return lines.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def start_tag(name: str, attributes: Mapping[str, str | int]) -> str:

@@ -49,10 +49,12 @@
       }
     });
   }
-  form.addEventListener("input", (event) => {
-    if (event.target.name === "rule") folder = null;
-    apply();
-  });
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, (event) => {
+      if (event.target.name === "rule") folder = null;
+      apply();
+    });
+  }
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => {
     folder = null;
