@@ -13,6 +13,7 @@ from puppetguard.cli.judgement import Judgement
 from puppetguard.cli.options import When, chosen_cache, colour_option, is_coloured, no_cache_option
 from puppetguard.cli.outputs import Output, check_outputs, output_option, write_outputs
 from puppetguard.cli.settings import policy_options, with_variables
+from puppetguard.cli.shards import Shard, shard_option
 from puppetguard.cli.terminal import write
 from puppetguard.cli.view import View, WorkingTree
 from puppetguard.errors import IncompleteError, UsageError
@@ -45,6 +46,7 @@ FOUND = 1
     help="How to show the findings: docs/reports.md shows what each format is for.",
 )
 @output_option
+@shard_option
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of showing each (text, concise).")
 @click.option("--quiet", "-q", is_flag=True, help="Show findings only: no reasons, no summary, no progress.")
 @colour_option
@@ -68,6 +70,7 @@ def check(
     add_ignores: str | None,
     output_format: str,
     outputs: tuple[Output, ...],
+    shard: Shard | None,
     statistics: bool,
     quiet: bool,
     colour: When,
@@ -98,6 +101,8 @@ def check(
     with ExitStack() as stack:
         stack.callback(cache.close)
         judgement = Judgement(context, _view(stack, paths, stdin_filename, staged=staged, since=since), cache)
+        if shard is not None:
+            judgement.keep = shard.keeps(judgement.keep, judgement.root)
         if show_files:
             return _show(WorkingTree(paths, stdin_filename).inputs(judgement.keep))
         report = judgement.report(jobs=jobs, by_lines=changed_lines, quiet=quiet)
