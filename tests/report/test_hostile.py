@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
+from markdown_it import MarkdownIt
 
 from puppetguard.report.formats import FORMATS, rendered
 from puppetguard.report.markdown import code, words
@@ -134,6 +135,18 @@ def test_markdown_has_no_markup_but_its_own() -> None:
         assert "`" not in outside
         assert len([line for line in outside.splitlines() if line.startswith("|")]) == 4
         assert not re.search(r"[\[\]\\~$@]|(?<!\*)\*(?!\*)|\w_|_\w|://|www\.|^#(?!## )", outside, re.MULTILINE), title
+
+
+def test_markdown_as_a_host_renders_it() -> None:
+    markdown = MarkdownIt("gfm-like")
+    usual = _without_code(Page(markdown.render(rendered(hostile_report(BENIGN), "markdown"))))
+    assert ("table", ()) in usual
+    assert ("details", ()) in usual
+    for title in TITLES:
+        page = Page(markdown.render(rendered(hostile_report(title), "markdown")))
+        assert _without_code(page) == usual, title
+        # The source line is as it was.
+        assert printable(title.split("\n")[0].removesuffix("\r")).rstrip() in page.shown
 
 
 @pytest.mark.parametrize(
