@@ -15,6 +15,11 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
+    from puppetguard.model.spelling import Stroke
+    from puppetguard.model.titles import TitleReference, Titles
+
+_LONG = 5
+"""How long a title must be to be compared with those of other modules."""
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -22,7 +27,6 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
 
     What modules declare that are not here is not known; what is nearly the title of a resource beside it is a slip.
     """
-    from puppetguard.model.spelling import likeliest
     from puppetguard.model.titles import Titles, declared_titles, title_references
 
     declared = declared_titles(index)
@@ -30,18 +34,13 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     seen: set[tuple[str, object, str]] = set()
     for one in title_references(index):
         titles = declared.get(one.type, none)
+        if one.type not in declared and one.type not in index.vocabulary.types:
+            # That there is no such type is another rule's to say.
+            continue
         if titles.may_have(one.title) or (one.member.path, one.place, one.title) in seen:
             continue
         seen.add((one.member.path, one.place, one.title))
-        module = one.member.role.module
-        beside = [
-            title
-            for title, found in titles.known.items()
-            if abs(len(title) - len(one.title)) < 2 and any(member.role.module == module for member, _ in found)
-        ]
-        near = likeliest(one.title, sorted(beside))
-        if near is not None and len(_differing_word(one.title, near[0])) < (3 if near[1] != "replaced" else 4):
-            near = None
+        near = _near(one, titles)
         kind = "::".join(part.capitalize() for part in one.type.split("::"))
         where: tuple[LinkedNote, ...] = ()
         if near is not None:
@@ -55,6 +54,26 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             f"did you mean `{kind}['{near[0]}']`?" if near else "declare it, or correct the title",
             where,
         )
+
+
+def _near(one: TitleReference, titles: Titles) -> tuple[str, Stroke] | None:
+    """Return the title that was meant, and by which stroke: first of those in the same module."""
+    from puppetguard.model.spelling import likeliest, one_edit_away
+    from puppetguard.model.titles import goes_by_unknown_name
+
+    alike = titles.near(one.title) if len(one.title) >= _LONG else []
+    found = likeliest(one.title, titles.near(one.title, one.member)) or likeliest(one.title, alike)
+    if found is None or _letters(found[0]) == _letters(one.title):
+        return None
+    # What it is called by may be just this.
+    for title in one_edit_away(one.title, alike):
+        if any(goes_by_unknown_name(resource) for _, resource in titles.known[title]):
+            return None
+    return found if len(_differing_word(one.title, found[0])) >= (3 if found[1] != "replaced" else 4) else None
+
+
+def _letters(title: str) -> str:
+    return "".join(char for char in title if char.isalnum())
 
 
 def _differing_word(title: str, meant: str) -> str:

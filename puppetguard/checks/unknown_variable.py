@@ -45,7 +45,9 @@ def _hit(member: Member, read: ReadOutline, lost: Lost) -> LinkedHit:
         else:
             message = f"`${read.name}` is of a class `{lost.owner}`, and its module has none of that name"
     else:
-        slip = len(plain) > 3 and bool(meant) and stroke(plain, meant) is not None
+        by = stroke(plain, meant) if meant else None
+        # Short names are near too many others, unless the letters are the same.
+        slip = by == "swapped" or (by is not None and len(plain) > 3)
         confidence = Confidence.LIKELY if slip and not read.asked else Confidence.POSSIBLE
         message = f"nothing here sets `${read.name}`"
     name = f"::{meant}" if read.name.startswith("::") and meant else meant

@@ -79,7 +79,8 @@ def _meant(word: str, often: _Neighbourhood, counts: Counter[str]) -> tuple[str,
 def _is_inflection(word: str, other: str, how: Stroke) -> bool:
     """Tell whether both words may be meant: plurals, verbs and doers, rhymes, the spellings of two countries."""
     if how in ("swapped", "repeated"):
-        return {word[-2:], other[-2:]} == {"er", "re"}
+        # A daemon is called by its program with a `d`, whatever that ends in.
+        return {word[-2:], other[-2:]} == {"er", "re"} or word == f"{other}d"
     shorter, longer = sorted((word, other), key=len)
     if len(shorter) < len(longer):
         return longer.startswith(shorter) or longer.endswith(shorter)

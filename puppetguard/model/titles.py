@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from puppetguard.model.index import Index, Member
 from puppetguard.model.outline import Place, ResourceOutline
-from puppetguard.model.reach import may_be_same
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
 
 _NAMING = frozenset("alias name path command".split())
 """Attributes by which a resource can be referred to as by its title."""
+_LONGEST = 200
+"""Titles longer than that are not compared for slips."""
 
 
 class TitleReference(NamedTuple):
@@ -26,28 +27,91 @@ class TitleReference(NamedTuple):
 
 
 class Titles:
-    """The resources of one type: ``known`` titles with where they are declared, ``patterns`` of which a part is known.
+    """The resources of one type: ``known`` titles with where they are declared, patterns of which a part is known.
 
-    ``open`` tells that there are some of which no part of the title is known.
+    ``open`` tells that there are some of which no part of the title is known. Asking takes no longer with many titles.
     """
 
     def __init__(self) -> None:
         self.known: dict[str, list[tuple[Member, ResourceOutline]]] = {}
-        self.patterns: set[str] = set()
         self.open = False
+        # By how they begin and end, for only few of them can be a title.
+        self._patterns: dict[str, dict[str, set[tuple[str, ...]]]] = {}
+        self._starting: set[int] = set()
+        self._alike: dict[str, dict[str, list[str]]] | None = None
 
     def add(self, title: str, member: Member, resource: ResourceOutline) -> None:
         """Add a resource under one of its names."""
         if UNKNOWN not in title:
             self.known.setdefault(title, []).append((member, resource))
+            self._alike = None
         elif title.replace(UNKNOWN, ""):
-            self.patterns.add(title)
+            start, *middle, end = title.split(UNKNOWN)
+            self._starting.add(len(start))
+            self._patterns.setdefault(start, {}).setdefault(end, set()).add(tuple(middle))
         else:
             self.open = True
 
     def may_have(self, title: str) -> bool:
         """Tell whether a title is declared, or one that may be the same; those of which nothing is known apart."""
-        return title in self.known or any(may_be_same(title, pattern) for pattern in self.patterns)
+        if title in self.known:
+            return True
+        return any(
+            _in_order(title, len(start), len(title) - len(end), middle)
+            for start in self._starts(title)
+            for end in self._ends(title, start)
+            for middle in self._patterns[start][end]
+        )
+
+    def near(self, title: str, member: Member | None = None) -> list[str]:
+        """Return the titles that may be one stroke apart from another, and some others.
+
+        Those in the module of a file, or all if there is none.
+        """
+        if len(title) > _LONGEST:
+            return []
+        if self._alike is None:
+            self._alike = {}
+            for known, found in self.known.items():
+                if len(known) <= _LONGEST:
+                    variants = _variants(known)
+                    for module in {_module(one) for one, _ in found}:
+                        of_module = self._alike.setdefault(module, {})
+                        for variant in variants:
+                            of_module.setdefault(variant, []).append(known)
+        tables = self._alike.values() if member is None else [self._alike.get(_module(member), {})]
+        return sorted({known for variant in _variants(title) for table in tables for known in table.get(variant, ())})
+
+    def _starts(self, title: str) -> Iterator[str]:
+        lengths = (length for length in self._starting if length <= len(title))
+        return (start for length in lengths if (start := title[:length]) in self._patterns)
+
+    def _ends(self, title: str, start: str) -> Iterator[str]:
+        ends = self._patterns[start]
+        longest = len(title) - len(start)
+        # Whichever are fewer: the ends that there are, or those that the title has.
+        if len(ends) <= longest:
+            return (end for end in ends if len(end) <= longest and title.endswith(end))
+        return (end for length in range(longest + 1) if (end := title[len(title) - length :]) in ends)
+
+
+def _in_order(title: str, at: int, end: int, middle: tuple[str, ...]) -> bool:
+    """Tell whether the parts of a pattern follow each other between two places of a title."""
+    for part in middle:
+        found = title.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return at <= end
+
+
+def _variants(title: str) -> set[str]:
+    """Return a title, and what it is without any one letter: titles that are one stroke apart share one of these."""
+    return {title, *(title[:at] + title[at + 1 :] for at in range(len(title)))}
+
+
+def _module(member: Member) -> str:
+    return member.role.module.root if member.role.module is not None else ""
 
 
 def declared_titles(index: Index) -> dict[str, Titles]:
@@ -66,6 +130,15 @@ def declared_titles(index: Index) -> dict[str, Titles]:
         if not resource.complete:
             titles.open = True
     return found
+
+
+def goes_by_unknown_name(resource: ResourceOutline) -> bool:
+    """Tell whether a resource can be referred to by a name that is not known: ``service { 'x': name => $y }``."""
+    return any(
+        attribute.name in _NAMING
+        and not all(isinstance(value, str) and UNKNOWN not in value for value in attribute.values)
+        for attribute in resource.attributes
+    )
 
 
 def title_references(index: Index) -> Iterator[TitleReference]:

@@ -95,7 +95,9 @@ class VariableUses:
 
     def _read(self, node: ast.VariableExpression, scope: Scope) -> Read:
         name = node.name
-        if "::" in name or name.isdecimal() or name in self._given:
+        if name in self._given:
+            return Read(node, scope, "set")
+        if "::" in name or name.isdecimal():
             return Read(node, scope, "unset")
         found: Setting | None = None
         state: State = "unset"

@@ -1,4 +1,4 @@
-"""How many slips of one letter in the variables of real manifests are found, each manifest alone.
+"""How many slips of one letter in the variables of real manifests are found, each with all of its module.
 
 python -m tests.corpus.variable_slips SEED COUNT
 """
@@ -57,9 +57,16 @@ def main() -> None:
         start = node.end - len(node.name)
         if name == node.name or text[start : node.end] != node.name:
             continue
-        module = path.relative_to(folder).parts[0].rpartition("-")[2]
-        file = f"modules/{module}/{path.relative_to(folder / path.relative_to(folder).parts[0])}"
-        report = example_report(Example("", "bad", files={file: text[:start] + name + text[node.end :]}), rules)
+        root = folder / path.relative_to(folder).parts[0]
+        module = root.name.rpartition("-")[2]
+        files = {
+            f"modules/{module}/{one.relative_to(root)}": one.read_text(encoding="utf-8", errors="replace")
+            for one in sorted(root.glob("**/*"))
+            if one.suffix in (".pp", ".rb") and "spec" not in one.parts
+        }
+        file = f"modules/{module}/{path.relative_to(root)}"
+        files[file] = text[:start] + name + text[node.end :]
+        report = example_report(Example("", "bad", files=files), rules)
         own = [one for one in report.findings if f"${name.rpartition('::')[2]}`" in one.message or name in one.message]
         kind = "qualified" if "::" in node.name.removeprefix("::") else "plain"
         if not own:
@@ -67,7 +74,8 @@ def main() -> None:
         elif own[0].confidence < Confidence.LIKELY:
             fared[f"{kind}: possible only"] += 1
         else:
-            fared[f"{kind}: {'right' if f'`${node.name}`' in own[0].hint else 'other'} suggestion"] += 1
+            right = f"${node.name.removeprefix('::')}`" in own[0].hint.replace("$::", "$")
+            fared[f"{kind}: {'right' if right else 'other'} suggestion"] += 1
     print(dict(fared))
 
 

@@ -64,6 +64,11 @@ def test_other_words(word: str) -> None:
     assert found(f"$c = '{word}'") == []
 
 
+def test_daemons() -> None:
+    assert found("$c = 'shardd'", "shard") == []
+    assert found("$c = 'shharding'", "sharding") == [("shharding", "sharding", 8)]
+
+
 def test_words_of_english_and_of_software() -> None:
     assert found("$c = 'severs'", "servers") == []
     assert is_word("nginx")
