@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from puppetguard.report.formats import FORMATS, rendered
-from puppetguard.report.markdown import code, words
+from puppetguard.report.markdown import _fenced, code, words
 from puppetguard.report.markup import printable
 from tests.report.hostile import TITLES, file_name, hostile_report
 from tests.report.runner_commands import Command, commands
@@ -169,3 +169,7 @@ def test_words(text: str, shown: str) -> None:
 
 def test_code() -> None:
     assert code("a`|\n@x") == "<code>a&#96;&#124;&#92;x0a&#64;x</code>"
+
+
+def test_a_fence_is_longer_than_any_inside() -> None:
+    assert _fenced("````\n```x") == "`````text\n````\n```x\n`````\n\n"
