@@ -70,7 +70,8 @@ REPORT = Report(
 
 
 @pytest.mark.parametrize("name", FOR_HOSTS)
-def test_expected(name: str, update_snapshots: bool) -> None:
+def test_expected(name: str, update_snapshots: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("puppetguard.__version__", "1.2.3")
     path = EXPECTED / f"{name}.{ENDINGS[name]}"
     text = rendered(REPORT, name, root="/srv")
     if update_snapshots:
