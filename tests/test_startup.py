@@ -49,6 +49,9 @@ KEPT = {"msgspec"}
         (["--format", "concise", "--color", "always"], KEPT | {"colorama"}),
         (["--format", "json"], KEPT),
         (["--format", "sarif"], KEPT),
+        (["--format", "github"], KEPT),
+        (["--format", "html"], KEPT),
+        (["--output", "markdown:-"], KEPT),
         (["--statistics"], KEPT),
     ],
 )

@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Explain a rule: what it catches, why, what to do, with examples.",
     "graph": "Show which nodes get what, and what a class reaches.",
     "parse": "Show how Puppet code is understood.",
+    "report": "Turn reports into others, and join those of several jobs.",
     "rule": "Show, test and write rules.",
     "config": "Write, show and describe the configuration.",
     "baseline": "Look after known findings, which do not count.",

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
-from typing import Literal
 
 import click
 
 from puppetguard.cli.inputs import STDIN, Inputs
 from puppetguard.cli.judgement import Judgement
 from puppetguard.cli.options import When, chosen_cache, colour_option, is_coloured, no_cache_option
+from puppetguard.cli.outputs import Output, check_outputs, output_option, write_outputs
 from puppetguard.cli.settings import policy_options, with_variables
+from puppetguard.cli.shards import Shard, shard_option
 from puppetguard.cli.terminal import write
 from puppetguard.cli.view import View, WorkingTree
 from puppetguard.errors import IncompleteError, UsageError
 from puppetguard.findings import Severity
+from puppetguard.report.formats import FORMATS, rendered
 from puppetguard.report.result import Report
 
-Format = Literal["text", "concise", "json", "sarif"]
 FOUND = 1
 """Exit code when there are findings at or over the threshold."""
 
@@ -38,14 +40,14 @@ FOUND = 1
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["text", "concise", "json", "sarif"]),
+    type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="For people; a line for each finding; one JSON object; SARIF 2.1.0.",
+    help="How to show the findings: docs/reports.md shows what each format is for.",
 )
-@click.option(
-    "--statistics", is_flag=True, help="Count the findings by rule instead of showing each (not json, sarif)."
-)
+@output_option
+@shard_option
+@click.option("--statistics", is_flag=True, help="Count the findings by rule instead of showing each (text, concise).")
 @click.option("--quiet", "-q", is_flag=True, help="Show findings only: no reasons, no summary, no progress.")
 @colour_option
 @click.option("--show-files", is_flag=True, help="Show which files would be checked, and do nothing.")
@@ -66,7 +68,9 @@ def check(
     since: str | None,
     changed_lines: bool,
     add_ignores: str | None,
-    output_format: Format,
+    output_format: str,
+    outputs: tuple[Output, ...],
+    shard: Shard | None,
     statistics: bool,
     quiet: bool,
     colour: When,
@@ -92,16 +96,20 @@ def check(
         raise UsageError("--staged and --since exclude each other: what is staged is compared with HEAD")
     if add_ignores is not None and (staged or since):
         raise UsageError("--add-ignores writes to files, and --staged and --since do not look at these")
+    check_outputs(context, outputs)
     cache = chosen_cache(no_cache=no_cache)
     with ExitStack() as stack:
         stack.callback(cache.close)
         judgement = Judgement(context, _view(stack, paths, stdin_filename, staged=staged, since=since), cache)
+        if shard is not None:
+            judgement.keep = shard.keeps(judgement.keep, judgement.root)
         if show_files:
             return _show(WorkingTree(paths, stdin_filename).inputs(judgement.keep))
         report = judgement.report(jobs=jobs, by_lines=changed_lines, quiet=quiet)
         if add_ignores is not None:
             report = _add_ignores(judgement, report, add_ignores)
-    report_on(report, output_format, statistics=statistics, quiet=quiet, coloured=is_coloured(colour))
+    if not write_outputs(report, outputs, quiet=quiet):
+        report_on(report, output_format, statistics=statistics, quiet=quiet, coloured=is_coloured(colour))
     return exit_code(report, "never" if exit_zero else judgement.fail_on)
 
 
@@ -136,19 +144,11 @@ def _show(inputs: Inputs) -> int:
     return IncompleteError.exit_code if inputs.failed else 0
 
 
-def report_on(report: Report, output_format: Format, *, statistics: bool, quiet: bool, coloured: bool) -> None:
+def report_on(report: Report, output_format: str, *, statistics: bool, quiet: bool, coloured: bool) -> None:
     """Write a report in one of the formats."""
     # Each format is imported for its own sake only.
     match output_format:
-        case "json":
-            from puppetguard.report.json import json_report
-
-            sys.stdout.write(json_report(report))
-        case "sarif":
-            from puppetguard.report.sarif import sarif_report
-
-            sys.stdout.write(sarif_report(report))
-        case _ if statistics:
+        case "text" | "concise" if statistics:
             from puppetguard.report.statistics import statistics_report
 
             write(statistics_report(report, quiet=quiet), coloured=coloured)
@@ -160,6 +160,8 @@ def report_on(report: Report, output_format: Format, *, statistics: bool, quiet:
             from puppetguard.report.text import text_report
 
             write(text_report(report, quiet=quiet), coloured=coloured)
+        case _:
+            sys.stdout.write(rendered(report, output_format, root=os.getcwd(), quiet=quiet))
 
 
 def exit_code(report: Report, fail_on: str) -> int:

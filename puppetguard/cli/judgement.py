@@ -11,7 +11,7 @@ import click
 
 from puppetguard.cache import Cache
 from puppetguard.cli.settings import BASELINE, Effective, chosen_rules, configured_by, effective, severities
-from puppetguard.cli.view import Comparison, View
+from puppetguard.cli.view import Comparison, Keep, View
 from puppetguard.engine import Settings, check
 from puppetguard.findings import Confidence
 from puppetguard.packs.store import load_rules
@@ -33,7 +33,7 @@ class Judgement:
         self._cache = cache
         self.found: Effective = effective(context, configured_by(context, view.root, view.read))
         configured = self.found.configured
-        self.keep = None
+        self.keep: Keep | None = None
         if configured is not None and (configured.many.get("include") or configured.many.get("exclude")):
             from puppetguard.policy.paths import Checked
 
@@ -41,6 +41,11 @@ class Judgement:
         self.forbidden: frozenset[str] = frozenset()
         """The rules that cannot be suppressed, once the report is made."""
         self._no_baseline = bool(context.params["no_baseline"])
+
+    @property
+    def root(self) -> str:
+        """The top of the repository, or else the working folder."""
+        return self._view.root or os.getcwd()
 
     @property
     def fail_on(self) -> str:

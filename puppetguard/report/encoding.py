@@ -13,10 +13,18 @@ def json_text(record: Any) -> str:
     What is not printable is written as ``\u`` escapes: the same JSON, but nothing in it can reach a terminal as a
     control character or turn the direction of text. The bytes of a file name that are not UTF-8 come out as ``\xNN``.
     """
-    text = msgspec.json.format(msgspec.json.encode(_encodable(record)), indent=2).decode("utf-8")
+    return _visible(msgspec.json.format(msgspec.json.encode(_encodable(record)), indent=2).decode("utf-8")) + "\n"
+
+
+def json_line(record: Any) -> str:
+    """Return a record as JSON in one line, ended by a line feed; otherwise as ``json_text``."""
+    return _visible(msgspec.json.encode(_encodable(record)).decode("utf-8")) + "\n"
+
+
+def _visible(text: str) -> str:
     if not text.isascii() or "\x7f" in text:
         text = "".join(char if char.isprintable() or char == "\n" else _escaped(char) for char in text)
-    return text + "\n"
+    return text
 
 
 def _escaped(char: str) -> str:

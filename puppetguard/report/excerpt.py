@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from puppetguard.findings import Location
 from puppetguard.report.markup import Piece, Style, display_width, plain_text, printable
 from puppetguard.source import SourceFile
 
@@ -24,6 +25,17 @@ def excerpt(source: SourceFile, start: int, end: int, *, label: str = "", gutter
     excerpts can be aligned (see ``gutter_width``).
     """
     return plain_text(excerpt_pieces(source, start, end, label=label, gutter=gutter))
+
+
+def place_excerpt(source: SourceFile | None, place: Location) -> str:
+    """Return the excerpt of a place; empty if there is no source, or if it has no such line."""
+    if source is None or place.line > len(source.line_starts):
+        return ""
+    start = source.line_starts[place.line - 1] + place.column - 1
+    last = min(place.end_line, len(source.line_starts))
+    end = source.line_starts[last - 1] + place.end_column - 1
+    length = len(source.text)
+    return excerpt(source, min(start, length), min(max(start, end), length))
 
 
 def gutter_width(source: SourceFile, *offsets: int) -> int:

@@ -17,30 +17,33 @@ def json_report(report: Report) -> str:
     (null, or an object with ``description``, ``safe`` and ``edits``); ``summary`` the counts, whether the run was
     ``complete``, and the files that could not be read.
     """
-    scope = report.scope
     return json_text(
-        {
-            "findings": [_finding(finding) for finding in report.findings],
-            "summary": {
-                "files": scope.files,
-                "manifests": scope.manifests,
-                "templates": scope.templates,
-                "lines": scope.lines,
-                "rules": scope.rules,
-                "errors": report.count(Severity.ERROR),
-                "warnings": report.count(Severity.WARNING),
-                "infos": report.count(Severity.INFO),
-                "hidden": report.hidden,
-                "suppressed": report.suppressed,
-                "baselined": report.baselined,
-                "complete": report.complete,
-                "unread": [{"file": one.file, "reason": one.reason} for one in report.unread],
-            },
-        }
+        {"findings": [finding_record(finding) for finding in report.findings], "summary": summary_record(report)}
     )
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def summary_record(report: Report) -> dict[str, Any]:
+    """Return the member ``summary`` of the report."""
+    scope = report.scope
+    return {
+        "files": scope.files,
+        "manifests": scope.manifests,
+        "templates": scope.templates,
+        "lines": scope.lines,
+        "rules": scope.rules,
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+        "infos": report.count(Severity.INFO),
+        "hidden": report.hidden,
+        "suppressed": report.suppressed,
+        "baselined": report.baselined,
+        "complete": report.complete,
+        "unread": [{"file": one.file, "reason": one.reason} for one in report.unread],
+    }
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """Return the object of a finding."""
     return {
         **_place(finding.location),
         "rule": finding.rule,
