@@ -119,7 +119,7 @@ def _outcome(
         except msgspec.DecodeError:
             pass
     units = _units(code.files, keys, rules, settings, cache, progress)
-    found = _link_all(code, units, rules, settings, cache)
+    found = _link_all(code, units, keys, rules, settings, cache)
     new = encoded(found)
     cache.put({} if new is None else {whole: new})
     return found
@@ -171,7 +171,12 @@ def _indexes(code: CodeBase, units: Sequence[Unit], settings: Settings) -> Itera
 
 
 def _link_all(
-    code: CodeBase, units: Sequence[Unit], rules: Sequence[Rule], settings: Settings, cache: Cache
+    code: CodeBase,
+    units: Sequence[Unit],
+    keys: Sequence[bytes],
+    rules: Sequence[Rule],
+    settings: Settings,
+    cache: Cache,
 ) -> _Outcome:
     from puppetguard.engine.linker import link
     from puppetguard.engine.memory import Memory
@@ -182,12 +187,14 @@ def _link_all(
     judging = [rule for rule in rules if rule.check in JUDGING]
     looking = [rule for rule in rules if rule.check not in JUDGING]
 
+    key_of = {file.path: key for file, key in zip(code.files, keys, strict=True)}
+
     def named(path: str) -> str:
         return code.named(path, settings.root)
 
     for index in _indexes(code, units, settings):
         asked = [(one.path, one.unit) for one in index.members if one.path in code.checked]
-        memory = Memory(cache, index, looking, code.digest)
+        memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, code.digest)
         linked = link(asked, index, looking, settings.severities, sources.of, named, memory)
         inside_checked = (one for one in linked if one.location.file in code.checked)
         outcome = suppress(inside_checked, asked, rules, settings.suppressions)

@@ -7,9 +7,8 @@ from typing import Any
 
 import msgspec
 
-from puppetguard.cache import digest
 from puppetguard.model.outline import Outline
-from puppetguard.model.unit import PARTS, Unit
+from puppetguard.model.unit import PARTS
 
 
 class Trace:
@@ -45,23 +44,8 @@ class TracedOutline:
         return getattr(self._outline, name)
 
 
-class Parts:
-    """The parts of all outlines, encoded as units keep them, to be told from those of an earlier run."""
-
-    def __init__(self, units: Iterable[Unit]) -> None:
-        self._units = units
-        self._parts: list[msgspec.Struct] | None = None
-        self._known: dict[str, bytes] = {}
-
-    def digest(self, names: Iterable[str]) -> bytes:
-        """Return what stands for these parts of all files, in the order of these."""
-        return digest(*(self._of(name) for name in names))
-
-    def _of(self, name: str) -> bytes:
-        if name not in self._known:
-            if self._parts is None:
-                self._parts = [PARTS.decode(unit.outlined) for unit in self._units]
-            found = [bytes(getattr(one, name)) for one in self._parts]
-            sizes = msgspec.msgpack.encode([len(one) for one in found])
-            self._known[name] = digest(sizes, b"".join(found))
-        return self._known[name]
+def differing(one: msgspec.Raw, other: msgspec.Raw) -> set[str]:
+    """Return the names of the parts in which two outlines differ, as units keep them."""
+    before, after = PARTS.decode(one), PARTS.decode(other)
+    names = Outline.__struct_fields__
+    return {name for name in names if bytes(getattr(before, name)) != bytes(getattr(after, name))}

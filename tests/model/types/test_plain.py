@@ -11,11 +11,13 @@ from puppetguard.model.types.plain import plainly_fits
 from puppetguard.model.types.system import TypeSystem, parsed
 
 TYPES = [
-    "Any", "Undef", "Default", "Scalar", "ScalarData", "Numeric", "Data", "Integer", "Integer[1, 9]", "Float", "Boolean",
+    "Any", "Undef", "Default", "Scalar", "ScalarData", "Numeric", "Data", "Integer", "Integer[1, 9]", "Float",
+    "Boolean",
     "Boolean[true]", "String", "String[1]", "String[2, 3]", "Enum['a', 'bc']", "Enum['A', 'bc', true]", "Pattern[/a/]",
     "Optional[String]", "Optional['a']", "NotUndef[String]", "Variant[String, Integer, Boolean]", "Array",
     "Array[String]", "Array[Integer, 1, 2]", "Array[Array[Integer]]", "Hash", "Hash[String, Variant[Integer, Boolean]]",
-    "Hash[String, Array[String], 1]", "Hash[Enum['a'], Optional[Integer]]", "Tuple[String, Integer]", "Struct[{a => Integer}]",
+    "Hash[String, Array[String], 1]", "Hash[Enum['a'], Optional[Integer]]", "Tuple[String, Integer]",
+    "Struct[{a => Integer}]",
     "Sensitive[String]", "Type[String]", "Regexp", "Collection", "Iterable[String]", "Callable", "Nonsense",
 ]  # fmt: skip
 VALUES: list[object] = [
