@@ -66,7 +66,7 @@ def test_one_change_after_another_is_told_as_if_nothing_had_been_kept(texts: dic
     chance = random.Random(3)
     cache = Cache(str(tmp_path / "cache"))
     assert checked(texts, cache).findings == checked(texts).findings
-    found = set()
+    found: set[str] = set()
     for old, new in EDITS:
         able = [path for path, text in texts.items() if old in text]
         for path in chance.sample(able, min(2, len(able))):
