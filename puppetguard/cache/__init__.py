@@ -68,6 +68,16 @@ def default_directory() -> str:
     return os.path.join(base, "puppetguard")
 
 
+def encoded(value: object) -> bytes | None:
+    """Return a value as it is kept; None if it cannot be: names of files can have bytes that no text has."""
+    import msgspec
+
+    try:
+        return msgspec.msgpack.encode(value)
+    except UnicodeEncodeError:
+        return None
+
+
 class Cache:
     """A cache in a folder; with None for the folder, one that keeps nothing."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from puppetguard.cache import Cache, digest, keyed_digest
+from puppetguard.cache import Cache, digest, encoded, keyed_digest
 from puppetguard.cache.identity import identity
 from puppetguard.engine.code_base import CodeBase
 from puppetguard.findings import Confidence, Finding, Severity
@@ -119,8 +119,9 @@ def _outcome(
         except msgspec.DecodeError:
             pass
     units = _units(code.files, keys, rules, settings, cache, progress)
-    found = _link_all(code, units, rules, settings)
-    cache.put({whole: msgspec.msgpack.encode(found)})
+    found = _link_all(code, units, keys, rules, settings, cache)
+    new = encoded(found)
+    cache.put({} if new is None else {whole: new})
     return found
 
 
@@ -150,8 +151,12 @@ def indexed(
 
 def _indexes(code: CodeBase, units: Sequence[Unit], settings: Settings) -> Iterator[Index]:
     from puppetguard.model.index import Index, Member
+    from puppetguard.model.trace import Trace
 
-    members = [Member(file.path, unit, role) for file, unit, role in zip(code.files, units, code.roles, strict=True)]
+    trace = Trace()
+    members = [
+        Member(file.path, unit, role, trace) for file, unit, role in zip(code.files, units, code.roles, strict=True)
+    ]
     for environment, inside in code.environments(members):
         yield Index(
             (one.unit for one in inside),
@@ -161,11 +166,20 @@ def _indexes(code: CodeBase, units: Sequence[Unit], settings: Settings) -> Itera
             files=code.paths,
             missing=(role for role in code.missing if role.environment is environment),
             puppet=settings.puppet,
+            trace=trace,
         )
 
 
-def _link_all(code: CodeBase, units: Sequence[Unit], rules: Sequence[Rule], settings: Settings) -> _Outcome:
+def _link_all(
+    code: CodeBase,
+    units: Sequence[Unit],
+    keys: Sequence[bytes],
+    rules: Sequence[Rule],
+    settings: Settings,
+    cache: Cache,
+) -> _Outcome:
     from puppetguard.engine.linker import link
+    from puppetguard.engine.memory import Memory
 
     sources = _Sources(code.files)
     found: list[Finding] = []
@@ -173,14 +187,18 @@ def _link_all(code: CodeBase, units: Sequence[Unit], rules: Sequence[Rule], sett
     judging = [rule for rule in rules if rule.check in JUDGING]
     looking = [rule for rule in rules if rule.check not in JUDGING]
 
+    key_of = {file.path: key for file, key in zip(code.files, keys, strict=True)}
+
     def named(path: str) -> str:
         return code.named(path, settings.root)
 
     for index in _indexes(code, units, settings):
         asked = [(one.path, one.unit) for one in index.members if one.path in code.checked]
-        linked = link(asked, index, looking, settings.severities, sources.of, named)
+        memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, code.digest)
+        linked = link(asked, index, looking, settings.severities, sources.of, named, memory)
         inside_checked = (one for one in linked if one.location.file in code.checked)
         outcome = suppress(inside_checked, asked, rules, settings.suppressions)
+        memory.keep()
         found += outcome.kept
         excused += outcome.suppressed
         if outcome.judged:

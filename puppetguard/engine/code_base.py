@@ -52,9 +52,17 @@ class CodeBase:
 
     @cached_property
     def digest(self) -> bytes:
-        """What stands for all names of files, read or not."""
-        missing = sorted(role.inner for role in self.missing)
-        return digest("\0".join([*sorted(self.paths), "", *missing]).encode("utf-8", "surrogatepass"))
+        """What stands for all names of files, read or not, and for how they belong together."""
+        missing = sorted(
+            f"{role.environment.root if role.module is None else role.module.root}/{role.inner}"
+            for role in self.missing
+        )
+        together: list[str] = []
+        for one in self._layout.environments:
+            modules = (f"{name}={module.root}" for name, found in one.modules.items() for module in found)
+            together += [one.root, f"{one.explicit:d}{one.open:d}", one.configuration, *one.data, "", *modules, ""]
+        texts = [*sorted(self.paths), "", *missing, "", *together]
+        return digest("\0".join(texts).encode("utf-8", "surrogatepass"))
 
     def named(self, shown: str, root: str) -> str:
         """Return the path of a file below ``root``, from wherever it is looked at."""

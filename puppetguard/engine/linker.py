@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec import convert
 from msgspec.structs import replace
@@ -16,6 +18,9 @@ from puppetguard.model.unit import Suspicion, Unit
 from puppetguard.packs.rule import Rule
 from puppetguard.source import SourceFile
 
+if TYPE_CHECKING:
+    from puppetguard.engine.memory import Memory
+
 Sources = Callable[[str], SourceFile | None]
 """Returns the text of a file by the name that is shown; None if there is none."""
 
@@ -27,12 +32,13 @@ def link(
     severities: Mapping[str, Severity],
     sources: Sources,
     named: Callable[[str], str] = str,
+    memory: Memory | None = None,
 ) -> Iterator[Finding]:
     """Yield the findings of units, each given with the name of its file, and those that only the ``index`` shows.
 
     First those of the units come, in their order and that of the places in them. A finding whose verdict needs the
     whole code base stands only if its check confirms it. ``severities`` has those that are to be others than the rules
-    say. ``named`` returns the name that a file has in fingerprints.
+    say. ``named`` returns the name that a file has in fingerprints. The ``memory`` may know what checks found.
     """
     # Only the checks that have something to confirm or to look at are imported.
     asked = {rule.id: rule.check for rule in rules if rule.scope == "project"}
@@ -49,7 +55,8 @@ def link(
         if rule.scope == "project" and (look := find_check(rule.check).link) is not None:
             parameters = convert(rule.parameters, find_check(rule.check).parameters)
             times_by_file: dict[str, dict[str, int]] = {}
-            for hit in look(index, parameters):
+            looking = partial(look, index, parameters)
+            for hit in looking() if memory is None else memory.hits(rule, looking):
                 finding = _linked(rule, hit)
                 context = _context(hit, sources(hit.file))
                 times = times_by_file.setdefault(hit.file, {})

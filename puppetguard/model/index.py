@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from puppetguard.model.outline import (
     DefinitionKind,
@@ -14,6 +14,7 @@ from puppetguard.model.outline import (
     ReferenceOutline,
     ResourceOutline,
 )
+from puppetguard.model.trace import Trace, TracedOutline
 from puppetguard.model.unit import Unit
 
 if TYPE_CHECKING:
@@ -25,17 +26,20 @@ if TYPE_CHECKING:
 
 
 class Member:
-    """A file of an environment: the name to show, its unit, and what it is."""
+    """A file of an environment: the name to show, its unit, and what it is; a ``trace`` is told what is read of it."""
 
-    def __init__(self, path: str, unit: Unit, role: Role) -> None:
+    def __init__(self, path: str, unit: Unit, role: Role, trace: Trace | None = None) -> None:
         self.path = path
         self.unit = unit
         self.role = role
+        self._trace = trace
 
     @cached_property
     def outline(self) -> Outline:
         """What is known of it."""
-        return self.unit.outline
+        if self._trace is None:
+            return self.unit.outline
+        return cast("Outline", TracedOutline(self.unit.outline, self._trace))
 
 
 class Defined(NamedTuple):
@@ -50,7 +54,8 @@ class Index:
 
     ``provided`` holds what manifests say they bring and do (see ``model.provisions``, ``model.declarations``);
     ``shipped`` the base names of all files that lie in the environment, whatever they are; ``files`` their whole paths,
-    with those of ``environment`` and modules in front. ``missing`` is what could not be read.
+    with those of ``environment`` and modules in front. ``missing`` is what could not be read. What it works out of
+    outlines but once, it tells the ``trace`` of its members each time that it is asked for.
     """
 
     def __init__(
@@ -63,7 +68,9 @@ class Index:
         files: Iterable[str] = (),
         missing: Iterable[Role] = (),
         puppet: int = 8,
+        trace: Trace | None = None,
     ) -> None:
+        self.trace = trace or Trace()
         self.provided = frozenset(name for unit in units for name in unit.provides)
         self.shipped = frozenset(shipped)
         self.members = tuple(members)
@@ -82,9 +89,14 @@ class Index:
 
         return Reach(self.provided)
 
-    @cached_property
+    @property
     def types(self) -> TypeSystem:
         """Puppet's types, and the aliases that are defined here."""
+        self.trace.note("definitions")
+        return self._types
+
+    @cached_property
+    def _types(self) -> TypeSystem:
         from puppetguard.model.types.system import TypeSystem
 
         aliases = self.definitions("type")
@@ -95,9 +107,14 @@ class Index:
 
         return TypeSystem(resolve)
 
-    @cached_property
+    @property
     def vocabulary(self) -> Vocabulary:
         """All names of types, attributes, functions and facts that can be used here."""
+        self.trace.note("definitions", "ruby")
+        return self._vocabulary
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
         from puppetguard.model.vocabulary import Vocabulary
 
         return Vocabulary(self)
@@ -106,6 +123,7 @@ class Index:
 
     def definitions(self, kind: DefinitionKind) -> dict[str, list[Defined]]:
         """Return all definitions of a kind by their names; several of one name in the order of their files."""
+        self.trace.note("definitions")
         if not self._definitions:
             self._definitions = {one: {} for one in ("class", "define", "function", "plan", "type", "node")}
             for member in self.members:
@@ -161,6 +179,7 @@ class Index:
         ``name`` is that of a class, define, function or type of values, with or without ``::`` in front. What another
         module or the main manifest defines under a foreign name is not thought of: Puppet finds it only by chance.
         """
+        self.trace.note("broken")
         module = name.removeprefix("::").partition("::")[0]
         if module not in self.modules or module in self._unsure:
             return False

@@ -29,11 +29,12 @@ class Suspicion(msgspec.Struct, frozen=True, gc=False):
     subject: str = ""
 
 
-_PARTS: msgspec.msgpack.Decoder[msgspec.Struct] = msgspec.msgpack.Decoder(
+PARTS: msgspec.msgpack.Decoder[msgspec.Struct] = msgspec.msgpack.Decoder(
     msgspec.defstruct(
         "_Parts", [(name, msgspec.Raw, msgspec.Raw()) for name in Outline.__struct_fields__], frozen=True, gc=False
     )
 )
+"""Takes an outline apart, without decoding its parts."""
 
 
 class PartialOutline:
@@ -43,7 +44,7 @@ class PartialOutline:
     """
 
     def __init__(self, raw: msgspec.Raw) -> None:
-        self._parts = _PARTS.decode(raw)
+        self._parts = PARTS.decode(raw)
 
     def __getattr__(self, name: str) -> Any:
         part = getattr(self._parts, name)

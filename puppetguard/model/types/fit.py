@@ -10,6 +10,7 @@ from puppetguard.model.types import records
 from puppetguard.model.types.answers import NO
 from puppetguard.model.types.kept import kept, readable
 from puppetguard.model.types.mismatch import Mismatch, mismatches
+from puppetguard.model.types.plain import plainly_fits
 from puppetguard.model.types.records import Type
 from puppetguard.model.types.system import TypeSystem, parsed
 
@@ -40,7 +41,8 @@ def misfit_of(system: TypeSystem, kind: Type, values: Sequence[object], *, assum
     """Return the first of the values that is not of a type; see ``misfit``."""
     if isinstance(kind, records.Opaque):
         return None
-    wrong = [value for value in map(kept, values) if system.instance(kind, value) is NO]
+    unsure = [value for value in values if not plainly_fits(kind, value)]
+    wrong = [value for value in map(kept, unsure) if system.instance(kind, value) is NO]
     if not wrong:
         return None
     found = mismatches(system, kind, wrong[0])

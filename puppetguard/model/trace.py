@@ -1,0 +1,51 @@
+"""Which parts of outlines have been read: all that the verdicts of a check of a code base depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from puppetguard.model.outline import Outline
+from puppetguard.model.unit import PARTS
+
+
+class Trace:
+    """Notes the names of the parts that are read, of whichever outline."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+
+    def note(self, *names: str) -> None:
+        """Have parts count as read, for what was worked out of them before is read now."""
+        self._names.update(names)
+
+    def during(self, work: Callable[[], Iterable[Any]]) -> tuple[list[Any], list[str]]:
+        """Return what some work yields, and the names of the parts that it read, sorted."""
+        before, self._names = self._names, set()
+        try:
+            return list(work()), sorted(self._names)
+        finally:
+            self._names |= before
+
+
+class TracedOutline:
+    """What reads like an ``Outline``, and has each read noted."""
+
+    __slots__ = ("_names", "_outline")
+
+    def __init__(self, outline: Outline, trace: Trace) -> None:
+        self._outline = outline
+        self._names = trace
+
+    def __getattr__(self, name: str) -> Any:
+        self._names.note(name)
+        return getattr(self._outline, name)
+
+
+def differing(one: msgspec.Raw, other: msgspec.Raw) -> set[str]:
+    """Return the names of the parts in which two outlines differ, as units keep them."""
+    before, after = PARTS.decode(one), PARTS.decode(other)
+    names = Outline.__struct_fields__
+    return {name for name in names if bytes(getattr(before, name)) != bytes(getattr(after, name))}

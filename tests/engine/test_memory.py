@@ -1,0 +1,132 @@
+"""What is remembered of an earlier run never shows, but in the time that it takes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+from msgspec import convert
+
+from puppetguard.cache import Cache
+from puppetguard.checks import LinkedHit, find_check
+from puppetguard.engine import check, indexed, memory
+from puppetguard.engine.memory import Memory
+from puppetguard.packs.rule import Rule
+from puppetguard.packs.store import load_rules
+from puppetguard.policy.suppressing import JUDGING
+from puppetguard.report.result import Report
+from puppetguard.source import InputFile, kind_by_name
+from tests.bench.control_repository import write
+
+RULES = load_rules()
+LINKED = [
+    rule for rule in RULES if rule.scope == "project" and find_check(rule.check).link and rule.check not in JUDGING
+]
+EDITS = [
+    ("include ", "include no"),
+    ("::port: ", "::port: x"),
+    ("::port", "::prot"),
+    ("mode    => '0640'", "mode    => '640', source => 'puppet:///modules/none/x'"),
+    ("Integer[1, 65535]", "Integer[1, 9]"),
+    ("class ", "\nclass "),
+    ("{\n", "{\n\n"),
+    ("\n", " # a comment\n"),
+    ("template('", "template('no"),
+    ("value =>", "valeu =>"),
+    ("{\n", "{ {\n"),
+    ("@name", "@nmae"),
+    ("=> 'root'", "=> $roto"),
+    ("datadir: data", "datadir: date"),
+    ("modules:$basemodulepath", "$basemodulepath"),
+    ("'5.0'", "'7.0'"),
+    ("group { '", "user { '"),
+    ("->", "<-"),
+]
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> dict[str, str]:
+    root = tmp_path / "repository"
+    write(root, 40)
+    return {path.relative_to(root).as_posix(): path.read_text() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def inputs(texts: dict[str, str]) -> list[InputFile]:
+    return [InputFile(path, text.encode(), kind_by_name(path) or "pp") for path, text in texts.items()]
+
+
+def checked(texts: dict[str, str], cache: Cache | None = None) -> Report:
+    return check(inputs(texts), RULES, cache=cache)
+
+
+def test_one_change_after_another_is_told_as_if_nothing_had_been_kept(texts: dict[str, str], tmp_path: Path) -> None:
+    chance = random.Random(3)
+    cache = Cache(str(tmp_path / "cache"))
+    assert checked(texts, cache).findings == checked(texts).findings
+    found: set[str] = set()
+    for old, new in EDITS:
+        able = [path for path, text in texts.items() if old in text]
+        for path in chance.sample(able, min(2, len(able))):
+            before = texts[path]
+            texts[path] = before.replace(old, new, chance.choice((1, -1)))
+            kept, fresh = checked(texts, cache), checked(texts)
+            assert (kept.findings, kept.hidden, kept.unread) == (fresh.findings, fresh.hidden, fresh.unread), (
+                old,
+                path,
+            )
+            found.update(one.rule for one in fresh.findings)
+            if chance.random() < 0.7:
+                texts[path] = before
+    assert len(found) > 8, "the edits hardly break anything"
+
+
+def test_a_check_reads_the_same_whatever_others_read_before(texts: dict[str, str]) -> None:
+    """Else what it depends on would not be known: another one may have worked out what it uses."""
+    texts = {path: text.replace("'0640'", "'0640', source => 'puppet:///modules/no/x'") for path, text in texts.items()}
+
+    def names(rules: list[int], cache: Cache) -> dict[str, list[str]]:
+        (index,), _ = indexed(inputs(texts), RULES, cache=cache)
+        found = {}
+        for at in rules:
+            rule = LINKED[at]
+            look = find_check(rule.check).link
+            assert look is not None
+            parameters = convert(rule.parameters, find_check(rule.check).parameters)
+            _, found[rule.id] = index.trace.during(partial(look, index, parameters))
+        return found
+
+    kept = Cache(None)
+    every = list(range(len(LINKED)))
+    forward, backward = names(every, kept), names(every[::-1], kept)
+    assert forward == backward
+    assert all(forward.values())
+
+
+def test_only_what_reads_the_change_looks_again(
+    texts: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    hits = Memory.hits
+
+    def told(self: Memory, rule: Rule, look: Callable[[], Iterable[LinkedHit]]) -> Sequence[LinkedHit]:
+        def looking() -> Iterable[LinkedHit]:
+            looked.append(rule.id)
+            return look()
+
+        return hits(self, rule, looking)
+
+    monkeypatch.setattr(memory.Memory, "hits", told)
+    cache = Cache(str(tmp_path / "cache"))
+    checked(texts, cache)
+    assert len(looked) == len(LINKED)
+    looked.clear()
+    texts["manifests/site.pp"] += "# no more\n"
+    checked(texts, cache)
+    assert looked == []
+    texts["data/common.yaml"] = texts["data/common.yaml"].replace("::port: ", "::port: 1", 1)
+    checked(texts, cache)
+    assert "hiera-value-type-mismatch" in looked
+    assert "duplicate-resource" not in looked
