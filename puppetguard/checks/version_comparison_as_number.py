@@ -57,9 +57,10 @@ def _compared(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                 )
                 break
             if one.fact and _VERSIONED.search(one.fact) and other.kind == "String" and _VERSION.fullmatch(other.text):
+                # Longer numbers are put wrong only where there were versions before 10: not those of SLES or Ubuntu.
                 yield Hit(
                     node.span,
-                    Confidence.LIKELY if "." not in other.text else Confidence.POSSIBLE,
+                    Confidence.LIKELY if len(other.text.partition(".")[0]) == 1 else Confidence.POSSIBLE,
                     f"the fact `{one.fact}` is a text, and compared letter by letter: '10' comes before '9'",
                     "write `versioncmp($a, $b) > 0`",
                 )
