@@ -1,4 +1,4 @@
-"""A parameter without default that a resource of a defined type is not given: no catalog with it compiles."""
+"""A parameter without default that a defined type or a class is not given: no catalog with it compiles."""
 
 from __future__ import annotations
 
@@ -13,10 +13,30 @@ if TYPE_CHECKING:
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
-    """Yield each resource of a defined type that lacks something.
+    """Yield each resource of a defined type that lacks something, and each class that data do not help out either."""
+    yield from _of_defines(index)
+    if index.environment is not None and index.environment.explicit:
+        from puppetguard.model.class_parameters import lacking_classes
 
-    Those of classes may come from Hiera.
-    """
+        for one in lacking_classes(index):
+            names = ", ".join(f"`{parameter.name}`" for parameter in one.lacking)
+            keys = [f"{one.name}::{parameter.name}" for parameter in one.lacking]
+            yield LinkedHit(
+                one.member.path,
+                one.place,
+                Confidence.LIKELY if one.known else Confidence.POSSIBLE,
+                f"the class `{one.name}` needs {names}, which is set neither here nor in the data"
+                if len(keys) == 1
+                else f"the class `{one.name}` needs {names}, which are set neither here nor in the data",
+                one.hint or f"set it, add `{keys[0]}` to the data, or give it a default",
+                tuple(
+                    LinkedNote(one.defined.member.path, parameter.place, f"`{parameter.name}` has no default")
+                    for parameter in one.lacking[:3]
+                ),
+            )
+
+
+def _of_defines(index: Index) -> Iterator[LinkedHit]:
     from puppetguard.model.resources import PARTIAL
     from puppetguard.model.signatures import declared
 
@@ -33,7 +53,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         resource = one.resource
         if resource.form in PARTIAL or not resource.complete or resource.type == "class" or one.name in open_types:
             continue
-        given = {each.name for each in resource.attributes if each.assumed or not _is_unset(each.values)}
+        # `undef` is a value: whether the type takes it is another question.
+        given = {each.name for each in resource.attributes}
         given |= elsewhere.get(one.name, set())
         lacking = [
             parameter
@@ -56,11 +77,6 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 for parameter in lacking[:3]
             ),
         )
-
-
-def _is_unset(values: tuple[object, ...]) -> bool:
-    """Tell whether an attribute certainly is ``undef``, as if it were not there."""
-    return bool(values) and all(value is None for value in values)
 
 
 CHECK = Check(scope="project", link=_link)

@@ -85,19 +85,21 @@ def check(
         tuple(rules),
         hidden=len(outcome.findings) - len(findings),
         suppressed=sum(one.confidence >= settings.least for one in outcome.suppressed),
+        absent_modules=outcome.absent_modules,
     )
 
 
 class _Outcome(msgspec.Struct, frozen=True):
     """What came out of a code base: all findings, what could not be read to its end, and how many lines there are.
 
-    ``suppressed`` are the findings that the code excuses.
+    ``suppressed`` are the findings that the code excuses; ``absent_modules`` are referred to and not here.
     """
 
     findings: tuple[Finding, ...]
     unread: tuple[Unread, ...]
     lines: int
     suppressed: tuple[Finding, ...] = ()
+    absent_modules: tuple[str, ...] = ()
 
 
 def _outcome(
@@ -180,7 +182,9 @@ def _link_all(
 ) -> _Outcome:
     from puppetguard.engine.linker import link
     from puppetguard.engine.memory import Memory
+    from puppetguard.model.absent_modules import absent_modules
 
+    absent: set[str] = set()
     sources = _Sources(code.files)
     found: list[Finding] = []
     excused: list[Finding] = []
@@ -197,6 +201,7 @@ def _link_all(
         memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, code.digest)
         linked = link(asked, index, looking, settings.severities, sources.of, named, memory)
         inside_checked = (one for one in linked if one.location.file in code.checked)
+        absent.update(absent_modules(index, code.checked))
         outcome = suppress(inside_checked, asked, rules, settings.suppressions)
         memory.keep()
         found += outcome.kept
@@ -206,7 +211,8 @@ def _link_all(
             found += link((), index, judging, settings.severities, sources.of, named)
     checked = [(file.path, unit) for file, unit in zip(code.files, units, strict=True) if file.path in code.checked]
     limits = (Unread(path, unit.limit) for path, unit in checked if unit.limit)
-    return _Outcome(tuple(found), tuple(limits), sum(unit.lines for _, unit in checked), tuple(excused))
+    lines = sum(unit.lines for _, unit in checked)
+    return _Outcome(tuple(found), tuple(limits), lines, tuple(excused), tuple(sorted(absent)))
 
 
 def _keys(files: Iterable[InputFile], rules: Sequence[Rule], settings: Settings) -> list[bytes]:

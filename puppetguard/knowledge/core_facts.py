@@ -20,18 +20,22 @@ _TOLD = frozenset(
 
 
 class Fact(NamedTuple):
-    """A fact: ``parts`` by their names, none if it has no known ones; ``legacy`` if Puppet 8 no longer has it."""
+    """A fact: ``parts`` by their names, none if it has no known ones; ``legacy`` if Puppet 8 no longer has it.
+
+    ``type`` is that of Facter's schema (``string``, ``integer``, ``map`` …), empty if it is not told.
+    """
 
     parts: Mapping[str, Any]
     legacy: bool
     structured: bool
+    type: str = ""
 
 
 @cache
 def core_facts() -> Mapping[str, Fact]:
     """Return the facts with a fixed name."""
     found = {
-        name: Fact(record["parts"], record["legacy"], record["type"] == "map")
+        name: Fact(record["parts"], record["legacy"], record["type"] == "map", record["type"])
         for name, record in _data().items()
         if not record["patterned"]
     }

@@ -34,12 +34,10 @@ class VariableScopes:
         self._classes: dict[str, set[str]] = {}
         self.top: set[str] = set()
         self.nodes: set[str] = set()
-        # A file of facts usually bears the name of its fact; what else it adds is not known by this.
-        self._facts = {
-            path.rpartition("/")[2].removesuffix(".rb")
-            for path in index.files
-            if path.endswith(".rb") and "/lib/facter/" in path
-        }
+        facts = index.vocabulary.facts
+        self._facts = {one for one in facts if not one.endswith("*")}
+        # Facts whose names are put together: what is known of their start.
+        self._fact_starts = tuple(one[:-1] for one in facts if one.endswith("*"))
         for member in index.members:
             for scope in member.outline.sets:
                 kind, _, name = scope.container.partition(" ")
@@ -55,7 +53,7 @@ class VariableScopes:
         plain = name.removeprefix("::")
         if "::" in plain:
             return self._qualified(plain)
-        if plain in self.top or plain in self._facts or is_fact(plain):
+        if plain in self.top or plain in self._facts or is_fact(plain) or plain.startswith(self._fact_starts):
             return None
         if plain == name:
             if plain in self.nodes:

@@ -49,7 +49,7 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     ``sources`` has the text of each file that a finding points into, as far as it could be decoded. ``rules`` are the
     rules that were in use. ``hidden`` counts the findings that are left out because they are only possible;
     ``suppressed`` those that the code excuses, ``baselined`` those that the baseline knows, which ``debt`` is about
-    (None without a baseline).
+    (None without a baseline). ``absent_modules`` are referred to and not here.
     """
 
     findings: tuple[Finding, ...]
@@ -61,6 +61,7 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     suppressed: int = 0
     baselined: int = 0
     debt: Debt | None = None
+    absent_modules: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

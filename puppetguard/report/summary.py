@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from puppetguard.findings import Severity
 from puppetguard.report.markup import Piece, Style, printable
@@ -11,6 +11,9 @@ from puppetguard.report.result import Report
 SEVERITY_STYLES: dict[Severity, Style] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 SEVERITY_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 """How a report calls each severity; SARIF and compilers say ``note`` too."""
+
+_MOST_NAMES = 10
+"""How many modules that are not here are named."""
 
 
 def unread_pieces(report: Report) -> Iterator[Piece]:
@@ -36,8 +39,17 @@ def summary_pieces(report: Report) -> Iterator[Piece]:
     if report.hidden:
         yield Piece(f"; {report.hidden} only possible (--pedantic shows them)")
     yield Piece("\n")
+    if report.absent_modules:
+        yield Piece(f"not here, so nothing is said of what they define: {_listed(report.absent_modules)}\n")
     if not report.complete:
         yield Piece(f"not complete: {len(report.unread)} could not be read\n", "error")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return the first names, and how many others there are."""
+    shown = [printable(name) for name in (names if len(names) <= _MOST_NAMES + 1 else names[:_MOST_NAMES])]
+    others = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {others} others" if others else "")
 
 
 def counted(number: int, noun: str) -> str:

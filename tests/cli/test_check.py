@@ -113,6 +113,7 @@ def test_json(check: Check) -> None:
             "suppressed": 0,
             "baselined": 0,
             "complete": True,
+            "absent_modules": [],
             "unread": [],
         },
     }

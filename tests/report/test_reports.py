@@ -144,6 +144,7 @@ def test_json() -> None:
         "warnings": 1,
         "infos": 1,
         "complete": False,
+        "absent_modules": [],
         "unread": [{"file": "d\n.pp", "reason": "Permission denied"}],
     }
 

@@ -1,0 +1,108 @@
+"""Versions that are compared as numbers or letter by letter: an error, or `10` before `9`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.scopes import Scope
+    from puppetguard.model.subject import Subject
+    from puppetguard.syntax.ast import Node
+
+_OPERATORS = frozenset(("<", ">", "<=", ">="))
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
+_VERSIONED = re.compile(r"release|version")
+_TEXTS = frozenset(("puppetversion", "clientversion"))
+"""Versions that the agent adds to the facts."""
+
+
+class _Operand(NamedTuple):
+    """One side of a comparison: the kind of its value, the fact that it comes from, its text if it is known."""
+
+    kind: str
+    fact: str = ""
+    text: str = ""
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    return "<" in subject.source.text or ">" in subject.source.text
+
+
+def _compared(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each comparison of a text with a number, and of a version with a text."""
+    from puppetguard.model.scoped_nodes import scoped
+    from puppetguard.syntax import ast
+
+    for node, scope in scoped(subject, (ast.ComparisonExpression,)):
+        assert isinstance(node, ast.ComparisonExpression)
+        if node.operator not in _OPERATORS:
+            continue
+        sides = (_operand(subject, node.left, scope), _operand(subject, node.right, scope))
+        for one, other in (sides, sides[::-1]):
+            if one.kind != "String":
+                continue
+            if other.kind in ("Integer", "Float"):
+                what = f"the fact `{one.fact}` is a text" if one.fact else f"'{one.text}' is a text"
+                hint = "write `versioncmp($a, $b) > 0`" if one.fact and _VERSIONED.search(one.fact) else ""
+                yield Hit(
+                    node.span,
+                    Confidence.CERTAIN,
+                    f"{what}, which Puppet does not compare with a number: the catalog does not compile",
+                    hint or "compare two numbers: `Integer($a) > 5`",
+                )
+                break
+            if one.fact and _VERSIONED.search(one.fact) and other.kind == "String" and _VERSION.fullmatch(other.text):
+                # Longer numbers are put wrong only where there were versions before 10: not those of SLES or Ubuntu.
+                yield Hit(
+                    node.span,
+                    Confidence.LIKELY if len(other.text.partition(".")[0]) == 1 else Confidence.POSSIBLE,
+                    f"the fact `{one.fact}` is a text, and compared letter by letter: '10' comes before '9'",
+                    "write `versioncmp($a, $b) > 0`",
+                )
+                break
+
+
+def _operand(subject: Subject, node: Node, scope: Scope) -> _Operand:
+    from puppetguard.model.exact import kind
+    from puppetguard.model.values import StaticText, cause_of, is_known
+
+    # Nothing follows of a value that is made of a fact: only of the fact itself.
+    values = subject.evaluator.evaluate(node, scope)
+    if len(values) != 1 or not values[0].certain:
+        return _Operand("Any")
+    value = values[0].value
+    found = kind(value)
+    if found != "Any" or not isinstance(value, StaticText):
+        return _Operand(found, text=value.text if isinstance(value, StaticText) and is_known(value) else "")
+    cause = cause_of(value)
+    if cause is not None and cause.kind == "fact" and cause.exact and _is_text(cause.name):
+        return _Operand("String", cause.name)
+    return _Operand("Any")
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a fact of Facter is a text: all parts of releases and versions are."""
+    from puppetguard.knowledge.core_facts import core_facts
+
+    first, *rest = name.split(".")
+    if first in _TEXTS:
+        return True
+    fact = core_facts().get(first)
+    if fact is None:
+        return False
+    if not rest:
+        return fact.type == "string"
+    parts = fact.parts
+    for part in rest:
+        if part not in parts:
+            return False
+        parts = parts[part]
+    return not parts and first == "os" and any(one in ("release", "version") for one in rest[:-1])
+
+
+CHECK = Check(_compared, concerns=_concerns)
