@@ -64,7 +64,9 @@ def verify(signer: Signer, namespace: str, data: bytes, signature: bytes, revoke
     if namespace not in signer.namespaces:
         return f"the key of {signer.person} may not sign for {namespace}"
     with tempfile.TemporaryDirectory(prefix="puppetguard-ssh-") as folder:
-        signers = _put(folder, "signers", f'{signer.person} namespaces="{namespace}" {signer.type} {signer.key}\n'.encode())
+        signers = _put(
+            folder, "signers", f'{signer.person} namespaces="{namespace}" {signer.type} {signer.key}\n'.encode()
+        )
         command = ["-Y", "verify", "-f", signers, "-I", signer.person, "-n", namespace]
         command += ["-s", _put(folder, "signature", signature)]
         if revoked is not None:
@@ -114,6 +116,8 @@ def _run(arguments: Sequence[str], data: bytes | None, *, inherit: bool = False)
             timeout=None if inherit else _TIME_OUT,
         )
     except OSError as error:
-        raise TrustError(f"{_PROGRAM} cannot be run, so no approval can be verified: {error.strerror or error}") from None
+        raise TrustError(
+            f"{_PROGRAM} cannot be run, so no approval can be verified: {error.strerror or error}"
+        ) from None
     except subprocess.TimeoutExpired:
         raise TrustError(f"{_PROGRAM} did not answer in {_TIME_OUT} seconds") from None
