@@ -147,12 +147,14 @@ def decide(
     pusher: str | None = None,
     now: float | None = None,
     require_policy: bool = False,
+    evidence: Snapshot | None = None,
 ) -> Decision:
     """Return whether the changes between two snapshots have the approvals that they need.
 
     ``base_id`` and ``head_id`` are full ids of commits; without a head (the index) nobody is known as its author.
     ``risk`` gives the risk of a change and ``reach`` what it reaches; None is "not known", which protects. ``pusher`` is
-    the person whom the forge has authenticated. ``now`` is the verifier's clock. TrustError when there is nothing to
+    the person whom the forge has authenticated. ``now`` is the verifier's clock. ``evidence`` holds the
+    approvals, if they are not in head. TrustError when there is nothing to
     decide by.
     """
     trust = read_trust(base)
@@ -171,7 +173,7 @@ def decide(
     target = target_ref or policy.target_ref
     made = authors(room, base_id, head_id, policy, trust.signers, trust.revoked_keys) if head_id else None
     moment = time.time() if now is None else now
-    given, refused = _statements(trust, base, head, bundle, protected, sorted(met), target, moment)
+    given, refused = _statements(trust, base, evidence or head, bundle, protected, sorted(met), target, moment)
     barred = set(made.people if made is not None else ()) | ({pusher} if pusher else set())
     approvals: dict[str, Given] = {}
     for one in given:

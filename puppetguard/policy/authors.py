@@ -14,9 +14,9 @@ from puppetguard.policy.ssh import read_signature, verify
 
 _ADDRESS = re.compile(rb"<([^<>\n]*)> -?\d+ [-+]\d{4}$")
 _TRAILER = re.compile(
-    rb"^\s*(?:co-authored-by|co-developed-by|signed-off-by|on-behalf-of)\s*:.*?<([^<>\n]*)>", re.I | re.M
+    rb"^\s*(?:co-authored-by|co-developed-by|signed-off-by|on-behalf-of)\s*:.*?<([^<>\n]*)>", re.IGNORECASE | re.MULTILINE
 )
-_APPROVED = re.compile(rb"^\s*((?:approved|reviewed|acked)-by\s*:.*)$", re.I | re.M)
+_APPROVED = re.compile(rb"^\s*((?:approved|reviewed|acked)-by\s*:.*)$", re.IGNORECASE | re.MULTILINE)
 
 
 class Authors(msgspec.Struct, frozen=True):
