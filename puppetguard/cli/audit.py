@@ -56,7 +56,8 @@ def audit(range_: str, target: str | None) -> int:
                     state = f"waived by {who}, approved since"
                 else:
                     left = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(until))
-                    state = f"waived by {who}, to be approved until {left}: puppetguard approve {parents[0][:12]}..{commit[:12]}"
+                    todo = f"puppetguard approve {parents[0][:12]}..{commit[:12]}"
+                    state = f"waived by {who}, to be approved until {left}: {todo}"
                     missing += 1
             elif not decision.passes:
                 missing += 1

@@ -43,9 +43,8 @@ def sign_range(
         raise UsageError("break-glass never waives the protection of the guard itself")
     person, fingerprint = _signer(decided, key)
     statement = _statement(decided, decision, person, target, lasting, reason, ticket)
-    print(
-        f"to be signed by {printable(person)}, until {time.strftime('%Y-%m-%d %H:%M UTC', time.gmtime(statement.expires))}"
-    )
+    until = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(statement.expires))
+    print(f"to be signed by {printable(person)}, until {until}")
     if not yes:
         if not sys.stdin.isatty():
             raise UsageError("nobody is here to ask: --yes signs without asking")

@@ -152,8 +152,8 @@ def decide(
     """Return whether the changes between two snapshots have the approvals that they need.
 
     ``base_id`` and ``head_id`` are full ids of commits; without a head (the index) nobody is known as its author.
-    ``risk`` gives the risk of a change and ``reach`` what it reaches; None is "not known", which protects. ``pusher`` is
-    the person whom the forge has authenticated. ``now`` is the verifier's clock. ``evidence`` holds the
+    ``risk`` gives the risk of a change and ``reach`` what it reaches; None is "not known", which protects. ``pusher``
+    is the person whom the forge has authenticated. ``now`` is the verifier's clock. ``evidence`` holds the
     approvals, if they are not in head. TrustError when there is nothing to
     decide by.
     """

@@ -14,7 +14,8 @@ from puppetguard.policy.ssh import read_signature, verify
 
 _ADDRESS = re.compile(rb"<([^<>\n]*)> -?\d+ [-+]\d{4}$")
 _TRAILER = re.compile(
-    rb"^\s*(?:co-authored-by|co-developed-by|signed-off-by|on-behalf-of)\s*:.*?<([^<>\n]*)>", re.IGNORECASE | re.MULTILINE
+    rb"^\s*(?:co-authored-by|co-developed-by|signed-off-by|on-behalf-of)\s*:.*?<([^<>\n]*)>",
+    re.IGNORECASE | re.MULTILINE,
 )
 _APPROVED = re.compile(rb"^\s*((?:approved|reviewed|acked)-by\s*:.*)$", re.IGNORECASE | re.MULTILINE)
 
@@ -40,7 +41,7 @@ def authors(
     people: set[str] = set()
     unknown: set[str] = set()
     claims: list[str] = []
-    commits = told.decode("ascii").split()
+    commits = [name for name in told.decode("ascii").split() if not _only_approves(room, name)]
     authenticated = bool(commits)
     for name in commits:
         data = room.ask("cat-file", "commit", name) or b""
@@ -58,6 +59,16 @@ def authors(
         else:
             people.add(signer)
     return Authors(frozenset(people), frozenset(unknown), authenticated, tuple(claims))
+
+
+def _only_approves(room: CleanRoom, commit: str) -> bool:
+    """Tell whether a commit does nothing but bring approvals: who carries these has not made the change.
+
+    A merge can bring anything, and so it always counts.
+    """
+    told = room.ask("diff-tree", "-r", "-z", "--no-commit-id", "--name-only", "-m", commit) or b""
+    names = [name for name in told.split(b"\0") if name]
+    return bool(names) and all(name.startswith(b".puppetguard/approvals/") for name in names)
 
 
 def _signer(commit: bytes, signers: Mapping[str, Signer], revoked: bytes | None) -> str | None:

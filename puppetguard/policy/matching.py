@@ -30,7 +30,10 @@ _WORKERS = frozenset("exec augeas file_line ini_setting ini_subsetting concat co
 """Types that work on files which their titles need not name."""
 _DELIVERY = frozenset("Puppetfile .fixtures.yml environment.conf hiera.yaml metadata.json .gitmodules".split())
 """Files that say which code and data there are at all."""
-_INDIRECT_KINDS = frozenset(("include", "collector", "default", "override"))
+_FOLDER_ATTRIBUTES = frozenset(
+    ("", *"ensure purge recurse force source recurselimit ignore sourceselect target".split())
+)
+"""What of a folder decides about the files in it; empty for all of it."""
 _TEXT_LIMIT = 20_000
 
 Route = Literal["direct", "indirect", "unresolved"]
@@ -154,17 +157,26 @@ class Matcher:
                 if title is None and titles is not None:
                     return "unresolved", f"{change.subject} can be any {kind}"
                 return ("indirect" if change.indirect else "direct"), change.subject
-            if kind == "file" and not title.startswith("/") and any(glob.startswith("/") for glob in titles):
-                if any(self._says(change, glob, "title") for glob in titles):
-                    return "indirect", f"{change.subject} has such a path"
-            if kind == "file" and any(_is_parent(title, glob) for glob in titles) and change.attribute in (
-                "", "ensure", "purge", "recurse", "force", "source", "recurselimit", "ignore", "sourceselect", "target",
-            ):  # fmt: skip
-                if change.attribute or self._says_any(change, ("purge", "recurse", "force", "absent", "source")):
-                    return "indirect", f"{change.subject} lies above it"
-        elif kind in _WORKERS or (kind is not None and "::" in kind):
-            if titles is not None and any(self._says(change, glob, "title") for glob in titles):
-                return "indirect", f"{change.subject} works on it"
+            if (
+                kind == "file"
+                and not title.startswith("/")
+                and any(glob.startswith("/") and self._says(change, glob, "title") for glob in titles)
+            ):
+                return "indirect", f"{change.subject} has such a path"
+            if (
+                kind == "file"
+                and any(_is_parent(title, glob) for glob in titles)
+                and change.attribute in _FOLDER_ATTRIBUTES
+                and (change.attribute or self._says_any(change, ("purge", "recurse", "force", "absent", "source")))
+            ):
+                return "indirect", f"{change.subject} lies above it"
+        elif (
+            kind is not None
+            and (kind in _WORKERS or "::" in kind)
+            and titles is not None
+            and any(self._says(change, glob, "title") for glob in titles)
+        ):
+            return "indirect", f"{change.subject} works on it"
         if kind is None and change.what in ("variable", "class", "define", "function", "type", "plan"):
             for name in titles or ():
                 if self._feeds(change, name):

@@ -21,10 +21,11 @@ ADMIN = "policy-admin"
 GUARD = "the guard itself"
 """The protection that is built in."""
 GUARD_FILES = (
-    f"{FOLDER}/**", ".puppetguard.yaml", "**/.puppetguard.yaml", "**/.puppetguard-baseline.json", ".pre-commit-config.yaml",
-    ".pre-commit-hooks.yaml", "hooks/**", ".githooks/**", ".husky/**", "lefthook.yml", ".github/workflows/**",
+    f"{FOLDER}/**", ".puppetguard.yaml", "**/.puppetguard.yaml", "**/.puppetguard-baseline.json",
+    ".pre-commit-config.yaml",    ".pre-commit-hooks.yaml", "hooks/**", ".githooks/**", ".husky/**", "lefthook.yml", ".github/workflows/**",
     ".github/actions/**", ".gitlab-ci.yml", ".gitlab/ci/**", "**/*.gitlab-ci.yml", "Jenkinsfile", "**/Jenkinsfile",
-    ".circleci/**", "azure-pipelines.yml", "bitbucket-pipelines.yml", ".travis.yml", ".drone.yml", "zuul.yaml", ".zuul.yaml",
+    ".circleci/**", "azure-pipelines.yml", "bitbucket-pipelines.yml", ".travis.yml", ".drone.yml",
+    "zuul.yaml", ".zuul.yaml",
     ".zuul.d/**", "CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS", ".gitattributes",
     "**/.gitattributes", ".gitmodules",
 )  # fmt: skip
