@@ -22,7 +22,8 @@ GUARD = "the guard itself"
 """The protection that is built in."""
 GUARD_FILES = (
     f"{FOLDER}/**", ".puppetguard.yaml", "**/.puppetguard.yaml", "**/.puppetguard-baseline.json",
-    ".pre-commit-config.yaml",    ".pre-commit-hooks.yaml", "hooks/**", ".githooks/**", ".husky/**", "lefthook.yml", ".github/workflows/**",
+    ".pre-commit-config.yaml",    ".pre-commit-hooks.yaml", "hooks/**", ".githooks/**", ".husky/**", "lefthook.yml",
+    ".github/workflows/**",
     ".github/actions/**", ".gitlab-ci.yml", ".gitlab/ci/**", "**/*.gitlab-ci.yml", "Jenkinsfile", "**/Jenkinsfile",
     ".circleci/**", "azure-pipelines.yml", "bitbucket-pipelines.yml", ".travis.yml", ".drone.yml",
     "zuul.yaml", ".zuul.yaml",

@@ -29,12 +29,12 @@ def agreed(made: Signed, tmp_path_factory: pytest.TempPathFactory) -> Signed:
 
 @pytest.fixture
 def change(made: Signed, tmp_path: Path) -> Signed:
-    return made.copy(tmp_path)
+    return made.copy(tmp_path / "change")
 
 
 @pytest.fixture
 def approved(agreed: Signed, tmp_path: Path) -> Signed:
-    return agreed.copy(tmp_path)
+    return agreed.copy(tmp_path / "approved")
 
 
 def test_two_seniors_are_needed_and_are_enough(change: Signed) -> None:
@@ -189,7 +189,9 @@ def test_mutated_statements_and_signatures_never_verify(approved: Signed) -> Non
             found = read_signature(mutant)
         except TrustError:
             continue
-        assert found.fingerprint not in signers or verify(signers[found.fingerprint], APPROVAL, data, mutant) is not None
+        assert (
+            found.fingerprint not in signers or verify(signers[found.fingerprint], APPROVAL, data, mutant) is not None
+        )
 
 
 def test_approvals_are_not_for_another_target_or_repository(approved: Signed) -> None:
