@@ -17,3 +17,15 @@ class IncompleteError(PuppetguardError):
     """The work could not be completed (a limit, an unreadable file): never to be mistaken for "clean"."""
 
     exit_code = 5
+
+
+class ApprovalError(PuppetguardError):
+    """Approvals that a change needs are missing."""
+
+    exit_code = 3
+
+
+class TrustError(PuppetguardError):
+    """What decides about approvals (policy, keys, the verifier) is missing or not to be trusted."""
+
+    exit_code = 4

@@ -28,6 +28,12 @@ COMMANDS = {
     "rule": "Show, test and write rules.",
     "config": "Write, show and describe the configuration.",
     "baseline": "Look after known findings, which do not count.",
+    "policy": "Write, check and explain the policy: who must approve what.",
+    "approve": "Approve exactly the changes between two revisions, with a signature.",
+    "approvals": "Show and verify approvals.",
+    "revoke": "Take approvals back.",
+    "break-glass": "Let a change pass without its approvals, for a while, on record.",
+    "audit": "Say what went in without the approvals that it needed.",
     "hook": "Let git ask puppetguard before it commits or pushes.",
     "cache": "Look after the results that are kept between runs.",
 }
@@ -50,7 +56,8 @@ class Commands(SuggestingGroup):
         """Import a command; None if there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"{__name__}.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 
@@ -68,7 +75,8 @@ class Commands(SuggestingGroup):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 passed, 1 findings, 2 wrong usage or configuration, 5 could not complete, 130 interrupted.",
+    epilog="Exit codes: 0 passed, 1 findings, 2 wrong usage or configuration, 3 approvals missing, "
+    "4 no policy or keys to trust, 5 could not complete, 130 interrupted.",
 )
 @click.version_option(puppetguard.__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
 def commands() -> None:

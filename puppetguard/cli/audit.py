@@ -1,0 +1,65 @@
+"""``puppetguard audit``: what went in without the approvals that it needed."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import click
+
+from puppetguard.cli.approve import RANGE, TARGET
+from puppetguard.errors import ApprovalError, UsageError
+
+
+@click.command()
+@RANGE
+@TARGET
+def audit(range_: str, target: str | None) -> int:
+    """Say of each commit of the main line between two revisions whether it had its approvals.
+
+    Here a signature is seen as of the time of its commit. What went in by break-glass must have been approved since.
+
+    Exit codes: 0 all had, 2 wrong usage, 3 some had not, 4 no policy or keys to trust, 5 could not complete.
+    """
+    from puppetguard.cli.deciding import compared
+    from puppetguard.git.repository import find_repository
+    from puppetguard.git.run import CleanRoom
+    from puppetguard.git.snapshot import commit_snapshot
+    from puppetguard.policy.protections import POLICY, seconds
+    from puppetguard.report.markup import printable
+
+    first, dots, last = range_.partition("..")
+    if not dots or not first or last.startswith("."):
+        raise UsageError(f"write the two revisions as BASE..HEAD, not {range_!r}")
+    missing = 0
+    with CleanRoom(find_repository(os.getcwd())) as room:
+        base, head = room.commit(first), room.commit(last or "HEAD")
+        evidence = commit_snapshot(room, head)
+        told = room.ask("rev-list", "--first-parent", "--reverse", "--parents", "--timestamp", head, f"^{base}") or b""
+        for line in told.decode("ascii").splitlines():
+            stamp, commit, *parents = line.split()
+            if not parents:
+                raise UsageError(f"{commit} has no parent to compare it with")
+            found = compared(room, parents[0], commit)
+            if found.base.content(POLICY) is None:
+                print(f"{commit[:12]} no policy: nothing could be approved")
+                missing += 1
+                continue
+            decision = found.decide(target, now=int(stamp))
+            state: str = decision.verdict
+            if state == "waived" and decision.trust is not None:
+                rule = decision.trust.policy.break_glass
+                until = int(stamp) + seconds(rule.follow_up if rule is not None else "1m")
+                later = found.decide(target, now=min(until, time.time()), evidence=evidence)
+                who = ", ".join(one.statement.person for one in decision.waived_by)
+                if later.verdict == "approved":
+                    state = f"waived by {who}, approved since"
+                else:
+                    left = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(until))
+                    todo = f"puppetguard approve {parents[0][:12]}..{commit[:12]}"
+                    state = f"waived by {who}, to be approved until {left}: {todo}"
+                    missing += 1
+            elif not decision.passes:
+                missing += 1
+            print(printable(f"{commit[:12]} {state}"))
+    return ApprovalError.exit_code if missing else 0
