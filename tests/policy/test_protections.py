@@ -12,18 +12,18 @@ from tests.policy.signing import POLICY
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("count: 2", "cuont: 2", ":10:29: unknown key 'cuont'; did you mean 'count'?"),
-        ("count: 2", "count: 9", ":10:36: this asks for 9 people of senior, and there are only 3"),
-        ("role: senior, count", "role: senoir, count", ":10:22: nobody has the role 'senoir'; did you mean 'senior'?"),
-        ("count: 2", "count: 2, count: 1", ":10:39: duplicate key 'count': it is in line 10 already"),
+        ("count: 2", "cuont: 2", ":11:29: unknown key 'cuont'; did you mean 'count'?"),
+        ("count: 2", "count: 9", ":11:36: this asks for 9 people of senior, and there are only 3"),
+        ("role: senior, count", "role: senoir, count", ":11:22: nobody has the role 'senoir'; did you mean 'senior'?"),
+        ("count: 2", "count: 2, count: 1", ":11:40: duplicate key 'count': it is in line 11 already"),
         (
             "policy-admin",
             "admin",
             ":4:3: nobody has the role 'policy-admin', so nobody could change the guard any more",
         ),
-        ("ben@", "asha@", ":5:50: 'asha@example.org' is the address of asha, too"),
-        ("id: web-files", "id: guard-itself", ":8:9: there is a protection 'guard-itself' already"),
-        ("title:", "titel:", ":9:34: unknown key 'titel'; did you mean 'title'?"),
+        ("ben@", "asha@", ":5:49: 'asha@example.org' is the address of asha, too"),
+        ("id: web-files", "id: guard-itself", ":9:9: there is a protection 'guard-itself' already"),
+        ("title:", "titel:", ":10:34: unknown key 'titel'; did you mean 'title'?"),
     ],
 )
 def test_wrong_policies(old: str, new: str, message: str) -> None:
@@ -44,7 +44,7 @@ def test_no_policies(text: str) -> None:
     "line",
     [
         "* {ok}", "asha,ben {ok}", "asha ssh-ed25519 {key}", 'asha cert-authority,namespaces="git" ssh-ed25519 {key}',
-        'asha namespaces="*" ssh-ed25519 {key}', 'nobody {ok}', 'asha namespaces="git" ssh-rsa {key}',
+        'asha namespaces="*" ssh-ed25519 {key}', "nobody {ok}", 'asha namespaces="git" ssh-rsa {key}',
         'asha namespaces="git" ssh-ed25519 {key}\nben namespaces="git" ssh-ed25519 {key}', "asha {ok}\r",
     ],
 )  # fmt: skip
