@@ -12,8 +12,8 @@ from tests.policy.signing import POLICY
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("count: 2", "cuont: 2", ":11:29: unknown key 'cuont'; did you mean 'count'?"),
-        ("count: 2", "count: 9", ":11:36: this asks for 9 people of senior, and there are only 3"),
+        ("count: 2", "cuont: 2", ":11:30: unknown key 'cuont'; did you mean 'count'?"),
+        ("count: 2", "count: 9", ":11:37: this asks for 9 people of senior, and there are only 3"),
         ("role: senior, count", "role: senoir, count", ":11:22: nobody has the role 'senoir'; did you mean 'senior'?"),
         ("count: 2", "count: 2, count: 1", ":11:40: duplicate key 'count': it is in line 11 already"),
         (
