@@ -58,7 +58,7 @@ def test_overview(run: Run) -> None:
     code, out, _ = run("--help")
     assert code == 0
     for name, line in cli.COMMANDS.items():
-        assert f"  {name:<8}  {line}\n" in out
+        assert f"  {name:<11}  {line}\n" in out
 
 
 @pytest.mark.parametrize(
