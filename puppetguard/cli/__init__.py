@@ -32,7 +32,7 @@ COMMANDS = {
     "approvals": "Show and verify approvals.",
     "revoke": "Take back all approvals of a bundle, given by its digest.",
     "break-glass": "Let exactly these changes pass without their approvals, for a while.",
-    "audit": "Say of each commit of the main line between two revisions whether it had its approvals.",
+    "audit": "Say which commits between two revisions had their approvals.",
     "hook": "Let git ask puppetguard before it commits or pushes.",
     "cache": "Look after the results that are kept between runs.",
 }
