@@ -20,7 +20,8 @@ _FOLLOWING = 20
 def audit(range_: str, target: str | None) -> int:
     """Say which commits between two revisions had their approvals.
 
-    Those of the main line are looked at. A signature is seen as of the time of its commit, or of the next ones. What went in by break-glass must have been approved since.
+    Those of the main line are looked at. A signature is seen as of the time of its commit, or of the next ones. What
+    went in by break-glass must have been approved since.
 
     Exit codes: 0 all had, 2 wrong usage, 3 some had not, 4 no policy or keys to trust, 5 could not complete.
     """
