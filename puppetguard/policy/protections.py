@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Literal
@@ -141,6 +142,9 @@ def read_policy(data: bytes, name: str = POLICY) -> Policy:
         _see(document, policy)
     except (UsageError, RecursionError) as error:
         raise TrustError(str(error)) from None
+    finally:
+        # msgspec 0.22.0: what it keeps of these types sometimes crashes the collection at the interpreter's end.
+        gc.freeze()
     return policy
 
 
