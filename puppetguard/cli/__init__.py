@@ -31,9 +31,9 @@ COMMANDS = {
     "policy": "Write, check and explain the policy: who must approve what.",
     "approve": "Approve exactly the changes between two revisions, with a signature.",
     "approvals": "Show and verify approvals.",
-    "revoke": "Take approvals back.",
-    "break-glass": "Let a change pass without its approvals, for a while, on record.",
-    "audit": "Say what went in without the approvals that it needed.",
+    "revoke": "Take back all approvals of a bundle, given by its digest.",
+    "break-glass": "Let exactly these changes pass without their approvals, for a while.",
+    "audit": "Say which commits between two revisions had their approvals.",
     "hook": "Let git ask puppetguard before it commits or pushes.",
     "cache": "Look after the results that are kept between runs.",
 }

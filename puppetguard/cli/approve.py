@@ -38,9 +38,10 @@ def lasting(text: str | None) -> int | None:
 @EXPIRES
 @YES
 def approve(range_: str, key: str, target: str | None, expires: str | None, yes: bool) -> int:
-    """Approve exactly the protected changes between two revisions, with a signature by ssh-keygen.
+    """Approve exactly the changes between two revisions, with a signature.
 
-    The approval is written below .puppetguard/approvals, to be committed with the change. Any other change voids it.
+    It is made by ssh-keygen, about those changes that are protected, and written below .puppetguard/approvals, to be
+    committed with the change. Any other change voids it.
 
     Exit codes: 0 signed or nothing to approve, 2 wrong usage, 4 no policy or key to trust, 5 could not complete.
     """

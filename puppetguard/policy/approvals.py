@@ -122,6 +122,9 @@ def read_trust(base: Snapshot) -> Trust | None:
     keys = base.content(SIGNERS)
     if keys is None:
         raise TrustError(f"{SIGNERS} is missing, so nobody can approve anything")
+    for path in (REVOKED_KEYS, REVOKED):
+        if path in base.entries and base.content(path) is None:
+            raise TrustError(f"{path} is no regular file, so nobody knows what is revoked")
     listed = (base.content(REVOKED) or b"").decode("ascii", "replace").split("\n")
     return Trust(
         policy,

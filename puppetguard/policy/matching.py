@@ -170,7 +170,7 @@ class Matcher:
                 and (change.attribute or self._says_any(change, ("purge", "recurse", "force", "absent", "source")))
             ):
                 return "indirect", f"{change.subject} lies above it"
-        elif (
+        if (
             kind is not None
             and (kind in _WORKERS or "::" in kind)
             and titles is not None
@@ -378,8 +378,11 @@ def _speaks(text: str, glob: str) -> bool:
     start = literal_start(glob)
     if not glob.startswith("/"):
         return bool(start) and start in text
-    if len(start) > 1 and start.rstrip("/") in text:
-        return True
+    if len(start) > 1:
+        # The folder itself is meant too, and not one whose name only begins so.
+        pattern = rf"{re.escape(start.rstrip('/'))}(?![\w-])" if start.endswith("/") else re.escape(start)
+        if re.search(pattern, text) is not None:
+            return True
     return any(may_match(glob, path.rstrip(".:")) for path in _PATH.findall(text[:_TEXT_LIMIT]) if path.startswith("/"))
 
 

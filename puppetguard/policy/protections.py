@@ -36,6 +36,9 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\0
 Duration = Annotated[str, msgspec.Meta(pattern=r"^[1-9][0-9]{0,4}[mhd]$")]
 Count = Annotated[int, msgspec.Meta(ge=1, le=100)]
 Texts = tuple[Text, ...]
+Globs = str | tuple[str, ...] | None
+"""Their form is looked at in ``_see``: a union of a constrained text with a tuple is freed twice by msgspec 0.22."""
+_GLOB = re.compile(r"[^\0\n\r]{1,500}")
 Kind = Literal["added", "removed", "modified", "renamed", "moved", "condition-changed", "extension-changed"]
 
 
@@ -61,13 +64,13 @@ class Defaults(_Record, frozen=True):
 class Match(_Record, frozen=True):
     """One item of ``match``: all its keys must fit, each by any of its globs."""
 
-    type: Text | Texts | None = None
-    title: Text | Texts | None = None
-    attribute: Text | Texts | None = None
-    class_: Text | Texts | None = msgspec.field(default=None, name="class")
-    hiera_key: Text | Texts | None = None
-    node: Text | Texts | None = None
-    file: Text | Texts | None = None
+    type: Globs = None
+    title: Globs = None
+    attribute: Globs = None
+    class_: Globs = msgspec.field(default=None, name="class")
+    hiera_key: Globs = None
+    node: Globs = None
+    file: Globs = None
 
     def globs(self, key: str) -> tuple[str, ...] | None:
         """Return the globs of a key; None if it is not there."""
@@ -146,6 +149,14 @@ def read_policy(data: bytes, name: str = POLICY) -> Policy:
 
 def _see(document: Document, policy: Policy) -> None:
     """Refuse what fits the form and cannot be meant."""
+    for number, protection in enumerate(policy.protect):
+        for at, item in enumerate(protection.match):
+            for key in item.__struct_fields__:
+                key_name = "class" if key == "class_" else key
+                for glob in item.globs(key_name) or ():
+                    if _GLOB.fullmatch(glob) is None:
+                        where = f"$.protect[{number}].match[{at}].{key_name}"
+                        raise document.error(where, "a pattern has 1 to 500 characters, in one line")
     emails: dict[str, str] = {}
     for name, person in policy.people.items():
         for index, email in enumerate(person.emails):

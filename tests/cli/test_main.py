@@ -58,7 +58,8 @@ def test_overview(run: Run) -> None:
     code, out, _ = run("--help")
     assert code == 0
     for name, line in cli.COMMANDS.items():
-        assert f"  {name:<8}  {line}\n" in out
+        # Long lines are folded.
+        assert f" {name} {line}" in " ".join(out.split())
 
 
 @pytest.mark.parametrize(

@@ -146,10 +146,22 @@ def test_no_altered_statement_counts(approved: Signed) -> None:
     path = approved.stored()[0]
     data = json.loads(path.read_bytes())
     others = {
-        "version": 2, "repo_id": "acme/other", "target_ref": "refs/heads/other", "policy": "0" * 64, "signers": "0" * 64,
-        "protections": [], "changes": ["0" * 64], "bundle": "0" * 64, "decision": "break-glass", "person": "chris",
-        "issued": 1, "expires": data["expires"] + 1, "nonce": "0" * 32, "reason": "x", "ticket": "x",
-    }  # fmt: skip
+        "version": 2,
+        "repo_id": "acme/other",
+        "target_ref": "refs/heads/other",
+        "policy": "0" * 64,
+        "signers": "0" * 64,
+        "protections": [],
+        "changes": ["0" * 64],
+        "bundle": "0" * 64,
+        "decision": "break-glass",
+        "person": "chris",
+        "issued": 1,
+        "expires": data["expires"] + 1,
+        "nonce": "0" * 32,
+        "reason": "x",
+        "ticket": "x",
+    }
     assert set(others) == set(data)
     for key, value in others.items():
         written = json.dumps({**data, key: value}, sort_keys=True, separators=(",", ":")) + "\n"
