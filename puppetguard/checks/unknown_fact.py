@@ -43,7 +43,10 @@ def _hit(path: FactPath) -> Iterator[Hit]:
         meant = near_name(name, known)
         if meant is None or not is_slip(name, meant) or any(re.search(one, name) for one in fact_patterns()):
             return
-        yield _found(path, 0, f"there is no fact `{name}`", meant, Confidence.LIKELY)
+        # A fact of the site's own may well be called like one of several.
+        plural = meant in (f"{name}s", name.removesuffix("s"))
+        sure = Confidence.POSSIBLE if plural else Confidence.LIKELY
+        yield _found(path, 0, f"there is no fact `{name}`", meant, sure)
         return
     parts: Mapping[str, Any] = fact.parts
     for at, part in enumerate(path.names[1:], 1):

@@ -150,12 +150,12 @@ def read_policy(data: bytes, name: str = POLICY) -> Policy:
 def _see(document: Document, policy: Policy) -> None:
     """Refuse what fits the form and cannot be meant."""
     for number, protection in enumerate(policy.protect):
-        for at, item in enumerate(protection.match):
+        for place, item in enumerate(protection.match):
             for key in item.__struct_fields__:
                 key_name = "class" if key == "class_" else key
                 for glob in item.globs(key_name) or ():
                     if _GLOB.fullmatch(glob) is None:
-                        where = f"$.protect[{number}].match[{at}].{key_name}"
+                        where = f"$.protect[{number}].match[{place}].{key_name}"
                         raise document.error(where, "a pattern has 1 to 500 characters, in one line")
     emails: dict[str, str] = {}
     for name, person in policy.people.items():
