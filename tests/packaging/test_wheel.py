@@ -61,7 +61,8 @@ def test_wheel_holds_the_rules_and_nothing_of_the_tests(wheel: Path, checkout: P
     assert {name.split("/")[0].split("-")[0] for name in names} == {"puppetguard"}
     rules = {path.relative_to(checkout).as_posix() for path in checkout.glob("rules/**/*.yaml")}
     assert rules
-    assert {name for name in names if name.endswith(".yaml")} == {f"puppetguard/_{rule}" for rule in rules}
+    presets = {path.relative_to(checkout).as_posix() for path in checkout.glob("puppetguard/policy/presets/*.yaml")}
+    assert {name for name in names if name.endswith(".yaml")} == {f"puppetguard/_{rule}" for rule in rules} | presets
     assert "puppetguard/py.typed" in names
 
 
