@@ -47,7 +47,12 @@ def asked(environments: Sequence[Files]) -> list[str]:
 
 def verdicts(seed: int, count: int) -> list[Verdict]:
     """Return what both say of pairs of environments, the sound one of each first."""
-    rules = [rule for rule in load_rules() if rule.pack == "correctness" and rule.scope == "project" and rule.enabled]
+    rules = [
+        rule
+        for rule in load_rules()
+        # Names that are nearly others are strange to people, not to Puppet.
+        if rule.pack == "correctness" and rule.scope == "project" and rule.enabled and rule.id != "near-miss-name"
+    ]
     cases = [case for pair in pairs(seed, count) for case in (("", pair.sound), (pair.rule, pair.wrong))]
     answers = asked([files for _, files in cases])
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,20 @@ def corpus() -> Path:
 def figure(pytestconfig: pytest.Config) -> Callable[[str], None]:
     """Keep a line for the end of the run."""
     return pytestconfig.stash.setdefault(FIGURES, []).append
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the figures of one of several processes to the first."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["figures"] = session.config.stash.get(FIGURES, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Take the figures of a process that has ended."""
+    found = getattr(node, "workeroutput", {}).get("figures", [])
+    node.config.stash.setdefault(FIGURES, []).extend(found)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
