@@ -56,6 +56,8 @@ def _misspelled_programs(subject: Subject, execution: Execution) -> Iterator[Hit
     commands = [windows_name(text, command) for command in execution.commands(source)]
     starts = frozenset(command.name.start for command in commands)
     deliberate: dict[str, bool] = {}
+    # Read once for all of them: a text can have thousands.
+    complete: bool | None = None
 
     def confined() -> bool:
         return _is_confined(subject, execution)
@@ -64,7 +66,8 @@ def _misspelled_programs(subject: Subject, execution: Execution) -> Iterator[Hit
         slip = slip_of_command(command, text[: command.start], confined)
         if slip is None:
             continue
-        complete = execution.arguments is not None or execution.language != "sh" or parse_shell(text).complete
+        if complete is None:
+            complete = execution.arguments is not None or execution.language != "sh" or parse_shell(text).complete
         if command.program not in deliberate:
             deliberate[command.program] = is_deliberate(command.program, text, starts)
         if deliberate[command.program]:
