@@ -241,7 +241,7 @@ def _between(one: Located, other: Located) -> list[Change]:
         if before is not None and after is not None and _is_same(before, after):
             continue
         kind: ChangeKind = "removed" if after is None else "added" if before is None else "modified"
-        if before is not None and after is not None and before.lines and after.lines:
+        if before is not None and after is not None and before.lines and after.lines and before.lines != after.lines:
             found.append(_lines(one, other, name, before, after))
             continue
         indirect = before is not None and after is not None and before.normal == after.normal

@@ -35,9 +35,7 @@ def test_files_that_are_no_manifests() -> None:
 
 
 def test_a_manifest_that_is_a_link_or_executable() -> None:
-    assert told({"a.pp": b"class a { }"}, {"a.pp": Version(b"class a { }", "100755")}) == [
-        "modified file a.pp mode"
-    ]
+    assert told({"a.pp": b"class a { }"}, {"a.pp": Version(b"class a { }", "100755")}) == ["modified file a.pp mode"]
 
 
 def test_moved_definitions_are_no_change() -> None:
