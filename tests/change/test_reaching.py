@@ -90,7 +90,9 @@ def edited(path: str, before: str, after: str) -> dict[str, str | None]:
 
 
 PERHAPS = "; perhaps also x, for which not all is known"
+ROLES = "through role::db and role::web"
 BASE = "modules/profile/manifests/base.pp"
+SERVED = "modules/profile/files/web/a.conf"
 
 
 @pytest.mark.parametrize(
@@ -100,9 +102,7 @@ BASE = "modules/profile/manifests/base.pp"
             BASE,
             "content => $motd",
             "content => 'x'",
-            {
-                "modified resource File['/etc/motd'] content": f"reaches 3 of 4 nodes through role::db and role::web{PERHAPS}"
-            },
+            {"modified resource File['/etc/motd'] content": f"reaches 3 of 4 nodes {ROLES}{PERHAPS}"},
         ),
         (
             BASE,
@@ -127,7 +127,7 @@ BASE = "modules/profile/manifests/base.pp"
             "data/nodes/web1.yaml",
             "80",
             "81",
-            {"modified key profile::web::port value": "reaches 1 of 4 nodes through role::web; not all is known"},
+            {"modified key profile::web::port value": "reaches 1 of 4 nodes through role::web"},
         ),
         (
             "data/os/RedHat.yaml",
@@ -150,12 +150,10 @@ BASE = "modules/profile/manifests/base.pp"
             },
         ),
         (
-            "modules/profile/files/web/a.conf",
+            SERVED,
             "a",
             "b",
-            {
-                "modified file modules/profile/files/web/a.conf content": f"reaches 2 of 4 nodes through role::web{PERHAPS}"
-            },
+            {f"modified file {SERVED} content": f"reaches 2 of 4 nodes through role::web{PERHAPS}"},
         ),
         (
             "modules/profile/files/unused",
@@ -257,9 +255,10 @@ def test_the_other_way_round_what_was_lost_is_gained() -> None:
 def test_what_protections_are_told() -> None:
     (found,) = reaches(edited("data/nodes/web1.yaml", "80", "81")).values()
     known = known_reach(found)
-    assert known.nodes == {"web1"}
-    # Something of it is not known.
-    assert known.classes is None
+    assert known == Met(("profile::web", "role::web"), {"web1"})
+    (found,) = reaches(edited(BASE, "content => $motd", "content => 'x'")).values()
+    # Of the node x something is not known.
+    assert known_reach(found) == Met(None, {"db1", "web1", "web2", "x"})
     (found,) = reaches(edited("modules/profile/files/unused", "a", "b")).values()
     assert known_reach(found) == Met((), set())
     # A pattern can be for any node.
