@@ -44,6 +44,10 @@ class Reacher:
         graphs = [one.graph for side in self._sides for one in side]
         self.total = len({node.name for graph in graphs for node in graph.named_nodes})
 
+    def environments(self, path: str, *, base: bool) -> list[Touching]:
+        """Return what tells what changes touch in the environments of a version that a file belongs to."""
+        return _of_path(self._sides[0 if base else 1], path)
+
     def reach(self, change: Change) -> Reach:
         """Return whom a change reaches in either version."""
         found = self._known.get(change.digest)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,8 +11,10 @@ from puppetguard.change.difference import Change
 from puppetguard.change.users import MODULE_FILE, NOBODY, Users, Uses
 from puppetguard.model.graph import TOP, Certainty, Graph, Vertex
 from puppetguard.model.graph.levels import level_of
-from puppetguard.model.hiera.hierarchy import Layer, layers
+from puppetguard.model.graph.walking import reached_from
+from puppetguard.model.hiera.hierarchy import Layer, expression, layers
 from puppetguard.model.index import Member
+from puppetguard.model.outline import ParameterOutline
 
 _EVERYWHERE = frozenset("environment.conf hiera.yaml Puppetfile .gitmodules".split())
 
@@ -43,12 +47,50 @@ class Touching:
         self.uses = Uses(graph)
         self._members = {one.path: one for one in graph.index.members}
         self._layers: list[Layer] | None = None
+        self._closures: dict[Vertex, frozenset[Vertex]] = {}
         environment = graph.index.environment
         self.root = environment.root if environment is not None else ""
 
     def has(self, path: str) -> bool:
         """Tell whether a file belongs to the environment."""
         return path in self._members
+
+    def member(self, path: str) -> Member | None:
+        """Return a file; None if it says nothing to Puppet."""
+        return self._members.get(path)
+
+    def paths(self, vertex: Vertex) -> list[str]:
+        """Return the files in which something is defined, or code stands at top scope."""
+        if vertex == TOP:
+            return [one.path for one in self.graph.index.members if self.uses.vertex(one, "") is not None]
+        if vertex.kind == "definition":
+            found = self.graph.index.definitions("node").get(vertex.name.partition(", ")[0], ())
+            return [one.member.path for one in found]
+        return list(dict.fromkeys(path for path, _ in self.graph.places(vertex)))
+
+    def parameters(self, vertex: Vertex) -> list[ParameterOutline]:
+        """Return the parameters of a class or define; none of what is not defined here."""
+        if vertex.kind not in ("class", "define"):
+            return []
+        found = self.graph.index.definitions(vertex.kind).get(vertex.name, ())
+        return [parameter for one in found for parameter in one.definition.parameters]
+
+    def closure(self, vertex: Vertex) -> frozenset[Vertex]:
+        """Return all that comes with something, itself included."""
+        found = self._closures.get(vertex)
+        if found is None:
+            found = self._closures[vertex] = frozenset(reached_from(vertex, self.graph.outgoing))
+        return found
+
+    def classes_of_nodes(self, change: Change, path: str, *, base: bool) -> Iterator[tuple[Vertex, frozenset[str]]]:
+        """Yield the classes and defines that nodes get by what a change declares, each with all nodes that get it."""
+        wanted: set[Vertex] = set()
+        for touched in self.touched(change, path, base=base):
+            nodes = [one for one in touched.vertices if one.kind == "node"]
+            for vertex in (*touched.declared, *nodes):
+                wanted.update(one for one in self.closure(vertex) if one.kind in ("class", "define"))
+        for vertex in wanted:
+            yield vertex, frozenset(one.vertex.name for one in self.graph.reaching([vertex]).nodes)
 
     def touched(self, change: Change, path: str, *, base: bool) -> Iterator[Touched]:
         """Yield what a change touches in this version, in which the file of it is at ``path``."""
@@ -67,12 +109,12 @@ class Touching:
             case "lookup-option":
                 yield self._lookup_option(subject)
             case "level" | "setting":
-                module = self._module_of(path)
+                module = self.module_of(path)
                 yield _touched(self.uses.of_module(module)) if module else Touched(everywhere=True)
             case "module":
                 yield self._module(subject)
             case "metadata":
-                yield _touched(self.uses.of_module(self._module_of(path)))
+                yield _touched(self.uses.of_module(self.module_of(path)))
             case "file" | "template":
                 yield from self._file(change, path)
             case _:
@@ -81,7 +123,7 @@ class Touching:
     # --- code ---
 
     def _code(self, change: Change, subject: str, container: str, path: str) -> Iterator[Touched]:
-        vertex = self._container(container, path)
+        vertex = self.container(container, path)
         if vertex is not None:
             yield Touched(frozenset((vertex,)))
         elif not container:
@@ -89,10 +131,20 @@ class Touching:
         if change.what == "include":
             name = subject.strip("'\"").removeprefix("::").lower()
             yield Touched(declared=frozenset((Vertex("class", name),)))
+        if (
+            change.what == "resource"
+            and change.kind in ("added", "removed", "condition-changed")
+            and not change.attribute
+        ):
+            kind, _, title = subject.partition("[")
+            title = title.removesuffix("]").strip("'\"").removeprefix("::").lower()
+            one = Vertex("class", title) if kind == "Class" else Vertex("define", kind.lower())
+            if self.graph.incoming.get(one):
+                yield Touched(declared=frozenset((one,)))
         if change.what == "variable":
             yield _touched(self.uses.of_variable(vertex, subject.lstrip("$")))
 
-    def _container(self, container: str, path: str) -> Vertex | None:
+    def container(self, container: str, path: str) -> Vertex | None:
         """Return the definition that a container is."""
         kind, _, name = container.partition(" ")
         if not container:
@@ -155,9 +207,26 @@ class Touching:
             return touched._replace(certainty=max(touched.certainty, Certainty.CONDITIONAL))
         return touched
 
+    def files_of_level(self, name: str, path: str) -> list[Member]:
+        """Return the data files that a level of the ``hiera.yaml`` at ``path`` reads for any node."""
+        layer, _ = self._layer(path)
+        if layer is None:
+            return []
+        expressions = [
+            re.compile(expression(posixpath.normpath(posixpath.join(one.datadir, location.text))), re.DOTALL)
+            for one in (*layer.config.levels, *layer.config.default_levels)
+            if one.name.text == name.removeprefix("default: ")
+            for location in one.locations
+        ]
+        return [file.member for file in layer.files if any(one.fullmatch(file.inner) for one in expressions)]
+
     def _layer(self, path: str) -> tuple[Layer | None, str]:
         if self._layers is None:
             self._layers = list(layers(self.graph.index))
+        if path.rpartition("/")[2] == "hiera.yaml":
+            folder = path.removesuffix("hiera.yaml").rstrip("/")
+            found = [one for one in self._layers if folder == (one.module.root if one.module else self.root)]
+            return (found[0] if found else None), ""
         for layer in self._layers:
             for file in layer.files:
                 if file.member.path == path:
@@ -183,7 +252,7 @@ class Touching:
             yield from self._whole(member)
             return
         place = MODULE_FILE.search(path)
-        module = self._module_of(path)
+        module = self.module_of(path)
         name = path.rpartition("/")[2]
         if place is not None and module:
             yield from self._of_module(change, module, place["part"], path[place.end() :])
@@ -249,7 +318,7 @@ class Touching:
         if member.outline.broken:
             yield Touched(perhaps_everywhere=True, unknown=(f"{member.path}: not all of it could be read",))
 
-    def _module_of(self, path: str) -> str:
+    def module_of(self, path: str) -> str:
         """Return the name of the module that a file lies in; empty if it lies in none."""
         environment = self.graph.index.environment
         if environment is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,20 +61,27 @@ class Uses:
     def of_key(self, key: str) -> Users:
         """Return who gets the value of a key: classes by their parameters, and whoever looks it up."""
         found = NOBODY
-        seen: set[str] = set()
-        waiting = [key]
-        while waiting:
-            one = waiting.pop()
-            if one in seen:
-                continue
-            seen.add(one)
+        for one in self.keys_from(key):
             found = found.joined(self._by_parameter(one)).joined(self._found(self._asked, one, "looks up"))
             if found.vertices:
                 # Who is looked for elsewhere is found here.
                 found = found._replace(unknown=tuple(said for said in found.unknown if said != self._absent(one)))
-            # What `%{lookup('key')}` puts into other keys.
-            waiting += self._interpolating.get(one, ())
         return found
+
+    def keys_from(self, key: str) -> list[str]:
+        """Return a key, and those into whose values ``%{lookup('key')}`` puts what it has."""
+        found: dict[str, None] = {}
+        waiting = [key]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found[one] = None
+                waiting += self._interpolating.get(one, ())
+        return list(found)
+
+    def lookups_of(self, key: str) -> list[tuple[str, str]]:
+        """Return the files in which a key is looked up by its name, with the containers as facts name them."""
+        return self._places(self._asked, [key])
 
     def _by_parameter(self, key: str) -> Users:
         owner, colons, parameter = key.rpartition("::")
@@ -118,14 +125,34 @@ class Uses:
         """Return who renders a template of a module, ``path`` below its folder ``templates``."""
         return self._found(self._rendered, f"{module}/{path}", "renders")
 
+    def renderers_of(self, module: str, path: str) -> list[tuple[str, str]]:
+        """Return the files that render a template by its name, with the containers as facts name them."""
+        return self._places(self._rendered, [f"{module}/{path}"])
+
+    def deliverers_of(self, module: str, path: str) -> list[tuple[str, str]]:
+        """Return the files that deliver a file by its name or its folder, with the containers as facts name them."""
+        return self._places(self._delivered, _with_folders(f"{module}/{path}"))
+
+    def templates_reading(self, names: Iterable[str]) -> set[str]:
+        """Return the names of the templates that read any of some variables."""
+        return {template for name in names for template in self._reading_templates.get(name.removeprefix("::"), ())}
+
+    @cached_property
+    def _reading_templates(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for member in self._index.members:
+            if member.role.kind in _TEMPLATES and member.role.module is not None:
+                name = f"{member.role.module.name}/{member.role.inner.removeprefix('templates/')}"
+                outline = member.outline
+                read = [one.name for one in outline.template.reads] if outline.template is not None else []
+                for one in {*read, *(each.name for each in outline.reads)}:
+                    found.setdefault(one.removeprefix("::"), []).append(name)
+        return found
+
     def of_file(self, module: str, path: str) -> Users:
         """Return who delivers or reads a file of a module, ``path`` below its folder ``files``."""
-        names = [f"{module}/{path}"]
-        # A folder is delivered with all that is in it.
-        while "/" in names[-1]:
-            names.append(names[-1].rpartition("/")[0])
         found = NOBODY
-        for name in names:
+        for name in _with_folders(f"{module}/{path}"):
             found = found.joined(self._found(self._delivered, name, "delivers"))
         return found
 
@@ -165,7 +192,7 @@ class Uses:
         bare = name.removeprefix("::").rpartition("::")[2]
         found: set[Vertex] = set()
         if owner is not None and owner.kind == "class":
-            heirs = self._heirs(owner.name)
+            heirs = self.heirs(owner.name)
             wanted = {f"{one}::{bare}" for one in (owner.name, *heirs)}
             for vertex, read in self._reads:
                 if read.removeprefix("::") in wanted or (
@@ -185,7 +212,8 @@ class Uses:
             for vertex in self._vertices(member, one.container)
         ]
 
-    def _heirs(self, name: str) -> set[str]:
+    def heirs(self, name: str) -> set[str]:
+        """Return the classes that inherit a class, also through others."""
         found: set[str] = set()
         waiting = [name]
         while waiting:
@@ -249,6 +277,23 @@ class Uses:
 
     # --- places ---
 
+    def referring(self, kind: str, name: str) -> list[tuple[str, str]]:
+        """Return the files that speak of a function or type, with the containers as facts name them."""
+        places = self._referring.get((kind, name.lower()), ())
+        return list(dict.fromkeys(one for member, container in places for one in self._as_facts(member, container)))
+
+    def _places(self, uses: Iterable[_Use], names: Collection[str]) -> list[tuple[str, str]]:
+        found = (one for use in uses if use.text in names for one in self._as_facts(use.member, use.container))
+        return list(dict.fromkeys(found))
+
+    def _as_facts(self, member: Member, container: str) -> Iterator[tuple[str, str]]:
+        """Yield a file, and a container in it as facts name it."""
+        kind, _, name = container.partition(" ")
+        if kind == "node":
+            vertex = self.vertex(member, container)
+            name = vertex.name if vertex is not None else name
+        yield member.path, f"{kind} {name}" if kind else ""
+
     def _found(self, uses: Iterable[_Use], name: str, how: str) -> Users:
         sure: set[Vertex] = set()
         perhaps: set[Vertex] = set()
@@ -288,6 +333,14 @@ class Uses:
                     else None
                 )
         return None
+
+
+def _with_folders(path: str) -> list[str]:
+    """Return a path and the folders that it lies in: what delivers one of these, delivers all that is in it."""
+    names = [path]
+    while "/" in names[-1]:
+        names.append(names[-1].rpartition("/")[0])
+    return names
 
 
 def _texts(values: Iterable[object]) -> Iterator[str]:
