@@ -81,9 +81,10 @@ class _Finder:
                 case "key" | "lookup-option":
                     yield from self._key(touching, change.subject)
                 case "level":
-                    for member in touching.files_of_level(change.subject, self._path):
-                        for one in member.outline.keys:
-                            yield from self._key(touching, one.name)
+                    sides = (*self._before, touching)
+                    members = [one for side in sides for one in side.files_of_level(change.subject, self._path)]
+                    for key in dict.fromkeys(key.name for member in members for key in member.outline.keys):
+                        yield from self._key(touching, key)
                 case "class" | "define" if change.attribute.startswith("$") and change.attribute.endswith(" default"):
                     name = change.attribute[1:].partition(" ")[0]
                     yield from self._variable(touching, Vertex(change.what, change.subject.lower()), name, plain=True)
@@ -102,7 +103,7 @@ class _Finder:
                     yield from self._module(touching)
                 case "resource":
                     yield from self._resource(touching)
-        if change.what in ("include", "node", "resource"):
+        if change.what in ("include", "node", "resource", "key") or change.attribute == "inherits":
             yield from self._undeclared()
 
     # --- values ---
@@ -162,7 +163,7 @@ class _Finder:
                     yield from self._variable(touching, owner, name, own=False)
                 continue
             yield self._changed(path, fact, attribute, names if plain else ())
-            if fact.kind == "resource" and attribute not in ("", TITLE):
+            if fact.kind == "resource" and attribute:
                 yield from self._into(touching, fact, attribute)
 
     def _into(self, touching: Touching, fact: Fact, attribute: str) -> Iterator[Change]:
@@ -172,7 +173,13 @@ class _Finder:
         name = title.removeprefix("::").lower() if kind == "Class" else kind.lower()
         vertex = Vertex("class" if kind == "Class" else "define", name)
         known = [one.name for one in touching.parameters(vertex)]
-        for one in known if attribute == "*" else [attribute] if attribute in known else []:
+        wanted = [attribute] if attribute in known else []
+        if attribute == "*" or (attribute == TITLE and not fact.aspects):
+            # A function makes resources of a hash, with titles and all.
+            wanted = known
+        if attribute == TITLE and vertex.kind == "define":
+            wanted = [*wanted, "title", "name"]
+        for one in wanted:
             yield from self._variable(touching, vertex, one)
 
     def _resource(self, touching: Touching) -> Iterator[Change]:
@@ -285,10 +292,11 @@ class _Finder:
             count = sum(max(1, len(one.titles)) for _, one in touching.graph.resources(vertex))
         told = f"{count} resource{'' if count == 1 else 's'} on {len(nodes)} node{'' if len(nodes) == 1 else 's'}"
         here = spot or self._change.base or self._change.head
+        what: FactKind = "include" if vertex.kind == "class" else "define"
         if kind == "removed":
-            yield self._made(kind, "include", vertex.name, here, None, "", told, "")
+            yield self._made(kind, what, vertex.name, here, None, "", told, "")
         else:
-            yield self._made(kind, "include", vertex.name, None, here, "", "", told)
+            yield self._made(kind, what, vertex.name, None, here, "", "", told)
 
     # --- records ---
 

@@ -64,9 +64,9 @@ class Reacher:
         # Who loses a class may still get what declared it.
         own = (before.declaring, after.declaring) if change.what == "include" else (set(before.nodes), set(after.nodes))
         lost, gained = sorted(own[0] - own[1]), sorted(own[1] - own[0])
-        if change.what == "node" and change.attribute == "matches":
+        if (change.what == "node" and change.attribute == "matches") or (change.what == "include" and change.indirect):
             # The others get what they got.
-            nodes = {name: nodes[name] for name in (*lost, *gained)}
+            nodes = {name: nodes.get(name, Certainty.CERTAIN) for name in (*lost, *gained)}
         unknown = tuple(before.unknown | after.unknown)
         classes = before.classes | after.classes
         remarks = before.remarks if after.remarks == {} else after.remarks

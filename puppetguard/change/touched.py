@@ -106,6 +106,7 @@ class Touching:
                 yield self._node(change, subject)
             case "key":
                 yield self._restricted(_touched(self.uses.of_key(subject), f"looks up {subject}"), path)
+                yield self._named_by_data(path)
             case "lookup-option":
                 yield self._lookup_option(subject)
             case "level" | "setting":
@@ -124,6 +125,9 @@ class Touching:
 
     def _code(self, change: Change, subject: str, container: str, path: str) -> Iterator[Touched]:
         vertex = self.container(container, path)
+        if change.indirect and change.what == "include":
+            yield Touched(frozenset((Vertex("class", subject),)), declared=frozenset((Vertex("class", subject),)))
+            return
         if vertex is not None:
             yield Touched(frozenset((vertex,)))
         elif not container:
@@ -163,6 +167,9 @@ class Touching:
         else:
             vertex = Vertex(change.what, name)  # type: ignore[arg-type] # a class, define or function
             yield Touched(frozenset((vertex,)))
+            if change.attribute == "inherits":
+                edges = self.graph.outgoing.get(vertex, ())
+                yield Touched(declared=frozenset(edge.target for edge in edges if edge.via == "inherits"))
             if change.attribute.startswith("$"):
                 yield _touched(self.uses.of_variable(vertex, change.attribute[1:].partition(" ")[0]))
 
@@ -206,6 +213,14 @@ class Touching:
         if not always:
             return touched._replace(certainty=max(touched.certainty, Certainty.CONDITIONAL))
         return touched
+
+    def _named_by_data(self, path: str) -> Touched:
+        """Return the classes that a data file names, for whoever includes what data name."""
+        layer, inner = self._layer(path)
+        if layer is None or layer.module is not None:
+            return Touched()
+        edges = (edge for edge in self.graph.edges if edge.via == f"data {inner}")
+        return Touched(declared=frozenset(edge.target for edge in edges))
 
     def files_of_level(self, name: str, path: str) -> list[Member]:
         """Return the data files that a level of the ``hiera.yaml`` at ``path`` reads for any node."""
