@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
+from puppetguard.change.data_files import DataFiles
 from puppetguard.change.difference import Change
 from puppetguard.change.users import MODULE_FILE, NOBODY, Users, Uses
 from puppetguard.model.graph import TOP, Certainty, Graph, Vertex
 from puppetguard.model.graph.levels import level_of
 from puppetguard.model.graph.walking import reached_from
-from puppetguard.model.hiera.hierarchy import Layer, expression, layers
 from puppetguard.model.index import Member
 from puppetguard.model.outline import ParameterOutline
 
@@ -46,10 +45,11 @@ class Touching:
         self.graph = graph
         self.uses = Uses(graph)
         self._members = {one.path: one for one in graph.index.members}
-        self._layers: list[Layer] | None = None
+        self._nodes: dict[Vertex, frozenset[str]] = {}
         self._closures: dict[Vertex, frozenset[Vertex]] = {}
         environment = graph.index.environment
         self.root = environment.root if environment is not None else ""
+        self.data = DataFiles(graph.index, self.root)
 
     def has(self, path: str) -> bool:
         """Tell whether a file belongs to the environment."""
@@ -90,7 +90,14 @@ class Touching:
             for vertex in (*touched.declared, *nodes):
                 wanted.update(one for one in self.closure(vertex) if one.kind in ("class", "define"))
         for vertex in wanted:
-            yield vertex, frozenset(one.vertex.name for one in self.graph.reaching([vertex]).nodes)
+            yield vertex, self.nodes_of(vertex)
+
+    def nodes_of(self, vertex: Vertex) -> frozenset[str]:
+        """Return the nodes that get something."""
+        found = self._nodes.get(vertex)
+        if found is None:
+            found = self._nodes[vertex] = frozenset(one.vertex.name for one in self.graph.reaching([vertex]).nodes)
+        return found
 
     def touched(self, change: Change, path: str, *, base: bool) -> Iterator[Touched]:
         """Yield what a change touches in this version, in which the file of it is at ``path``."""
@@ -133,8 +140,9 @@ class Touching:
         elif not container:
             yield Touched(unknown=(f"{path}: code at the top of a file of a module counts only if that is loaded",))
         if change.what == "include":
-            name = subject.strip("'\"").removeprefix("::").lower()
-            yield Touched(declared=frozenset((Vertex("class", name),)))
+            names = (change.subject, change.before) if change.kind == "renamed" else (change.subject,)
+            classes = (one.strip("'\"").removeprefix("::").lower() for one in names)
+            yield Touched(declared=frozenset(Vertex("class", one) for one in classes))
         if (
             change.what == "resource"
             and change.kind in ("added", "removed", "condition-changed")
@@ -193,7 +201,7 @@ class Touching:
 
     def _restricted(self, touched: Touched, path: str) -> Touched:
         """Return what is touched, for those nodes only for which Hiera reads a file."""
-        layer, inner = self._layer(path)
+        layer, inner = self.data.layer(path)
         if layer is None:
             return touched._replace(
                 certainty=Certainty.POSSIBLE,
@@ -216,43 +224,19 @@ class Touching:
 
     def _named_by_data(self, path: str) -> Touched:
         """Return the classes that a data file names, for whoever includes what data name."""
-        layer, inner = self._layer(path)
+        layer, inner = self.data.layer(path)
         if layer is None or layer.module is not None:
             return Touched()
-        edges = (edge for edge in self.graph.edges if edge.via == f"data {inner}")
-        return Touched(declared=frozenset(edge.target for edge in edges))
+        return Touched(declared=frozenset(self._from_data.get(f"data {inner}", ())))
 
-    def files_of_level(self, name: str, path: str) -> list[Member]:
-        """Return the data files that a level of the ``hiera.yaml`` at ``path`` reads for any node."""
-        layer, _ = self._layer(path)
-        if layer is None:
-            return []
-        expressions = [
-            re.compile(expression(posixpath.normpath(posixpath.join(one.datadir, location.text))), re.DOTALL)
-            for one in (*layer.config.levels, *layer.config.default_levels)
-            if one.name.text == name.removeprefix("default: ")
-            for location in one.locations
-        ]
-        return [file.member for file in layer.files if any(one.fullmatch(file.inner) for one in expressions)]
-
-    def _layer(self, path: str) -> tuple[Layer | None, str]:
-        if self._layers is None:
-            self._layers = list(layers(self.graph.index))
-        if path.rpartition("/")[2] == "hiera.yaml":
-            folder = path.removesuffix("hiera.yaml").rstrip("/")
-            found = [one for one in self._layers if folder == (one.module.root if one.module else self.root)]
-            return (found[0] if found else None), ""
-        for layer in self._layers:
-            for file in layer.files:
-                if file.member.path == path:
-                    return layer, file.inner
-        # It is only in the other version.
-        inside = path.removeprefix(f"{self.root}/") if self.root else path
-        for layer in self._layers:
-            if layer.module is not None and path.startswith(f"{layer.module.root}/"):
-                return layer, path[len(layer.module.root) + 1 :]
-        own = next((one for one in self._layers if one.module is None), None)
-        return (own, inside) if own is not None and own.is_read(inside) else (None, inside)
+    @cached_property
+    def _from_data(self) -> dict[str, set[Vertex]]:
+        """The classes that data files name, by how the edges to them say so."""
+        found: dict[str, set[Vertex]] = {}
+        for edge in self.graph.edges:
+            if edge.via.startswith("data "):
+                found.setdefault(edge.via, set()).add(edge.target)
+        return found
 
     # --- files ---
 

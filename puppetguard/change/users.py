@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from puppetguard.change.packed_texts import is_open, texts_of
 from puppetguard.model.graph.records import TOP, Vertex
 from puppetguard.model.hiera.lookups import asked_keys, key_pattern
 from puppetguard.model.script import UNKNOWN
@@ -47,6 +48,23 @@ class _Use(NamedTuple):
     member: Member
     container: str
     line: int
+
+
+class _UsesByText(NamedTuple):
+    """Places by the text that they use, and those of which only an expression for the text is known."""
+
+    exact: dict[str, list[_Use]]
+    open: list[tuple[re.Pattern[str], _Use]]
+
+
+def _by_text(uses: Iterable[_Use]) -> _UsesByText:
+    found = _UsesByText({}, [])
+    for use in uses:
+        if UNKNOWN in use.text:
+            found.open.append((key_pattern(use.text), use))
+        else:
+            found.exact.setdefault(use.text, []).append(use)
+    return found
 
 
 class Uses:
@@ -105,8 +123,8 @@ class Uses:
         return f"the class {key.rpartition('::')[0]}, if there is one, is not in this code base"
 
     @cached_property
-    def _asked(self) -> list[_Use]:
-        return [_Use(one.root, one.member, one.container, one.place.line) for one in asked_keys(self._index)]
+    def _asked(self) -> _UsesByText:
+        return _by_text(_Use(one.root, one.member, one.container, one.place.line) for one in asked_keys(self._index))
 
     @cached_property
     def _interpolating(self) -> dict[str, list[str]]:
@@ -115,7 +133,7 @@ class Uses:
         for member in self._index.members:
             if member.role.kind in ("yaml", "json"):
                 for one in member.outline.interpolated:
-                    open_keys = (key.name for key in member.outline.keys if _is_open(key.value))
+                    open_keys = (key.name for key in member.outline.keys if is_open(key.value))
                     found.setdefault(one.name, []).extend(open_keys)
         return found
 
@@ -157,33 +175,33 @@ class Uses:
         return found
 
     @cached_property
-    def _rendered(self) -> list[_Use]:
-        return [
+    def _rendered(self) -> _UsesByText:
+        return _by_text(
             _Use(text, member, call.container, call.place.line)
             for member in self._index.members
             for call in member.outline.calls
             if call.name in _RENDERING
             for values in (call.arguments if call.name == "template" else call.arguments[:1]) or ((UNKNOWN,),)
-            for text in _texts(values)
-        ]
+            for text in texts_of(values)
+        )
 
     @cached_property
-    def _delivered(self) -> list[_Use]:
+    def _delivered(self) -> _UsesByText:
         found: list[_Use] = []
         for member in self._index.members:
             for call in member.outline.calls:
                 if call.name in _READING:
-                    texts = [text for values in call.arguments or ((UNKNOWN,),) for text in _texts(values)]
+                    texts = [text for values in call.arguments or ((UNKNOWN,),) for text in texts_of(values)]
                     found += (_Use(text, member, call.container, call.place.line) for text in texts)
             for resource in member.outline.resources:
                 for attribute in resource.attributes:
-                    for text in _texts(attribute.values):
+                    for text in texts_of(attribute.values):
                         if text.startswith(_MODULES):
                             name = text.removeprefix(_MODULES).rstrip("/")
                             found.append(_Use(name, member, resource.container, attribute.place.line))
                         elif attribute.name == "source" and text.startswith(UNKNOWN) and resource.type == "file":
                             found.append(_Use(text, member, resource.container, attribute.place.line))
-        return found
+        return _by_text(found)
 
     # --- code ---
 
@@ -282,8 +300,13 @@ class Uses:
         places = self._referring.get((kind, name.lower()), ())
         return list(dict.fromkeys(one for member, container in places for one in self._as_facts(member, container)))
 
-    def _places(self, uses: Iterable[_Use], names: Collection[str]) -> list[tuple[str, str]]:
-        found = (one for use in uses if use.text in names for one in self._as_facts(use.member, use.container))
+    def _places(self, uses: _UsesByText, names: Collection[str]) -> list[tuple[str, str]]:
+        found = (
+            one
+            for name in names
+            for use in uses.exact.get(name, ())
+            for one in self._as_facts(use.member, use.container)
+        )
         return list(dict.fromkeys(found))
 
     def _as_facts(self, member: Member, container: str) -> Iterator[tuple[str, str]]:
@@ -294,14 +317,14 @@ class Uses:
             name = vertex.name if vertex is not None else name
         yield member.path, f"{kind} {name}" if kind else ""
 
-    def _found(self, uses: Iterable[_Use], name: str, how: str) -> Users:
+    def _found(self, uses: _UsesByText, name: str, how: str) -> Users:
         sure: set[Vertex] = set()
         perhaps: set[Vertex] = set()
         unknown: list[str] = []
-        for use in uses:
-            if use.text == name:
-                sure.update(self._vertices(use.member, use.container))
-            elif UNKNOWN in use.text and key_pattern(use.text).fullmatch(name):
+        for use in uses.exact.get(name, ()):
+            sure.update(self._vertices(use.member, use.container))
+        for expression, use in uses.open:
+            if expression.fullmatch(name):
                 perhaps.update(self._vertices(use.member, use.container))
                 unknown.append(f"{use.member.path}:{use.line}: it is not known what this {how}")
         return Users(frozenset(sure), frozenset(perhaps), tuple(unknown))
@@ -313,9 +336,9 @@ class Uses:
             yield vertex
         elif not container and member.role.kind in _TEMPLATES and member.role.module is not None and depth < 5:
             name = f"{member.role.module.name}/{member.role.inner.removeprefix('templates/')}"
-            for use in self._rendered:
-                if use.text == name or (UNKNOWN in use.text and key_pattern(use.text).fullmatch(name)):
-                    yield from self._vertices(use.member, use.container, depth + 1)
+            fitting = (use for expression, use in self._rendered.open if expression.fullmatch(name))
+            for use in (*self._rendered.exact.get(name, ()), *fitting):
+                yield from self._vertices(use.member, use.container, depth + 1)
 
     def vertex(self, member: Member, container: str) -> Vertex | None:
         """Return what a container of an outline is in the graph; None for what stands nowhere in it."""
@@ -341,24 +364,6 @@ def _with_folders(path: str) -> list[str]:
     while "/" in names[-1]:
         names.append(names[-1].rpartition("/")[0])
     return names
-
-
-def _texts(values: Iterable[object]) -> Iterator[str]:
-    """Yield the texts that packed values can be, ``UNKNOWN`` for what is not known."""
-    for value in values:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list) and value[:1] == ["array"]:
-            yield from _texts(value[1])
-            if not value[2]:
-                yield UNKNOWN
-        elif isinstance(value, list) and value[:1] == ["unknown"]:
-            yield UNKNOWN
-
-
-def _is_open(value: object) -> bool:
-    """Tell whether some part of a packed value is not known."""
-    return isinstance(value, list) and (value[:1] == ["unknown"] or any(map(_is_open, value)))
 
 
 MODULE_FILE = re.compile(
