@@ -8,6 +8,9 @@ import click
 
 RANGE = click.argument("range_", metavar="BASE..HEAD")
 TARGET = click.option("--target", metavar="REF", help="The ref that the change is for; the policy names the usual one.")
+EXACT = click.option(
+    "--exact-base", "exact", is_flag=True, help="Compare with BASE itself, not with where the history of HEAD left it."
+)
 KEY = click.option(
     "--key", metavar="FILE", default=os.path.join("~", ".ssh", "id_ed25519"), show_default=True,
     help="The key to sign with; the public one if an agent has the other.",
@@ -36,8 +39,9 @@ def lasting(text: str | None) -> int | None:
 @KEY
 @TARGET
 @EXPIRES
+@EXACT
 @YES
-def approve(range_: str, key: str, target: str | None, expires: str | None, yes: bool) -> int:
+def approve(range_: str, key: str, target: str | None, expires: str | None, exact: bool, yes: bool) -> int:
     """Approve exactly the changes between two revisions, with a signature.
 
     It is made by ssh-keygen, about those changes that are protected, and written below .puppetguard/approvals, to be
@@ -48,7 +52,7 @@ def approve(range_: str, key: str, target: str | None, expires: str | None, yes:
     from puppetguard.cli.deciding import opened_range
     from puppetguard.cli.signing import sign_range
 
-    with opened_range(range_) as found:
+    with opened_range(range_, exact=exact) as found:
         return sign_range(
             found, range_, "approve", key=os.path.expanduser(key), target=target, lasting=lasting(expires), yes=yes
         )

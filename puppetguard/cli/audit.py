@@ -26,6 +26,7 @@ def audit(range_: str, target: str | None) -> int:
     Exit codes: 0 all had, 2 wrong usage, 3 some had not, 4 no policy or keys to trust, 5 could not complete.
     """
     from puppetguard.cli.deciding import compared
+    from puppetguard.cli.versions import commits
     from puppetguard.git.repository import find_repository
     from puppetguard.git.run import CleanRoom
     from puppetguard.git.snapshot import commit_snapshot
@@ -46,7 +47,7 @@ def audit(range_: str, target: str | None) -> int:
             stamp, commit, *parents = line.split()
             if not parents:
                 raise UsageError(f"{commit} has no parent to compare it with")
-            found = compared(room, parents[0], commit)
+            found = compared(commits(room, parents[0], commit, exact=True))
             if found.base.content(POLICY) is None:
                 print(f"{commit[:12]} no policy: nothing could be approved")
                 missing += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
@@ -31,7 +32,7 @@ class Judgement:
     def __init__(self, context: click.Context, view: View, cache: Cache) -> None:
         self._view = view
         self._cache = cache
-        self.found: Effective = effective(context, configured_by(context, view.root, view.read))
+        self.found: Effective = effective(context, configured_by(context, view.root, view.read, view.start))
         configured = self.found.configured
         self.keep: Keep | None = None
         if configured is not None and (configured.many.get("include") or configured.many.get("exclude")):
@@ -46,6 +47,11 @@ class Judgement:
     def root(self) -> str:
         """The top of the repository, or else the working folder."""
         return self._view.root or os.getcwd()
+
+    @cached_property
+    def known(self) -> tuple[Rule, ...]:
+        """All rules that there are, in use or not."""
+        return load_rules([self._view.pack(one.value) for one in self.found.many["rules"]], self._cache)
 
     @property
     def fail_on(self) -> str:
@@ -72,7 +78,7 @@ class Judgement:
     ) -> Report:
         """Run, and return what counts."""
         found = self.found
-        known = load_rules([one.value for one in found.many["rules"]], self._cache)
+        known = self.known
         chosen = chosen_rules(found, known)
         overrides = self._overrides(known, chosen)
         if overrides is not None and overrides.added:
@@ -90,7 +96,7 @@ class Judgement:
             suppressions=self._suppressions(known),
         )
         compared = self._view.compared
-        baseline = self._baseline() if use_baseline and not self._no_baseline else None
+        baseline = self.baseline() if use_baseline and not self._no_baseline else None
         if compared is not None and compared.is_empty:
             return Report((), Scope(rules=len(rules)), rules=rules)
         self._view.environment = self._environment()
@@ -176,7 +182,8 @@ class Judgement:
             rule_names(known), tuple(sorted(forbidden)), reason=bool(required is not None and required.value)
         )
 
-    def _baseline(self) -> Baseline | None:
+    def baseline(self) -> Baseline | None:
+        """Return the findings that are known; None if there is no such file."""
         path = self.baseline_path
         data = self._view.read(path)
         if data is None:
