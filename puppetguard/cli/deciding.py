@@ -27,6 +27,7 @@ class Range(NamedTuple):
     @property
     def room(self) -> CleanRoom:
         """Git in the repository."""
+        assert self.versions.room is not None, "folders are never approved"
         return self.versions.room
 
     @property
@@ -63,7 +64,7 @@ class Range(NamedTuple):
             [one.change for one in self.weighed.changes],
             versions.base,
             versions.head,
-            room=versions.room,
+            room=self.room,
             base_id=versions.base_id,
             head_id=versions.head_id,
             target_ref=target,
@@ -96,7 +97,7 @@ def revisions(text: str) -> tuple[str, str]:
     return first, last or "HEAD"
 
 
-def compared(versions: Versions) -> Range:
+def compared(versions: Versions, cache: Cache) -> Range:
     """Return two versions with what has changed between them."""
     from puppetguard.engine.guarding import weighed
 

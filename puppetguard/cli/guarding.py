@@ -60,7 +60,7 @@ class Asking:
 
     def report(self, versions: Versions) -> GuardReport:
         """Return all that there is to say of a change."""
-        found = compared(versions)
+        found = compared(versions, self._cache)
         before = Judgement(self._context, Decided(versions.base, versions.deciding), self._cache)
         after = Judgement(self._context, Decided(versions.head, versions.deciding), self._cache)
         old = before.report(jobs=self._jobs, quiet=self._quiet, use_baseline=False)
@@ -114,9 +114,9 @@ class Asking:
             return None, str(error)
 
 
-def weighed_report(versions: Versions) -> GuardReport:
+def weighed_report(versions: Versions, cache: Cache) -> GuardReport:
     """Return what a change does, without a verdict on it."""
-    weighed: Weighed = compared(versions).weighed
+    weighed: Weighed = compared(versions, cache).weighed
     return GuardReport(
         "passed",
         0,

@@ -20,10 +20,10 @@ class Versions(NamedTuple):
     """Two versions of a repository with all their files.
 
     ``deciding`` is the version whose policy and configuration count: that which was named as base, also where the
-    history of head left that earlier. ``range`` names the two for other commands.
+    history of head left that earlier. ``range`` names the two for other commands. Folders have no ``room``.
     """
 
-    room: CleanRoom
+    room: CleanRoom | None
     base: Snapshot
     head: Snapshot
     deciding: Snapshot
