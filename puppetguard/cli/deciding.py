@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
+
+from puppetguard.cli.options import trusted_cache
+from puppetguard.cli.settings import policy_options
 from puppetguard.cli.versions import Versions, commits
 from puppetguard.errors import UsageError
 from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
+    from puppetguard.cache import Cache
+    from puppetguard.cli.judgement import Judgement
     from puppetguard.engine.guarding import Weighed
     from puppetguard.git.run import CleanRoom
     from puppetguard.git.snapshot import Snapshot
@@ -85,8 +91,12 @@ def opened_range(text: str, *, exact: bool = False) -> Iterator[Range]:
     from puppetguard.git.run import CleanRoom
 
     first, last = revisions(text)
-    with CleanRoom(find_repository(os.getcwd())) as room:
-        yield compared(commits(room, first, last, exact=exact))
+    cache = trusted_cache()
+    try:
+        with CleanRoom(find_repository(os.getcwd())) as room:
+            yield compared(commits(room, first, last, exact=exact), cache)
+    finally:
+        cache.close()
 
 
 def revisions(text: str) -> tuple[str, str]:
@@ -97,11 +107,41 @@ def revisions(text: str) -> tuple[str, str]:
     return first, last or "HEAD"
 
 
-def compared(versions: Versions, cache: Cache) -> Range:
-    """Return two versions with what has changed between them."""
+def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet: bool = True) -> Range:
+    """Return two versions with what has changed between them, as the base decides and no option or variable."""
     from puppetguard.engine.guarding import weighed
 
-    return Range(versions, weighed(versions.base, versions.head))
+    with _plain.make_context("decide", []) as context:
+        before, after = judgements(context, versions, cache)
+        found = weighed(
+            versions.base,
+            versions.head,
+            before.report(jobs=jobs, quiet=quiet, use_baseline=False),
+            after.report(jobs=jobs, quiet=quiet, use_baseline=False),
+            puppet=after.found.value("puppet"),
+        )
+    return Range(versions, found)
+
+
+def judgements(context: click.Context, versions: Versions, cache: Cache) -> tuple[Judgement, Judgement]:
+    """Return what judges each of two versions, by the configuration and the rules of the one that decides."""
+    from puppetguard.cli.judgement import Judgement
+    from puppetguard.cli.view import Decided
+
+    before, after = (Decided(one, versions.deciding) for one in (versions.base, versions.head))
+    return Judgement(context, before, cache), Judgement(context, after, cache)
+
+
+def has_own_policy(context: click.Context) -> bool:
+    """Tell whether any option or variable says otherwise than the base what is to be found."""
+    names = {one.name for one in _plain.params} - {"fail_on", "baseline", "no_baseline"}
+    return any(context.get_parameter_source(name or "") is not click.core.ParameterSource.DEFAULT for name in names)
+
+
+@click.command()
+@policy_options
+def _plain(**policy: object) -> None:
+    """Stand for a command without any option, and without variables that could set them."""
 
 
 def told(decision: Decision, text: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from puppetguard.cli.inputs import NOT_SEARCHED
-from puppetguard.cli.options import When, chosen_cache, colour_option, is_coloured, no_cache_option
+from puppetguard.cli.options import When, colour_option, is_coloured, no_cache_option, trusted_cache
 from puppetguard.errors import IncompleteError, UsageError
 from puppetguard.report.guarded import Side
 
@@ -58,7 +58,7 @@ def diff(
     folders = os.path.isdir(base) and os.path.isdir(head)
     if folders and merge_base:
         raise UsageError("--merge-base is for revisions, and these are folders")
-    cache = chosen_cache(no_cache=no_cache)
+    cache = trusted_cache(no_cache=no_cache)
     with ExitStack() as stack:
         stack.callback(cache.close)
         if folders:

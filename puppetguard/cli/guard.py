@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from puppetguard.cli.options import When, chosen_cache, colour_option, is_coloured, no_cache_option
+from puppetguard.cli.options import When, colour_option, is_coloured, no_cache_option, trusted_cache
 from puppetguard.cli.outputs import Output, check_outputs, parsed_outputs, write_guard_outputs
 from puppetguard.cli.settings import policy_options, with_variables
 from puppetguard.errors import UsageError
@@ -110,7 +110,7 @@ def guard(
     if head and not base:
         raise UsageError("--head needs --base: what is it to be compared with?")
     check_outputs(context, outputs)
-    cache = chosen_cache(no_cache=no_cache)
+    cache = trusted_cache(no_cache=no_cache)
     with ExitStack() as stack:
         stack.callback(cache.close)
         versions = _versions(clean_room(stack), base, head, staged=staged, worktree=worktree, exact=exact_base)

@@ -8,10 +8,8 @@ import click
 from msgspec.structs import replace
 
 from puppetguard.cache import Cache
-from puppetguard.cli.deciding import Range, compared
-from puppetguard.cli.judgement import Judgement
+from puppetguard.cli.deciding import Range, compared, has_own_policy, judgements
 from puppetguard.cli.versions import Versions
-from puppetguard.cli.view import Decided
 from puppetguard.engine.guarding import Weighed, new_findings, texts, unread_after
 from puppetguard.engine.verdict import Limits, verdict
 from puppetguard.errors import TrustError
@@ -60,11 +58,12 @@ class Asking:
 
     def report(self, versions: Versions) -> GuardReport:
         """Return all that there is to say of a change."""
-        found = compared(versions, self._cache)
-        before = Judgement(self._context, Decided(versions.base, versions.deciding), self._cache)
-        after = Judgement(self._context, Decided(versions.head, versions.deciding), self._cache)
-        old = before.report(jobs=self._jobs, quiet=self._quiet, use_baseline=False)
-        new = after.report(jobs=self._jobs, quiet=self._quiet, use_baseline=False)
+        found = compared(versions, self._cache, jobs=self._jobs, quiet=self._quiet)
+        before, after = judgements(self._context, versions, self._cache)
+        if has_own_policy(self._context):
+            old, new = (one.report(jobs=self._jobs, quiet=self._quiet, use_baseline=False) for one in (before, after))
+        else:
+            old, new = found.weighed.before, found.weighed.after
         baseline = None if self._context.params["no_baseline"] else after.baseline()
         known = baseline.fingerprints if baseline is not None else frozenset()
         fail_on = None if after.fail_on == "never" else Severity(after.fail_on)

@@ -19,12 +19,15 @@ from puppetguard.source import SourceFile
 class Weighed(NamedTuple):
     """What is different between two versions: each change with its risk and reach, the worst first.
 
-    ``files`` is how many files differ, ``unread`` are those of which not all could be compared.
+    ``files`` is how many files differ, ``unread`` are those of which not all could be compared. ``before`` and
+    ``after`` are the reports on the two.
     """
 
     changes: tuple[Judged, ...]
     files: int
     unread: tuple[Unread, ...]
+    before: Report
+    after: Report
 
     @property
     def score(self) -> int:
@@ -37,11 +40,11 @@ class Weighed(NamedTuple):
         return max((one.risk.level for one in self.changes), key=LEVELS.index, default="none")
 
 
-def weighed(base: Snapshot, head: Snapshot, *, puppet: int = 8) -> Weighed:
-    """Return what is different between two versions; nothing but these has a say in it."""
+def weighed(base: Snapshot, head: Snapshot, before: Report, after: Report, *, puppet: int = 8) -> Weighed:
+    """Return what is different between two versions, which ``before`` and ``after`` are the reports on."""
     found = compare(*differing(base, head), puppet=puppet)
     judged = [Judged(change) for change in found.changes]
-    return Weighed(tuple(sorted(judged, key=_worst_first)), found.files, found.unread)
+    return Weighed(tuple(sorted(judged, key=_worst_first)), found.files, found.unread, before, after)
 
 
 def differing(base: Snapshot, head: Snapshot) -> tuple[Tree, Tree]:
