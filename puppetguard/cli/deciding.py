@@ -85,8 +85,11 @@ class Range(NamedTuple):
 
 
 @contextmanager
-def opened_range(text: str, *, exact: bool = False) -> Iterator[Range]:
-    """Open ``BASE..HEAD``: from where the history of HEAD left that of BASE, unless ``exact``."""
+def opened_range(text: str, *, exact: bool = False, decided_by: str | None = None) -> Iterator[Range]:
+    """Open ``BASE..HEAD``: from where the history of HEAD left that of BASE, unless ``exact``.
+
+    ``decided_by`` is the revision whose policy counts, if it is not BASE.
+    """
     from puppetguard.git.repository import find_repository
     from puppetguard.git.run import CleanRoom
 
@@ -94,7 +97,7 @@ def opened_range(text: str, *, exact: bool = False) -> Iterator[Range]:
     cache = trusted_cache()
     try:
         with CleanRoom(find_repository(os.getcwd())) as room:
-            yield compared(commits(room, first, last, exact=exact), cache)
+            yield compared(commits(room, first, last, exact=exact, decided_by=decided_by), cache)
     finally:
         cache.close()
 

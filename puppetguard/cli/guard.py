@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from puppetguard.cli.options import When, colour_option, is_coloured, no_cache_option, trusted_cache
+from puppetguard.cli.options import colour_option, is_coloured, no_cache_option, trusted_cache
 from puppetguard.cli.outputs import Output, check_outputs, parsed_outputs, write_guard_outputs
 from puppetguard.cli.settings import policy_options, with_variables
 from puppetguard.errors import UsageError
@@ -49,6 +49,7 @@ def risk_level(name: str) -> Level | None:
 @click.option("--staged", is_flag=True, help="Judge what git commit would commit.")
 @click.option("--worktree", is_flag=True, help="Judge the files as they are, also if there is a --base.")
 @click.option("--exact-base", is_flag=True, help="Compare with REV itself, not with where the history left it.")
+@click.option("--decided-by", metavar="REV", help="The revision that decides.  [default: that of --base]")
 @click.option("--target", metavar="REF", help="The ref that the change is for; the policy names the usual one.")
 @fail_on_risk_option
 @require_policy_option
@@ -79,19 +80,9 @@ def guard(
     staged: bool,
     worktree: bool,
     exact_base: bool,
-    target: str | None,
-    risk: str,
-    require_policy: bool,
-    strict: bool,
-    everything: bool,
-    explain: bool,
-    output_format: str,
+    decided_by: str | None,
     outputs: tuple[Output, ...],
-    quiet: bool,
-    colour: When,
-    jobs: int | None,
-    no_cache: bool,
-    **policy: object,
+    **others: object,
 ) -> int:
     """Say what a change does, how risky it is, whom it reaches, who must approve it, and whether it may go in.
 
@@ -102,40 +93,65 @@ def guard(
     Exit codes: 0 passed, 1 blocked, 2 wrong usage, 3 approvals are missing, 4 no policy or keys to trust, 5 could not
     complete; the greatest of 5, 4, 3 and 1 counts.
     """
-    from puppetguard.cli.guarding import Asking
     from puppetguard.cli.view import clean_room
 
+    if (exact_base or decided_by) and (base is None or staged or worktree):
+        raise UsageError("--exact-base and --decided-by are for two revisions")
     if sum(map(bool, (head, staged, worktree))) > 1:
         raise UsageError("--head, --staged and --worktree exclude each other")
     if head and not base:
         raise UsageError("--head needs --base: what is it to be compared with?")
     check_outputs(context, outputs)
-    cache = trusted_cache(no_cache=no_cache)
     with ExitStack() as stack:
-        stack.callback(cache.close)
-        versions = _versions(clean_room(stack), base, head, staged=staged, worktree=worktree, exact=exact_base)
-        asking = Asking(
-            context, cache, fail_on_risk=risk_level(risk), require_policy=require_policy,
-            approvals=strict or versions.head_id is not None, everything=everything, target=target,
-            jobs=jobs, quiet=quiet,
-        )  # fmt: skip
-        report = asking.report(versions)
-    if not write_guard_outputs(report, outputs, quiet=quiet):
-        show(report, output_format, quiet=quiet, explain=explain, coloured=is_coloured(colour))
-    return report.exit
+        return judge(
+            context,
+            _versions(
+                clean_room(stack), base, head, staged=staged, worktree=worktree, exact=exact_base, decided_by=decided_by
+            ),
+        )
 
 
 with_variables(guard)
 
 
 def _versions(
-    room: CleanRoom, base: str | None, head: str | None, *, staged: bool, worktree: bool, exact: bool
+    room: CleanRoom,
+    base: str | None,
+    head: str | None,
+    *,
+    staged: bool,
+    worktree: bool,
+    exact: bool,
+    decided_by: str | None,
 ) -> Versions:
     from puppetguard.cli.versions import commits, uncommitted
 
     if base is not None and not (staged or worktree):
-        return commits(room, base, head or "HEAD", exact=exact)
+        return commits(room, base, head or "HEAD", exact=exact, decided_by=decided_by)
     return uncommitted(room, base, staged=staged)
+
+
+def judge(context: click.Context, versions: Versions, *, pusher: str | None = None) -> int:
+    """Judge a change as the options of a ``guard`` say, show what there is to say, and return the exit code."""
+    from puppetguard.cli.guarding import Asking
+
+    given = context.params
+    cache = trusted_cache(no_cache=given["no_cache"])
+    try:
+        asking = Asking(
+            context, cache, fail_on_risk=risk_level(given["risk"]), require_policy=given["require_policy"],
+            approvals=given["strict"] or versions.head_id is not None, everything=given["everything"],
+            target=given["target"], pusher=pusher, jobs=given["jobs"], quiet=given["quiet"],
+        )  # fmt: skip
+        report = asking.report(versions)
+    finally:
+        cache.close()
+    if not write_guard_outputs(report, given["outputs"], quiet=given["quiet"]):
+        show(
+            report, given["output_format"], quiet=given["quiet"], explain=given["explain"],
+            coloured=is_coloured(given["colour"]),
+        )  # fmt: skip
+    return report.exit
 
 
 def show(report: GuardReport, output_format: str, *, quiet: bool, explain: bool, coloured: bool) -> None:

@@ -42,22 +42,46 @@ class Versions(NamedTuple):
         return self.head_side.commit or None
 
 
-def commits(room: CleanRoom, base: str, head: str, *, exact: bool = False) -> Versions:
-    """Open two revisions; the first from where the history of the second left it, unless ``exact``."""
+def commits(room: CleanRoom, base: str, head: str, *, exact: bool = False, decided_by: str | None = None) -> Versions:
+    """Open two revisions; the first from where the history of the second left it, unless ``exact``.
+
+    What decides is the first as it is named, or another revision.
+    """
     from puppetguard.git.snapshot import commit_snapshot
 
     # All names are looked up once: a ref may move while this runs.
     named, last = room.commit(base), room.commit(head)
     first = named if exact else room.merge_base(named, last)
-    deciding = commit_snapshot(room, named)
+    deciding = named if decided_by is None else room.commit(decided_by)
+    earlier = commit_snapshot(room, first)
+    options = " --exact-base" if exact and not room.is_ancestor(first, last) else ""
+    options += f" --decided-by {shlex.quote(decided_by)}" if decided_by is not None and deciding != named else ""
     return Versions(
         room,
-        deciding if first == named else commit_snapshot(room, first),
+        earlier,
         commit_snapshot(room, last),
-        deciding,
+        earlier if first == deciding else commit_snapshot(room, deciding),
         Side(base, first, room.tree(first)),
         Side(head, last, room.tree(last)),
-        shlex.quote(f"{base}..{head}") + (" --exact-base" if exact and not room.is_ancestor(first, last) else ""),
+        shlex.quote(f"{base}..{head}") + options,
+    )
+
+
+def received(room: CleanRoom, base: str | None, head: str, deciding: str | None) -> Versions:
+    """Open what a ref was and is to be, by full ids; what it was need not be there, and may not be what decides."""
+    from puppetguard.git.snapshot import commit_snapshot
+
+    first = commit_snapshot(room, base)
+    options = " --exact-base" if base is not None and not room.is_ancestor(base, head) else ""
+    options += f" --decided-by {deciding}" if deciding is not None and deciding != base else ""
+    return Versions(
+        room,
+        first,
+        commit_snapshot(room, head),
+        first if deciding == base else commit_snapshot(room, deciding),
+        Side(base or "nothing", base or "", room.tree(base) if base is not None else ""),
+        Side(head, head, room.tree(head)),
+        f"{base}..{head}{options}",
     )
 
 

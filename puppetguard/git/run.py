@@ -159,18 +159,40 @@ class CleanRoom:
         told = self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", allowed=(0, 1))
         return None if told is None else told.decode("ascii").strip()
 
+    def branch(self) -> str:
+        """Return the full name of the branch that is checked out; of a bare repository, of its default branch.
+
+        Empty if it is none.
+        """
+        told = self.ask("symbolic-ref", "--quiet", "HEAD", allowed=(0, 1))
+        return "" if told is None else os.fsdecode(told.rstrip(b"\n"))
+
+    def tip(self, ref: str) -> str | None:
+        """Return the commit that a ref, given by its full name, points to; None if there is none."""
+        told = self.ask(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", allowed=(0, 1, 128)
+        )
+        return None if told is None else told.decode("ascii").strip()
+
     def merge_base(self, one: str, other: str) -> str:
         """Return the best common ancestor of two commits, given by full ids.
 
         IncompleteError when the history is too shallow to hold it, UsageError when there is none.
         """
+        found = self.common_ancestor(one, other)
+        if found is None:
+            raise UsageError(f"{one} and {other} have no common ancestor")
+        return found
+
+    def common_ancestor(self, one: str, other: str) -> str | None:
+        """Return the same; None when there is none."""
         _see_id(one)
         _see_id(other)
         told = self.ask("merge-base", one, other, allowed=(0, 1))
         if told is None:
             if self.is_shallow:
                 raise self.incomplete(f"the merge base of {one} and {other} is not here")
-            raise UsageError(f"{one} and {other} have no common ancestor")
+            return None
         return told.decode("ascii").split()[0]
 
     def is_ancestor(self, one: str, other: str) -> bool:
