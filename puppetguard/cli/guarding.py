@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -97,7 +98,7 @@ class Asking:
             found.weighed.level,
             self._fail_on_risk,
             (*decided.reasons, *decided.notes),
-            _approval(decision, distrust, versions),
+            _approval(decision, distrust, versions, self._target),
             found.weighed.files,
             tuple(unread),
             new.rules,
@@ -143,7 +144,7 @@ def _met(one: Judged, decision: Decision) -> Judged:
     return one
 
 
-def _approval(decision: Decision | None, distrust: str, versions: Versions) -> Approval:
+def _approval(decision: Decision | None, distrust: str, versions: Versions, target: str | None) -> Approval:
     """Return what a report says of approvals."""
     if decision is None:
         return Approval("not to be trusted", notes=(distrust,))
@@ -155,6 +156,10 @@ def _approval(decision: Decision | None, distrust: str, versions: Versions) -> A
     for waiver in decision.waived_by:
         said = waiver.statement
         notes.append(f"break-glass by {said.person}: {said.reason} ({said.ticket})")
-    command = f"puppetguard approve {versions.range}" if decision.verdict == "missing" else ""
+    command = ""
+    if decision.verdict == "missing" and decision.trust is not None:
+        usual = decision.trust.policy.target_ref
+        for_target = f" --target {shlex.quote(target)}" if target and target != usual else ""
+        command = f"puppetguard approve {versions.range}{for_target}"
     wanted = tuple(Wanted(one.protection.id, one.may, one.have, one.missing) for one in decision.needs)
     return Approval(decision.verdict, decision.bundle, wanted, command, tuple(notes))
