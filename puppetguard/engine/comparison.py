@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from puppetguard.change.difference import Change, Located, difference
+from puppetguard.change.difference import Altered, Change, Located, altered
 from puppetguard.change.facts import Aspect, Fact, facts
 from puppetguard.model.outline import Place
 from puppetguard.model.subject import Subject
@@ -34,7 +34,8 @@ Tree = Mapping[str, Version]
 class Comparison(msgspec.Struct, frozen=True):
     """The changes from ``base`` to ``head`` (names for people), how many files differ, and what could not be read.
 
-    Of a file that could not be read to its end, in either version, the whole content counts as one change.
+    Of a file that could not be read to its end, in either version, the whole content counts as one change. ``altered``
+    are the changes with the facts of both versions.
     """
 
     base: str
@@ -42,6 +43,7 @@ class Comparison(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
     files: int
     unread: tuple[Unread, ...] = ()
+    altered: tuple[Altered, ...] = ()
 
 
 def compare(base: Tree, head: Tree, *, names: tuple[str, str] = ("base", "head"), puppet: int = 8) -> Comparison:
@@ -64,7 +66,8 @@ def compare(base: Tree, head: Tree, *, names: tuple[str, str] = ("base", "head")
                 side.append(_file(path, version, whole=whole))
             if not failed and not isinstance(found, Unread):
                 side.extend(found)
-    return Comparison(*names, tuple(difference(*sides)), len(differing), tuple(unread))
+    differing_facts = tuple(altered(*sides))
+    return Comparison(*names, tuple(one.change for one in differing_facts), len(differing), tuple(unread), differing_facts)
 
 
 def _facts(path: str, version: Version | None, options: ParseOptions) -> list[Located] | Unread:
