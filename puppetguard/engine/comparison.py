@@ -67,7 +67,9 @@ def compare(base: Tree, head: Tree, *, names: tuple[str, str] = ("base", "head")
             if not failed and not isinstance(found, Unread):
                 side.extend(found)
     differing_facts = tuple(altered(*sides))
-    return Comparison(*names, tuple(one.change for one in differing_facts), len(differing), tuple(unread), differing_facts)
+    return Comparison(
+        *names, tuple(one.change for one in differing_facts), len(differing), tuple(unread), differing_facts
+    )
 
 
 def _facts(path: str, version: Version | None, options: ParseOptions) -> list[Located] | Unread:
