@@ -57,7 +57,7 @@ class Around:
         for one in self.altered:
             for found, located in ((before, one.base), (after, one.head)):
                 if located is not None:
-                    found |= links(located.fact)
+                    found.update(links(located.fact))
         return frozenset(before), frozenset(after)
 
     def reversed(self) -> Around:
@@ -66,7 +66,11 @@ class Around:
 
 
 class Case:
-    """A change, what it is about in both versions, whom it reaches (None: not known), what protects it, all around."""
+    """A change as a rule sees it.
+
+    ``reach`` is whom it reaches (None: not known), ``protections`` are those that it meets, ``areas`` the ids of what
+    it touches, ``around`` all changes.
+    """
 
     def __init__(
         self,
@@ -74,12 +78,14 @@ class Case:
         around: Around,
         reach: Reach | None = None,
         protections: Sequence[str] = (),
+        areas: Sequence[str] = (),
     ) -> None:
         self.altered = altered
         self.change: Change = altered.change
         self.around = around
         self.reach = reach
         self.protections = protections
+        self.areas = areas
 
     @property
     def base(self) -> Fact | None:
@@ -149,9 +155,10 @@ class Case:
         """What is there only before the change."""
         return self.base if self.change.kind == "removed" and not self.change.attribute else None
 
-    def reversed(self) -> Case:
-        """Return the change the other way round, of which a repair is the reverse."""
-        return Case(turned(self.altered), self.around.reversed(), self.reach, self.protections)
+    @property
+    def nobody(self) -> bool:
+        """Tells whether it is known that it reaches no node."""
+        return self.reach is not None and not self.reach.nodes and not self.reach.unknown and not self.reach.perhaps
 
 
 def turned(one: Altered) -> Altered:
@@ -186,6 +193,11 @@ def texts(aspect: Aspect | None) -> tuple[str, ...] | None:
         else:
             return None
     return tuple(found)
+
+
+def shown(aspect: Aspect | None) -> str:
+    """Return a value for people, in backquotes: as it is written."""
+    return "nothing" if aspect is None else f"`{aspect.shown}`"
 
 
 def is_unset(aspect: Aspect | None) -> bool:

@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 
 FactKind = Literal[
     "class", "define", "function", "plan", "type", "node", "resource", "default", "override", "collector", "include",
-    "variable", "relationship", "statement", "file", "suppression",
+    "variable", "relationship", "statement", "file", "template", "suppression",
+    "key", "lookup-option", "level", "setting", "module", "metadata",
 ]  # fmt: skip
+"""What is said. A ``key`` of Hiera and the ``lookup-option`` of one, the ``level`` of a hierarchy, a ``setting`` of a
+configuration and the ``module`` of a ``Puppetfile`` stand in the file that is their container."""
+FILE_KINDS = frozenset(("file", "template", "key", "lookup-option", "level", "setting", "module", "metadata"))
+"""What is said of files that are not in Puppet's language, or of files as such."""
 _PARTIAL: dict[str, FactKind] = {"default": "default", "override": "override", "collector": "collector"}
 _INCLUDING = frozenset("include contain require hiera_include".split())
 _SHOWN = 200
@@ -37,13 +42,14 @@ class Aspect(msgspec.Struct, frozen=True):
     """One thing that a fact says: an attribute, a parameter, a value.
 
     ``normal`` is the normal form of how it is written, ``shown`` that for people. ``values`` is all that it can be if
-    each of these is known, else None.
+    each of these is known, else None. ``lines`` is a text of which only the lines that differ are shown.
     """
 
     normal: str
     shown: str
     place: Place
     values: tuple[object, ...] | None = None
+    lines: tuple[str, ...] = ()
 
 
 class Fact(msgspec.Struct, frozen=True):

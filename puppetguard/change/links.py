@@ -43,15 +43,15 @@ def links(fact: Fact) -> set[Link]:
 def tree(text: str) -> Tree:
     """Return a normal form as a tree: each parenthesis and each bracket is a list."""
     stack: list[list[Tree]] = [[]]
-    for token in _TOKEN.findall(text):
-        if token in "([":
+    for one in _TOKEN.findall(text):
+        if one in "([":
             stack.append([])
-        elif token in ")]":
+        elif one in ")]":
             if len(stack) > 1:
                 done = stack.pop()
                 stack[-1].append(done)
         else:
-            stack[-1].append(token)
+            stack[-1].append(one)
     return stack[0][0] if stack[0] else ""
 
 

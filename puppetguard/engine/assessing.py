@@ -13,6 +13,7 @@ from puppetguard.change.difference import Altered, Change, Located
 from puppetguard.change.judged import Judged, Met, Reach
 from puppetguard.change.risk import Found, rate
 from puppetguard.change.risk_table import RiskTable
+from puppetguard.change.touched import touched
 from puppetguard.checks import ChangeHit, Check, find_check
 from puppetguard.findings import Finding, Location, Severity
 from puppetguard.model.outline import Place
@@ -55,7 +56,8 @@ def assess(
         whom = reach(one.change)
         met = protections(one.change)
         names = [each.protection for each in met]
-        hits = list(_hits(Case(one, around, whom, names), looking))
+        areas = [each.area.id for each in touched(one, table)]
+        hits = list(_hits(Case(one, around, whom, names, areas), looking))
         findings += [_finding(rule, hit, one) for rule, hit in hits]
         inside = [finding for finding in new if _stands_in(finding, one, one.head, one.change.head is not None)]
         gone = [finding for finding in mended if _stands_in(finding, one, one.base, one.change.base is not None)]
@@ -64,7 +66,7 @@ def assess(
         repair = _repair(hits, inside, gone)
         if not repair and not found:
             mending = [(rule, check) for rule, check in looking if check.mends]
-            reverse = Case(turned(one), back, whom, names)
+            reverse = Case(turned(one), back, whom, names, areas)
             repair = next((rule.id for rule, _ in _hits(reverse, mending)), "")
         judged.append(
             Judged(
@@ -79,7 +81,6 @@ def assess(
     return Assessment(tuple(judged), tuple(findings))
 
 
-
 def _hits(case: Case, looking: Sequence[tuple[Rule, Check]]) -> Iterator[tuple[Rule, ChangeHit]]:
     for rule, check in looking:
         assert check.change is not None
@@ -89,9 +90,7 @@ def _hits(case: Case, looking: Sequence[tuple[Rule, Check]]) -> Iterator[tuple[R
 
 def _found(rule: Rule, hit: ChangeHit) -> Found:
     severity = hit.severity or rule.severity
-    return Found(
-        rule.id, severity, min(rule.confidence, hit.confidence), hit.message, lowered=severity < rule.severity
-    )
+    return Found(rule.id, severity, min(rule.confidence, hit.confidence), hit.message, lowered=severity < rule.severity)
 
 
 def _repair(hits: Sequence[tuple[Rule, ChangeHit]], inside: Sequence[Finding], gone: Sequence[Finding]) -> str:

@@ -13,7 +13,7 @@ from puppetguard.packs.rule import Example, ExpectedFinding, Rule
 from puppetguard.packs.store import load_rules
 from puppetguard.policy.suppressing import JUDGING
 from puppetguard.report.result import Report
-from puppetguard.source import InputFile, kind_of
+from puppetguard.source import InputFile, SourceFile, kind_of
 
 
 def example_report(example: Example, rules: Sequence[Rule], least: Confidence = Confidence.POSSIBLE) -> Report:
@@ -37,14 +37,12 @@ def _changed(example: Example, rules: Sequence[Rule], least: Confidence) -> Repo
     from puppetguard.engine.comparison import Version, compare
     from puppetguard.packs.risk_table import load_risk_table
 
-    trees = [
-        {path: Version(text.encode(example.encoding)) for path, text in tree.items()} for tree in example.trees
-    ]
+    trees = [{path: Version(text.encode(example.encoding)) for path, text in tree.items()} for tree in example.trees]
     compared = compare(trees[0], trees[1], puppet=example.puppet)
     found = assess(compared.altered, rules, load_risk_table()).findings
     findings = tuple(one for one in found if one.confidence >= least)
     files = [SourceFile(path, text) for tree in example.trees for path, text in tree.items()]
-    return Report(findings, unread=compared.unread, sources={one.name: one for one in files}, rules=tuple(rules))
+    return Report(findings, unread=compared.unread, sources={one.path: one for one in files}, rules=tuple(rules))
 
 
 def differences(example: Example, rule: Rule) -> list[str]:

@@ -72,14 +72,18 @@ def _see_example(document: Document, path: str, example: Example, rule: RuleDocu
     if (example.kind == "bad") != bool(example.findings):
         wanted = "needs the findings that it must give" if example.kind == "bad" else "must have no findings"
         raise document.error(path, f"the {example.kind} example '{example.name}' {wanted}")
-    given = {key for key in ("manifest", "files", "before", "after", "base", "head") if getattr(example, key) is not None}
+    given = {
+        key for key in ("manifest", "files", "before", "after", "base", "head") if getattr(example, key) is not None
+    }
     if given not in ({"manifest"}, {"files"}, {"before", "after"}, {"base", "head"}):
         raise document.error(
-            path, f"the example '{example.name}' needs one of 'manifest', 'files', 'before' with 'after', 'base' with 'head'"
+            path,
+            f"the example '{example.name}' needs one of 'manifest', 'files', 'before' with 'after', 'base' with 'head'",
         )
     if rule.scope == "change" and not example.is_change:
         raise document.error(
-            path, f"the example '{example.name}' needs 'before' with 'after', or 'base' with 'head': the rule is of changes"
+            path,
+            f"the example '{example.name}' needs 'before' with 'after', or 'base' with 'head': the rule is of changes",
         )
     base, head = example.trees
     files = {**base, **head} if rule.scope == "change" else head

@@ -40,7 +40,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     The code is one ``manifest``, or a tree of ``files``, or a change: one manifest ``before`` and ``after``, or two
     trees ``base`` and ``head``. Of a change, the findings are those of ``head`` that ``base`` has not; a rule of
-    changes needs one, and a finding of what is gone has its place in ``base``. ``puppet`` is the version of the language, ``encoding`` that of the files.
+    changes needs one, and a finding of what is gone has its place in ``base``.
+    ``puppet`` is the version of the language, ``encoding`` that of the files.
     """
 
     name: Line
