@@ -67,6 +67,8 @@ def check(
     """
     settings = settings or Settings()
     cache = cache or Cache(None)
+    # Rules of changes have nothing to say of one version.
+    rules = [rule for rule in rules if rule.scope != "change"]
     files: list[InputFile] = []
     unread: list[Unread] = []
     for one in inputs:
@@ -143,6 +145,7 @@ def indexed(
     With the ``rules`` of a ``check``, what that has kept is used.
     """
     settings = settings or Settings()
+    rules = [rule for rule in rules if rule.scope != "change"]
     files: list[InputFile] = []
     unread: list[Unread] = []
     for one in inputs:

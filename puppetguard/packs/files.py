@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from puppetguard.errors import UsageError
 
+TABLE = "risk-table.yaml"
+"""The name of the file beside the packs that is no rule: the table of risks."""
 Folder = str | os.PathLike[str]
 
 
@@ -36,7 +38,7 @@ def rule_files(directory: Folder) -> Iterator[RuleFile]:
     for folder in [root, *(path for name in names if os.path.isdir(path := os.path.join(root, name)))]:
         pack = os.path.basename(os.path.abspath(folder))
         for name in names if folder is root else sorted(os.listdir(folder)):
-            if not name.endswith(".yaml"):
+            if not name.endswith(".yaml") or name == TABLE:
                 continue
             found = True
             path = os.path.join(folder, name)

@@ -13,11 +13,11 @@ from puppetguard.change.difference import Change
 from puppetguard.errors import TrustError
 from puppetguard.git.run import CleanRoom
 from puppetguard.git.snapshot import FILE, Snapshot, differences
+from puppetguard.knowledge.guard_files import GUARD_FILES
 from puppetguard.policy.authors import Authors, authors
 from puppetguard.policy.globs import matches_path
 from puppetguard.policy.matching import Matcher, Meeting, Reach
 from puppetguard.policy.protections import (
-    GUARD_FILES,
     POLICY,
     REVOKED,
     REVOKED_KEYS,
