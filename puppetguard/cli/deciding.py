@@ -12,7 +12,7 @@ import click
 from puppetguard.cli.options import trusted_cache
 from puppetguard.cli.settings import policy_options
 from puppetguard.cli.versions import Versions, commits
-from puppetguard.errors import UsageError
+from puppetguard.errors import TrustError, UsageError
 from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
@@ -113,7 +113,14 @@ def revisions(text: str) -> tuple[str, str]:
 def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet: bool = True) -> Range:
     """Return two versions with what has changed between them, as the base decides and no option or variable."""
     from puppetguard.engine.guarding import weighed
+    from puppetguard.packs.risk_table import load_risk_table
+    from puppetguard.policy.approvals import read_trust
 
+    try:
+        trust = read_trust(versions.deciding)
+    except TrustError:
+        # Nothing passes then; what the change does is told all the same.
+        trust = None
     with _plain.make_context("decide", []) as context:
         before, after = judgements(context, versions, cache)
         found = weighed(
@@ -121,7 +128,11 @@ def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet
             versions.head,
             before.report(jobs=jobs, quiet=quiet, use_baseline=False),
             after.report(jobs=jobs, quiet=quiet, use_baseline=False),
-            puppet=after.found.value("puppet"),
+            rules=after.rules,
+            settings=after.settings,
+            table=load_risk_table(),
+            cache=cache,
+            policy=None if trust is None else trust.policy,
         )
     return Range(versions, found)
 

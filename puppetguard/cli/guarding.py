@@ -14,7 +14,7 @@ from puppetguard.cli.versions import Versions
 from puppetguard.engine.guarding import Weighed, new_findings, texts, unread_after
 from puppetguard.engine.verdict import Limits, verdict
 from puppetguard.errors import TrustError
-from puppetguard.findings import Finding, Severity
+from puppetguard.findings import Severity
 from puppetguard.git.snapshot import differences
 from puppetguard.report.guarded import Approval, GuardReport, Wanted
 
@@ -74,7 +74,9 @@ class Asking:
             for one in answerable.excused
             if fail_on is not None and one.severity >= fail_on
         ]
-        findings: list[Finding] = [*answerable.findings, *unexcused]
+        of_changes = after.applied(found.weighed.findings, versions.head.located)
+        wanted = {rule.id for rule in after.rules}
+        findings = [*answerable.findings, *unexcused, *(one for one in of_changes if one.rule in wanted)]
         touched = {one.path for one in differences(versions.base, versions.head)}
         unread = [*found.weighed.unread, *unread_after(old.unread, new.unread, touched)]
         unread = list({one.file: one for one in reversed(unread)}.values())[::-1]
@@ -97,7 +99,7 @@ class Asking:
             found.weighed.score,
             found.weighed.level,
             self._fail_on_risk,
-            (*decided.reasons, *decided.notes),
+            decided.reasons,
             _approval(decision, distrust, versions, self._target),
             found.weighed.files,
             tuple(unread),
@@ -125,6 +127,7 @@ def weighed_report(versions: Versions, cache: Cache) -> GuardReport:
         weighed.changes,
         score=weighed.score,
         level=weighed.level,
+        findings=weighed.findings,
         files=weighed.files,
         unread=weighed.unread,
         base_sources=texts(weighed.changes, (), versions.base, head=False),
@@ -149,7 +152,7 @@ def _approval(decision: Decision | None, distrust: str, versions: Versions, targ
     if decision is None:
         return Approval("not to be trusted", notes=(distrust,))
     if decision.verdict == "no policy":
-        return Approval()
+        return Approval(notes=("no policy on the base, so nobody is asked for approval",))
     notes = [f"does not count: {one.path}: {one.reason}" for one in decision.refused]
     if decision.authors is not None:
         notes += [f"does not count: {one} (text that anyone can type)" for one in decision.authors.claims]

@@ -140,7 +140,7 @@ class Decided:
         self.root: str | None = snapshot.root
         self.start: str | None = snapshot.root
         self.environment: str | None = None
-        snapshot.here = deciding.here = snapshot.root
+        snapshot.here = snapshot.root
 
     def read(self, path: str) -> bytes | None:
         """Return the content of a file; None if there is none."""

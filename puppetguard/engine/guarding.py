@@ -6,12 +6,21 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from puppetguard.change.judged import LEVELS, Judged, Level
+from puppetguard.cache import Cache
+from puppetguard.change.difference import Change
+from puppetguard.change.judged import Judged, Level, Met
+from puppetguard.change.risk import overall
+from puppetguard.change.risk_table import RiskTable
+from puppetguard.engine import Settings
+from puppetguard.engine.assessing import assess
 from puppetguard.engine.comparison import Tree, Version, compare
+from puppetguard.engine.reaching import reacher
 from puppetguard.findings import Finding
 from puppetguard.git.snapshot import SUBMODULE, Snapshot, differences
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern
-from puppetguard.policy.matching import Reach
+from puppetguard.packs.rule import Rule
+from puppetguard.policy.matching import Matcher, Reach
+from puppetguard.policy.protections import Policy
 from puppetguard.report.result import Report, Unread
 from puppetguard.source import SourceFile
 
@@ -19,32 +28,70 @@ from puppetguard.source import SourceFile
 class Weighed(NamedTuple):
     """What is different between two versions: each change with its risk and reach, the worst first.
 
-    ``files`` is how many files differ, ``unread`` are those of which not all could be compared. ``before`` and
-    ``after`` are the reports on the two.
+    ``findings`` are what rules of changes find in them. ``files`` is how many files differ, ``unread`` are those that
+    could not be read to their end as they are now. ``before`` and ``after`` are the reports on the two.
     """
 
     changes: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
     files: int
     unread: tuple[Unread, ...]
     before: Report
     after: Report
+    table: RiskTable
 
     @property
     def score(self) -> int:
         """The risk of the whole: at least that of the worst change."""
-        return max((one.risk.score for one in self.changes), default=0)
+        return overall(self.changes, self.table)[0]
 
     @property
     def level(self) -> Level:
         """The level of that."""
-        return max((one.risk.level for one in self.changes), key=LEVELS.index, default="none")
+        return overall(self.changes, self.table)[1]
 
 
-def weighed(base: Snapshot, head: Snapshot, before: Report, after: Report, *, puppet: int = 8) -> Weighed:
-    """Return what is different between two versions, which ``before`` and ``after`` are the reports on."""
-    found = compare(*differing(base, head), puppet=puppet)
-    judged = [Judged(change) for change in found.changes]
-    return Weighed(tuple(sorted(judged, key=_worst_first)), found.files, found.unread, before, after)
+def weighed(
+    base: Snapshot,
+    head: Snapshot,
+    before: Report,
+    after: Report,
+    *,
+    rules: Sequence[Rule],
+    settings: Settings,
+    table: RiskTable,
+    cache: Cache,
+    policy: Policy | None = None,
+) -> Weighed:
+    """Return what is different between two versions, which ``before`` and ``after`` are the reports on.
+
+    ``rules`` and ``settings`` are those of the reports. A ``policy`` says what is protected.
+    """
+    found = compare(*differing(base, head), puppet=settings.puppet)
+    if not found.altered:
+        return Weighed((), (), found.files, found.unread_head, before, after, table)
+    reaching = reacher(base, head, rules, settings, cache=cache)
+    matcher = Matcher(policy.protect, base, head) if policy is not None else None
+    new = new_findings(before, after, (), base.entries.keys())
+    mended = new_findings(after, before, (), head.entries.keys())
+    assessed = assess(
+        found.altered,
+        rules,
+        table,
+        reach=reaching.reach,
+        protections=lambda change: _protections(matcher, change),
+        new=(*new.findings, *new.excused),
+        mended=mended.findings,
+    )
+    judged = tuple(sorted(assessed.judged, key=_worst_first))
+    return Weighed(judged, assessed.findings, found.files, found.unread_head, before, after, table)
+
+
+def _protections(matcher: Matcher | None, change: Change) -> tuple[Met, ...]:
+    """Return the protections that a change may meet, whatever its risk, which depends on them."""
+    if matcher is None:
+        return ()
+    return tuple(Met(one.protection, one.route, one.why) for one in matcher.meetings(change))
 
 
 def differing(base: Snapshot, head: Snapshot) -> tuple[Tree, Tree]:

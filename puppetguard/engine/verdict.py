@@ -38,12 +38,11 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """The word, the exit code, and why, the gravest first; ``notes`` is what is not against the change."""
+    """The word, the exit code, and why, the gravest first."""
 
     name: VerdictName
     exit: int
     reasons: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def verdict(
@@ -59,19 +58,13 @@ def verdict(
     ``decision`` is that of the policy; None, with the reason in ``distrust``, if it is not to be trusted. What the
     right people have approved, knowing the change, is not against it any more, whatever its risk.
     """
-    notes: list[str] = []
     against = [(IncompleteError.exit_code, f"{one.file} could not be read: {one.reason}") for one in unread]
     if decision is None:
         against.append((TrustError.exit_code, distrust))
-    elif decision.verdict == "no policy":
-        notes.append("no policy on base: nobody is asked for approval")
-    elif not decision.passes:
+    elif limits.approvals and decision.verdict == "missing":
         missing = [one for one in decision.needs if one.missing]
         said = "; ".join(f"{one.protection.id}: {', '.join(one.missing)}" for one in missing)
-        if limits.approvals:
-            against.append((ApprovalError.exit_code, f"approvals are missing: {said}"))
-        else:
-            notes.append(f"approvals will be needed: {said}")
+        against.append((ApprovalError.exit_code, f"approvals are missing: {said}"))
     agreed = approved(decision)
     if limits.fail_on_risk is not None:
         least = LEVELS.index(limits.fail_on_risk)
@@ -91,7 +84,7 @@ def verdict(
             against.append((BLOCKED, f"new: {', '.join(told)}"))
     against.sort(key=lambda one: -one[0])
     code = against[0][0] if against else 0
-    return Verdict(_NAMES[code], code, tuple(text for _, text in against), tuple(notes))
+    return Verdict(_NAMES[code], code, tuple(text for _, text in against))
 
 
 def approved(decision: Decision | None) -> Collection[Change]:

@@ -84,7 +84,7 @@ def _group(group: Group, *, quiet: bool, explain: bool) -> Iterator[Piece]:
         if explain:
             rule = f" [{reason.rule}]" if reason.rule else ""
             yield from _line(f"{reason.points:+d}  {reason.text}{rule}", "    ")
-        elif reason.rule not in told or not reason.rule:
+        elif reason.rule not in told and reason.text != group.reach.summary:
             yield from _line(reason.text, "why: ")
     if explain and risk.reasons:
         yield from _line(f"= {risk.score} of 100, {risk.level}", "    ")
