@@ -17,8 +17,12 @@ from puppetguard.report.summary import counted, unread_pieces
 from puppetguard.report.text import WIDTH, finding_pieces
 
 _STYLES: dict[Level, Style] = {"none": "note", "low": "info", "medium": "warning", "high": "error", "critical": "error"}
+_SHORT: frozenset[Level] = frozenset(("none", "low"))
+"""The levels of which the reasons are told only on demand."""
 _PLACES = 5
 """How many places of a group are listed."""
+_GROUPS = 100
+"""How many groups are shown; the worst come first."""
 
 
 def guard_text(
@@ -31,9 +35,12 @@ def guard_text(
     """
     yield from _sides(report)
     shown = contents(report)
-    for group in shown.groups:
+    most = len(shown.groups) if explain else _GROUPS
+    for group in shown.groups[:most]:
         yield from _group(group, quiet=quiet, explain=explain)
         yield Piece("\n")
+    if rest := sum(len(group.members) for group in shown.groups[most:]):
+        yield Piece(f"and {counted(rest, 'change')} of no greater risk; --explain shows all\n\n", "note")
     findings = Report(shown.findings, unread=report.unread, sources=report.head_sources, rules=report.rules)
     yield from finding_pieces(findings, quiet=quiet)
     yield from unread_pieces(findings)
@@ -77,7 +84,13 @@ def _group(group: Group, *, quiet: bool, explain: bool) -> Iterator[Piece]:
         yield from _line(f"{finding.message} [{finding.rule}]", "")
         if finding.hint and not quiet:
             yield from _line(finding.hint, "hint: ")
+    for met in dict.fromkeys(met for one in group.members for met in one.protections):
+        yield from _line(f"{met.protection} ({met.route}): {met.why}", "protected by ")
     if quiet:
+        return
+    if risk.level in _SHORT and not explain:
+        if group.reach.summary:
+            yield from _line(group.reach.summary, "")
         return
     told = {finding.rule for finding in group.findings}
     for reason in risk.reasons:
@@ -93,8 +106,6 @@ def _group(group: Group, *, quiet: bool, explain: bool) -> Iterator[Piece]:
     for title, names in reach_lines(group.reach):
         if title in ("perhaps", "no longer get it", "get it now", "not known") or explain:
             yield from _line(listed(names, 50 if explain else 10), f"{title}: ")
-    for met in dict.fromkeys(met for one in group.members for met in one.protections):
-        yield from _line(f"{met.protection} ({met.route}): {met.why}", "protected by ")
 
 
 def _values(one: Judged) -> Iterator[Piece]:
