@@ -80,8 +80,8 @@ HOSTILE_NAMES = [
     "; touch created", "| touch created", "&& touch created", "> created", "main; touch created", "main > created",
     "main\ncreated", "main\rcreated", "main\tcreated", "main created", "../../created", "/etc/passwd", "@{-1}",
     "main@{}", "main^{/typo", ":/nothing", "main:created", "a..b", "main..", "..main", "HEAD^{tree}",
-    "\N{RIGHT-TO-LEFT OVERRIDE}main", "ma\x1b[31min", "''", '"', "main^{commit}^{blob}", "*", "refs/heads/*", "no/such", "0" * 39,
-    "f" * 40, "\u0000", "",
+    "\N{RIGHT-TO-LEFT OVERRIDE}main", "ma\x1b[31min", "''", '"', "main^{commit}^{blob}", "*", "refs/heads/*",
+    "no/such", "0" * 39, "f" * 40, "\u0000", "",
 ]  # fmt: skip
 
 
@@ -183,43 +183,24 @@ def test_a_wrong_configuration_on_the_base_decides_nothing(repository: Repositor
     assert guard.err == f"puppetguard: {CONFIGURATION}:1:1: unknown key 'nonsense'\n"
 
 
-OWN_RULE = """\
-id: no-nginx
-summary: No nginx.
-why: It is not used here.
-severity: error
-confidence: certain
-check: match-resource
-parameters:
-  where:
-    type: service
-    title: {equals: nginx}
-message: "no nginx"
-hint: "take it out"
-examples:
-  - name: bad
-    kind: bad
-    manifest: "service { 'nginx': }\\n"
-    findings: [{line: 1, column: 1, message: no nginx}]
-  - name: good
-    kind: good
-    manifest: "service { 'other': }\\n"
-"""
+PACK = Path(__file__).parents[2] / "docs" / "example-pack"
 
 
 def test_rules_of_the_base(repository: Repository, guard: Guard) -> None:
     repository.write(CONFIGURATION, "rules: [checks]\n")
-    repository.write("checks/no-nginx.yaml", OWN_RULE)
+    rule = "checks/acme-plain-secret.yaml"
+    repository.write(rule, (PACK / "acme-plain-secret.yaml").read_bytes())
     repository.commit()
     # The change takes the rule away, and with it the configuration.
-    repository.git("rm", "-q", "checks/no-nginx.yaml", CONFIGURATION)
-    repository.write(WEB, with_typo(FILES[WEB]).replace("runing", "running"))
+    repository.git("rm", "-q", rule, CONFIGURATION)
+    repository.write(WEB, FILES[WEB].replace("web {", "web ($token) {"))
     repository.git("add", "--all")
     for arguments in (("--staged",), (), ("--base", "HEAD~1")):
         if "--base" in arguments:
             repository.git("commit", "-q", "-m", "looser")
         code, report = guard(repository.folder, *arguments)
-        assert (code, [one["rule"] for one in report["findings"] if one["severity"] == "error"]) == (1, ["no-nginx"])
+        assert code == 1
+        assert [one["rule"] for one in report["findings"] if one["file"] == WEB] == ["acme-plain-secret"]
     # One that only the change brings is not there yet.
     assert guard(repository.folder, "--base", "HEAD")[0] == 0
 
@@ -254,7 +235,9 @@ def test_nobody_excuses_themselves(repository: Repository, guard: Guard, line: s
     code, report = guard(repository.folder)
     assert (code, [one["rule"] for one in report["findings"]]) == (1, [RULE])
     (finding,) = report["findings"]
-    assert finding["hint"].endswith("the comment that excuses it is part of this very change, so it does not count")
+    if "lint" not in line:
+        # Other tools' comments excuse only what these tools know.
+        assert finding["hint"].endswith("the comment that excuses it is part of this very change, so it does not count")
     # What was excused before, is.
     repository.commit()
     repository.write(WEB, text.replace("Serves pages", "Serves more pages"))
