@@ -8,6 +8,7 @@ from typing import Literal
 
 import click
 
+from puppetguard.cli.completion import complete_path
 from puppetguard.cli.inputs import NOT_SEARCHED, content
 from puppetguard.cli.options import When, colour_option, is_coloured, puppet_option
 from puppetguard.cli.terminal import write
@@ -17,8 +18,8 @@ from puppetguard.report.changes import changes_json, changes_report
 
 
 @click.command()
-@click.argument("base", metavar="BASE")
-@click.argument("head", metavar="HEAD")
+@click.argument("base", metavar="BASE", shell_complete=complete_path)
+@click.argument("head", metavar="HEAD", shell_complete=complete_path)
 @click.option(
     "--format",
     "output_format",
