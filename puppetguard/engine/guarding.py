@@ -23,6 +23,7 @@ from puppetguard.findings import Finding
 from puppetguard.git.snapshot import SUBMODULE, Snapshot, differences
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.packs.rule import Rule
+from puppetguard.policy.approvals import is_new_approval
 from puppetguard.policy.matching import Matcher, Reach
 from puppetguard.policy.protections import Policy
 from puppetguard.report.result import Report, Unread
@@ -107,9 +108,12 @@ def _protections(matcher: Matcher | None, change: Change) -> tuple[Met, ...]:
 
 
 def differing(base: Snapshot, head: Snapshot) -> tuple[Tree, Tree]:
-    """Return the files of two versions that are not the same in both, links and submodules too."""
+    """Return the files of two versions that are not the same in both, links and submodules too.
+
+    New approvals, which come with the change that they are about, are no part of it.
+    """
     sides: tuple[dict[str, Version], dict[str, Version]] = {}, {}
-    touched = differences(base, head)
+    touched = [one for one in differences(base, head) if not is_new_approval(one.path, base, head)]
     for number, (snapshot, side) in enumerate(zip((base, head), sides, strict=True)):
         there = [(one.path, entry) for one in touched if (entry := (one.before, one.after)[number]) is not None]
         contents = snapshot.raw(path for path, entry in there if entry.mode != SUBMODULE)
