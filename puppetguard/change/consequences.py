@@ -9,7 +9,7 @@ from puppetguard.change.difference import Change, ChangeKind, Spot, indirect_cha
 from puppetguard.change.facts import Fact, FactKind
 from puppetguard.change.feeding import TITLE, Mentions, call_of, fed, lookup_of, text_of, variables
 from puppetguard.change.reaching import Reacher
-from puppetguard.change.touched import Touching
+from puppetguard.change.touching import Touching
 from puppetguard.change.users import MODULE_FILE
 from puppetguard.model.graph import TOP, Vertex
 from puppetguard.model.outline import Place

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from puppetguard.change.difference import Change
 from puppetguard.change.judged import Reach, Way
-from puppetguard.change.touched import Touched, Touching
+from puppetguard.change.touching import Touched, Touching
 from puppetguard.model.graph import Certainty, Graph, Reached, Vertex
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.model.graph.reached import PROFILES, ROLES, listed, pattern_shown

@@ -1,344 +1,271 @@
-"""What a change touches in one version of a code base: definitions of its graph, or nodes, or every node."""
+"""What a change touches: remote access, users, the firewall, a database … by types, names, paths and words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import translate
+from functools import lru_cache
 from typing import NamedTuple
 
-from puppetguard.change.data_files import DataFiles
-from puppetguard.change.difference import Change
-from puppetguard.change.users import MODULE_FILE, NOBODY, Users, Uses
-from puppetguard.model.graph import TOP, Certainty, Graph, Reached, Vertex
-from puppetguard.model.graph.levels import level_of
-from puppetguard.model.graph.walking import reached_from
-from puppetguard.model.index import Member
-from puppetguard.model.outline import ParameterOutline
+from puppetguard.change.difference import Altered, Located
+from puppetguard.change.facts import Fact
+from puppetguard.change.risk_table import GUARD_AREA, UNKNOWN_AREA, Area, RiskTable
+from puppetguard.knowledge.critical_services import critical_service
+from puppetguard.knowledge.guard_files import is_guard_file
 
-_EVERYWHERE = frozenset("environment.conf hiera.yaml Puppetfile .gitmodules".split())
+_RESOURCE = re.compile(r"([\w:]+)\[(.*)\]\Z", re.DOTALL)
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_PIECE = re.compile(r"\$\{[^{}]*\}|\$[\w:]+|%\{[^{}]*\}")
+_COMMAND_WORD = re.compile(r"[\w./@+-]+")
+_WORD = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)*")
+_TEMPLATE = re.compile(r"\.(?:erb|epp)\Z")
+_LAID_OUT = re.compile(r"(?:^|/)(?:files|templates)/(.+)\Z")
+_ENDINGS = (".service", ".socket", ".timer")
+_UNKNOWN = "\0"
+_PATHS = ("path", "target", "file", "cwd", "dir", "directory", "docroot", "config_file", "creates", "link", "config")
+"""Attributes that name a file or a folder which is touched."""
+_NAMES = ("name", "service_name", "package_name")
+_COMMANDS = ("command", "unless", "onlyif", "refresh", "start", "stop", "restart")
+_OPAQUE = frozenset({"variable", "function", "type", "plan"})
+"""Kinds of facts whose names tell nothing of a machine."""
 
 
-class Touched(NamedTuple):
-    """Vertices that are touched, and those that ``perhaps`` are; ``only`` names the nodes for which that holds.
+class Touch(NamedTuple):
+    """An area that is touched, and by what, for people: ``the path `/etc/sudoers` ``."""
 
-    ``declared`` are those that a node loses or gains with what is touched.
+    area: Area
+    by: str
 
-    ``everywhere`` tells that each node is reached, ``perhaps_everywhere`` that each may be. ``certainty`` is how sure
-    it is that what is touched counts where it is reached. ``unknown`` and ``remarks`` are for people.
+
+class _Names(NamedTuple):
+    """The names in a change, each list without duplicates."""
+
+    types: list[str]
+    services: list[str]
+    packages: list[str]
+    paths: list[str]
+    words: list[tuple[str, str]]
+    """Words in lower case, each with the name that it is from."""
+    unknown: list[str]
+
+
+def touched(altered: Altered, table: RiskTable) -> tuple[Touch, ...]:
+    """Return the areas that a change touches in either version, each once, in the order of the table."""
+    names = _Names([], [], [], [], [], [])
+    for located in (altered.base, altered.head):
+        if located is not None:
+            _gather(located, names)
+    matchers = _matchers(table)
+    found: dict[str, str] = {}
+    for area, by in _found(names, matchers):
+        found.setdefault(area, by)
+    for located in (altered.base, altered.head):
+        if located is not None and is_guarding(located):
+            found[GUARD_AREA] = f"`{located.file}`"
+    if not found and names.unknown:
+        found[UNKNOWN_AREA] = f"`{names.unknown[0]}`"
+    return tuple(Touch(area, found[area.id]) for area in table.areas if area.id in found)
+
+
+def hosts_touched(names: Iterable[str], table: RiskTable) -> dict[str, str]:
+    """Return the areas that names of nodes, roles and classes speak of, each with the first such name."""
+    matchers = _matchers(table)
+    found: dict[str, str] = {}
+    for name in names:
+        for word in _words(name):
+            for area in matchers.words.get(word, ()):
+                found.setdefault(area, name)
+    return found
+
+
+def is_guarding(located: Located) -> bool:
+    """Tell whether a fact is of what guards the code itself: its rules, its checks, its owners."""
+    return located.fact.kind == "suppression" or is_guard_file(located.file)
+
+
+# --- the names in a fact ---
+
+
+def _gather(located: Located, names: _Names) -> None:
+    fact = located.fact
+    resource = _RESOURCE.match(fact.subject) if fact.kind in ("resource", "override") else None
+    if resource is not None:
+        _gather_resource(resource[1].lower(), resource[2], fact, names)
+    elif fact.kind in ("default", "collector"):
+        kind = fact.subject.partition(" ")[0].lower()
+        names.types.append(kind)
+        _gather_words(kind, names)
+        _gather_attributes(kind, fact, names)
+        for quoted in _QUOTED.finditer(fact.subject):
+            _gather_title(kind, quoted[1] or quoted[2] or "", names)
+    elif fact.kind == "file":
+        _gather_file(fact.subject, names)
+    elif fact.kind not in _OPAQUE:
+        _gather_words(fact.subject, names)
+        if "$" in fact.subject:
+            names.unknown.append(fact.subject)
+    # What stands in a node does not touch what the node is named after.
+    if not fact.container.startswith("node "):
+        _gather_words(fact.container.partition(" ")[2], names)
+    if fact.kind not in ("resource", "include", "class", "define") or not fact.container:
+        _gather_file(located.file, names)
+
+
+def _gather_resource(kind: str, title: str, fact: Fact, names: _Names) -> None:
+    names.types.append(kind)
+    if "::" in kind or kind not in _PLAIN_TYPES:
+        _gather_words(kind, names)
+    quoted = _QUOTED.fullmatch(title)
+    known = (quoted[1] if quoted[1] is not None else quoted[2]) if quoted is not None else None
+    if kind in ("class", "component"):
+        _gather_words(known or "", names)
+    elif known is not None:
+        _gather_title(kind, _PIECE.sub(_UNKNOWN, known), names)
+    if (known is None or _PIECE.search(known)) and not any(name in fact.aspects for name in ("path", *_NAMES)):
+        names.unknown.append(fact.subject)
+    _gather_attributes(kind, fact, names)
+
+
+_PLAIN_TYPES = frozenset("file exec service package user group cron mount host notify".split())
+
+
+def _gather_title(kind: str, title: str, names: _Names) -> None:
+    if title.startswith("/") or title[1:3] in (":/", ":\\"):
+        names.paths.append(title.replace("\\", "/"))
+    elif kind == "service":
+        names.services.append(title)
+    elif kind == "package":
+        names.packages.append(title)
+    elif kind == "exec":
+        _gather_command(title, names)
+    elif kind not in ("user", "group", "file"):
+        _gather_words(title, names)
+
+
+def _gather_attributes(kind: str, fact: Fact, names: _Names) -> None:
+    for name, aspect in fact.aspects.items():
+        if name not in _PATHS and name not in _NAMES and name not in _COMMANDS:
+            continue
+        texts = [value for value in aspect.values or () if isinstance(value, str)]
+        if not texts and (quoted := _QUOTED.fullmatch(aspect.shown)) is not None:
+            texts = [_PIECE.sub(_UNKNOWN, quoted[1] or quoted[2] or "")]
+        for text in texts:
+            if name in _NAMES:
+                _gather_title(kind, text, names)
+            elif name in _PATHS:
+                if text.startswith("/") or text[1:3] in (":/", ":\\"):
+                    names.paths.append(text.replace("\\", "/"))
+            elif kind in ("exec", "cron", "service"):
+                _gather_command(text, names)
+
+
+def _gather_command(text: str, names: _Names) -> None:
+    """Take each path and each word of a command for a file, a service or a package."""
+    for word in _COMMAND_WORD.findall(text):
+        if word.startswith("/"):
+            names.paths.append(word)
+        name = word.rpartition("/")[2]
+        names.services.append(name)
+        names.packages.append(name)
+
+
+def _gather_file(path: str, names: _Names) -> None:
+    """Take a file of the code for what it is delivered as, as far as its name and folder tell."""
+    laid_out = _LAID_OUT.search(path)
+    if laid_out is not None:
+        names.paths.append("/" + _TEMPLATE.sub("", laid_out[1]))
+        names.paths.append("//" + _TEMPLATE.sub("", laid_out[1].rpartition("/")[2]))
+    else:
+        names.paths.append(path.rpartition("/")[2])
+    module = re.search(r"([\w-]+)/(?:manifests|templates|files|functions|types|lib|data)/(.*)\Z", path)
+    if module is not None:
+        _gather_words(module[1], names)
+        _gather_words(re.sub(r"\.\w+\Z", "", _TEMPLATE.sub("", module[2])), names)
+
+
+def _gather_words(text: str, names: _Names) -> None:
+    names.words.extend((word, text) for word in _words(text))
+
+
+def _words(text: str) -> Iterator[str]:
+    for found in _WORD.finditer(text.lower()):
+        whole = found[0]
+        parts = whole.split("_")
+        yield from dict.fromkeys((whole, whole.rstrip("0123456789"), *parts, *(p.rstrip("0123456789") for p in parts)))
+
+
+# --- what belongs to which area ---
+
+
+class _Matchers(NamedTuple):
+    types: Mapping[str, list[str]]
+    roles: Mapping[str, list[str]]
+    words: Mapping[str, list[str]]
+    services: list[tuple[re.Pattern[str], str]]
+    packages: list[tuple[re.Pattern[str], str]]
+    paths: list[tuple[re.Pattern[str], str]]
+    base_names: Mapping[str, list[str]]
+
+
+def _found(names: _Names, matchers: _Matchers) -> Iterator[tuple[str, str]]:
+    for kind in names.types:
+        for area in matchers.types.get(kind, ()):
+            yield area, f"the type `{kind}`"
+    for path in names.paths:
+        shown = path.replace(_UNKNOWN, "…").removeprefix("/" if path.startswith("//") else "")
+        yield from ((area, f"the path `{shown}`") for area in _areas_of_path(path, matchers))
+    for key in ("services", "packages"):
+        for name in getattr(names, key):
+            short = _without_ending(name)
+            if key == "services" and (known := critical_service(name)) is not None:
+                yield from ((area, f"the service `{name}`") for area in matchers.roles.get(known.role, ()))
+            for pattern, area in getattr(matchers, key):
+                if pattern.match(name) or pattern.match(short):
+                    yield area, f"the {key[:-1]} `{name}`"
+    for word, source in names.words:
+        for area in matchers.words.get(word, ()):
+            yield area, f"the word `{word}` in `{source}`"
+
+
+def _areas_of_path(path: str, matchers: _Matchers) -> Iterator[str]:
+    if path.startswith("//"):
+        yield from matchers.base_names.get(path[2:], ())
+        return
+    for pattern, area in matchers.paths:
+        if pattern.match(path):
+            yield area
+
+
+def _without_ending(name: str) -> str:
+    return next((name.removesuffix(ending) for ending in _ENDINGS if name.endswith(ending)), name)
+
+
+@lru_cache(maxsize=8)
+def _compiled(areas: tuple[Area, ...]) -> _Matchers:
+    found = _Matchers({}, {}, {}, [], [], [], {})
+    for area in areas:
+        for key in ("types", "roles", "words"):
+            for name in getattr(area, key):
+                getattr(found, key).setdefault(name.lower() if key != "roles" else name, []).append(area.id)
+        found.services.extend((re.compile(translate(name)), area.id) for name in area.services)
+        found.packages.extend((re.compile(translate(name)), area.id) for name in area.packages)
+        for path in area.paths:
+            found.paths.append((_path_pattern(path), area.id))
+            if "*" not in path and path.startswith("/"):
+                found.base_names.setdefault(path.rpartition("/")[2], []).append(area.id)  # type: ignore[attr-defined] # made as a dict
+    return found
+
+
+def _matchers(table: RiskTable) -> _Matchers:
+    return _compiled(table.areas)
+
+
+def _path_pattern(glob: str) -> re.Pattern[str]:
+    """Return an expression for a path: ``*`` is any text without a slash, ``**`` any text, and what is below a folder.
+
+    A path that is known in part is one that begins so.
     """
-
-    vertices: frozenset[Vertex] = frozenset()
-    perhaps: frozenset[Vertex] = frozenset()
-    only: frozenset[str] = frozenset()
-    declared: frozenset[Vertex] = frozenset()
-    everywhere: bool = False
-    perhaps_everywhere: bool = False
-    certainty: Certainty = Certainty.CERTAIN
-    unknown: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
-class Touching:
-    """Tells what changes touch in one environment of one version."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self.uses = Uses(graph)
-        self._members = {one.path: one for one in graph.index.members}
-        self._reached: dict[frozenset[Vertex], Reached] = {}
-        self._nodes: dict[Vertex, frozenset[str]] = {}
-        self._closures: dict[Vertex, frozenset[Vertex]] = {}
-        environment = graph.index.environment
-        self.root = environment.root if environment is not None else ""
-        self.data = DataFiles(graph.index, self.root)
-
-    def has(self, path: str) -> bool:
-        """Tell whether a file belongs to the environment."""
-        return path in self._members
-
-    def member(self, path: str) -> Member | None:
-        """Return a file; None if it says nothing to Puppet."""
-        return self._members.get(path)
-
-    def paths(self, vertex: Vertex) -> list[str]:
-        """Return the files in which something is defined, or code stands at top scope."""
-        if vertex == TOP:
-            return [one.path for one in self.graph.index.members if self.uses.vertex(one, "") is not None]
-        if vertex.kind == "definition":
-            found = self.graph.index.definitions("node").get(vertex.name.partition(", ")[0], ())
-            return [one.member.path for one in found]
-        return list(dict.fromkeys(path for path, _ in self.graph.places(vertex)))
-
-    def parameters(self, vertex: Vertex) -> list[ParameterOutline]:
-        """Return the parameters of a class or define; none of what is not defined here."""
-        if vertex.kind not in ("class", "define"):
-            return []
-        found = self.graph.index.definitions(vertex.kind).get(vertex.name, ())
-        return [parameter for one in found for parameter in one.definition.parameters]
-
-    def closure(self, vertex: Vertex) -> frozenset[Vertex]:
-        """Return all that comes with something, itself included."""
-        found = self._closures.get(vertex)
-        if found is None:
-            found = self._closures[vertex] = frozenset(reached_from(vertex, self.graph.outgoing))
-        return found
-
-    def classes_of_nodes(self, change: Change, path: str, *, base: bool) -> Iterator[tuple[Vertex, frozenset[str]]]:
-        """Yield the classes and defines that nodes get by what a change declares, each with all nodes that get it."""
-        wanted: set[Vertex] = set()
-        for touched in self.touched(change, path, base=base):
-            nodes = [one for one in touched.vertices if one.kind == "node"]
-            for vertex in (*touched.declared, *nodes):
-                wanted.update(one for one in self.closure(vertex) if one.kind in ("class", "define"))
-        for vertex in wanted:
-            yield vertex, self.nodes_of(vertex)
-
-    def reaching(self, vertices: frozenset[Vertex]) -> Reached:
-        """Return what reaches any of some vertices, worked out once."""
-        found = self._reached.get(vertices)
-        if found is None:
-            found = self._reached[vertices] = self.graph.reaching(sorted(vertices))
-        return found
-
-    def nodes_of(self, vertex: Vertex) -> frozenset[str]:
-        """Return the nodes that get something."""
-        found = self._nodes.get(vertex)
-        if found is None:
-            found = self._nodes[vertex] = frozenset(
-                one.vertex.name for one in self.reaching(frozenset((vertex,))).nodes
-            )
-        return found
-
-    def touched(self, change: Change, path: str, *, base: bool) -> Iterator[Touched]:
-        """Yield what a change touches in this version, in which the file of it is at ``path``."""
-        subject, container = change.subject, change.container
-        if base and change.kind == "renamed":
-            subject = change.before
-        if base and change.kind == "moved":
-            container = change.before
-        match change.what:
-            case "class" | "define" | "function" | "type" | "plan":
-                yield from self._definition(change, subject)
-            case "node":
-                yield self._node(change, subject)
-            case "key":
-                yield self._restricted(_touched(self.uses.of_key(subject), f"looks up {subject}"), path)
-                yield self._named_by_data(path)
-            case "lookup-option":
-                yield self._lookup_option(subject)
-            case "level" | "setting":
-                module = self.module_of(path)
-                yield _touched(self.uses.of_module(module)) if module else Touched(everywhere=True)
-            case "module":
-                yield self._module(subject)
-            case "metadata":
-                yield _touched(self.uses.of_module(self.module_of(path)))
-            case "file" | "template":
-                yield from self._file(change, path)
-            case _:
-                yield from self._code(change, subject, container, path)
-
-    # --- code ---
-
-    def _code(self, change: Change, subject: str, container: str, path: str) -> Iterator[Touched]:
-        vertex = self.container(container, path)
-        if change.indirect and change.what == "include":
-            yield Touched(frozenset((Vertex("class", subject),)), declared=frozenset((Vertex("class", subject),)))
-            return
-        if vertex is not None:
-            yield Touched(frozenset((vertex,)))
-        elif not container:
-            yield Touched(unknown=(f"{path}: code at the top of a file of a module counts only if that is loaded",))
-        if change.what == "include":
-            names = (change.subject, change.before) if change.kind == "renamed" else (change.subject,)
-            classes = (one.strip("'\"").removeprefix("::").lower() for one in names)
-            yield Touched(declared=frozenset(Vertex("class", one) for one in classes))
-        if (
-            change.what == "resource"
-            and change.kind in ("added", "removed", "condition-changed")
-            and not change.attribute
-        ):
-            kind, _, title = subject.partition("[")
-            title = title.removesuffix("]").strip("'\"").removeprefix("::").lower()
-            one = Vertex("class", title) if kind == "Class" else Vertex("define", kind.lower())
-            if self.graph.incoming.get(one):
-                yield Touched(declared=frozenset((one,)))
-        if change.what == "variable":
-            yield _touched(self.uses.of_variable(vertex, subject.lstrip("$")))
-
-    def container(self, container: str, path: str) -> Vertex | None:
-        """Return the definition that a container is."""
-        kind, _, name = container.partition(" ")
-        if not container:
-            member = self._members.get(path)
-            return TOP if member is None or self.uses.vertex(member, "") is not None else None
-        if kind == "node":
-            return Vertex("definition", name)
-        return Vertex(kind, name) if kind in ("class", "define", "function") else None  # type: ignore[arg-type] # one of them
-
-    def _definition(self, change: Change, subject: str) -> Iterator[Touched]:
-        name = subject.removeprefix("::").lower()
-        if change.what == "type":
-            yield _touched(self.uses.of_reference("data-type", name))
-        elif change.what == "plan":
-            yield Touched(remarks=("a plan is run by people, and is no part of what nodes get",))
-        else:
-            vertex = Vertex(change.what, name)  # type: ignore[arg-type] # a class, define or function
-            yield Touched(frozenset((vertex,)))
-            if change.attribute == "inherits":
-                edges = self.graph.outgoing.get(vertex, ())
-                yield Touched(declared=frozenset(edge.target for edge in edges if edge.via == "inherits"))
-            if change.attribute.startswith("$"):
-                yield _touched(self.uses.of_variable(vertex, change.attribute[1:].partition(" ")[0]))
-
-    def _node(self, change: Change, subject: str) -> Touched:
-        names = subject
-        if change.attribute == "matches":
-            names = change.before if subject != change.before and not self._defines(subject) else subject
-        vertex = Vertex("definition", names)
-        found = {edge.source for edge in self.graph.incoming.get(vertex, ()) if edge.source.kind == "node"}
-        return Touched(frozenset(found))
-
-    def _defines(self, names: str) -> bool:
-        return bool(self.graph.incoming.get(Vertex("definition", names)))
-
-    # --- data ---
-
-    def _lookup_option(self, subject: str) -> Touched:
-        if subject.startswith("^"):
-            return Touched(everywhere=True, remarks=(f"each key that matches {subject}",))
-        return _touched(self.uses.of_key(subject), f"looks up {subject}")
-
-    def _restricted(self, touched: Touched, path: str) -> Touched:
-        """Return what is touched, for those nodes only for which Hiera reads a file."""
-        layer, inner = self.data.layer(path)
-        if layer is None:
-            return touched._replace(
-                certainty=Certainty.POSSIBLE,
-                unknown=(*touched.unknown, f"it is not known for which nodes {path} is read"),
-            )
-        level = level_of(layer.patterns, inner)
-        if level is None and not layer.is_read(inner):
-            if layer.known:
-                return Touched(remarks=(f"no level of the hierarchy reads {path}",))
-            return touched._replace(
-                certainty=Certainty.POSSIBLE,
-                unknown=(*touched.unknown, f"it is not known for which nodes {path} is read"),
-            )
-        node, always = level or ("", False)
-        if node:
-            return touched._replace(only=frozenset((node,)))
-        if not always:
-            return touched._replace(certainty=max(touched.certainty, Certainty.CONDITIONAL))
-        return touched
-
-    def _named_by_data(self, path: str) -> Touched:
-        """Return the classes that a data file names, for whoever includes what data name."""
-        layer, inner = self.data.layer(path)
-        if layer is None or layer.module is not None:
-            return Touched()
-        return Touched(declared=frozenset(self._from_data.get(f"data {inner}", ())))
-
-    @cached_property
-    def _from_data(self) -> dict[str, set[Vertex]]:
-        """The classes that data files name, by how the edges to them say so."""
-        found: dict[str, set[Vertex]] = {}
-        for edge in self.graph.edges:
-            if edge.via.startswith("data "):
-                found.setdefault(edge.via, set()).add(edge.target)
-        return found
-
-    # --- files ---
-
-    def _module(self, name: str) -> Touched:
-        users = self.uses.of_module(name)
-        missing = () if name in self.graph.index.modules else (f"the module {name} is not in this code base",)
-        return _touched(users)._replace(unknown=missing, perhaps_everywhere=bool(missing) and not users.vertices)
-
-    def _file(self, change: Change, path: str) -> Iterator[Touched]:
-        member = self._members.get(path)
-        if member is not None and member.role.kind in ("pp", "yaml", "json"):
-            yield from self._whole(member)
-            return
-        place = MODULE_FILE.search(path)
-        module = self.module_of(path)
-        name = path.rpartition("/")[2]
-        if place is not None and module:
-            yield from self._of_module(change, module, place["part"], path[place.end() :])
-        elif name in _EVERYWHERE or (change.what == "file" and path.endswith((".pp", ".epp", ".erb"))):
-            yield Touched(everywhere=name in _EVERYWHERE, perhaps_everywhere=name not in _EVERYWHERE,
-                          unknown=() if name in _EVERYWHERE else (f"nothing tells who uses {path}",))  # fmt: skip
-        elif change.base is not None and "160000" in (change.before, change.after):
-            yield Touched(everywhere=True, unknown=(f"{path} is a submodule, which is not part of this code base",))
-        else:
-            yield Touched(remarks=("Puppet does not read this file",))
-
-    def _of_module(self, change: Change, module: str, part: str, inner: str) -> Iterator[Touched]:
-        match part:
-            case "templates":
-                yield _touched(self.uses.of_template(module, inner), f"renders {module}/{inner}")
-            case "files":
-                yield _touched(self.uses.of_file(module, inner), f"delivers {module}/{inner}")
-            case "lib":
-                yield from self._ruby(change, module, inner)
-            case "facts.d":
-                yield Touched(everywhere=True, remarks=("a fact is worked out on each node",))
-            case "plans" | "tasks" | "locales":
-                yield Touched(remarks=(f"{part} are no part of what nodes get",))
-            case _:
-                users = self.uses.of_module(module)
-                yield _touched(users)._replace(unknown=(f"it is not known what of the module {module} this changes",))
-
-    def _ruby(self, change: Change, module: str, inner: str) -> Iterator[Touched]:
-        """Yield who uses what a file in Ruby adds, in this version."""
-        folder = inner.rpartition("/")[0]
-        name = inner.rpartition("/")[2].removesuffix(".rb")
-        if inner.startswith("facter/"):
-            yield Touched(everywhere=True, remarks=("a fact is worked out on each node",))
-        elif folder.startswith("puppet/functions"):
-            spaces = folder.removeprefix("puppet/functions").strip("/").replace("/", "::")
-            yield _touched(self.uses.of_reference("function", f"{spaces}::{name}".lstrip(":")))
-        elif folder == "puppet/parser/functions":
-            yield _touched(self.uses.of_reference("function", name))
-        elif folder.startswith(("puppet/type", "puppet/provider")):
-            kind = name if folder == "puppet/type" else folder.removeprefix("puppet/provider/").partition("/")[0]
-            yield _touched(self.uses.of_reference("type", kind))
-        elif inner.endswith(".rb"):
-            # What it is for, only Ruby knows; it is sent to each node.
-            yield Touched(everywhere=True, unknown=(f"it is not known what uses {inner} of the module {module}",))
-        else:
-            yield Touched(remarks=("Puppet does not read this file",))
-
-    def _whole(self, member: Member) -> Iterator[Touched]:
-        """Yield all that is in a file of which only that it has changed is known."""
-        if member.role.kind == "pp":
-            found = self.graph.find("file", member.path)
-            yield Touched(
-                frozenset(found),
-                perhaps_everywhere=member.outline.broken and member.role.module is None,
-                unknown=(f"{member.path}: not all of it could be read",) if member.outline.broken else (),
-            )
-            for one in member.outline.definitions:
-                if one.kind == "node":
-                    yield Touched(frozenset((Vertex("definition", ", ".join(one.names)),)))
-            return
-        for key in member.outline.keys:
-            yield self._restricted(_touched(self.uses.of_key(key.name)), member.path)
-        if member.outline.broken:
-            yield Touched(perhaps_everywhere=True, unknown=(f"{member.path}: not all of it could be read",))
-
-    def module_of(self, path: str) -> str:
-        """Return the name of the module that a file lies in; empty if it lies in none."""
-        environment = self.graph.index.environment
-        if environment is None:
-            return ""
-        for name, found in environment.modules.items():
-            if any(path.startswith(f"{one.root}/" if one.root else "") for one in found):
-                return name
-        return ""
-
-
-def _touched(users: Users, use: str = "") -> Touched:
-    if users == NOBODY and use:
-        return Touched(remarks=(f"nothing in this code base {use}",))
-    return Touched(users.vertices, users.perhaps, unknown=users.unknown)
+    parts = re.split(r"(\*\*|\*)", glob)
+    said = "".join({"**": ".*", "*": "[^/]*"}.get(part, re.escape(part)) for part in parts)
+    return re.compile(rf"{said}\Z", re.DOTALL)

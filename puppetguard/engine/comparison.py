@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
-from puppetguard.change.difference import Change, Located, difference
+from puppetguard.change.difference import Altered, Change, Located, altered
 from puppetguard.report.result import Unread
 from puppetguard.source import DecodeError, FileKind, decode, kind_by_name
 
@@ -48,7 +48,8 @@ class Contents(Protocol):
 class Comparison(msgspec.Struct, frozen=True):
     """The changes from ``base`` to ``head`` (names for people), how many files differ, and what could not be read.
 
-    Of a file that could not be read to its end, in either version, the whole content counts as one change.
+    Of a file that could not be read to its end, in either version, the whole content counts as one change. ``altered``
+    are the changes with the facts of both versions.
     """
 
     base: str
@@ -57,6 +58,7 @@ class Comparison(msgspec.Struct, frozen=True):
     files: int
     unread_base: tuple[Unread, ...] = ()
     unread_head: tuple[Unread, ...] = ()
+    altered: tuple[Altered, ...] = ()
 
     @property
     def unread(self) -> tuple[Unread, ...]:
@@ -92,7 +94,9 @@ def compare(
                 side.append(Located(path, reading.file(path, version, whole=whole)))
             if not whole and found and not isinstance(found, Unread):
                 side.extend(found)
-    return Comparison(*names, tuple(difference(*sides)), len(differing), *map(tuple, unread))
+    between = tuple(altered(*sides))
+    changes = tuple(one.change for one in between)
+    return Comparison(*names, changes, len(differing), tuple(unread[0]), tuple(unread[1]), between)
 
 
 def _renamed(differing: list[str], base: Tree, head: Tree) -> set[str]:
