@@ -61,8 +61,10 @@ def _text(value: Scalar) -> str:
         except ValueError:
             return value.text
     text = canonical(value)
-    # How an encrypted value is broken into lines does not count.
-    return _ENCRYPTED.sub(lambda found: "".join(found[0].split()), text) if "ENC[" in text else text
+    if "ENC[" not in text:
+        return text
+    # How an encrypted value is broken into lines does not count, nor does a line end behind it.
+    return _ENCRYPTED.sub(lambda found: "".join(found[0].split()), text).removesuffix("\n")
 
 
 def shown_data(node: Data | None) -> str:

@@ -24,23 +24,25 @@ _LONGEST = 2_000_000
 """Characters of a text whose lines are compared."""
 _SETTING = re.compile(r"^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
 _FORGE = re.compile(r"""^[ \t]*(forge)[ \t(]+(['"])(.*?)\2""", re.MULTILINE)
-_NO_PARAMETERS = re.compile(r"\A(\s*<%-?)\s*\|\s*,?\s*\|\s*(-?%>)")
+_BEHIND = re.compile(r"\s*,?\s*\|\s*-?%>")
 _LISTED = {"dependencies": "dependency", "requirements": "requirement"}
 
 
 # --- any file ---
 
 
-def content_of(data: bytes, text: str | None = None) -> Aspect:
+def content_of(data: bytes) -> Aspect:
     """Return the content of a file as one thing that it says; of a text, only the lines that differ are shown."""
     digest = hashlib.sha256(data).hexdigest()
-    if text is None:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            text = "\0"  # It is none.
-    is_text = "\0" not in text and len(text) <= _LONGEST
-    return Aspect(digest, f"sha256:{digest[:12]}", START, None, tuple(text.split("\n")) if is_text else ())
+    try:
+        lines = _lines(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        lines = ()
+    return Aspect(digest, f"sha256:{digest[:12]}", START, None, lines)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if "\0" not in text and len(text) <= _LONGEST else ()
 
 
 def file_fact(path: str, data: bytes, mode: str, *, whole: bool) -> Fact:
@@ -77,12 +79,18 @@ def template_fact(source: SourceFile, program: ast.Program | None) -> Fact:
         if one.value is not None:
             said = " ".join(text[one.value.start : one.value.end].split())
             aspects[f"${one.name} default"] = Aspect(normal(one.value), said, place)
-    # The lines stay where they are, so that their numbers do.
-    head = text[parameters[0].start : parameters[-1].end] if parameters else ""
-    rest = text.replace(head, "\n" * head.count("\n"), 1) if head else text
-    said = _NO_PARAMETERS.sub(r"\1||\2", rest) if head else rest
-    content = content_of(said.encode("utf-8", "surrogatepass"), rest)
-    return Fact("template", source.path, "", "", START, {**aspects, "content": content})
+    if parameters:
+        before, after = text[: parameters[0].start], text[parameters[-1].end :]
+        mark = _BEHIND.match(after)
+        rest = after[mark.end() :] if mark is not None else after
+        head = "".join((before + (mark[0] if mark is not None else "")).split())
+        said = f"{head.replace(',|', '|')}{rest}"
+        first = source.position(len(text) - len(rest)).line
+    else:
+        said, rest, first = text, text, 1
+    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    aspects["content"] = Aspect(digest, f"sha256:{digest[:12]}", Place(first, 1, first, 1), None, _lines(rest))
+    return Fact("template", source.path, "", "", START, aspects)
 
 
 # --- code in Ruby ---

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
@@ -36,6 +36,13 @@ Tree = Mapping[str, Version]
 """The files of a version by their paths, with slashes."""
 Kind = Callable[[str], FileKind | None]
 """Tells what a file is to Puppet, by its path; None for what is none of Puppet's."""
+
+
+class Contents(Protocol):
+    """The files of a version, such as a ``git.snapshot.Snapshot``."""
+
+    def content(self, path: str) -> bytes | None:
+        """Return the content of a regular file; None if there is none of this path."""
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -106,6 +113,21 @@ def _renamed(differing: list[str], base: Tree, head: Tree) -> set[str]:
             new.setdefault(head[path], []).append(path)
     return {path for version, paths in gone.items() if len(paths) == 1 and len(new.get(version, ())) == 1
             for path in (*paths, *new[version])}  # fmt: skip
+
+
+def reader_of(files: Contents, puppet: int = 8) -> Callable[[str], list[Fact]]:
+    """Return what reads the facts of the manifests of a version, each once; none of one that cannot be read."""
+    reading = _Reading(usual_kind, puppet)
+    known: dict[str, list[Fact]] = {}
+
+    def read(path: str) -> list[Fact]:
+        if path not in known:
+            data = files.content(path) if path.endswith(".pp") else None
+            found = reading.facts(path, None if data is None else Version(data))
+            known[path] = [one.fact for one in found] if isinstance(found, list) else []
+        return known[path]
+
+    return read
 
 
 def usual_kind(path: str) -> FileKind | None:

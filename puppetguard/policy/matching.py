@@ -13,10 +13,12 @@ from typing import Literal
 
 import msgspec
 
+from puppetguard.change import judged
 from puppetguard.change.difference import Change, Spot
 from puppetguard.change.facts import FILE_KINDS
 from puppetguard.errors import UsageError
 from puppetguard.git.snapshot import SUBMODULE, SYMLINK, Snapshot
+from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.packs.documents import read_document
 from puppetguard.policy.globs import literal_start, matches_path, may_match
 from puppetguard.policy.protections import Match, Protection
@@ -47,6 +49,16 @@ class Reach(msgspec.Struct, frozen=True):
 
     classes: Collection[str] | None = None
     nodes: Collection[str] | None = None
+
+
+def known_reach(reach: judged.Reach) -> Reach:
+    """Return what a change reaches as protections ask for it: whoever it may reach is reached.
+
+    Nodes of which only a pattern is known can have any name, and so can those of a code base that names none.
+    """
+    nodes = {*reach.nodes, *reach.perhaps}
+    named = reach.total > 0 and not any(is_pattern(one) or one == DEFAULT for one in nodes)
+    return Reach(None if reach.unknown else reach.classes, nodes if named else None)
 
 
 class Meeting(msgspec.Struct, frozen=True):
