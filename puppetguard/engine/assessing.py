@@ -81,6 +81,11 @@ def assess(
     return Assessment(tuple(judged), tuple(findings))
 
 
+def fingerprint(rule: str, change: Change) -> str:
+    """Return that of what a rule of changes finds in a change."""
+    return short_digest(f"{rule}\0{change.digest}")
+
+
 def _hits(case: Case, looking: Sequence[tuple[Rule, Check]]) -> Iterator[tuple[Rule, ChangeHit]]:
     for rule, check in looking:
         assert check.change is not None
@@ -137,5 +142,5 @@ def _finding(rule: Rule, hit: ChangeHit, altered: Altered) -> Finding:
         Location(spot.file, spot.line, spot.column, *end),
         hit.message,
         hit.hint,
-        fingerprint=short_digest(f"{rule.id}\0{change.digest}"),
+        fingerprint=fingerprint(rule.id, change),
     )
