@@ -41,6 +41,7 @@ class Reacher:
             [Touching(one) for one in ([side] if isinstance(side, Graph) else side)] for side in (base, head)
         )
         self._known: dict[str, Reach] = {}
+        self._parts: dict[tuple[int, Touched], _Side] = {}
         self._limits: dict[str, frozenset[str]] = {}
         graphs = [one.graph for side in self._sides for one in side]
         self.total = len({node.name for graph in graphs for node in graph.named_nodes})
@@ -105,7 +106,16 @@ class Reacher:
         path = spot.file if spot is not None else other.file if other is not None else ""
         for touching in _of_path(side, path):
             for touched in touching.touched(change, path, base=base):
-                _add(found, touching, touched)
+                _join(found, self._part(touching, touched))
+        return found
+
+    def _part(self, touching: Touching, touched: Touched) -> _Side:
+        """Return what leads to something that is touched; many changes touch the same."""
+        key = id(touching), touched
+        found = self._parts.get(key)
+        if found is None:
+            found = self._parts[key] = _Side({}, set(), set(), {}, {}, set(), {}, {})
+            _add(found, touching, touched)
         return found
 
     def _summary(
@@ -156,6 +166,18 @@ def _of_path(side: Sequence[Touching], path: str) -> list[Touching]:
     return [one for one in around if len(one.root) == longest] or list(side)
 
 
+def _join(found: _Side, part: _Side) -> None:
+    for name, certainty in part.nodes.items():
+        found.nodes[name] = min(found.nodes.get(name, certainty), certainty)
+    found.perhaps.update(part.perhaps)
+    found.classes.update(part.classes)
+    found.unknown.update(part.unknown)
+    found.ways.update(part.ways)
+    found.declaring.update(part.declaring)
+    found.through.update(part.through)
+    found.remarks.update(part.remarks)
+
+
 def _add(found: _Side, touching: Touching, touched: Touched) -> None:
     """Add what leads to something that is touched."""
     graph = touching.graph
@@ -174,7 +196,7 @@ def _add(found: _Side, touching: Touching, touched: Touched) -> None:
     for node in nodes:
         found.nodes[node.name] = Certainty.CERTAIN
         found.classes.update(_classes_of(graph, [node]))
-    reached = graph.reaching(one for one in touched.vertices if one.kind != "node")
+    reached = touching.reaching(frozenset(one for one in touched.vertices if one.kind != "node"))
     for one in reached.nodes:
         name = one.vertex.name
         if touched.only and name not in touched.only:
@@ -186,7 +208,7 @@ def _add(found: _Side, touching: Touching, touched: Touched) -> None:
     _through(found, reached, touched)
     found.classes.update(one.name for one in reached.leading if one.kind == "class")
     perhaps = {one.name for one in reached.perhaps}
-    unsure = graph.reaching(touched.perhaps) if touched.perhaps else None
+    unsure = touching.reaching(touched.perhaps) if touched.perhaps else None
     if unsure is not None:
         perhaps |= {one.vertex.name for one in unsure.nodes} | {one.name for one in unsure.perhaps}
     perhaps = {one for one in perhaps if not touched.only or one in touched.only}

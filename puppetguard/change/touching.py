@@ -9,7 +9,7 @@ from typing import NamedTuple
 from puppetguard.change.data_files import DataFiles
 from puppetguard.change.difference import Change
 from puppetguard.change.users import MODULE_FILE, NOBODY, Users, Uses
-from puppetguard.model.graph import TOP, Certainty, Graph, Vertex
+from puppetguard.model.graph import TOP, Certainty, Graph, Reached, Vertex
 from puppetguard.model.graph.levels import level_of
 from puppetguard.model.graph.walking import reached_from
 from puppetguard.model.index import Member
@@ -45,6 +45,7 @@ class Touching:
         self.graph = graph
         self.uses = Uses(graph)
         self._members = {one.path: one for one in graph.index.members}
+        self._reached: dict[frozenset[Vertex], Reached] = {}
         self._nodes: dict[Vertex, frozenset[str]] = {}
         self._closures: dict[Vertex, frozenset[Vertex]] = {}
         environment = graph.index.environment
@@ -92,11 +93,20 @@ class Touching:
         for vertex in wanted:
             yield vertex, self.nodes_of(vertex)
 
+    def reaching(self, vertices: frozenset[Vertex]) -> Reached:
+        """Return what reaches any of some vertices, worked out once."""
+        found = self._reached.get(vertices)
+        if found is None:
+            found = self._reached[vertices] = self.graph.reaching(sorted(vertices))
+        return found
+
     def nodes_of(self, vertex: Vertex) -> frozenset[str]:
         """Return the nodes that get something."""
         found = self._nodes.get(vertex)
         if found is None:
-            found = self._nodes[vertex] = frozenset(one.vertex.name for one in self.graph.reaching([vertex]).nodes)
+            found = self._nodes[vertex] = frozenset(
+                one.vertex.name for one in self.reaching(frozenset((vertex,))).nodes
+            )
         return found
 
     def touched(self, change: Change, path: str, *, base: bool) -> Iterator[Touched]:

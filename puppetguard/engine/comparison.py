@@ -174,6 +174,7 @@ class _Reading:
     def _parsed(self, source: SourceFile) -> list[Fact] | Unread:
         from puppetguard.change.facts import facts
         from puppetguard.change.facts_files import template_fact
+        from puppetguard.change.placing import placed
         from puppetguard.model.subject import Subject
         from puppetguard.syntax import ParseOptions, parse
 
@@ -184,7 +185,7 @@ class _Reading:
                 return Unread(source.path, f"line {place.line}, column {place.column}: {problem.message}")
         if source.kind == "epp":
             return [template_fact(source, result.program)]
-        return facts(Subject(source, result.program, result.problems))
+        return placed(facts(Subject(source, result.program, result.problems)), source.path)
 
     def _of_other(self, source: SourceFile) -> list[Fact] | Unread | None:
         from puppetguard.change import facts_data, facts_files

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from puppetguard.change.effects import Effects
     from puppetguard.git.snapshot import Entry
     from puppetguard.model.index import Index
+    from puppetguard.model.outline import Outline
     from puppetguard.packs.rule import Rule
 
 
@@ -52,8 +53,18 @@ def reacher(
     ``graph.Graph``.
     """
     indexes = [indexes_of(side, rules, settings, cache) for side in (base, head)]
+    _share(indexes)
     known = {*nodes, *(name for side in indexes for index in side for name in names_of(index))}
     return Reacher(*([_graph(index, side, known, classes or {}) for index in side] for side in indexes))
+
+
+def _share(indexes: Iterable[Iterable[Index]]) -> None:
+    """Have files with the same content read once: most of two versions are the same."""
+    outlines: dict[bytes, Outline] = {}
+    for side in indexes:
+        for index in side:
+            for member in index.members:
+                member.outline = outlines.setdefault(bytes(member.unit.outlined), member.outline)
 
 
 def effects_of(changes: Sequence[Change], reacher: Reacher, head: Files, puppet: int = 8) -> Effects:
