@@ -77,10 +77,7 @@ def verdict(
             against.append((BLOCKED, f"{counted(len(risky), 'change')} of {of}"))
     if limits.fail_on is not None:
         settled = {
-            fingerprint(rule, one.change)
-            for one in changes
-            if one.repair or one.change in agreed
-            for rule in one.rules
+            fingerprint(rule, one.change) for one in changes if one.repair or one.change in agreed for rule in one.rules
         }
         counting = [one for one in findings if one.severity >= limits.fail_on and one.fingerprint not in settled]
         told = [
