@@ -21,8 +21,8 @@ from puppetguard.engine.comparison import Tree, Version, compare
 from puppetguard.engine.reaching import effects_of, reacher
 from puppetguard.findings import Finding
 from puppetguard.git.snapshot import SUBMODULE, Snapshot, differences
-from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.packs.rule import Rule
+from puppetguard.policy import matching
 from puppetguard.policy.approvals import is_new_approval
 from puppetguard.policy.matching import Matcher, Reach
 from puppetguard.policy.protections import Policy
@@ -129,14 +129,8 @@ def known_risk(one: Judged) -> int | None:
 
 
 def known_reach(one: Judged) -> Reach:
-    """Return whom a change reaches, for the policy; what is not known to its end is not known, which protects."""
-    reach = one.reach
-    if not reach.summary or reach.unknown:
-        return Reach()
-    nodes = (*reach.nodes, *reach.perhaps, *reach.lost, *reach.gained)
-    if any(is_pattern(name) or name == DEFAULT for name in nodes):
-        return Reach(reach.classes)
-    return Reach(reach.classes, nodes)
+    """Return whom a change reaches, for the policy; what is not known is not known, which protects."""
+    return matching.known_reach(one.reach) if one.reach.summary else Reach()
 
 
 def _worst_first(one: Judged) -> tuple[int, str, int, int, str]:
