@@ -267,6 +267,18 @@ def test_what_protections_are_told() -> None:
     assert known_reach(Reach()) == Met((), None)
 
 
+def test_code_beside_the_environment_may_be_for_anybody() -> None:
+    files = {
+        "production/environment.conf": "",
+        "production/manifests/site.pp": "node 'a' { include loose }\n",
+        "shared/loose/manifests/init.pp": "class loose { file { '/x': mode => '0644' } }\n",
+    }
+    loose = "shared/loose/manifests/init.pp"
+    (found,) = reaches({loose: files[loose].replace("644", "600")}, files).values()
+    assert (found.nodes, found.perhaps) == ((), ("a",))
+    assert found.unknown == ("no node is known that is to use this code",)
+
+
 def test_what_is_exported_may_be_for_others() -> None:
     files = {
         "manifests/site.pp": "node 'a' { include export }\nnode 'b' { include collect }\nnode 'c' { }\n",
