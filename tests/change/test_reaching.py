@@ -258,12 +258,12 @@ def test_what_protections_are_told() -> None:
     assert known == Met(("profile::web", "role::web"), {"web1"})
     (found,) = reaches(edited(BASE, "content => $motd", "content => 'x'")).values()
     # Of the node x something is not known.
-    assert known_reach(found) == Met(None, {"db1", "web1", "web2", "x"})
+    assert known_reach(found) == Met(("profile::base", "role::db", "role::web"), {"db1", "web1", "web2", "x"})
     (found,) = reaches(edited("modules/profile/files/unused", "a", "b")).values()
     assert known_reach(found) == Met((), set())
     # A pattern can be for any node.
     (found,) = reaches(edited("Puppetfile", "stdlib', '1", "stdlib', '2")).values()
-    assert known_reach(found) == Met(None, None)
+    assert known_reach(found) == Met((), None)
     assert known_reach(Reach()) == Met((), None)
 
 
