@@ -158,7 +158,12 @@ def data_facts(root: Data | None, path: str) -> list[Fact]:
     """Return what a data file says, key by key: each stands in the file that it is in, which is a level of Hiera."""
     mapping = resolved(root)
     if not isinstance(mapping, nodes.Mapping):
-        return [] if mapping is None else [_fact("file", path, "", mapping.place, {"content": aspect_of(mapping)})]
+        empty = mapping is None or (isinstance(mapping, Scalar) and mapping.kind == "null")
+        return (
+            []
+            if mapping is None or empty
+            else [_fact("file", path, "", mapping.place, {"content": aspect_of(mapping)})]
+        )
     found: list[Fact] = []
     for key, value in _entries(mapping):
         name = word(key)

@@ -215,7 +215,9 @@ def _add(found: _Side, touching: Touching, touched: Touched) -> None:
     found.perhaps.update(perhaps)
     if touched.vertices and (perhaps or not touched.only):
         found.unknown.update((f"{gap.file}:{gap.place.line}: {gap.said}", None) for gap in reached.unknown)
-    if touched.vertices:
+    if touched.vertices and graph.broken:
+        # What could not be read may declare it for anybody.
+        found.perhaps.update(one.name for one in graph.nodes())
         found.unknown.update((f"{path}: not all of it could be read", None) for path in graph.broken)
 
 

@@ -341,4 +341,6 @@ class Touching:
 def _touched(users: Users, use: str = "") -> Touched:
     if users == NOBODY and use:
         return Touched(remarks=(f"nothing in this code base {use}",))
-    return Touched(users.vertices, users.perhaps, unknown=users.unknown)
+    # Who uses it may be anywhere.
+    lost = bool(users.unknown) and not users.vertices and not users.perhaps
+    return Touched(users.vertices, users.perhaps, perhaps_everywhere=lost, unknown=users.unknown)

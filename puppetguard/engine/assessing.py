@@ -71,6 +71,11 @@ def assess(
     return Assessment(tuple(judged), tuple(findings))
 
 
+def fingerprint(rule: str, change: Change) -> str:
+    """Return that of what a rule of changes finds in a change."""
+    return short_digest(f"{rule}\0{change.digest}")
+
+
 class _Seen(NamedTuple):
     """What is found in a change: by rules of changes, by others, and the rule whose finding it takes back."""
 
@@ -180,5 +185,5 @@ def _finding(rule: Rule, hit: ChangeHit, altered: Altered) -> Finding:
         Location(spot.file, spot.line, spot.column, *end),
         hit.message,
         hit.hint,
-        fingerprint=short_digest(f"{rule.id}\0{change.digest}"),
+        fingerprint=fingerprint(rule.id, change),
     )

@@ -51,8 +51,8 @@ def test_how_code_is_written_is_no_change(repository: Repository, guard: Guard) 
 def test_rename(repository: Repository, guard: Guard) -> None:
     repository.git("mv", WEB, "site/profile/manifests/www.pp")
     code, report = guard(repository.folder, "--staged")
-    # The class is what it was; that its file has another name now is found.
-    assert told(report) == []
+    # The class is what it was, but Puppet does not find it any more.
+    assert told(report) == ["added class profile::web (place) →not where Puppet looks for it"]
     assert code == 1
     assert [(one["rule"], one["file"]) for one in report["findings"]] == [
         ("definition-in-wrong-file", "site/profile/manifests/www.pp"),
