@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "Say what is wrong with manifests and templates.",
-    "diff": "Show what the difference of two versions means.",
+    "guard": "Say what a change does, how risky it is, whom it reaches, and whether it may go in.",
+    "diff": "Show what the difference of two versions means, how risky each change is, and whom it reaches.",
     "explain": "Explain a rule: what it catches, why, what to do, with examples.",
     "graph": "Show which nodes get what, and what a class reaches.",
     "parse": "Show how Puppet code is understood.",
@@ -37,7 +38,7 @@ COMMANDS = {
     "revoke": "Take back all approvals of a bundle, given by its digest.",
     "break-glass": "Let exactly these changes pass without their approvals, for a while.",
     "audit": "Say which commits between two revisions had their approvals.",
-    "hook": "Let git ask puppetguard before it commits or pushes.",
+    "hook": "Let git ask puppetguard before it commits, pushes or takes a push.",
     "completion": "Print the script that lets a shell complete what is typed.",
     "cache": "Look after the results that are kept between runs.",
 }
