@@ -281,7 +281,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     ``ruby`` is what a file in Ruby adds. ``words`` are those of its names and of texts that are names, with blanks
     between them, as often as they stand there; ``spelled`` those of the texts that stand there once (see
     ``model.spelled_words``). ``unused`` is what its definitions set and do not read, ``queried`` the names of
-    parameters that are asked of resources.
+    parameters that are asked of resources. ``mentions`` are texts that may be names (see ``model.mentions``).
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -307,6 +307,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     unused: tuple[UnusedOutline, ...] = ()
     queried: tuple[str, ...] = ()
     scoped: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 EMPTY = Outline()

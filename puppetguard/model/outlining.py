@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.model.contexts import Context
 from puppetguard.model.expressions import Expression
+from puppetguard.model.mentions import mentions
 from puppetguard.model.outline import (
     AttributeOutline,
     CallOutline,
@@ -114,6 +115,7 @@ class _Outliner:
                 for one in self._unused
             ),
             queried=queried(subject),
+            mentions=mentions(subject.nodes),
         )
 
     @cached_property

@@ -18,6 +18,7 @@ from puppetguard.model.hiera.nodes import (
     walk,
     word,
 )
+from puppetguard.model.mentions import mentions_in_data, mentions_in_text
 from puppetguard.model.outline import EMPTY, KeyOutline, Outline, TemplateOutline, VariableOutline
 from puppetguard.model.packed import Packed
 
@@ -39,13 +40,19 @@ def outline_of_other(subject: Subject) -> Outline:
         case "hiera":
             from puppetguard.model.hiera.config import read_config
 
-            return Outline(hierarchy=read_config(subject.tree), broken=_is_broken(subject), scoped=_scoped(subject))
+            return Outline(
+                hierarchy=read_config(subject.tree),
+                broken=_is_broken(subject),
+                scoped=_scoped(subject),
+                mentions=mentions_in_data(walk(subject.tree.root)),
+            )
         case "erb":
             return _of_template(subject)
         case "ruby":
             from puppetguard.model.ruby.scan import ruby_outline
 
-            return Outline(ruby=ruby_outline(subject.source.text))
+            text = subject.source.text
+            return Outline(ruby=ruby_outline(text), mentions=mentions_in_text(text))
         case _:
             return EMPTY
 
@@ -70,6 +77,7 @@ def _of_data(subject: Subject) -> Outline:
         options=options,
         broken=_is_broken(subject),
         scoped=_scoped(subject),
+        mentions=mentions_in_data(walk(subject.tree.root)),
     )
 
 
@@ -167,4 +175,5 @@ def _of_template(subject: Subject) -> Outline:
         broken=not found.whole,
         # Also of what was not understood.
         scoped=tuple(dict.fromkeys(_IN_FULL.findall(subject.source.text))),
+        mentions=mentions_in_text(subject.source.text),
     )
