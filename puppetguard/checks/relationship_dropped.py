@@ -62,10 +62,7 @@ def _links(fact: Fact | None, attribute: str) -> set[Link]:
 
 def _renamed(case: Case, name: str) -> str:
     """Return the name that a resource has after the change."""
-    for one in case.around.altered:
-        if one.change.kind == "renamed" and one.base is not None and one.base.fact.subject == name:
-            return one.change.subject
-    return name
+    return case.around.new_names.get(name, name)
 
 
 def _is_gone(case: Case, name: str) -> bool:
