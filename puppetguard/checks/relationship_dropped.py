@@ -28,7 +28,7 @@ def _relationship_dropped(case: Case, parameters: NoParameters) -> Iterator[Chan
     after = case.around.links[1]
     for link in sorted(lost):
         source, target = _renamed(case, link.source), _renamed(case, link.target)
-        kept = {(one.source, one.target): one.operator for one in after if (one.source, one.target) == (source, target)}
+        kept = link._replace(operator="->", source=source, target=target) in after
         stronger = link._replace(source=source, target=target, operator="~>")
         if link._replace(source=source, target=target) in after or stronger in after:
             continue
