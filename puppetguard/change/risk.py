@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from puppetguard.change.difference import Altered, Change
+from puppetguard.change.difference import Altered, Change, ChangeKind
 from puppetguard.change.judged import LEVELS, Judged, Level, Reach, Reason, Risk
 from puppetguard.change.risk_table import OTHER_KIND, RiskTable
 from puppetguard.change.touched import Touch, hosts_touched, touched
@@ -46,17 +46,19 @@ def rate(
     found: Sequence[Found] = (),
     *,
     repair: str = "",
+    kind: ChangeKind | None = None,
 ) -> Risk:
     """Return how much harm a change can do.
 
     ``reach`` is whom it reaches; what is unknown in it, or None, counts as wide. ``found`` is what rules find in it.
     ``repair`` is the rule that finds the reverse of the change, if it takes back what that finds; then ``found`` does
-    not count. The points of all reasons together are the score.
+    not count. ``kind`` is another kind to take the change for: what is renamed is no loss. The points of all reasons
+    together are the score.
     """
     if repair:
         steps = [(f"takes back what `{repair}` finds", repair, float(table.repair))]
     else:
-        steps = _done(altered.change, table, found)
+        steps = _done(altered.change, table, found, kind)
     touches = touched(altered, table)
     total = sum(points for _, _, points in steps)
     areas = max(touches, key=lambda one: one.area.factor, default=None)
@@ -92,11 +94,13 @@ def at_least(level: Level, other: Level) -> bool:
     return LEVELS.index(level) >= LEVELS.index(other)
 
 
-def _done(change: Change, table: RiskTable, found: Sequence[Found]) -> list[tuple[str, str, float]]:
+def _done(
+    change: Change, table: RiskTable, found: Sequence[Found], taken_for: ChangeKind | None
+) -> list[tuple[str, str, float]]:
     """Return the reasons for what is done: the rule with most points, a part of each other; else the kind of change."""
     kinds = table.kinds.get(change.what, table.kinds[OTHER_KIND])
     # An attribute that is added or removed modifies what it belongs to.
-    kind = "modified" if change.attribute and change.kind in ("added", "removed") else change.kind
+    kind = taken_for or ("modified" if change.attribute and change.kind in ("added", "removed") else change.kind)
     plain = float(kinds.get(kind, table.kinds[OTHER_KIND][kind]))
     said = f"{change.what} {change.subject}" if change.what != "resource" else change.subject
     name = f"`{change.attribute}` of {said}" if change.attribute else said

@@ -90,7 +90,8 @@ def weighed(
         reach=lambda change: _reach(reaching, change, cut=change.digest in caused.cut),
         protections=lambda change: _protections(matcher, change),
         new=(*new.findings, *new.excused),
-        mended=mended.findings,
+        mended=(*mended.findings, *mended.excused),
+        causes=_causes(caused.of),
     )
     linked = (replace(one, effects=caused.of.get(one.change.digest, ())) for one in assessed.judged)
     changes = tuple(sorted(linked, key=_worst_first))
@@ -108,6 +109,15 @@ def _elsewhere(altered: Sequence[Altered], caused: Effects) -> Effects:
     gone = {one.digest for one in caused.changes} - {one.digest for one in kept}
     linked = {cause: tuple(one for one in told if one not in gone) for cause, told in caused.of.items()}
     return Effects(kept, linked, caused.cut)
+
+
+def _causes(effects: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return what brings about each effect, by digests."""
+    found: dict[str, list[str]] = {}
+    for cause, brought in effects.items():
+        for effect in brought:
+            found.setdefault(effect, []).append(cause)
+    return found
 
 
 def _reach(reaching: Reacher, change: Change, *, cut: bool) -> judged.Reach:
