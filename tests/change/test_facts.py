@@ -137,6 +137,7 @@ def test_what_looks_like_data_is_none_elsewhere() -> None:
         ".github/workflows/ci.yml",
         "modules/m/files/x.yaml",
         "spec/fixtures/hieradata/a.yaml",
+        "compose.yaml",
     ):
         assert in_file(path, "a: 1\n", "a: 2\n") == [f"modified file {path} content: a: 1 → a: 2"], path
 
