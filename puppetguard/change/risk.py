@@ -14,8 +14,8 @@ from puppetguard.findings import Confidence, Severity
 
 HIGHEST = 100
 _DEFAULT = "default"
-_MOST_MORE = 9
-_MORE = 3
+MOST_MORE = 9
+MORE = 3
 _DONE = {
     "added": "{} is added",
     "removed": "{} is removed",
@@ -85,7 +85,7 @@ def overall(judged: Iterable[Judged], table: RiskTable) -> tuple[int, Level]:
     if not scores:
         return 0, "none"
     more = sum(score >= table.levels.high for score in scores[1:])
-    score = min(HIGHEST, scores[0] + min(_MOST_MORE, _MORE * more))
+    score = min(HIGHEST, scores[0] + min(MOST_MORE, MORE * more))
     return score, table.levels.level(score)
 
 

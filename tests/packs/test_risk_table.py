@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import textwrap
+from pathlib import Path
 
 import pytest
 
 from puppetguard.change.facts import FactKind
+from puppetguard.change.risk_table import Adjustment
 from puppetguard.errors import UsageError
 from puppetguard.knowledge.critical_services import _REPLACEABLE, _SERVICES
+from puppetguard.packs.documents import decode_document, read_document
 from puppetguard.packs.files import TABLE, rule_files
 from puppetguard.packs.risk_table import load_risk_table, read_risk_table
 from puppetguard.packs.store import load_rules, rules_directory
@@ -69,3 +73,12 @@ def test_it_names_kinds_and_roles_that_there_are() -> None:
     assert set(table.kinds) - {"other"} <= kinds
     roles = {role for _, role in (*_SERVICES, *_REPLACEABLE)}
     assert {role for area in table.areas for role in area.roles} <= roles
+
+
+def test_the_adjustment_that_is_documented() -> None:
+    text = (Path(rules_directory()).parent / "docs" / "risk.md").read_text(encoding="utf-8")
+    shown = text.rpartition("```yaml\nrisk:\n")[2].partition("```")[0]
+    document = read_document("risk.md", textwrap.dedent(shown))
+    adjustment = decode_document(document, Adjustment)
+    assert set(adjustment.areas) == {"databases", "billing"}
+    assert load_risk_table().adjusted(adjustment).flaws() == []
