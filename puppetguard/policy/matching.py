@@ -58,7 +58,7 @@ def known_reach(reach: judged.Reach) -> Reach:
     """
     nodes = {*reach.nodes, *reach.perhaps, *reach.lost, *reach.gained}
     named = reach.total > 0 and bool(reach.summary) and not any(is_pattern(one) or one == DEFAULT for one in nodes)
-    return Reach(None if reach.unknown else reach.classes, nodes if named else None)
+    return Reach(reach.classes, nodes if named else None)
 
 
 class Meeting(msgspec.Struct, frozen=True):

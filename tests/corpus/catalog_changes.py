@@ -54,6 +54,7 @@ BASE: dict[str, str] = {
     "modules/role/manifests/web.pp": "class role::web {\n  include profile::base\n  include profile::web\n}\n",
     "modules/role/manifests/db.pp": "class role::db {\n  include profile::base\n  contain profile::ssh\n}\n",
     "modules/profile/manifests/extra.pp": "class profile::extra { notify { 'extra': } }\n",
+    "modules/profile/manifests/spare.pp": "class profile::spare { notify { 'spare': } }\n",
     "modules/profile/manifests/base.pp": (
         "class profile::base(Hash $users = {}, String $shell = '/bin/sh') {\n"
         "  $users.each |$name, $attributes| {\n    user { $name: * => { 'shell' => $shell } + $attributes }\n  }\n"
@@ -128,7 +129,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
     "a pattern of nodes": (("manifests/site.pp", "/^web\\d+$/", "/^web1$/"),),
     "another role": (("manifests/site.pp", "include role::db", "include profile::base"),),
     "a class less": (("modules/role/manifests/web.pp", "  include profile::web\n", ""),),
-    "a class more": (("modules/role/manifests/db.pp", "contain profile::ssh", "contain profile::ssh, profile::extra"),),
+    "a class more": (("modules/role/manifests/db.pp", "contain profile::ssh", "contain profile::ssh, profile::spare"),),
     "a default of a class": (("modules/profile/manifests/base.pp", "'/bin/sh'", "'/bin/zsh'"),),
     "a default that goes far": (("modules/profile/manifests/web.pp", "'/var/www'", "'/srv'"),),
     "a default of a define": (("modules/profile/manifests/vhost.pp", "'0755'", "'0700'"),),
