@@ -127,14 +127,14 @@ _PLAIN_TYPES = frozenset("file exec service package user group cron mount host n
 
 
 def _gather_title(kind: str, title: str, names: _Names) -> None:
-    if title.startswith("/") or title[1:3] in (":/", ":\\"):
+    if kind == "exec":
+        _gather_command(title, names)
+    elif title.startswith("/") or title[1:3] in (":/", ":\\"):
         names.paths.append(title.replace("\\", "/"))
     elif kind == "service":
         names.services.append(title)
     elif kind == "package":
         names.packages.append(title)
-    elif kind == "exec":
-        _gather_command(title, names)
     elif kind not in ("user", "group", "file"):
         _gather_words(title, names)
 
