@@ -91,8 +91,11 @@ def _group(group: Group, *, quiet: bool, explain: bool) -> Iterator[Piece]:
         yield from _line(f"{finding.message} [{finding.rule}]", "")
         if finding.hint and not quiet:
             yield from _line(finding.hint, "hint: ")
-    for met in dict.fromkeys(met for one in group.members for met in one.protections):
-        yield from _line(f"{met.protection} ({met.route}): {met.why}", "protected by ")
+    met: dict[str, dict[str, None]] = {}
+    for each in (each for one in group.members for each in one.protections):
+        met.setdefault(f"{each.protection} ({each.route})", {})[each.why] = None
+    for protection, whys in met.items():
+        yield from _line(f"{protection}: {listed(whys)}", "protected by ")
     if quiet:
         return
     if risk.level in _SHORT and not explain:
