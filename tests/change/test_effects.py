@@ -158,6 +158,15 @@ def edited(path: str, before: str, after: str) -> dict[str, str | None]:
             'resource Profile::Thing[\'x\'] port: "${shell}x" → "${shell}x"',
             "resource Profile::Thing['y'] port: lookup('looked::up') → lookup('looked::up')",
         ]),
+        (
+            "modules/profile/manifests/over.pp",
+            "profile::over",
+            "profile::over inherits profile::web",
+            [
+                "added include apache: - → 0 resources on 3 nodes",
+                "added include profile::web: - → 3 resources on 3 nodes",
+            ],
+        ),
         ("README.md", "x", "y", []),
         # Nobody uses what it is given.
         ("data/common.yaml", "'a'", "'b'", []),
@@ -185,7 +194,7 @@ def test_an_effect_of_several_causes_is_one() -> None:
 
 def test_an_effect_reaches_no_more_than_its_cause() -> None:
     brought, asked, _ = found(edited("data/nodes/web1.yaml", "80", "81"))
-    assert [asked.reach(one).nodes for one in brought.changes] == [("web1",)]
+    assert [(asked.reach(one).nodes, asked.reach(one).perhaps) for one in brought.changes] == [(("web1",), ())]
 
 
 def test_only_files_are_read_that_depend_on_what_has_changed() -> None:
@@ -206,3 +215,36 @@ def test_only_files_are_read_that_depend_on_what_has_changed() -> None:
 def test_effects_are_the_same_each_time() -> None:
     changed = edited("manifests/site.pp", "/^web/", "/^web1/")
     assert found(changed)[0] == found(changed)[0]
+
+
+def test_a_value_that_is_passed_on_and_on_is_followed_as_far_as_can_be() -> None:
+    defines = {
+        f"modules/d/manifests/x{at}.pp": f"define d::x{at}($v) {{ d::x{at + 1} {{ 'a': v => $v }} }}\n"
+        for at in range(500)
+    }
+    files = {
+        "manifests/site.pp": "node 'a' { include d }\n",
+        "modules/d/manifests/init.pp": "class d($v = 1) { d::x0 { 'a': v => $v } }\n",
+        **defines,
+    }
+    init = "modules/d/manifests/init.pp"
+    head = {**files, init: files[init].replace("= 1", "= 2")}
+    trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (files, head)]
+    asked = reacher(Side(files), Side(head), (), cache=Cache(None))
+    changes = compare(*trees).changes
+    brought = effects_of(changes, asked, Side(head))
+    assert [one.subject for one in brought.changes][:3] == ["D::X1['a']", "D::X2['a']", "D::X11['a']"]
+    assert brought.cut == {one.digest for one in changes}
+
+
+def test_a_value_that_comes_back_is_followed_once() -> None:
+    files = {
+        "manifests/site.pp": "node 'a' { d { 'x': v => 1 } }\n",
+        "modules/d/manifests/init.pp": "define d($v = 1) { d { 'y': v => $v } notify { $v: } }\n",
+    }
+    head = {**files, "manifests/site.pp": files["manifests/site.pp"].replace("1", "2")}
+    trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (files, head)]
+    asked = reacher(Side(files), Side(head), (), cache=Cache(None))
+    brought = effects_of(compare(*trees).changes, asked, Side(head))
+    assert [(one.subject, one.attribute) for one in brought.changes] == [("D['y']", "v"), ("Notify['1']", "title")]
+    assert not brought.cut

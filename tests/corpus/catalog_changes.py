@@ -65,7 +65,7 @@ BASE: dict[str, str] = {
         "}\n"
     ),
     "modules/profile/manifests/web.pp": (
-        "class profile::web(Integer $port, String $package, String $docroot = '/var/www') {\n"
+        "class profile::web(Integer $port, String $package = 'none', String $docroot = '/var/www') {\n"
         "  package { $package: ensure => installed }\n"
         "  file { '/etc/web.conf': content => template('profile/web.erb'), mode => '0644' }\n"
         "  file { '/etc/web.epp': content => epp('profile/web.epp', { 'root' => $docroot }) }\n"
@@ -258,6 +258,9 @@ def covers(change: Change, resource: str, attribute: str) -> bool:
     own, _, written = change.subject.partition("[")
     if own != kind or change.what not in ("resource", "override"):
         return False
+    if change.attribute == "title":
+        # What it is called depends on data: only the type is sure.
+        return True
     written = written.removesuffix("]").strip("'\"")
     pattern = "".join(".*" if part[:1] == "$" or part == "…" else re.escape(part)
                       for part in re.split(r"(\$\{[^}]*\}|\$\w+|…)", written))  # fmt: skip
