@@ -17,6 +17,7 @@ from puppetguard.knowledge.guard_files import is_guard_file
 _RESOURCE = re.compile(r"([\w:]+)\[(.*)\]\Z", re.DOTALL)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _PIECE = re.compile(r"\$\{[^{}]*\}|\$[\w:]+|%\{[^{}]*\}")
+_BEFORE_PATHS = ("", " ", "\t", "\n", "'", '"', "=", ">", "<", "(", ";", "&", "|", "`")
 _COMMAND_WORD = re.compile(r"[\w./@+-]+")
 _WORD = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)*")
 _TEMPLATE = re.compile(r"\.(?:erb|epp)\Z")
@@ -164,8 +165,10 @@ def _gather_attributes(kind: str, fact: Fact, names: _Names) -> None:
 
 def _gather_command(text: str, names: _Names) -> None:
     """Take each path and each word of a command for a file, a service or a package."""
-    for word in _COMMAND_WORD.findall(text):
-        if word.startswith("/"):
+    for found in _COMMAND_WORD.finditer(text):
+        word = found[0]
+        # Behind a part that is not known, or within an expression, a slash does not start a path.
+        if word.startswith("/") and text[found.start() - 1 : found.start()] in _BEFORE_PATHS:
             names.paths.append(word)
         name = word.rpartition("/")[2]
         names.services.append(name)

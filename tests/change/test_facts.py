@@ -97,6 +97,15 @@ def test_data_that_are_loaded_alike_are_the_same(base: str, head: str) -> None:
         ),
         ("a: {value: 1}\n", "a: 1\n", ["added key a value: - → 1", "removed key a value.value: 1 → -"]),
         ("a: 'ja'\n", "a: |\n  ja\n", ["modified key a value: ja → ja"]),
+        ("a::password: x\n", "a::password: y\n", ["modified key a::password value: (a secret) → (a secret)"]),
+        (
+            "a: {db_password: x}\n",
+            "a: {}\n",
+            [
+                "added key a value: - → {}",
+                "removed key a value.db_password: (a secret) → -",
+            ],
+        ),
         ("- a\n", "- b\n", ["modified file data/common.yaml content: [a] → [b]"]),
     ],
 )

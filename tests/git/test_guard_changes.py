@@ -261,8 +261,19 @@ def test_bare_repository(repository: Repository, guard: Guard, tmp_path: Path) -
     for folder in (tmp_path / "bare.git", tmp_path / "bare.git" / "refs"):
         code, report = guard(folder, "--base", "HEAD~1")
         assert (code, [(one["rule"], one["file"]) for one in report["findings"]]) == (1, [(RULE, WEB)])
-    assert guard(tmp_path / "bare.git") == (2, {})
-    assert guard.err.endswith("bare.git has no working tree: --base and --head name two revisions\n")
+    for arguments in ((), ("--staged",), ("--base", "HEAD", "--worktree")):
+        assert guard(tmp_path / "bare.git", *arguments) == (2, {})
+        assert guard.err.endswith("bare.git has no working tree: --base and --head name two revisions\n")
+    # Where files are asked for, none is not the same as nothing found.
+    bare = Repository(tmp_path / "bare.git", make=False)
+    for words in (
+        ("check", "--staged"),
+        ("check", "--since", "HEAD~1"),
+        ("policy", "init"),
+        ("revoke", "0" * 64, "--reason", "x"),
+    ):
+        done = bare.puppetguard(*words)
+        assert (done.code, "has no working tree" in done.err) == (2, True), words
 
 
 def test_a_repository_among_the_files_is_not_taken_for_the_real_one(repository: Repository, guard: Guard) -> None:
