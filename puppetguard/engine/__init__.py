@@ -9,7 +9,7 @@ Nothing that compiling needs is imported as long as all units are there already.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -120,7 +120,7 @@ def _outcome(
             return msgspec.msgpack.decode(kept, type=_Outcome)
         except msgspec.DecodeError:
             pass
-    units = _units(code.files, keys, rules, settings, cache, progress)
+    units, keys = _units(code.files, keys, rules, settings, cache, progress, code.checked)
     found = _link_all(code, units, keys, rules, settings, cache)
     new = encoded(found)
     cache.put({} if new is None else {whole: new})
@@ -146,7 +146,8 @@ def indexed(
     for one in inputs:
         (unread if isinstance(one, Unread) else files).append(one)  # type: ignore[arg-type] # each to its own
     code = CodeBase(files, unread, surroundings)
-    units = _units(code.files, _keys(code.files, rules, settings), rules, settings, cache or Cache(None), progress)
+    keys = _keys(code.files, rules, settings)
+    units, _ = _units(code.files, keys, rules, settings, cache or Cache(None), progress)
     limits = (Unread(file.path, unit.limit) for file, unit in zip(code.files, units, strict=True) if unit.limit)
     return list(_indexes(code, units, settings)), [*unread, *code.unread, *limits]
 
@@ -236,24 +237,42 @@ def _units(
     settings: Settings,
     cache: Cache,
     progress: Progress | None,
-) -> list[Unit]:
-    """Return the units of files, compiled only where no unit of the same content is kept."""
-    units: dict[bytes, Unit] = {}
-    decoder = msgspec.msgpack.Decoder(Unit)
-    for key, value in cache.get(keys).items():
-        try:
-            units[key] = decoder.decode(value)
-        except msgspec.DecodeError:
-            continue
-    missing = {key: file for key, file in zip(keys, files, strict=True) if key not in units}
+    checked: Collection[str] | None = None,
+) -> tuple[list[Unit], list[bytes]]:
+    """Return the units of files, compiled only where no unit of the same content is kept, and their keys.
+
+    Where no findings are asked for (``checked`` has the names of the other files), a unit without any is enough.
+    """
+    used = list(keys)
+    units = _kept(keys, cache)
+    if checked is not None:
+        others = [at for at, key in enumerate(keys) if key not in units and files[at].path not in checked]
+        for at, key in zip(others, _keys([files[at] for at in others], (), settings), strict=True):
+            used[at] = key
+        units |= _kept([used[at] for at in others], cache)
+    missing = {new: (file, new == key) for new, key, file in zip(used, keys, files, strict=True) if new not in units}
     if missing:
         # Brings the parser and the checks along.
-        from puppetguard.engine.jobs import compile_all
+        from puppetguard.engine.jobs import Job, compile_all
 
-        for batch in compile_all(missing, rules, settings.puppet, settings.tasks, settings.jobs, progress):
+        jobs = {key: Job(file, apply) for key, (file, apply) in missing.items()}
+        decoder = msgspec.msgpack.Decoder(Unit)
+        for batch in compile_all(jobs, rules, settings.puppet, settings.tasks, settings.jobs, progress):
             cache.put(batch)
             units.update((key, decoder.decode(value)) for key, value in batch.items())
-    return [units[key] for key in keys]
+    return [units[key] for key in used], used
+
+
+def _kept(keys: Sequence[bytes], cache: Cache) -> dict[bytes, Unit]:
+    """Return the units that are kept, by their keys."""
+    decoder = msgspec.msgpack.Decoder(Unit)
+    found: dict[bytes, Unit] = {}
+    for key, value in cache.get(keys).items():
+        try:
+            found[key] = decoder.decode(value)
+        except msgspec.DecodeError:
+            continue
+    return found
 
 
 class _Sources:
