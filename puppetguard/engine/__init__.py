@@ -183,7 +183,6 @@ def _link_all(
 ) -> _Outcome:
     from puppetguard.engine.linker import link
     from puppetguard.engine.memory import Memory
-    from puppetguard.model.absent_modules import absent_modules
 
     absent: set[str] = set()
     sources = _Sources(code.files)
@@ -202,7 +201,7 @@ def _link_all(
         memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, code.digest)
         linked = link(asked, index, looking, settings.severities, sources.of, named, memory)
         inside_checked = (one for one in linked if one.location.file in code.checked)
-        absent.update(absent_modules(index, code.checked))
+        absent.update(module for path, module in memory.absent_modules() if path in code.checked)
         outcome = suppress(inside_checked, asked, rules, settings.suppressions)
         memory.keep()
         found += outcome.kept
