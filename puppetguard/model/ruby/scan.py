@@ -50,6 +50,10 @@ _PARAMETER = late_pattern(
 _MOST = 2_000
 """How many calls of a file are looked at; code that people write has a tenth of these."""
 _NUMBER = late_pattern(r"-?[0-9]{1,4}")
+_READS = late_pattern(
+    r"(?:\blookupvar|\bscope|\bexist\?|\binclude\?)[ \t]{0,9}[(\[][ \t]{0,9}['\":]:{0,2}([a-z_]\w{0,99})"
+)
+"""A variable of whoever calls."""
 _OWN_CALL = late_pattern(r"(?<![\w.])(?:local_types|def[ \t]+call)\b")
 
 _ANYTHING = RubyOutline((RubyType("", (), True),), (RubyFunction(""),), ("*",), (("", ""),), (), ("",))
@@ -136,6 +140,7 @@ class _Scanner:
             tuple(dict.fromkeys(self._providers)),
             tuple(self._data_types),
             tuple(self._metaparameters),
+            tuple(dict.fromkeys(found[1] for found in _READS.finditer(self._text))),
         )
 
     def _call(self, name: str, start: int, end: int) -> None:
