@@ -14,8 +14,8 @@ from puppetguard.findings import Confidence, Severity
 
 HIGHEST = 100
 _DEFAULT = "default"
-_MOST_MORE = 9
-_MORE = 3
+MOST_MORE = 9
+MORE = 3
 _DONE = {
     "added": "{} is added",
     "removed": "{} is removed",
@@ -85,7 +85,7 @@ def overall(judged: Iterable[Judged], table: RiskTable) -> tuple[int, Level]:
     if not scores:
         return 0, "none"
     more = sum(score >= table.levels.high for score in scores[1:])
-    score = min(HIGHEST, scores[0] + min(_MOST_MORE, _MORE * more))
+    score = min(HIGHEST, scores[0] + min(MOST_MORE, MORE * more))
     return score, table.levels.level(score)
 
 
@@ -97,20 +97,22 @@ def at_least(level: Level, other: Level) -> bool:
 def _done(
     change: Change, table: RiskTable, found: Sequence[Found], taken_for: ChangeKind | None
 ) -> list[tuple[str, str, float]]:
-    """Return the reasons for what is done: the rule with most points, a part of each other; else the kind of change."""
+    """Return the reasons for what is done: the rule with most points, a part of each other; at least the kind of it."""
     kinds = table.kinds.get(change.what, table.kinds[OTHER_KIND])
     # An attribute that is added or removed modifies what it belongs to.
     kind = taken_for or ("modified" if change.attribute and change.kind in ("added", "removed") else change.kind)
     plain = float(kinds.get(kind, table.kinds[OTHER_KIND][kind]))
     said = f"{change.what} {change.subject}" if change.what != "resource" else change.subject
     name = f"`{change.attribute}` of {said}" if change.attribute else said
-    steps = [(_DONE[change.kind].format(name), "", plain)]
     counted = sorted(((_points(one, table), one) for one in found), key=lambda one: (-one[0], one[1].rule, one[1].text))
-    if counted and counted[0][0] >= plain:
-        steps = []
-    for number, (points, one) in enumerate(counted):
-        share = table.further if number or steps else 1.0
-        steps.append((one.text, one.rule, points * share))
+    steps = [
+        (one.text, one.rule, points * (table.further if number else 1.0))
+        for number, (points, one) in enumerate(counted)
+    ]
+    # What is done counts at least as much as it does without any rule.
+    most = counted[0][0] if counted else 0.0
+    if most < plain:
+        steps.append((_DONE[change.kind].format(name), "", plain - most))
     return steps
 
 

@@ -16,7 +16,8 @@ _RESOURCE = re.compile(r"([\w:]+)\[(.*)\]\Z", re.DOTALL)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _PIECE = re.compile(r"\$\{[^{}]*\}|\$[\w:]+|%\{[^{}]*\}")
 _BEFORE_PATHS = ("", " ", "\t", "\n", "'", '"', "=", ">", "<", "(", ";", "&", "|", "`")
-_COMMAND_WORD = re.compile(r"[\w./@+-]+")
+_COMMAND_WORD = re.compile(r"(?<!\0)(?<!\0[\"'])(?<!\0\\[\"'])[\w./@+-]+")
+"""A word of a command; what follows on something that is not known does not begin there."""
 _WORD = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)*")
 _TEMPLATE = re.compile(r"\.(?:erb|epp)\Z")
 _LAID_OUT = re.compile(r"(?:^|/)(?:files|templates)/(.+)\Z")
@@ -127,14 +128,14 @@ _PLAIN_TYPES = frozenset("file exec service package user group cron mount host n
 
 
 def _gather_title(kind: str, title: str, names: _Names) -> None:
-    if title.startswith("/") or title[1:3] in (":/", ":\\"):
+    if kind == "exec":
+        _gather_command(title, names)
+    elif title.startswith("/") or title[1:3] in (":/", ":\\"):
         names.paths.append(title.replace("\\", "/"))
     elif kind == "service":
         names.services.append(title)
     elif kind == "package":
         names.packages.append(title)
-    elif kind == "exec":
-        _gather_command(title, names)
     elif kind not in ("user", "group", "file"):
         _gather_words(title, names)
 
