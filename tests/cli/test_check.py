@@ -244,6 +244,7 @@ def test_selection(check: Check, options: list[str], expected: list[str]) -> Non
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (["--select", "changes"], "only rules of changes are selected: `puppetguard guard` runs these"),
         (["--select", "extension-rewrit"], "unknown rule 'extension-rewrit'; did you mean 'extension-rewrite'?"),
         (["--ignore", "riks"], "unknown rule 'riks'; did you mean 'risk'?"),
         (["--extend-select", "zzzzzz"], "unknown rule 'zzzzzz'; 'puppetguard rule list' shows them all"),
