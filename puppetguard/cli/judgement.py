@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from puppetguard.packs.rule import Rule
     from puppetguard.policy.baseline import Baseline
     from puppetguard.policy.overrides import Overrides
+
+Opened = tuple[Iterable[InputFile | Unread], Surroundings]
+"""The files to check, and what they lie in."""
 
 
 class Judgement:
@@ -71,6 +74,24 @@ class Judgement:
         use_baseline: bool = True,
     ) -> Report:
         """Run, and return what counts."""
+        judged = self.judging(jobs=jobs, by_lines=by_lines, quiet=quiet, use_baseline=use_baseline)
+        return judged(self.opened)
+
+    def opened(self) -> Opened:
+        """Return the files to check and what they lie in."""
+        self._view.environment = self._environment()
+        inputs, around = self._view.open(self.keep)
+        return inputs, self._configured_around(around)
+
+    def judging(
+        self,
+        *,
+        jobs: int | None = None,
+        by_lines: bool = False,
+        quiet: bool = True,
+        use_baseline: bool = True,
+    ) -> Callable[[Callable[[], Opened]], Report]:
+        """Return what makes the report that counts of what ``opened`` returns, or something like it, when asked."""
         found = self.found
         known = load_rules([one.value for one in found.many["rules"]], self._cache)
         chosen = chosen_rules(found, known)
@@ -91,27 +112,29 @@ class Judgement:
         )
         compared = self._view.compared
         baseline = self._baseline() if use_baseline and not self._no_baseline else None
-        if compared is not None and compared.is_empty:
-            return Report((), Scope(rules=len(rules)), rules=rules)
-        self._view.environment = self._environment()
-        inputs, around = self._view.open(self.keep)
-        around = self._configured_around(around)
-        report = self._checked(inputs, around, rules, settings, quiet=quiet)
-        if overrides is None and compared is None and baseline is None:
-            return report
-        from puppetguard.engine.judging import Judge
 
-        scope = None
-        if compared is not None:
-            broad = {rule.id for rule in rules if rule.scope == "project"}
-            scope = compared.scope(broad, by_lines=by_lines)
+        def judged(opened: Callable[[], Opened]) -> Report:
+            if compared is not None and compared.is_empty:
+                return Report((), Scope(rules=len(rules)), rules=rules)
+            inputs, around = opened()
+            report = self._checked(inputs, around, rules, settings, quiet=quiet)
+            if overrides is None and compared is None and baseline is None:
+                return report
+            from puppetguard.engine.judging import Judge
 
-        def before() -> Report:
-            assert compared is not None
-            return self._before(compared, rules, settings)
+            scope = None
+            if compared is not None:
+                broad = {rule.id for rule in rules if rule.scope == "project"}
+                scope = compared.scope(broad, by_lines=by_lines)
 
-        judge = Judge(around.located, overrides=overrides, scope=scope, base=before, baseline=baseline)
-        return judge.judged(report)
+            def before() -> Report:
+                assert compared is not None
+                return self._before(compared, rules, settings)
+
+            judge = Judge(around.located, overrides=overrides, scope=scope, base=before, baseline=baseline)
+            return judge.judged(report)
+
+        return judged
 
     def located(self, shown: str) -> str:
         """Return the path below the top of the repository of a file that is shown by this name."""

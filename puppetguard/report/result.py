@@ -49,7 +49,8 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     ``sources`` has the text of each file that a finding points into, as far as it could be decoded. ``rules`` are the
     rules that were in use. ``hidden`` counts the findings that are left out because they are only possible;
     ``suppressed`` those that the code excuses, ``baselined`` those that the baseline knows, which ``debt`` is about
-    (None without a baseline). ``absent_modules`` are referred to and not here.
+    (None without a baseline). ``absent_modules`` are referred to and not here. ``fixed`` are the findings that the
+    run has mended, ``unwritten`` the files that it could not mend.
     """
 
     findings: tuple[Finding, ...]
@@ -62,11 +63,13 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     baselined: int = 0
     debt: Debt | None = None
     absent_modules: tuple[str, ...] = ()
+    fixed: tuple[Finding, ...] = ()
+    unwritten: tuple[Unread, ...] = ()
 
     @property
     def complete(self) -> bool:
-        """Tells whether everything that was asked for was looked at."""
-        return not self.unread
+        """Tells whether everything that was asked for was looked at, and done."""
+        return not self.unread and not self.unwritten
 
     @cached_property
     def rule_of(self) -> Mapping[str, Rule]:
