@@ -74,10 +74,15 @@ class LinkedNote(msgspec.Struct, frozen=True):
 
 
 class LinkedReplacement(msgspec.Struct, frozen=True):
-    """Text to put in place of what stands at ``place`` in the file of the hit."""
+    """Text to put in place of what stands at ``place`` in the file of the hit.
+
+    With a ``word``, it takes the place of that alone, which stands somewhere inside, once and as it is; if it does not,
+    the hit has no remedy.
+    """
 
     place: Place
     text: str
+    word: str = ""
 
 
 class LinkedRemedy(msgspec.Struct, frozen=True):

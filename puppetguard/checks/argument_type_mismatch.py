@@ -112,7 +112,7 @@ def _entries(value: object) -> Iterator[tuple[str, object]]:
 
 
 def _hits(index: Index, member: Member, defined: _What, one: ParameterOutline, given: _Given) -> Iterator[LinkedHit]:
-    from puppetguard.checks._typed import short, told
+    from puppetguard.checks._typed import remedy_for, short, told
     from puppetguard.model.types.fit import misfit
 
     found = misfit(index.types, one.type, given.values, assumed=given.assumed) if given.values else None
@@ -129,6 +129,7 @@ def _hits(index: Index, member: Member, defined: _What, one: ParameterOutline, g
         f" `{defined.name}`: {why}",
         _hint(found, one),
         notes=(LinkedNote(defined.file, one.place, f"its type is `{short(one.type)}`"),),
+        remedy=remedy_for(found, given.place),
     )
 
 

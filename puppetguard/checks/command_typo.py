@@ -85,7 +85,7 @@ def _misspelled_programs(subject: Subject, execution: Execution) -> Iterator[Hit
             f"did you mean `{slip.meant}`?",
             run_by(execution, spans[0]),
             subject=command.program,
-            remedy=_remedy(spans[0], slip.meant),
+            remedy=_remedy(spans[0], slip.meant) if slip.clear else None,
         )
 
 

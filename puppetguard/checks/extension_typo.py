@@ -110,7 +110,7 @@ def _hit(
         f"did you mean `.{slip.meant}`?",
         () if execution is None else run_by(execution, span),
         subject=name.rpartition("/")[2],
-        remedy=Remedy(f"write `.{slip.meant}`", (Replacement(span, slip.meant),)),
+        remedy=Remedy(f"write `.{slip.meant}`", (Replacement(span, slip.meant),)) if slip.clear else None,
     )
 
 

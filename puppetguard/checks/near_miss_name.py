@@ -110,7 +110,7 @@ def _hits(source: SourceFile, one: Possibility, slip: NameSlip, kind: Kind) -> I
         f"`{text}` is no known {_SAYS[kind]}, but nearly `{slip.meant}`",
         f"did you mean `{slip.meant}`?",
         subject=f"{kind}:{text}",
-        remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)),
+        remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)) if slip.clear else None,
     )
 
 

@@ -57,7 +57,7 @@ def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
                 _message(slip, command.program),
                 f"did you mean `{slip.meant}`?",
                 run_by(execution, spans[0]),
-                remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),
+                remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)) if slip.clear else None,
             )
 
 
@@ -102,7 +102,7 @@ def _of_unknown(subject: Subject, execution: Execution, totals: Mapping[str, Cou
                 f"`{slip.word}` is no option of any documented program, but nearly `{slip.meant}`, which {where}",
                 f"did you mean `{slip.meant}`?",
                 run_by(execution, spans[0]),
-                remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),
+                remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)) if slip.clear else None,
             )
 
 

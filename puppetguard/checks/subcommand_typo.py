@@ -58,7 +58,7 @@ def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
             f"did you mean `{slip.meant}`?",
             run_by(execution, spans[0]),
             subject=f"{slip.program.replace(' ', '-')}-{slip.word}" if slip.open else "",
-            remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),
+            remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)) if slip.clear else None,
         )
 
 

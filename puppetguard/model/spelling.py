@@ -100,6 +100,37 @@ def likeliest(word: str, known: Iterable[str]) -> tuple[str, Stroke] | None:
     return meant, one
 
 
+def is_clear(word: str, meant: str, known: Iterable[str]) -> bool:
+    """Tell whether ``meant``, and no other one of ``known``, is what a word stands for: enough to write it.
+
+    That is so if both are the same but for capitals, hyphens and underscores, or if ``meant`` is the only one that one
+    edit parts from the word; for words of more than seven letters also the only one within two.
+    """
+    if word == meant:
+        return False
+    others = {one for one in known if one != meant}
+    if _bare(word) == _bare(meant):
+        return not any(_bare(one) == _bare(word) for one in others)
+    apart = edits(word, meant)
+    if apart > (2 if min(len(word), len(meant)) > 7 else 1):
+        return False
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    return extractOne(word, others, scorer=OSA.distance, score_cutoff=apart) is None
+
+
+def is_slip_of_the_hand(word: str, meant: str) -> bool:
+    """Tell whether one stroke parts two words, and of a letter for another one that lies beside it on the keyboard."""
+    pairs = [pair for pair in zip(word, meant, strict=False) if pair[0] != pair[1]]
+    how = stroke(word, meant)
+    return how is not None and (how != "replaced" or are_neighbours(*pairs[0]))
+
+
+def _bare(word: str) -> str:
+    return word.lower().replace("_", "").replace("-", "")
+
+
 def one_edit_away(word: str, known: Iterable[str]) -> list[str]:
     """Return those of many words that one edit parts from a word, or none."""
     from rapidfuzz.distance import OSA

@@ -16,7 +16,7 @@ from puppetguard.model.command_names import is_system_directory
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
 from puppetguard.model.option_slips import takes_any_option
-from puppetguard.model.spelling import Stroke, are_neighbours, likeliest
+from puppetguard.model.spelling import Stroke, are_neighbours, is_clear, likeliest
 
 _LONG = re.compile(r"--([a-z]{2}[a-z-]*[a-z])(?:=|\Z)")
 _SHORTEST = 6
@@ -25,12 +25,16 @@ _LONGER = 8
 
 
 class UnknownOption(NamedTuple):
-    """A misspelled option: where it stands, what was meant; ``used`` if the file has that for the same program."""
+    """A misspelled option: where it stands, what was meant; ``used`` if the file has that for the same program.
+
+    ``clear`` tells that nothing else can be meant.
+    """
 
     argument: Argument
     word: str
     meant: str
     used: bool
+    clear: bool
 
 
 def long_options(command: Command) -> Iterator[tuple[Argument, str]]:
@@ -64,7 +68,8 @@ def slips_of_unknown(command: Command, used: Mapping[str, int]) -> Iterator[Unkn
         here = meant is not None
         meant = meant or _meant(name, common_options())
         if meant is not None:
-            yield UnknownOption(argument, f"--{name}", f"--{meant}", here)
+            known = {*used, *common_options()}
+            yield UnknownOption(argument, f"--{name}", f"--{meant}", here, is_clear(name, meant, known - {name}))
 
 
 def _is_better(one: str, other: str) -> bool:
