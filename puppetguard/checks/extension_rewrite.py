@@ -110,7 +110,7 @@ def _hit(source: SourceFile, execution: Execution, rewrite: Rewrite) -> Hit | No
 
 
 def _remedy(source: SourceFile, execution: Execution, rewrite: Rewrite, slip: Slip) -> Remedy | None:
-    """Return what gives a copy the extension of what it is made of; None if they would be one file, or it is unclear."""
+    """Return what gives a copy the extension of its original; None if both would be one file, or it is unclear."""
     from puppetguard.model.near_names import flat
     from puppetguard.model.spelling import is_slip_of_the_hand
 

@@ -18,8 +18,8 @@ from puppetguard.model.types.system import TypeSystem, parsed
 class Misfit(NamedTuple):
     """A value that is not of a type, as it is written; what Puppet says of it; and what may be meant, if that is known.
 
-    ``sure`` tells that no other value is possible; ``undefined`` that it is ``undef``. ``meant`` is nearly ``word``, and
-    nothing else can be meant by it if it is ``clear``.
+    ``sure`` tells that no other value is possible; ``undefined`` that it is ``undef``. ``meant`` is nearly ``word``,
+    and nothing else can be meant by it if it is ``clear``.
     """
 
     value: str
