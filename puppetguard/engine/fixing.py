@@ -1,8 +1,9 @@
 """Mends what was found: makes the corrections of findings, in passes, and keeps those that do only good.
 
 A fix is kept if the tree of its file is the same but for what it replaces, if its finding is gone, and if nothing else
-is found instead, anywhere in the code base. Fixes whose places meet wait for the next pass, where each is looked at
-anew; of those that want different things at one place, none is made: what is meant there is not clear.
+is found instead, anywhere in the code base, that cannot be mended along with it. Fixes whose places meet wait for the
+next pass, where each is looked at anew; of those that want different things at one place, none is made: what is meant
+there is not clear.
 """
 
 from __future__ import annotations
@@ -20,9 +21,13 @@ from puppetguard.syntax import ParseOptions
 
 MOST_PASSES = 10
 """How often the corrections are looked for anew."""
+_DEEPEST = 4
+"""How often what comes to light by a fix may bring something else to light that is mended along with it."""
 _MOST_TRIES = 200
 """How often the code base is checked again in search of the corrections that are to blame for something."""
 
+_Place = tuple[str, str, int, int]
+"""The rule of a finding, its file, line and column."""
 Recheck = Callable[[Mapping[str, bytes]], Report]
 """Returns the report of a code base in which files have other contents, by the names that are shown."""
 
@@ -47,6 +52,18 @@ class _Work(NamedTuple):
         """What stays the same while others are made around it."""
         texts = tuple(one.text for one in self.made)
         return self.file, texts, tuple(sorted({(one.rule, one.fingerprint) for one in self.findings}))
+
+
+class _Trial(NamedTuple):
+    """What came of trying: what was ``made``, the contents, and the report ``after``; None if it does not only good.
+
+    ``bad`` are those that are to blame for that, as far as this is known.
+    """
+
+    made: Sequence[_Work] = ()
+    contents: Mapping[str, bytes] = {}
+    after: Report | None = None
+    bad: Sequence[_Work] = ()
 
 
 class Fixer:
@@ -131,19 +148,14 @@ class Fixer:
         if self._tries >= _MOST_TRIES:
             self._refused.update(one.identity for one in work)
             return before
-        contents = self._with(work, before)
-        if contents is not None:
-            self._tries += 1
-            after = self._recheck({**self._changed, **contents})
-            moved = _moved(work, before)
-            bad = [one for one in work if _stays(one, moved, after)]
-            if bad:
-                self._refused.update(one.identity for one in bad)
-                return self._made([one for one in work if one not in bad], before)
-            if _is_better(work, moved, before, after):
-                self._changed.update(contents)
-                self._fixed += (finding for one in work for finding in one.findings)
-                return after
+        trial = self._tried(work, before)
+        if trial.after is not None:
+            self._changed.update(trial.contents)
+            self._fixed += (finding for one in trial.made for finding in one.findings)
+            return trial.after
+        if trial.bad:
+            self._refused.update(one.identity for one in trial.bad)
+            return self._made([one for one in work if one not in trial.bad], before)
         if len(work) == 1:
             self._refused.add(work[0].identity)
             return before
@@ -155,6 +167,35 @@ class Fixer:
             names = {one.identity for one in others}
             others = [one for one in self._chosen(between) if one.identity in names]
         return self._made(others, between)
+
+    def _tried(self, work: Sequence[_Work], before: Report) -> _Trial:
+        """Try to make some fixes, with those of what only comes to light by them."""
+        contents: dict[str, bytes] = {}
+        made: list[_Work] = []
+        report = before
+        known: Sequence[Finding] = before.findings
+        for _ in range(_DEEPEST):
+            more = self._with(work, report)
+            if more is None:
+                break
+            contents.update(more)
+            made += work
+            self._tries += 1
+            after = self._recheck({**self._changed, **contents})
+            moved = _moved(work, report)
+            bad = [one for one in work if _stays(one, moved, after)]
+            if bad or not {one.file for one in after.unread} <= {one.file for one in before.unread}:
+                return _Trial((), {}, None, bad if report is before else ())
+            gone = {id(finding) for one in work for finding in one.findings}
+            expected = Counter(_place(one, moved) for one in known if id(one) not in gone)
+            known, new = _parted(after.findings, expected)
+            if not new:
+                return _Trial(made, contents, after)
+            work = [one for one in self._chosen(after) if any(finding in new for finding in one.findings)]
+            if not all(any(finding in one.findings for one in work) for finding in new):
+                break
+            report = after
+        return _Trial()
 
     def _with(self, work: Iterable[_Work], before: Report) -> dict[str, bytes] | None:
         """Return the new contents of files; None if all corrections together do more than each of them."""
@@ -185,12 +226,15 @@ def _stays(work: _Work, moved: Mapping[str, _Moved], after: Report) -> bool:
     return any(_place(finding, moved) in there for finding in work.findings)
 
 
-def _is_better(work: Iterable[_Work], moved: Mapping[str, _Moved], before: Report, after: Report) -> bool:
-    """Tell whether nothing is found that was not found before, and no less was looked at."""
-    gone = {id(finding) for one in work for finding in one.findings}
-    known = Counter(_place(one, moved) for one in before.findings if id(one) not in gone)
-    now = Counter(_place(one, {}) for one in after.findings)
-    return now <= known and {one.file for one in after.unread} <= {one.file for one in before.unread}
+def _parted(findings: Iterable[Finding], expected: Counter[_Place]) -> tuple[list[Finding], list[Finding]]:
+    """Return the findings that are at places where they are expected, and the new ones."""
+    known: list[Finding] = []
+    new: list[Finding] = []
+    for one in findings:
+        place = _place(one, {})
+        (known if expected[place] > 0 else new).append(one)
+        expected[place] -= 1
+    return known, new
 
 
 class _Moved:
@@ -209,7 +253,7 @@ class _Moved:
         return self._after.position(self._moves.first_of(offset))
 
 
-def _place(finding: Finding, moved: Mapping[str, _Moved]) -> tuple[str, str, int, int]:
+def _place(finding: Finding, moved: Mapping[str, _Moved]) -> _Place:
     """Return the rule of a finding and where it will be."""
     file = finding.location.file
     if file in moved:

@@ -12,12 +12,24 @@ from puppetguard.model.corrections import Correction, Moves, corrected
 from puppetguard.model.hiera import nodes as data
 from puppetguard.model.subject import Subject
 from puppetguard.source import PUPPET_KINDS, FileKind, SourceFile
-from puppetguard.syntax import ParseOptions, parse
+from puppetguard.syntax import ParseOptions, ast, parse
 from puppetguard.syntax.ast import Comment, ErrorNode, Node, Program
 from puppetguard.syntax.walk import children
 
 _MOST_IN_ONE = 100
 """How many corrections one text of a tree may have at once."""
+_PLAIN = (
+    ast.LiteralString,
+    ast.ConcatenatedString,
+    ast.LiteralInteger,
+    ast.LiteralFloat,
+    ast.LiteralBoolean,
+    ast.LiteralUndef,
+    ast.QualifiedName,
+    ast.QualifiedReference,
+    ast.VariableExpression,
+)
+"""Plain values and names, which can take each other's place."""
 _DATA: frozenset[FileKind] = frozenset(("yaml", "json", "hiera", "metadata"))
 
 
@@ -87,8 +99,8 @@ class _Comparison:
             return None
         made = self._moves.within(old.start, old.end)
         if any(one.start <= old.start and one.end >= old.end and one.start < one.end for one in made):
-            # All of it is replaced by what the correction says.
-            return []
+            # All of it is replaced by what the correction says, which is to be something of its kind.
+            return [] if type(old) is type(new) or (isinstance(old, _PLAIN) and isinstance(new, _PLAIN)) else None
         if type(old) is not type(new):
             return None
         for name in old.__struct_fields__:

@@ -39,7 +39,7 @@ class NameSlip(NamedTuple):
 
     meant: str
     doubtful: bool
-    clear: bool
+    clear: bool = True
 
 
 @lru_cache(maxsize=4)
@@ -64,7 +64,7 @@ def slip_of_name(name: str) -> NameSlip | None:
     stroke, meant = min(found)
     versions = re.findall(r"[0-9][0-9.]*", stem)
     spelled = re.sub("0", lambda _: versions.pop(0), meant) if meant.count("0") == len(versions) else meant
-    return NameSlip(spelled + end, _is_doubtful(stroke, plain, meant), clear=len(found) == 1)
+    return NameSlip(spelled + end, _is_doubtful(stroke, plain, meant), clear=len({other for _, other in found}) == 1)
 
 
 @lru_cache(maxsize=20_000)
@@ -77,7 +77,7 @@ def slip_of_account(name: str) -> NameSlip | None:
         return None
     stroke, meant = min(found)
     doubtful = _is_doubtful(stroke, name, meant) and not ("-" in meant and len(meant) > 7)
-    return NameSlip(meant, doubtful, clear=len(found) == 1)
+    return NameSlip(meant, doubtful, clear=len({other for _, other in found}) == 1)
 
 
 def _stem(name: str) -> tuple[str, str]:
