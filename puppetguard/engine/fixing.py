@@ -192,7 +192,7 @@ class Fixer:
             if not new:
                 return _Trial(made, contents, after)
             work = [one for one in self._chosen(after) if any(finding in new for finding in one.findings)]
-            if not all(any(finding in one.findings for one in work) for finding in new):
+            if not work:
                 break
             report = after
         return _Trial()
