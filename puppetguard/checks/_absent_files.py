@@ -44,7 +44,9 @@ def absent(
             message.format(file=first.shown),
             f"did you mean `{first.module}/{near}`?" if near else f"add the file `{first.shown}`, or correct the name",
             remedy=LinkedRemedy(f"write `{first.module}/{near}`", (LinkedReplacement(place, near, first.path),))
-            if near and len(files) == len(possible) == 1 and is_clear(first.path, near, files_beside(index, first))
+            if near
+            and len(files) == len(possible) == 1
+            and is_clear(first.path, near, files_beside(index, first), free=True)
             else None,
         )
 

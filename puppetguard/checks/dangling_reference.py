@@ -57,7 +57,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             f"did you mean `{kind}['{near[0]}']`?" if near else "declare it, or correct the title",
             where,
             LinkedRemedy(f"write `{near[0]}`", (LinkedReplacement(one.place, near[0], one.title),))
-            if near and is_clear(one.title, near[0], titles.near(one.title))
+            if near and is_clear(one.title, near[0], titles.near(one.title), free=True)
             else None,
         )
 

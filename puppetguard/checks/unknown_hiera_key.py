@@ -43,7 +43,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             f"no data file has the key `{one.root}`, and there is no default: the catalog does not compile",
             f"did you mean `{near}`?" if near else "add it to the data, or give a default",
             remedy=LinkedRemedy(f"write `{near}`", (LinkedReplacement(place, near, one.root),))
-            if near and is_clear(one.root, near, known)
+            if near and is_clear(one.root, near, known, free=True)
             else None,
         )
 
@@ -65,7 +65,7 @@ def _interpolated(index: Index, known: Collection[str], unknown_modules: Collect
                 f"no data file has the key `{key.name}`: an empty text is put in its place",
                 f"did you mean `{near}`?" if near else "add it to the data",
                 remedy=LinkedRemedy(f"write `{near}`", (LinkedReplacement(key.place, near, key.name),))
-                if near and is_clear(key.name, near, known)
+                if near and is_clear(key.name, near, known, free=True)
                 else None,
             )
 

@@ -55,7 +55,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                     f"write `@{near}`",
                     (LinkedReplacement(Place(place.line, place.column + 1, place.end_line, place.end_column), near),),
                 )
-                if is_clear(name, near, everywhere)
+                if is_clear(name, near, everywhere, free=True)
                 else None,
             )
 

@@ -234,8 +234,9 @@ class TemplateOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class ReadOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A place that reads a variable which its definition does not set before: of another class, of top scope, a fact.
 
-    ``name`` is as it is written. ``near`` is the name in sight that is nearest to it, empty if none is near. ``state``
-    is ``later`` if it is set behind the place only, ``elsewhere`` if in a branch that excludes it, at ``setting``.
+    ``name`` is as it is written. ``near`` is the name in sight that is nearest to it, empty if none is near; it is
+    ``clear`` if nothing else in sight can be meant. ``state`` is ``later`` if it is set behind the place only,
+    ``elsewhere`` if in a branch that excludes it, at ``setting``.
     """
 
     name: str
@@ -245,6 +246,7 @@ class ReadOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     state: str = ""
     setting: Place = NOWHERE
     asked: bool = False
+    clear: bool = False
 
 
 class SetOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -179,26 +179,31 @@ class _Outliner:
 
     def _reads(self) -> Iterator[ReadOutline]:
         from puppetguard.model.fact_names import EVERYWHERE
-        from puppetguard.model.spelling import closest
+        from puppetguard.model.spelling import closest, is_clear
 
         uses = self._subject.variable_uses
         asked = self._asked()
-        near: dict[tuple[int, str], str] = {}
+        near: dict[tuple[int, str], tuple[str, bool]] = {}
         for read in uses.reads:
             node, name = read.node, read.node.name
             if read.state == "set" or not name or name.isdecimal() or name.removeprefix("::") in EVERYWHERE:
                 continue
             key = id(read.scope), name
             if key not in near:
-                near[key] = "" if "::" in name else closest(name, uses.names_in_sight(read.scope)) or ""
+                sight = [] if "::" in name else list(uses.names_in_sight(read.scope))
+                meant = closest(name, sight) or ""
+                near[key] = (
+                    ("", False) if meant == name else (meant, bool(meant) and is_clear(name, meant, sight, free=True))
+                )
             yield ReadOutline(
                 name,
                 self._place(node.span),
                 self._container_of(read.scope),
-                "" if near[key] == name else near[key],
+                near[key][0],
                 "" if read.state == "unset" else read.state,
                 Place() if read.setting is None else self._place(Span(read.setting.end, read.setting.end)),
                 id(node) in asked,
+                near[key][1],
             )
 
     def _asked(self) -> set[int]:

