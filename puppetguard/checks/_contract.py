@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from puppetguard.model.index import Index
     from puppetguard.model.subject import Subject
 
+Mend = Literal["no", "suggested", "safe"]
+"""Whether a check gives remedies: none, some that are suggestions, or some that are safe."""
 Scope = Literal["file", "project", "change"]
 """What must be known for a verdict: one file, the whole code base, or two revisions of it."""
 
@@ -128,10 +130,11 @@ class Check:
 
     With ``scope`` ``project``, either ``confirm`` is asked once the code base is known whether a hit stands, from its
     ``subject``; or there is no ``run``, and ``link`` yields all hits from the ``Index`` of an environment, that is from
-    outlines, never from text. ``kinds`` are the files that ``run`` looks at.
+    outlines, never from text. ``kinds`` are the files that ``run`` looks at. ``mends`` tells what its remedies
+    are at best.
     """
 
-    __slots__ = ("concerns", "confirm", "fields", "kinds", "link", "parameters", "run", "scope")
+    __slots__ = ("concerns", "confirm", "fields", "kinds", "link", "mends", "parameters", "run", "scope")
 
     def __init__(
         self,
@@ -144,6 +147,7 @@ class Check:
         confirm: Callable[[Index, str], bool] | None = None,
         link: Callable[[Index, Any], Iterator[LinkedHit]] | None = None,
         kinds: frozenset[FileKind] = PUPPET_KINDS,
+        mends: Mend = "no",
     ) -> None:
         assert (scope == "project") == (confirm is not None or link is not None), "a check of a project says how"
         assert (run is _nothing) == (link is not None), "a check looks at files, or at the index"
@@ -155,3 +159,4 @@ class Check:
         self.confirm = confirm
         self.link = link
         self.kinds = kinds
+        self.mends = mends

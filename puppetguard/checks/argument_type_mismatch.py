@@ -146,4 +146,4 @@ def _hint(found: Misfit, one: ParameterOutline) -> str:
     return f"give it something of the type `{short(one.type)}`"
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, mends="suggested")

@@ -144,4 +144,11 @@ def _confirm(index: Index, subject: str) -> bool:
     return not any(one in index.provided for one in made) and not any(one in index.shipped for one in shipped)
 
 
-CHECK = Check(_near_miss_name, scope="project", parameters=NearMissParameters, concerns=_concerns, confirm=_confirm)
+CHECK = Check(
+    _near_miss_name,
+    scope="project",
+    parameters=NearMissParameters,
+    concerns=_concerns,
+    confirm=_confirm,
+    mends="suggested",
+)

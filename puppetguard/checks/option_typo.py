@@ -134,4 +134,4 @@ def _confidence(slip: OptionSlip, *, certain: bool) -> Confidence:
     return Confidence.CERTAIN if certain else Confidence.LIKELY
 
 
-CHECK = Check(_option_typo, concerns=_concerns)
+CHECK = Check(_option_typo, concerns=_concerns, mends="suggested")

@@ -87,4 +87,4 @@ def _confirm(index: Index, name: str) -> bool:
     return name not in facts and not any(one.endswith("*") and name.startswith(one[:-1]) for one in facts if one != "*")
 
 
-CHECK = Check(_unknown_fact, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_unknown_fact, scope="project", concerns=_concerns, confirm=_confirm, mends="suggested")

@@ -62,4 +62,4 @@ def _hit(member: Member, read: ReadOutline, lost: Lost) -> LinkedHit:
     return LinkedHit(member.path, place, confidence, message, hint, remedy=remedy)
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, mends="suggested")

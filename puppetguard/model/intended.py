@@ -30,6 +30,7 @@ _PLAIN = (
     ast.VariableExpression,
 )
 """Plain values and names, which can take each other's place."""
+_STRINGS = (ast.LiteralString, ast.ConcatenatedString)
 _DATA: frozenset[FileKind] = frozenset(("yaml", "json", "hiera", "metadata"))
 
 
@@ -101,6 +102,8 @@ class _Comparison:
         if any(one.start <= old.start and one.end >= old.end and one.start < one.end for one in made):
             # All of it is replaced by what the correction says, which is to be something of its kind.
             return [] if type(old) is type(new) or (isinstance(old, _PLAIN) and isinstance(new, _PLAIN)) else None
+        if isinstance(old, _STRINGS) and isinstance(new, _STRINGS) and made and not _is_text(old, new):
+            return self._segments(old, new, made)
         if type(old) is not type(new):
             return None
         for name in old.__struct_fields__:
@@ -116,6 +119,17 @@ class _Comparison:
             return None
         return list(zip(below, others, strict=True))
 
+    def _segments(self, old: Node, new: Node, made: Sequence[Correction]) -> list[tuple[Node, Node]] | None:
+        """Return the parts of two strings in pairs that lie apart from where an interpolation is written."""
+        inside = len(made) == 1 and old.start < made[0].start and made[0].end < old.end
+        if not inside or not made[0].text.startswith("${"):
+            return None
+        start, end = made[0].start, made[0].end
+        moved = start + self._moves.of(old.start)[0] - old.start
+        before = [one for one in _parts(old) if not _touches(one, start, end)]
+        after = [one for one in _parts(new) if not _touches(one, moved, moved + len(made[0].text))]
+        return list(zip(before, after, strict=True)) if len(before) == len(after) else None
+
     def _at_its_place(self, old: Node, new: Node) -> bool:
         return self._is_at(old.start, new.start) and self._is_at(old.end, new.end)
 
@@ -128,6 +142,21 @@ class _Comparison:
         if not (isinstance(before, str) and isinstance(after, str)) or not made:
             return False
         return explains([(self._text[one.start : one.end], one.text) for one in made], before, after)
+
+
+def _is_text(old: Node, new: Node) -> bool:
+    return isinstance(old, ast.LiteralString) and isinstance(new, ast.LiteralString)
+
+
+def _parts(string: Node) -> Sequence[Node]:
+    return string.segments if isinstance(string, ast.ConcatenatedString) else ()
+
+
+def _touches(part: Node, start: int, end: int) -> bool:
+    """Tell whether a part of a string meets a range; a text also does so that only borders on it."""
+    if isinstance(part, ast.LiteralString):
+        return part.start <= end and part.end >= start
+    return part.start < end and part.end > start
 
 
 def _shape(node: Node, name: str) -> int | None:

@@ -34,6 +34,8 @@ HEREDOC = '$x = @("END"/L)\n    sudo systemclt ${a} \\$b \\\n    restart\n    | 
         ("$m = 644", "«644»", "'0644'"),
         ("$m = '$x'", "«'$x'»", '"$x"'),
         ('$m = "a \\"b\\" $x systemclt ${y}"', "«systemclt»", "systemctl"),
+        ('$m = "a/#{x}/b ${y}"', "«#{x}»", "${x}"),
+        ('$m = "a/{$x}/b ${y}"', "«{$x}»", "${x}"),
         ("$m = 'it\\'s systemclt'", "«systemclt»", "systemctl"),
         ("$m = 'sed -ie s/a/b/ f'", "«-ie»", "-i -e"),
         ("$m = $facts['os']['famly']", "«famly»", "family"),
@@ -56,6 +58,8 @@ def test_intended(text: str, old: str, new: str) -> None:
         ("$m = 'a' + 'systemclt x'", "«systemclt»", "b' + 'c"),
         ('$m = "systemclt x"', "«systemclt»", "$ctl"),
         ('$m = "systemclt x"', "«systemclt»", "\\t"),
+        ('$m = "a/#{x}/b ${y}"', "«#{x}»", "${x"),
+        ('$m = "a/#{x}/b ${y}" + "c"', "«#{x}»", '" + "'),
         # A word becomes a keyword, a call, two statements.
         ("$m = iff", "«iff»", "if"),
         ("$m = foo", "«foo»", "foo()"),
