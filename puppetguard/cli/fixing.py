@@ -110,7 +110,7 @@ class Fixing:
             sys.stdout.buffer.write(mended.contents.get(given.path, given.data))
             return replace(mended.left, fixed=mended.fixed)
         failed = [
-            Unread(name, reason)
+            Unread(name, reason, "mended")
             for name, data in sorted(mended.contents.items())
             if (reason := self._write(judgement, files, name, data))
         ]
@@ -119,7 +119,7 @@ class Fixing:
         if failed:
             left = recheck({name: data for name, data in mended.contents.items() if name not in names})
         fixed = tuple(one for one in mended.fixed if one.location.file not in names)
-        return replace(left, fixed=fixed, unwritten=tuple(failed))
+        return replace(left, fixed=fixed, unread=(*left.unread, *failed))
 
     def report_beside(self, report: Report, output_format: str, *, quiet: bool) -> None:
         """Write a report to standard error, for standard output has something else; that of ``diff`` is left out."""

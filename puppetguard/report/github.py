@@ -39,7 +39,7 @@ def _lines(report: Report, root: str) -> Iterator[str]:
             continue
         left["error"] -= 1
         file = shared_path(one.file, root)
-        yield _command("error", {"title": "could not be read", "file": file}, _harmless(one.reason))
+        yield _command("error", {"title": f"could not be {one.what}", "file": file}, _harmless(one.reason))
     for finding in worst_first(report):
         name = _COMMANDS[finding.severity]
         if left[name]:
@@ -48,7 +48,7 @@ def _lines(report: Report, root: str) -> Iterator[str]:
         else:
             omitted[finding.severity] = omitted.get(finding.severity, 0) + 1
     if unread or omitted:
-        told = [f"{counted(unread, 'file')} that could not be read"] if unread else []
+        told = [f"{counted(unread, 'file')} that could not be read or mended"] if unread else []
         told += [counted(number, SEVERITY_NAMES[severity]) for severity, number in omitted.items()]
         yield f"not annotated, for GitHub shows {SHOWN} of each kind: {', '.join(told)}"
     yield from plain_text(summary_pieces(report)).splitlines()

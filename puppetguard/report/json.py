@@ -45,8 +45,7 @@ def summary_record(report: Report) -> dict[str, Any]:
         "baselined": report.baselined,
         "complete": report.complete,
         "absent_modules": list(report.absent_modules),
-        "unread": [{"file": one.file, "reason": one.reason} for one in report.unread],
-        "unwritten": [{"file": one.file, "reason": one.reason} for one in report.unwritten],
+        "unread": [{"file": one.file, "reason": one.reason, "what": one.what} for one in report.unread],
     }
 
 

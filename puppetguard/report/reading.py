@@ -63,8 +63,6 @@ class _Summary(msgspec.Struct, frozen=True):
     baselined: Count
     complete: bool
     unread: tuple[Unread, ...]
-    # Reports of earlier versions have none.
-    unwritten: tuple[Unread, ...] = ()
 
 
 class _Report(msgspec.Struct, frozen=True):
@@ -84,7 +82,7 @@ def read_report(data: bytes, name: str) -> Report:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{name} is no report in the format json: {error}") from error
     summary = read.summary
-    if summary.complete == bool(summary.unread or summary.unwritten):
+    if summary.complete == bool(summary.unread):
         raise UsageError(f"{name} is no report in the format json: `complete` and `unread` contradict each other")
     others = max(0, summary.files - summary.manifests - summary.templates)
     return Report(
@@ -95,7 +93,6 @@ def read_report(data: bytes, name: str) -> Report:
         suppressed=summary.suppressed,
         baselined=summary.baselined,
         fixed=tuple(_finding(one) for one in read.fixed),
-        unwritten=summary.unwritten,
     )
 
 
@@ -117,7 +114,6 @@ def merged(reports: Sequence[Report]) -> Report:
         suppressed=sum(report.suppressed for report in reports),
         baselined=sum(report.baselined for report in reports),
         fixed=tuple(dict.fromkeys(finding for report in reports for finding in report.fixed)),
-        unwritten=tuple(dict.fromkeys(one for report in reports for one in report.unwritten)),
     )
 
 

@@ -21,13 +21,8 @@ def unread_pieces(report: Report) -> Iterator[Piece]:
     for unread in report.unread:
         yield Piece(printable(unread.file), "place")
         yield Piece(": ")
-        yield Piece("could not be read", "error")
+        yield Piece(f"could not be {unread.what}", "error")
         yield Piece(f": {printable(unread.reason)}\n")
-    for unwritten in report.unwritten:
-        yield Piece(printable(unwritten.file), "place")
-        yield Piece(": ")
-        yield Piece("could not be mended", "error")
-        yield Piece(f": {printable(unwritten.reason)}\n")
 
 
 def fixed_pieces(report: Report) -> Iterator[Piece]:
@@ -60,9 +55,9 @@ def summary_pieces(report: Report) -> Iterator[Piece]:
     if report.absent_modules:
         yield Piece(f"not here, so nothing is said of what they define: {_listed(report.absent_modules)}\n")
     if not report.complete:
-        failed = ((len(report.unread), "read"), (len(report.unwritten), "mended"))
-        told_failed = ", ".join(f"{number} could not be {what}" for number, what in failed if number)
-        yield Piece(f"not complete: {told_failed}\n", "error")
+        failed = [(sum(one.what == what for one in report.unread), what) for what in ("read", "mended")]
+        told = ", ".join(f"{number} could not be {what}" for number, what in failed if number)
+        yield Piece(f"not complete: {told}\n", "error")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -86,7 +86,7 @@ def test_json_has_what_was_fixed(check: Check) -> None:
     assert [one["rule"] for one in record["findings"]] == ["unknown-attribute"]
     (fixed,) = record["fixed"]
     assert (fixed["rule"], fixed["line"], fixed["fix"]["edits"][0]["replacement"]) == ("invalid-file-mode", 3, "'0644'")
-    assert (record["summary"]["fixed"], record["summary"]["unwritten"], record["summary"]["complete"]) == (1, [], True)
+    assert (record["summary"]["fixed"], record["summary"]["unread"], record["summary"]["complete"]) == (1, [], True)
     write("site.pp", BAD)
     lines = [json.loads(line) for line in check("--fix", "--format", "jsonl").out.splitlines()]
     assert [(one["kind"], one.get("rule")) for one in lines] == [
@@ -157,7 +157,10 @@ def test_what_cannot_be_written(check: Check) -> None:
     assert shown == [*[("b.pp", "error")] * 2, *[("site.pp", "error")] * 2, *[("d.pp", "fixed")] * 2]
     assert result.out.endswith("; 2 fixed\nnot complete: 2 could not be mended\n")
     record = check("--fix", "--format", "json").record
-    assert [one["file"] for one in record["summary"]["unwritten"]] == ["b.pp", "site.pp"]
+    assert [(one["file"], one["what"]) for one in record["summary"]["unread"]] == [
+        ("b.pp", "mended"),
+        ("site.pp", "mended"),
+    ]
 
 
 def test_links(check: Check, tmp_path_factory: pytest.TempPathFactory) -> None:
