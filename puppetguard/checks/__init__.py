@@ -10,13 +10,14 @@ from functools import cache
 from importlib import import_module
 
 from puppetguard.checks._contract import (
+    ChangeHit,
     Check,
+    Fixes,
     Hit,
     LinkedHit,
     LinkedNote,
     LinkedRemedy,
     LinkedReplacement,
-    Mend,
     NoParameters,
     Note,
     Remedy,
@@ -25,13 +26,14 @@ from puppetguard.checks._contract import (
 )
 
 __all__ = [
+    "ChangeHit",
     "Check",
+    "Fixes",
     "Hit",
     "LinkedHit",
     "LinkedNote",
     "LinkedRemedy",
     "LinkedReplacement",
-    "Mend",
     "NoParameters",
     "Note",
     "Remedy",

@@ -179,4 +179,4 @@ def _confirm(index: Index, name: str) -> bool:
     return not any(one in index.provided for one in made) and not any(one in index.shipped for one in shipped)
 
 
-CHECK = Check(_command_typo, scope="project", concerns=_concerns, confirm=_confirm, mends="suggested")
+CHECK = Check(_command_typo, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

@@ -93,4 +93,4 @@ def _differing_word(title: str, meant: str) -> str:
     return meant[start:end]
 
 
-CHECK = Check(scope="project", link=_link, mends="suggested")
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -190,4 +190,4 @@ def _what(rewrite: Rewrite, before: str, after: str, names: _Names) -> str:
     return f"rewrites {before} to {after}{place}"
 
 
-CHECK = Check(_extension_rewrite, concerns=_concerns, mends="suggested")
+CHECK = Check(_extension_rewrite, concerns=_concerns, fixes="suggested")

@@ -126,4 +126,4 @@ def _confirm(index: Index, name: str) -> bool:
     return not any(f"{name}{suffix}" in index.shipped for suffix in ("", ".erb", ".epp"))
 
 
-CHECK = Check(_extension_typo, scope="project", concerns=_concerns, confirm=_confirm, mends="suggested")
+CHECK = Check(_extension_typo, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

@@ -57,4 +57,4 @@ def _matches(patterns: list[str], key: str) -> bool:
     return False
 
 
-CHECK = Check(scope="project", link=_link, mends="suggested")
+CHECK = Check(scope="project", link=_link, fixes="suggested")

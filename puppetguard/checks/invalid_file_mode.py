@@ -100,4 +100,4 @@ def _in_place_of(value: StaticText, meant: str | None, source: SourceFile) -> Re
     return Remedy(f"write '{meant}'", (Replacement(span, meant),)) if source.slice(span) == value.text else None
 
 
-CHECK = Check(_invalid_file_mode, concerns=_concerns, mends="safe")
+CHECK = Check(_invalid_file_mode, concerns=_concerns, fixes="safe")

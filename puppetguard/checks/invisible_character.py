@@ -103,4 +103,4 @@ def _hit(match: re.Match[str], why: str, confidence: Confidence, span: Span | No
     )
 
 
-CHECK = Check(_invisible_character, concerns=_concerns, mends="suggested")
+CHECK = Check(_invisible_character, concerns=_concerns, fixes="suggested")

@@ -64,4 +64,4 @@ def _has_url(values: tuple[object, ...]) -> bool:
     return any(isinstance(value, str) and value.startswith("puppet:///modules/") for value in values)
 
 
-CHECK = Check(scope="project", link=_link, mends="suggested")
+CHECK = Check(scope="project", link=_link, fixes="suggested")

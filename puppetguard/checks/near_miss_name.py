@@ -150,5 +150,5 @@ CHECK = Check(
     parameters=NearMissParameters,
     concerns=_concerns,
     confirm=_confirm,
-    mends="suggested",
+    fixes="suggested",
 )

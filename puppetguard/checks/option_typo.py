@@ -95,11 +95,15 @@ def _of_unknown(subject: Subject, execution: Execution, totals: Mapping[str, Cou
             # What several executions share, as a variable, is written but once, and so is no slip of one of them.
             if len(spans) != 1 or source.slice(spans[0]) != slip.word or given[slip.word[2:]] > 1:
                 continue
-            where = f"`{command.program}` is given elsewhere" if slip.used else "several programs have"
+            nearly = {
+                "used": f"but nearly `{slip.meant}`, which `{command.program}` is given elsewhere",
+                "common": f"but nearly `{slip.meant}`, which several programs have",
+                "words": f"nor made of words as options are, but nearly `{slip.meant}`",
+            }[slip.why]
             yield Hit(
                 spans[0],
                 Confidence.LIKELY,
-                f"`{slip.word}` is no option of any documented program, but nearly `{slip.meant}`, which {where}",
+                f"`{slip.word}` is no option of any documented program, {nearly}",
                 f"did you mean `{slip.meant}`?",
                 run_by(execution, spans[0]),
                 remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)) if slip.clear else None,
@@ -134,4 +138,4 @@ def _confidence(slip: OptionSlip, *, certain: bool) -> Confidence:
     return Confidence.CERTAIN if certain else Confidence.LIKELY
 
 
-CHECK = Check(_option_typo, concerns=_concerns, mends="suggested")
+CHECK = Check(_option_typo, concerns=_concerns, fixes="suggested")

@@ -185,4 +185,4 @@ def _confirm(index: Index, name: str) -> bool:
     return f"{FILE}{name}" not in index.provided
 
 
-CHECK = Check(_path_typo, scope="project", concerns=_concerns, confirm=_confirm, mends="suggested")
+CHECK = Check(_path_typo, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

@@ -69,4 +69,4 @@ def _hint(found: SwallowedOptions) -> str:
     return f"write `{found.instead}`"
 
 
-CHECK = Check(_sed_ie, concerns=_concerns, mends="suggested")
+CHECK = Check(_sed_ie, concerns=_concerns, fixes="suggested")

@@ -82,4 +82,4 @@ def _confirm(index: Index, name: str) -> bool:
     return not name or f"{FILE}{name}" not in index.provided
 
 
-CHECK = Check(_subcommand_typo, scope="project", concerns=_concerns, confirm=_confirm, mends="suggested")
+CHECK = Check(_subcommand_typo, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

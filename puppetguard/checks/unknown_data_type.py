@@ -96,4 +96,4 @@ def _capitalised(name: str) -> str:
     return "::".join(part.capitalize() for part in name.split("::"))
 
 
-CHECK = Check(scope="project", link=_link, mends="suggested")
+CHECK = Check(scope="project", link=_link, fixes="suggested")

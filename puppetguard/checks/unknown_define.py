@@ -59,4 +59,4 @@ def _capitalized(name: str) -> str:
     return "::".join(part.capitalize() for part in name.split("::"))
 
 
-CHECK = Check(scope="project", link=_link, mends="suggested")
+CHECK = Check(scope="project", link=_link, fixes="suggested")

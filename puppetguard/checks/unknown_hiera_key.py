@@ -70,4 +70,4 @@ def _interpolated(index: Index, known: Collection[str], unknown_modules: Collect
             )
 
 
-CHECK = Check(scope="project", link=_link, mends="suggested")
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -59,4 +59,4 @@ def _parameters(known: list[str]) -> str:
     return f"it has {shown}{' and others' if len(known) > 8 else ''}"
 
 
-CHECK = Check(scope="project", link=_link, mends="suggested")
+CHECK = Check(scope="project", link=_link, fixes="suggested")

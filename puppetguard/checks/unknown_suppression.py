@@ -43,4 +43,4 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 )
 
 
-CHECK = Check(scope="project", link=_link, mends="safe")
+CHECK = Check(scope="project", link=_link, fixes="safe")

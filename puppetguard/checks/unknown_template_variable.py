@@ -130,4 +130,4 @@ class _Scopes:
         return frozenset(names)
 
 
-CHECK = Check(scope="project", link=_link, mends="suggested")
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -162,4 +162,4 @@ def _matches(pattern: str, text: str) -> bool:
         return True
 
 
-CHECK = Check(scope="project", link=_link, mends="suggested")
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -163,4 +163,4 @@ def _interpolated(index: Index) -> frozenset[str]:
     return frozenset(key.name for member in index.members for key in member.outline.interpolated)
 
 
-CHECK = Check(scope="project", link=_link, mends="suggested")
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from puppetguard.cli.completion import complete_path
 from puppetguard.cli.inputs import STDIN, Inputs
 from puppetguard.cli.judgement import Judgement
 from puppetguard.cli.options import When, chosen_cache, colour_option, is_coloured, no_cache_option
@@ -30,7 +32,7 @@ FOUND = 1
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[FILE|DIR|-]...")
+@click.argument("paths", nargs=-1, metavar="[FILE|DIR|-]...", shell_complete=complete_path)
 @policy_options
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also when something was found; short for --fail-on never.")
 @click.option("--staged", is_flag=True, help="Judge what git commit would commit: the index, not the files.")
@@ -57,6 +59,7 @@ FOUND = 1
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of showing each (text, concise).")
 @click.option("--quiet", "-q", is_flag=True, help="Show findings only: no reasons, no summary, no progress.")
 @colour_option
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--show-files", is_flag=True, help="Show which files would be checked, and do nothing.")
 @click.option(
     "--stdin-filename", default="", metavar="NAME", help="What standard input is called and is the content of."
@@ -84,6 +87,7 @@ def check(
     statistics: bool,
     quiet: bool,
     colour: When,
+    watch: bool,
     show_files: bool,
     stdin_filename: str,
     jobs: int | None,
@@ -99,7 +103,7 @@ def check(
 
     Each option can be set by a variable, too: PUPPETGUARD_FAIL_ON for --fail-on.
 
-    Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 5 a file could not be read, or not mended.
+    Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 5 a file could not be read, or not mended, 130 interrupted.
     """
     if changed_lines and not (staged or since):
         raise UsageError("--changed-lines needs --staged or --since")
@@ -107,28 +111,38 @@ def check(
         raise UsageError("--staged and --since exclude each other: what is staged is compared with HEAD")
     if add_ignores is not None and (staged or since):
         raise UsageError("--add-ignores writes to files, and --staged and --since do not look at these")
+    if watch and (staged or since or show_files or fix or show_diff or add_ignores is not None or STDIN in paths):
+        raise UsageError(
+            "--watch excludes --staged, --since, --show-files, --fix, --diff, --add-ignores and standard input"
+        )
     check_outputs(context, outputs)
     fixing = _fixing(context, paths, outputs, fix=fix, diff=show_diff, unsafe=unsafe_fixes)
-    with ExitStack() as stack:
-        cache = chosen_cache(no_cache=no_cache) if fixing is None else fixing.cache(stack, no_cache=no_cache)
-        stack.callback(cache.close)
-        judgement = Judgement(context, _view(stack, paths, stdin_filename, staged=staged, since=since), cache)
-        if shard is not None:
-            judgement.keep = shard.keeps(judgement.keep, judgement.root)
-        if show_files:
-            return _show(WorkingTree(paths, stdin_filename).inputs(judgement.keep))
-        if fixing is not None:
-            report = fixing.report(judgement, jobs=jobs, quiet=quiet)
-        else:
-            report = judgement.report(jobs=jobs, by_lines=changed_lines, quiet=quiet)
-        if add_ignores is not None:
-            report = _add_ignores(judgement, report, add_ignores)
-    written = write_outputs(report, outputs, quiet=quiet)
-    if fixing is not None and fixing.takes_standard_output:
-        fixing.report_beside(report, output_format, quiet=quiet)
-    elif not written:
-        report_on(report, output_format, statistics=statistics, quiet=quiet, coloured=is_coloured(colour))
-    return exit_code(report, "never" if exit_zero else judgement.fail_on)
+
+    def once() -> int:
+        with ExitStack() as stack:
+            cache = chosen_cache(no_cache=no_cache) if fixing is None else fixing.cache(stack, no_cache=no_cache)
+            stack.callback(cache.close)
+            judgement = Judgement(context, _view(stack, paths, stdin_filename, staged=staged, since=since), cache)
+            if shard is not None:
+                judgement.keep = shard.keeps(judgement.keep, judgement.root)
+            if show_files:
+                return _show(WorkingTree(paths, stdin_filename).inputs(judgement.keep))
+            if fixing is not None:
+                report = fixing.report(judgement, jobs=jobs, quiet=quiet)
+            else:
+                report = judgement.report(jobs=jobs, by_lines=changed_lines, quiet=quiet)
+            if add_ignores is not None:
+                report = _add_ignores(judgement, report, add_ignores)
+        written = write_outputs(report, outputs, quiet=quiet)
+        if fixing is not None and fixing.takes_standard_output:
+            fixing.report_beside(report, output_format, quiet=quiet)
+        elif not written:
+            report_on(report, output_format, statistics=statistics, quiet=quiet, coloured=is_coloured(colour))
+        return exit_code(report, "never" if exit_zero else judgement.fail_on)
+
+    if watch:
+        _watch(context, once, paths, quiet=quiet)
+    return once()
 
 
 with_variables(check)
@@ -156,6 +170,14 @@ def _view(stack: ExitStack, paths: tuple[str, ...], stdin_name: str, *, staged: 
 
     room = clean_room(stack)
     return staged_view(room, paths) if staged else since_view(room, since or "", paths)
+
+
+def _watch(context: click.Context, once: Callable[[], int], paths: tuple[str, ...], *, quiet: bool) -> NoReturn:
+    from puppetguard.cli.watch import watch, watched_files
+
+    given = (context.params["config"], context.params["baseline"])
+    named = [one for one in given if one is not None]
+    watch(once, lambda: watched_files(paths, named, context.params["folders"]), quiet=quiet)
 
 
 def _add_ignores(judgement: Judgement, report: Report, reason: str) -> Report:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 
+from puppetguard.model.shell_conditions import Conditions
 from puppetguard.model.shell_lexer import Flaw, FlawError, Token, UndecidedError
-from puppetguard.model.shell_statements import ENDS_OF_CASE, Statements
+from puppetguard.model.shell_statements import ENDS_OF_CASE
 
 _SPECIAL = re.compile(
     r"""['"`()\\|&;<>{}\[]|\$\(|(?:^|[ \t\n])(?:if|then|else|elif|fi|for|while|until|do|done|case|esac)(?:[ \t\n]|$)"""
 )
+_QUOTED = re.compile(r"""['"`\\]|\$\(""")
 _LONGEST = 50_000
 
 
@@ -36,7 +38,7 @@ def syntax_flaw(text: str) -> Flaw | None:
         return None
 
 
-class _Grammar(Statements):
+class _Grammar(Conditions):
     """Reads compound commands."""
 
     def flaw(self) -> Flaw | None:
@@ -128,6 +130,9 @@ class _Grammar(Statements):
             end = self.arithmetic_end(start.end + 1, start.start)
             if end is None:
                 raise UndecidedError
+            inside = self.text[start.end + 1 : end - 2]
+            if _QUOTED.search(inside) is None and inside.count(";") != 2:
+                raise self.unexpected(Token(inside, start.end + 1, end - 2, is_word=True), opener, "three expressions")
             self.index = end
             if self.peek().is_operator(";"):
                 self.take()
@@ -200,14 +205,7 @@ class _Grammar(Statements):
         """Read a compound command that only Bash has."""
         self.take()
         if opener.text == "[[":
-            before = opener
-            while (token := self.take()).text != "]]" or not token.is_word:
-                if not token.is_word and not token.text:
-                    raise self.unexpected(token, opener, "]]")
-                before = token
-            if not before.is_word and before.text != ")":
-                # Bash does not always say so.
-                raise UndecidedError
+            self.condition(opener)
         elif opener.text == "select":
             self.items(opener)
         elif opener.text == "coproc":
@@ -222,4 +220,8 @@ class _Grammar(Statements):
                     raise self.unexpected(self.peek(), opener, ")")
                 self.take()
             self.newlines()
-            self.command(opener)
+            token = self.peek()
+            if token.is_operator("("):
+                self.command(opener)
+            elif not (token.is_word and self.compound(token)):
+                raise self.unexpected(token, opener, "a body in `{ … }`")

@@ -13,11 +13,11 @@ from puppetguard.change.difference import Change
 from puppetguard.errors import TrustError
 from puppetguard.git.run import CleanRoom
 from puppetguard.git.snapshot import FILE, Snapshot, differences
+from puppetguard.knowledge.guard_files import GUARD_FILES
 from puppetguard.policy.authors import Authors, authors
 from puppetguard.policy.globs import matches_path
 from puppetguard.policy.matching import Matcher, Meeting, Reach
 from puppetguard.policy.protections import (
-    GUARD_FILES,
     POLICY,
     REVOKED,
     REVOKED_KEYS,
@@ -61,11 +61,15 @@ class Trust(msgspec.Struct, frozen=True):
 
 
 class Protected(msgspec.Struct, frozen=True):
-    """A protected change: what it is, for people, its digest in the bundle, and what it meets."""
+    """A protected change: what it is, for people, its digest in the bundle, and what it meets.
+
+    ``change`` is None for a file of the guard itself, which counts as it is.
+    """
 
     shown: str
     digest: str
     meetings: tuple[Meeting, ...]
+    change: Change | None = None
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -151,16 +155,17 @@ def decide(
     now: float | None = None,
     require_policy: bool = False,
     evidence: Snapshot | None = None,
+    deciding: Snapshot | None = None,
 ) -> Decision:
     """Return whether the changes between two snapshots have the approvals that they need.
 
     ``base_id`` and ``head_id`` are full ids of commits; without a head (the index) nobody is known as its author.
     ``risk`` gives the risk of a change and ``reach`` what it reaches; None is "not known", which protects. ``pusher``
     is the person whom the forge has authenticated. ``now`` is the verifier's clock. ``evidence`` holds the
-    approvals, if they are not in head. TrustError when there is nothing to
-    decide by.
+    approvals, if they are not in head, ``deciding`` the policy and the keys, if they are not those of base: where the
+    history of the target has gone on, what it says now. TrustError when there is nothing to decide by.
     """
-    trust = read_trust(base)
+    trust = read_trust(deciding or base)
     if trust is None:
         if require_policy:
             raise TrustError(f"there is no {POLICY} on base, so nothing can be approved")
@@ -224,7 +229,7 @@ def _protected(
     found: list[Protected] = []
     for one in changes:
         files = [spot.file if spot is not None else "" for spot in (one.base, one.head)]
-        if all(_is_approval(path, base, head) for path in files if path):
+        if all(is_new_approval(path, base, head) for path in files if path):
             continue
         if meetings := matcher.meetings(one):
             detail = f" {one.attribute}" if one.attribute else ""
@@ -233,18 +238,18 @@ def _protected(
                 f"{' → '.join(dict.fromkeys(filter(None, files)))}: {one.kind} {one.what} {one.subject}{detail}{values}"
             )
             found.append(
-                Protected(shown, digest("approved change", [one.digest, *files, one.condition]), tuple(meetings))
+                Protected(shown, digest("approved change", [one.digest, *files, one.condition]), tuple(meetings), one)
             )
     # The files of the guard are compared as they are, whatever the records of changes say.
     for path, before, after in differences(base, head):
-        if any(matches_path(glob, path) for glob in GUARD_FILES) and not _is_approval(path, base, head):
+        if any(matches_path(glob, path) for glob in GUARD_FILES) and not is_new_approval(path, base, head):
             kind = "added" if before is None else "removed" if after is None else "modified"
             met = (Meeting(policy.guard.id, "direct", path),)
             found.append(Protected(f"{path}: {kind} file", digest("file", [path, before, after]), met))
     return found
 
 
-def _is_approval(path: str, base: Snapshot, head: Snapshot) -> bool:
+def is_new_approval(path: str, base: Snapshot, head: Snapshot) -> bool:
     """Tell whether a file is a new approval: these only add to what is looked at, so that anybody may."""
     entry = head.entries.get(path)
     return path not in base.entries and entry is not None and entry.mode == FILE and _NAME.fullmatch(path) is not None

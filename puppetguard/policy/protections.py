@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from puppetguard.change.risk_table import Adjustment
 from puppetguard.errors import TrustError, UsageError
+from puppetguard.knowledge.guard_files import GUARD_FILES
 from puppetguard.packs.documents import Document, decode_document, read_document
 
 FOLDER = ".puppetguard"
@@ -20,16 +22,6 @@ ADMIN = "policy-admin"
 """The role whose people approve changes of the guard itself."""
 GUARD = "the guard itself"
 """The protection that is built in."""
-GUARD_FILES = (
-    f"{FOLDER}/**", ".puppetguard.yaml", "**/.puppetguard.yaml", "**/.puppetguard-baseline.json",
-    ".pre-commit-config.yaml",    ".pre-commit-hooks.yaml", "hooks/**", ".githooks/**", ".husky/**", "lefthook.yml",
-    ".github/workflows/**",
-    ".github/actions/**", ".gitlab-ci.yml", ".gitlab/ci/**", "**/*.gitlab-ci.yml", "Jenkinsfile", "**/Jenkinsfile",
-    ".circleci/**", "azure-pipelines.yml", "bitbucket-pipelines.yml", ".travis.yml", ".drone.yml",
-    "zuul.yaml", ".zuul.yaml",
-    ".zuul.d/**", "CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS", ".gitattributes",
-    "**/.gitattributes", ".gitmodules",
-)  # fmt: skip
 
 Word = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\0\n\r]+$")]
@@ -115,6 +107,7 @@ class Policy(_Record, frozen=True):
     defaults: Defaults = Defaults()
     protect: tuple[Protection, ...] = ()
     break_glass: BreakGlass | None = None
+    risk: Adjustment | None = None
 
     @property
     def guard(self) -> Protection:
@@ -157,6 +150,11 @@ def _see(document: Document, policy: Policy) -> None:
                     if _GLOB.fullmatch(glob) is None:
                         where = f"$.protect[{number}].match[{place}].{key_name}"
                         raise document.error(where, "a pattern has 1 to 500 characters, in one line")
+    if policy.risk is not None:
+        from puppetguard.packs.risk_table import load_risk_table
+
+        for _, message in load_risk_table().adjusted(policy.risk).flaws():
+            raise document.error("$.risk", message)
     emails: dict[str, str] = {}
     for name, person in policy.people.items():
         for index, email in enumerate(person.emails):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from puppetguard.checks import Mend, find_check
+from puppetguard.checks import Fixes, find_check
 from puppetguard.packs.rule import Example, RuleDocument
 from puppetguard.report.markup import printable
 
-_MENDS: dict[Mend, str] = {"no": "", "suggested": "mended by --unsafe-fixes", "safe": "mended by --fix"}
-_FIX: dict[Mend, str] = {"no": "", "suggested": "unsafe", "safe": "yes"}
+_MENDS: dict[Fixes, str] = {"no": "", "suggested": "mended by --unsafe-fixes", "safe": "mended by --fix"}
+_FIX: dict[Fixes, str] = {"no": "", "suggested": "unsafe", "safe": "yes"}
 
 
 class Entry(NamedTuple):
@@ -55,7 +55,7 @@ def reference(entries: Sequence[Entry]) -> str:
                 (
                     f"| [{entry.rule.id}](#{entry.rule.id})",
                     entry.rule.severity,
-                    _FIX[find_check(entry.rule.check).mends],
+                    _FIX[find_check(entry.rule.check).fixes],
                     f"{_cell(entry.rule.summary)} |",
                 )
             )
@@ -74,7 +74,7 @@ def _facts(entry: Entry) -> str:
         f"at most {rule.confidence}" if rule.confidence != "certain" else "",
     ]
     facts += ["off by default" if not rule.enabled else "", f"since {rule.since}"]
-    facts.append(_MENDS[find_check(rule.check).mends])
+    facts.append(_MENDS[find_check(rule.check).fixes])
     if rule.aliases:
         facts.append(f"elsewhere {', '.join(rule.aliases)}")
     return " · ".join(fact for fact in facts if fact)

@@ -54,8 +54,8 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     ``sources`` has the text of each file that a finding points into, as far as it could be decoded. ``rules`` are the
     rules that were in use. ``hidden`` counts the findings that are left out because they are only possible;
     ``suppressed`` those that the code excuses, ``baselined`` those that the baseline knows, which ``debt`` is about
-    (None without a baseline). ``absent_modules`` are referred to and not here. ``fixed`` are the findings that the
-    run has mended.
+    (None without a baseline). ``absent_modules`` are referred to and not here. ``excused`` are the findings that the
+    code excuses, as far as they would count. ``fixed`` are the findings that the run has mended.
     """
 
     findings: tuple[Finding, ...]
@@ -68,6 +68,7 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     baselined: int = 0
     debt: Debt | None = None
     absent_modules: tuple[str, ...] = ()
+    excused: tuple[Finding, ...] = ()
     fixed: tuple[Finding, ...] = ()
 
     @property

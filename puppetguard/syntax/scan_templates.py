@@ -50,7 +50,7 @@ class TemplateScanning(StringScanning):
             position = closing.end()
             rest = position < end
             if closing[0].startswith("-"):
-                position = _TRIMMED.match(text, position).end()  # type: ignore[union-attr]
+                position = _TRIMMED.match(text, position).end()  # type: ignore[union-attr]  # it can match nothing
         value = "".join(pieces)
         if tag is not None and tag[1] == "" and tag.end() == end:
             # Puppet finds this while it reads the text before, so that text is no token.

@@ -35,7 +35,7 @@ def test_files_that_are_no_manifests() -> None:
 
 
 def test_a_manifest_that_is_a_link_or_executable() -> None:
-    assert told({"a.pp": b"class a { }"}, {"a.pp": Version(b"class a { }", "100755")}) == ["added file a.pp"]
+    assert told({"a.pp": b"class a { }"}, {"a.pp": Version(b"class a { }", "100755")}) == ["modified file a.pp mode"]
 
 
 def test_moved_definitions_are_no_change() -> None:
@@ -43,12 +43,38 @@ def test_moved_definitions_are_no_change() -> None:
     assert told({"a.pp": text}, {"b.pp": text}) == []
 
 
+def test_code_that_is_moved_out_of_sight_is_a_change() -> None:
+    site = b"node 'a' { include x }\nnode default { }\nnotify { 'b': }"
+    assert told({"manifests/site.pp": site}, {"manifests/main.pp": site}) == []
+    assert told({"manifests/site.pp": site}, {"old/site.pp": site}) == [
+        "added node a (place)",
+        "added node default (place)",
+        "added resource Notify['b'] (place)",
+    ]
+    one = b"class web::server { }\n"
+    assert told({"modules/web/manifests/server.pp": one}, {"site/web/manifests/server.pp": one}) == []
+    assert told({"modules/web/manifests/server.pp": one}, {"modules/web/manifests/servers.pp": one}) == [
+        "added class web::server (place)"
+    ]
+    assert told({"modules/web/manifests/server.pp": one}, {"modules/app/manifests/server.pp": one}) == [
+        "added class web::server (place)"
+    ]
+    assert told({"manifests/a.pp": b"class x::y { }"}, {"modules/x/manifests/y.pp": b"class x::y { }"}) == []
+    function = b"function web::f() { }\n"
+    assert told({"modules/web/functions/f.pp": function}, {"modules/web/manifests/f.pp": function}) == [
+        "added function web::f (place)"
+    ]
+
+
 def test_what_cannot_be_read_is_said_and_counts_as_a_whole() -> None:
     assert told({"a.pp": b"class a { }"}, {"a.pp": b"class a { $x = = 1 }"}) == [
         "modified file a.pp content",
         "a.pp: line 1, column 16: unexpected `=`",
     ]
-    assert told({"a.pp": b"class a { $x = = 1 }"}, {"a.pp": b"class a { }"}) == ["modified file a.pp content"]
+    assert told({"a.pp": b"class a { $x = = 1 }"}, {"a.pp": b"class a { }"}) == [
+        "modified file a.pp content",
+        "a.pp: line 1, column 16: unexpected `=`",
+    ]
     assert told({"a.pp": b"include a"}, {"a.pp": b"include a\xff"}) == [
         "modified file a.pp content",
         "a.pp: line 1, column 10: byte 0xFF is not valid UTF-8; Puppet refuses the whole file",

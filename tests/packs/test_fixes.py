@@ -27,7 +27,7 @@ BAD = [
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_what_a_rule_says_of_its_fixes_is_true(rule: Rule, example: Example) -> None:
     fixes = [one.fix for one in example_report(example, [rule]).findings if one.fix is not None]
-    mends = find_check(rule.check).mends
+    mends = find_check(rule.check).fixes
     assert not fixes or mends != "no"
     assert mends == "safe" or not any(fix.safe for fix in fixes)
 
@@ -35,7 +35,7 @@ def test_what_a_rule_says_of_its_fixes_is_true(rule: Rule, example: Example) -> 
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_it_is_made(rule: Rule, example: Example) -> None:
     base, _ = example.trees
-    if base or find_check(rule.check).mends == "no":
+    if base or find_check(rule.check).fixes == "no":
         return
 
     def recheck(contents: Mapping[str, bytes]) -> Report:
@@ -55,7 +55,7 @@ def test_every_check_that_mends_shows_it() -> None:
     shown: set[str] = set()
     for rule, document in DOCUMENTS:
         for example in document.examples:
-            if example.kind == "bad" and find_check(rule.check).mends != "no":
+            if example.kind == "bad" and find_check(rule.check).fixes != "no":
                 findings = example_report(example, [rule]).findings
                 shown.update(rule.check for one in findings if one.fix is not None)
-    assert shown == {rule.check for rule, _ in DOCUMENTS if find_check(rule.check).mends != "no"}
+    assert shown == {rule.check for rule, _ in DOCUMENTS if find_check(rule.check).fixes != "no"}

@@ -91,7 +91,7 @@ def _takes(system: TypeSystem, one: Type, other: Type) -> Answer:
             return _asked(system, one.type or ANY, other.type or ANY)
         case records.Resource():
             same = isinstance(other, records.Resource) and one.type_name in ("", other.type_name)
-            return answer(same and (not one.type_name or one.title in (None, other.title)))  # type: ignore[union-attr]
+            return answer(same and (not one.type_name or one.title in (None, other.title)))  # type: ignore[union-attr] # of its own kind
         case records.Class():
             return answer(isinstance(other, records.Class) and one.name in (None, other.name))
         case records.Callable():
