@@ -102,7 +102,7 @@ class _Comparison:
         if any(one.start <= old.start and one.end >= old.end and one.start < one.end for one in made):
             # All of it is replaced by what the correction says, which is to be something of its kind.
             return [] if type(old) is type(new) or (isinstance(old, _PLAIN) and isinstance(new, _PLAIN)) else None
-        if isinstance(old, _STRINGS) and isinstance(new, _STRINGS) and made and not _is_text(old, new):
+        if _writes_interpolation(made) and isinstance(old, _STRINGS) and isinstance(new, _STRINGS):
             return self._segments(old, new, made)
         if type(old) is not type(new):
             return None
@@ -121,8 +121,7 @@ class _Comparison:
 
     def _segments(self, old: Node, new: Node, made: Sequence[Correction]) -> list[tuple[Node, Node]] | None:
         """Return the parts of two strings in pairs that lie apart from where an interpolation is written."""
-        inside = len(made) == 1 and old.start < made[0].start and made[0].end < old.end
-        if not inside or not made[0].text.startswith("${"):
+        if len(made) > 1 or made[0].start <= old.start or made[0].end >= old.end:
             return None
         start, end = made[0].start, made[0].end
         moved = start + self._moves.of(old.start)[0] - old.start
@@ -144,8 +143,8 @@ class _Comparison:
         return explains([(self._text[one.start : one.end], one.text) for one in made], before, after)
 
 
-def _is_text(old: Node, new: Node) -> bool:
-    return isinstance(old, ast.LiteralString) and isinstance(new, ast.LiteralString)
+def _writes_interpolation(made: Sequence[Correction]) -> bool:
+    return any(one.text.startswith("${") for one in made)
 
 
 def _parts(string: Node) -> Sequence[Node]:
