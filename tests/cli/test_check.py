@@ -14,7 +14,7 @@ import pytest
 from puppetguard import cli
 from puppetguard.packs.store import load_rules
 
-RULES = sum(rule.enabled for rule in load_rules())
+RULES = sum(rule.enabled and rule.scope != "change" for rule in load_rules())
 BAD = "exec { 'mv a.php a.phpp': path => '/bin', creates => '/srv/done' }\n"
 BAD_REPORT = """\
 site.pp:1:18: error: `mv` renames `a.php` to `a.phpp`: no program reads `.phpp` [extension-rewrite]
