@@ -131,7 +131,7 @@ class Judgement:
         compared = self._view.compared
         baseline = self.baseline() if use_baseline and not self._no_baseline else None
         if compared is not None and compared.is_empty:
-            return Report((), Scope(rules=len(rules)), rules=rules)
+            return Report((), Scope(rules=sum(rule.scope != "change" for rule in rules)), rules=rules)
         self._view.environment = self._environment()
         inputs, around = self._view.open(self.keep)
         around = self._configured_around(around)
