@@ -151,10 +151,9 @@ class Judgement:
         settings = replace(self.settings, jobs=jobs)
         compared = self._view.compared
         baseline = self.baseline() if use_baseline and not self._no_baseline else None
-
         def judged(opened: Callable[[], Opened]) -> Report:
             if compared is not None and compared.is_empty:
-                return Report((), Scope(rules=len(rules)), rules=rules)
+                return Report((), Scope(rules=sum(rule.scope != "change" for rule in rules)), rules=rules)
             inputs, around = opened()
             report = self._checked(inputs, around, rules, settings, quiet=quiet)
             if overrides is None and compared is None and baseline is None:
