@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -16,6 +17,10 @@ from puppetguard.model.outline import Place
 
 ChangeKind = Literal["added", "removed", "modified", "renamed", "moved", "condition-changed"]
 _DOMAIN = "puppetguard change 1"
+_NAMED = frozenset(("key", "lookup-option", "setting", "module"))
+"""What is asked for by its name: under another one it is something else."""
+_LINE = 160
+"""How much of a line is shown."""
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -56,7 +61,20 @@ class Located(msgspec.Struct, frozen=True):
     fact: Fact
 
 
+class Altered(NamedTuple):
+    """A change with the facts that it is about, in both versions; None where there is none."""
+
+    change: Change
+    base: Located | None
+    head: Located | None
+
+
 def difference(base: Sequence[Located], head: Sequence[Located]) -> list[Change]:
+    """Return the changes from the facts of one version to those of another; see ``altered``."""
+    return [one.change for one in altered(base, head)]
+
+
+def altered(base: Sequence[Located], head: Sequence[Located]) -> list[Altered]:
     """Return the changes from the facts of one version to those of another, in the order of the places in the latter.
 
     Facts are the same by what they are about and where they hold; neither the file nor the order counts. What is gone
@@ -65,6 +83,7 @@ def difference(base: Sequence[Located], head: Sequence[Located]) -> list[Change]
     changes, base = _nodes(base, head)
     gone, new, pairs = _matched(base, head)
     changes += (change for one, other in pairs for change in _between(one, other))
+    changes += _reordered(pairs)
     for kind, same in (
         ("condition-changed", _but_for_condition),
         ("moved", _but_for_container),
@@ -84,7 +103,7 @@ def difference(base: Sequence[Located], head: Sequence[Located]) -> list[Change]
     return sorted(changes, key=_order)
 
 
-def _nodes(base: Sequence[Located], head: Sequence[Located]) -> tuple[list[Change], Sequence[Located]]:
+def _nodes(base: Sequence[Located], head: Sequence[Located]) -> tuple[list[Altered], Sequence[Located]]:
     """Return the changes of what nodes are for, and the facts of base under the new names of these nodes.
 
     A node has no name but what it matches. The only one that is gone and the only one that is new in a file are the
@@ -93,7 +112,7 @@ def _nodes(base: Sequence[Located], head: Sequence[Located]) -> tuple[list[Chang
     gone, new, _ = _matched(
         (one for one in base if one.fact.kind == "node"), (one for one in head if one.fact.kind == "node")
     )
-    changes: list[Change] = []
+    changes: list[Altered] = []
     names: dict[tuple[str, str], str] = {}
     bodies = _bodies([*base]), _bodies([*head])
 
@@ -102,9 +121,10 @@ def _nodes(base: Sequence[Located], head: Sequence[Located]) -> tuple[list[Chang
 
     for same in (by_body, lambda one: (one.file,)):
         for one, other in _paired(gone, new, same):
-            changes.append(_change("modified", other, "matches", one.fact.subject, other.fact.subject,
-                                   _spot(one.file, one.fact.place), _spot(other.file, other.fact.place),
-                                   [one.fact.subject, other.fact.subject]))  # fmt: skip
+            change = _change("modified", other, "matches", one.fact.subject, other.fact.subject,
+                             _spot(one.file, one.fact.place), _spot(other.file, other.fact.place),
+                             [one.fact.subject, other.fact.subject])  # fmt: skip
+            changes.append(Altered(change, one, other))
             names[one.file, f"node {one.fact.subject}"] = f"node {other.fact.subject}"
     if not names:
         return [], base
@@ -176,6 +196,8 @@ def _but_for_container(one: Located) -> tuple[str, ...]:
 
 def _but_for_name(one: Located) -> tuple[str, ...]:
     fact = one.fact
+    if fact.kind in _NAMED:
+        return fact.kind, f"{one.file}:{fact.place.line}:{id(one)}"
     # Without anything to tell them by, two names are two things.
     name = fact.subject.partition("[")[0] if fact.kind == "resource" else ""
     meaning = _meaning(fact) if fact.aspects else f"{one.file}:{fact.place.line}:{fact.subject}"
@@ -224,29 +246,88 @@ def _paired(gone: list[Located], new: list[Located], same: object) -> list[tuple
 # --- changes ---
 
 
-def _between(one: Located, other: Located) -> list[Change]:
+def _between(one: Located, other: Located) -> list[Altered]:
     """Return what is different in two versions of a fact."""
-    found: list[Change] = []
+    found: list[Altered] = []
     base, head = one.fact, other.fact
     for name in dict.fromkeys((*base.aspects, *head.aspects)):
         before, after = base.aspects.get(name), head.aspects.get(name)
         if before is not None and after is not None and _is_same(before, after):
             continue
         kind: ChangeKind = "removed" if after is None else "added" if before is None else "modified"
+        if before is not None and after is not None and before.lines and after.lines and before.lines != after.lines:
+            found.append(_lines(one, other, name, before, after))
+            continue
         indirect = before is not None and after is not None and before.normal == after.normal
-        found.append(
-            _change(
-                kind,
-                other,
-                name,
-                "" if before is None else _told(before, indirect=indirect),
-                "" if after is None else _told(after, indirect=indirect),
-                None if before is None else _spot(one.file, before.place),
-                None if after is None else _spot(other.file, after.place),
-                [None if each is None else _said(each) for each in (before, after)],
-                indirect=indirect,
-            )
+        change = _change(
+            kind,
+            other,
+            name,
+            "" if before is None else _told(before, indirect=indirect),
+            "" if after is None else _told(after, indirect=indirect),
+            None if before is None else _spot(one.file, before.place),
+            None if after is None else _spot(other.file, after.place),
+            [None if each is None else _said(each) for each in (before, after)],
+            indirect=indirect,
         )
+        found.append(Altered(change, one, other))
+    return found
+
+
+def _lines(one: Located, other: Located, name: str, before: Aspect, after: Aspect) -> Altered:
+    """Return the change of a text: the first lines that differ, at their place, and how many more there are."""
+    start = next(
+        (at for at, pair in enumerate(zip(before.lines, after.lines, strict=False)) if pair[0] != pair[1]), None
+    )
+    start = min(len(before.lines), len(after.lines)) if start is None else start
+    rest = min(len(before.lines), len(after.lines)) - start
+    end = next((at for at in range(rest) if before.lines[-1 - at] != after.lines[-1 - at]), rest)
+    told: list[tuple[str, Spot]] = []
+    for located, said in ((one, before), (other, after)):
+        differing = said.lines[start : len(said.lines) - end]
+        text = differing[0].strip() if differing else ""
+        text = text if len(text) <= _LINE else f"{text[: _LINE - 1]}…"
+        more = len(differing) - 1
+        shown = f"{text} (and {more} more line{'s' if more > 1 else ''})" if more > 0 else text
+        told.append((shown, Spot(located.file, min(start, len(said.lines) - 1) + said.place.line, 1)))
+    (was, base), (now, head) = told
+    change = _change("modified", other, name, was, now, base, head, [_said(before), _said(after)])
+    return Altered(change, one, other)
+
+
+def _reordered(pairs: Iterable[tuple[Located, Located]]) -> Iterator[Altered]:
+    """Yield the levels of hierarchies that come before or after others now: the fewest that tell of the new order."""
+    hierarchies: defaultdict[tuple[str, str], list[tuple[Located, Located]]] = defaultdict(list)
+    for one, other in pairs:
+        if other.fact.kind == "level":
+            hierarchies[one.file, other.file].append((one, other))
+    for found in hierarchies.values():
+        found.sort(key=lambda pair: (pair[1].fact.place.line, pair[1].fact.place.column))
+        ranks = {id(pair[0]): rank for rank, pair in enumerate(sorted(found, key=lambda pair: (
+            pair[0].fact.place.line, pair[0].fact.place.column)), 1)}  # fmt: skip
+        staying = _longest_rise([ranks[id(one)] for one, _ in found])
+        for position, (one, other) in enumerate(found, 1):
+            rank = ranks[id(one)]
+            if rank not in staying:
+                change = _change("modified", other, "position", f"{rank}", f"{position}",
+                                 _spot(one.file, one.fact.place), _spot(other.file, other.fact.place),
+                                 [rank, position])  # fmt: skip
+                yield Altered(change, one, other)
+
+
+def _longest_rise(numbers: Sequence[int]) -> set[int]:
+    """Return the most of some different numbers that stand in rising order."""
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        at = bisect_left(ends, number)
+        before[number] = ends[at - 1] if at else None
+        ends[at : at + 1] = [number]
+    found: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        found.add(last)
+        last = before[last]
     return found
 
 
@@ -263,7 +344,7 @@ def _told(one: Aspect, *, indirect: bool) -> str:
     return one.shown
 
 
-def _whole(kind: ChangeKind, one: Located | None, other: Located | None) -> Change:
+def _whole(kind: ChangeKind, one: Located | None, other: Located | None) -> Altered:
     told = other or one
     assert told is not None
     before = after = ""
@@ -275,7 +356,7 @@ def _whole(kind: ChangeKind, one: Located | None, other: Located | None) -> Chan
             "modified": (one.fact.subject, other.fact.subject),
         }.get(kind, ("", ""))
     meaning = [None if each is None else [*_key(each), _meaning(each.fact)] for each in (one, other)]
-    return _change(
+    change = _change(
         kind,
         told,
         "",
@@ -285,6 +366,7 @@ def _whole(kind: ChangeKind, one: Located | None, other: Located | None) -> Chan
         None if other is None else _spot(other.file, other.fact.place),
         meaning,
     )
+    return Altered(change, one, other)
 
 
 def _change(
@@ -313,7 +395,8 @@ def _spot(file: str, place: Place) -> Spot:
     return Spot(file, place.line, place.column)
 
 
-def _order(change: Change) -> tuple[str, int, int, bool, str, str]:
+def _order(one: Altered) -> tuple[str, int, int, bool, str, str]:
+    change = one.change
     spot = change.head or change.base
     assert spot is not None
     return spot.file, spot.line, spot.column, change.kind == "added", change.attribute, change.digest

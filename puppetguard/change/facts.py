@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 
 FactKind = Literal[
     "class", "define", "function", "plan", "type", "node", "resource", "default", "override", "collector", "include",
-    "variable", "relationship", "statement", "file",
+    "variable", "relationship", "statement", "file", "template", "suppression",
+    "key", "lookup-option", "level", "setting", "module", "metadata",
 ]  # fmt: skip
+"""What is said. A ``key`` of Hiera and the ``lookup-option`` of one, the ``level`` of a hierarchy, a ``setting`` of a
+configuration and the ``module`` of a ``Puppetfile`` stand in the file that is their container."""
+FILE_KINDS = frozenset(("file", "template", "key", "lookup-option", "level", "setting", "module", "metadata"))
+"""What is said of files that are not in Puppet's language, or of files as such."""
 _PARTIAL: dict[str, FactKind] = {"default": "default", "override": "override", "collector": "collector"}
 _INCLUDING = frozenset("include contain require hiera_include".split())
 _SHOWN = 200
@@ -37,13 +42,14 @@ class Aspect(msgspec.Struct, frozen=True):
     """One thing that a fact says: an attribute, a parameter, a value.
 
     ``normal`` is the normal form of how it is written, ``shown`` that for people. ``values`` is all that it can be if
-    each of these is known, else None.
+    each of these is known, else None. ``lines`` is a text of which only the lines that differ are shown.
     """
 
     normal: str
     shown: str
     place: Place
     values: tuple[object, ...] | None = None
+    lines: tuple[str, ...] = ()
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -78,6 +84,7 @@ class _Reader:
         for resource in self._subject.resources.all:
             yield from self._resource(resource)
         yield from self._statements()
+        yield from self._suppressions()
 
     def _place(self, span: Span) -> Place:
         start, end = self._source.position(span[0]), self._source.position(max(span))
@@ -233,6 +240,28 @@ class _Reader:
         # What the resources in it are set to are facts of their own.
         aspect = Aspect(normal(node, resources_by_name=True), "", place)
         return _fact(kind, self._shown(node), where, place, {"": aspect})
+
+    def _suppressions(self) -> Iterator[Fact]:
+        """Yield the comments that excuse findings: they mean nothing to Puppet, and something to who guards it."""
+        from puppetguard.model.suppressions import suppressions
+
+        for one in suppressions(self._subject):
+            for named in one.names:
+                where = "the file" if one.form == "file" else self._around(named.place)
+                yield Fact("suppression", named.name, where, "", named.place, {})
+
+    def _around(self, place: Place) -> str:
+        """Return the name of the innermost definition around a place."""
+        found = [
+            (span, one)
+            for one in self._subject.definitions
+            for span in [self._place(one.node.span)]
+            if (span.line, span.column) <= (place.line, place.column) < (span.end_line, span.end_column)
+        ]
+        if not found:
+            return ""
+        innermost = max(found, key=lambda pair: (pair[0].line, pair[0].column))[1]
+        return f"{innermost.kind} {_definition_name(innermost)}"
 
     def _where(self, context: Context) -> _Where:
         container = context.container

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 
 from puppetguard.checks._contract import (
+    ChangeHit,
     Check,
     Hit,
     LinkedHit,
@@ -24,6 +25,7 @@ from puppetguard.checks._contract import (
 )
 
 __all__ = [
+    "ChangeHit",
     "Check",
     "Hit",
     "LinkedHit",

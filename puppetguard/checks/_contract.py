@@ -16,6 +16,7 @@ from puppetguard.model.outline import Place
 from puppetguard.source import PUPPET_KINDS, FileKind, Span
 
 if TYPE_CHECKING:
+    from puppetguard.change.case import Case
     from puppetguard.model.index import Index
     from puppetguard.model.subject import Subject
 
@@ -101,6 +102,15 @@ class LinkedHit(msgspec.Struct, frozen=True):
     severity: Severity | None = None
 
 
+class ChangeHit(msgspec.Struct, frozen=True):
+    """Something that a check finds in a change; it stands where that does. See ``Hit``."""
+
+    message: str
+    hint: str = ""
+    confidence: Confidence = Confidence.CERTAIN
+    severity: Severity | None = None
+
+
 class NoParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The parameters of a check that has none."""
 
@@ -124,9 +134,12 @@ class Check:
     With ``scope`` ``project``, either ``confirm`` is asked once the code base is known whether a hit stands, from its
     ``subject``; or there is no ``run``, and ``link`` yields all hits from the ``Index`` of an environment, that is from
     outlines, never from text. ``kinds`` are the files that ``run`` looks at.
+
+    With ``scope`` ``change``, ``change`` yields the hits in one change between two revisions. With ``mends``, a change
+    whose reverse has a hit, and that has none itself, is a repair.
     """
 
-    __slots__ = ("concerns", "confirm", "fields", "kinds", "link", "parameters", "run", "scope")
+    __slots__ = ("change", "concerns", "confirm", "fields", "kinds", "link", "mends", "parameters", "run", "scope")
 
     def __init__(
         self,
@@ -138,10 +151,14 @@ class Check:
         fields: Callable[[Any], Collection[str]] | None = None,
         confirm: Callable[[Index, str], bool] | None = None,
         link: Callable[[Index, Any], Iterator[LinkedHit]] | None = None,
+        change: Callable[[Case, Any], Iterator[ChangeHit]] | None = None,
+        mends: bool = False,
         kinds: frozenset[FileKind] = PUPPET_KINDS,
     ) -> None:
         assert (scope == "project") == (confirm is not None or link is not None), "a check of a project says how"
-        assert (run is _nothing) == (link is not None), "a check looks at files, or at the index"
+        assert (scope == "change") == (change is not None), "a check of changes looks at changes"
+        looks = (run is not _nothing, link is not None, change is not None)
+        assert sum(looks) == 1, "a check looks at files, at the index, or at changes"
         self.run = run
         self.scope = scope
         self.parameters = parameters
@@ -149,4 +166,6 @@ class Check:
         self.fields = fields
         self.confirm = confirm
         self.link = link
+        self.change = change
+        self.mends = mends
         self.kinds = kinds

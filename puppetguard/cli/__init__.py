@@ -20,6 +20,7 @@ from puppetguard.errors import IncompleteError, PuppetguardError, UsageError
 
 COMMANDS = {
     "check": "Say what is wrong with manifests and templates.",
+    "guard": "Say what a change does, how risky it is, and whether it may go in.",
     "diff": "Show what the difference of two versions means.",
     "explain": "Explain a rule: what it catches, why, what to do, with examples.",
     "graph": "Show which nodes get what, and what a class reaches.",

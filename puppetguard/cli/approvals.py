@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from puppetguard.cli.approve import RANGE, TARGET
+from puppetguard.cli.approve import RANGE, TARGET, basis
 from puppetguard.cli.groups import SuggestingGroup
 from puppetguard.errors import ApprovalError
 
@@ -17,12 +17,13 @@ def approvals() -> None:
 @approvals.command("list")
 @RANGE
 @TARGET
-def list_approvals(range_: str, target: str | None) -> int:
+@basis
+def list_approvals(range_: str, target: str | None, exact: bool, decided_by: str | None) -> int:
     """List the approvals of the changes between two revisions, those that do not count too."""
     from puppetguard.cli.deciding import opened_range
     from puppetguard.report.markup import printable
 
-    with opened_range(range_) as found:
+    with opened_range(range_, exact=exact, decided_by=decided_by) as found:
         decision = found.decide(target)
     for one in (*decision.counted, *decision.waived_by):
         said = one.statement
@@ -35,14 +36,15 @@ def list_approvals(range_: str, target: str | None) -> int:
 @approvals.command("verify")
 @RANGE
 @TARGET
-def verify_approvals(range_: str, target: str | None) -> int:
+@basis
+def verify_approvals(range_: str, target: str | None, exact: bool, decided_by: str | None) -> int:
     """Verify that the changes between two revisions have all approvals that they need.
 
     Exit codes: 0 they have, 2 wrong usage, 3 approvals are missing, 4 no policy or key to trust, 5 could not complete.
     """
     from puppetguard.cli.deciding import opened_range, told
 
-    with opened_range(range_) as found:
+    with opened_range(range_, exact=exact, decided_by=decided_by) as found:
         print(f"base {found.base_id}\nhead {found.head_id}")
         decision = found.decide(target)
     for line in told(decision, range_):

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 import click
 
 RANGE = click.argument("range_", metavar="BASE..HEAD")
 TARGET = click.option("--target", metavar="REF", help="The ref that the change is for; the policy names the usual one.")
+_EXACT = click.option(
+    "--exact-base", "exact", is_flag=True, help="Compare with BASE itself, not with where the history of HEAD left it."
+)
+DECIDED_BY = click.option("--decided-by", metavar="REV", help="The revision whose policy counts.  [default: BASE]")
+
+
+def basis(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say what a change is compared with, and who decides."""
+    return _EXACT(DECIDED_BY(command))
+
+
 KEY = click.option(
     "--key", metavar="FILE", default=os.path.join("~", ".ssh", "id_ed25519"), show_default=True,
     help="The key to sign with; the public one if an agent has the other.",
@@ -36,8 +49,17 @@ def lasting(text: str | None) -> int | None:
 @KEY
 @TARGET
 @EXPIRES
+@basis
 @YES
-def approve(range_: str, key: str, target: str | None, expires: str | None, yes: bool) -> int:
+def approve(
+    range_: str,
+    key: str,
+    target: str | None,
+    expires: str | None,
+    exact: bool,
+    decided_by: str | None,
+    yes: bool,
+) -> int:
     """Approve exactly the changes between two revisions, with a signature.
 
     It is made by ssh-keygen, about those changes that are protected, and written below .puppetguard/approvals, to be
@@ -48,7 +70,7 @@ def approve(range_: str, key: str, target: str | None, expires: str | None, yes:
     from puppetguard.cli.deciding import opened_range
     from puppetguard.cli.signing import sign_range
 
-    with opened_range(range_) as found:
+    with opened_range(range_, exact=exact, decided_by=decided_by) as found:
         return sign_range(
             found, range_, "approve", key=os.path.expanduser(key), target=target, lasting=lasting(expires), yes=yes
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import closing
 
 import click
 
 from puppetguard.cli.approve import RANGE, TARGET
+from puppetguard.cli.options import trusted_cache
 from puppetguard.errors import ApprovalError, UsageError
 
 _FOLLOWING = 20
@@ -26,6 +28,7 @@ def audit(range_: str, target: str | None) -> int:
     Exit codes: 0 all had, 2 wrong usage, 3 some had not, 4 no policy or keys to trust, 5 could not complete.
     """
     from puppetguard.cli.deciding import compared
+    from puppetguard.cli.versions import commits
     from puppetguard.git.repository import find_repository
     from puppetguard.git.run import CleanRoom
     from puppetguard.git.snapshot import commit_snapshot
@@ -36,7 +39,7 @@ def audit(range_: str, target: str | None) -> int:
     if not dots or not first or last.startswith("."):
         raise UsageError(f"write the two revisions as BASE..HEAD, not {range_!r}")
     missing = 0
-    with CleanRoom(find_repository(os.getcwd())) as room:
+    with CleanRoom(find_repository(os.getcwd())) as room, closing(trusted_cache()) as cache:
         base, head = room.commit(first), room.commit(last or "HEAD")
         evidence = commit_snapshot(room, head)
         told = room.ask("rev-list", "--first-parent", "--reverse", "--parents", "--timestamp", head, f"^{base}") or b""
@@ -46,7 +49,7 @@ def audit(range_: str, target: str | None) -> int:
             stamp, commit, *parents = line.split()
             if not parents:
                 raise UsageError(f"{commit} has no parent to compare it with")
-            found = compared(room, parents[0], commit)
+            found = compared(commits(room, parents[0], commit, exact=True), cache)
             if found.base.content(POLICY) is None:
                 print(f"{commit[:12]} no policy: nothing could be approved")
                 missing += 1

@@ -6,7 +6,7 @@ import os
 
 import click
 
-from puppetguard.cli.approve import EXPIRES, KEY, RANGE, TARGET, YES, lasting
+from puppetguard.cli.approve import EXPIRES, KEY, RANGE, TARGET, YES, basis, lasting
 
 
 @click.command("break-glass")
@@ -16,9 +16,18 @@ from puppetguard.cli.approve import EXPIRES, KEY, RANGE, TARGET, YES, lasting
 @KEY
 @TARGET
 @EXPIRES
+@basis
 @YES
 def break_glass(
-    range_: str, reason: str, ticket: str, key: str, target: str | None, expires: str | None, yes: bool
+    range_: str,
+    reason: str,
+    ticket: str,
+    key: str,
+    target: str | None,
+    expires: str | None,
+    exact: bool,
+    decided_by: str | None,
+    yes: bool,
 ) -> int:
     """Let exactly these changes pass without their approvals, for a while.
 
@@ -32,7 +41,7 @@ def break_glass(
 
     if not reason.strip() or not ticket.strip():
         raise click.BadParameter("a reason and a ticket are needed")
-    with opened_range(range_) as found:
+    with opened_range(range_, exact=exact, decided_by=decided_by) as found:
         return sign_range(
             found, range_, "break-glass", key=os.path.expanduser(key), target=target, lasting=lasting(expires), yes=yes,
             reason=reason, ticket=ticket,

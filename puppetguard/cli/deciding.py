@@ -1,4 +1,4 @@
-"""Asks the policy about the changes between two revisions."""
+"""Asks the policy about a change: each command that does asks the very same."""
 
 from __future__ import annotations
 
@@ -7,78 +7,155 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from puppetguard.errors import UsageError
+import click
+
+from puppetguard.cli.options import trusted_cache
+from puppetguard.cli.settings import policy_options
+from puppetguard.cli.versions import Versions, commits
+from puppetguard.errors import TrustError, UsageError
 from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
-    from puppetguard.change.difference import Change
+    from puppetguard.cache import Cache
+    from puppetguard.cli.judgement import Judgement
+    from puppetguard.engine.guarding import Weighed
     from puppetguard.git.run import CleanRoom
     from puppetguard.git.snapshot import Snapshot
     from puppetguard.policy.approvals import Decision
 
 
 class Range(NamedTuple):
-    """Two commits, by their full ids, with their files and what has changed between them."""
+    """Two versions, and what has changed between them."""
 
-    room: CleanRoom
-    base_id: str
-    head_id: str
-    base: Snapshot
-    head: Snapshot
-    changes: tuple[Change, ...]
+    versions: Versions
+    weighed: Weighed
+
+    @property
+    def room(self) -> CleanRoom:
+        """Git in the repository."""
+        assert self.versions.room is not None, "folders are never approved"
+        return self.versions.room
+
+    @property
+    def base(self) -> Snapshot:
+        """The files before the change."""
+        return self.versions.base
+
+    @property
+    def base_id(self) -> str | None:
+        """The full id of the commit before the change."""
+        return self.versions.base_id
+
+    @property
+    def head_id(self) -> str | None:
+        """The full id of the commit after the change."""
+        return self.versions.head_id
 
     def decide(
-        self, target: str | None = None, *, now: float | None = None, evidence: Snapshot | None = None
+        self,
+        target: str | None = None,
+        *,
+        now: float | None = None,
+        evidence: Snapshot | None = None,
+        require_policy: bool = True,
+        pusher: str | None = None,
     ) -> Decision:
-        """Return what the policy says; TrustError if there is none."""
+        """Return what the policy says; TrustError if it is not to be trusted, or is missing and required."""
+        from puppetguard.engine.guarding import known_reach, known_risk
         from puppetguard.policy.approvals import decide
 
+        versions = self.versions
+        judged = {id(one.change): one for one in self.weighed.changes}
         return decide(
-            self.changes,
-            self.base,
-            self.head,
+            [one.change for one in self.weighed.changes],
+            versions.base,
+            versions.head,
             room=self.room,
-            base_id=self.base_id,
-            head_id=self.head_id,
+            base_id=versions.base_id,
+            head_id=versions.head_id,
             target_ref=target,
+            risk=lambda change: known_risk(judged[id(change)]),
+            reach=lambda change: known_reach(judged[id(change)]),
             now=now,
-            require_policy=True,
+            require_policy=require_policy,
             evidence=evidence,
+            deciding=versions.deciding,
+            pusher=pusher,
         )
 
 
 @contextmanager
-def opened_range(text: str) -> Iterator[Range]:
-    """Open ``BASE..HEAD``: from where the history of HEAD left that of BASE."""
+def opened_range(text: str, *, exact: bool = False, decided_by: str | None = None) -> Iterator[Range]:
+    """Open ``BASE..HEAD``: from where the history of HEAD left that of BASE, unless ``exact``.
+
+    ``decided_by`` is the revision whose policy counts, if it is not BASE.
+    """
     from puppetguard.git.repository import find_repository
     from puppetguard.git.run import CleanRoom
 
+    first, last = revisions(text)
+    cache = trusted_cache()
+    try:
+        with CleanRoom(find_repository(os.getcwd())) as room:
+            yield compared(commits(room, first, last, exact=exact, decided_by=decided_by), cache)
+    finally:
+        cache.close()
+
+
+def revisions(text: str) -> tuple[str, str]:
+    """Return the two revisions of ``BASE..HEAD``."""
     first, dots, last = text.partition("..")
     if not dots or not first or last.startswith("."):
         raise UsageError(f"write the two revisions as BASE..HEAD, not {text!r}")
-    with CleanRoom(find_repository(os.getcwd())) as room:
-        head = room.commit(last or "HEAD")
-        yield compared(room, room.merge_base(room.commit(first), head), head)
+    return first, last or "HEAD"
 
 
-def compared(room: CleanRoom, base_id: str, head_id: str) -> Range:
-    """Return two commits, given by their full ids, and the changes between them."""
-    from puppetguard.engine.comparison import Tree, Version, compare
-    from puppetguard.git.objects import read_blobs
-    from puppetguard.git.snapshot import SUBMODULE, commit_snapshot, differences
+def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet: bool = True) -> Range:
+    """Return two versions with what has changed between them, as the base decides and no option or variable."""
+    from puppetguard.engine.guarding import weighed
+    from puppetguard.packs.risk_table import load_risk_table
+    from puppetguard.policy.approvals import read_trust
 
-    base, head = commit_snapshot(room, base_id), commit_snapshot(room, head_id)
-    sides: tuple[dict[str, Version], dict[str, Version]] = {}, {}
-    touched = differences(base, head)
-    entries = [one for change in touched for one in change[1:] if one is not None]
-    blobs = read_blobs(room, (one.id for one in entries if one.mode != SUBMODULE))
-    for path, *both in touched:
-        for side, entry in zip(sides, both, strict=True):
-            if entry is not None:
-                # Of a submodule git has no content, only which commit it is at.
-                side[path] = Version(blobs.get(entry.id, entry.id.encode()), entry.mode)
-    trees: tuple[Tree, Tree] = sides
-    return Range(room, base_id, head_id, base, head, compare(*trees).changes)
+    try:
+        trust = read_trust(versions.deciding)
+    except TrustError:
+        # Nothing passes then; what the change does is told all the same.
+        trust = None
+    with _plain.make_context("decide", []) as context:
+        before, after = judgements(context, versions, cache)
+        found = weighed(
+            versions.base,
+            versions.head,
+            before.report(jobs=jobs, quiet=quiet, use_baseline=False),
+            after.report(jobs=jobs, quiet=quiet, use_baseline=False),
+            rules=after.rules,
+            settings=after.settings,
+            table=load_risk_table(),
+            cache=cache,
+            policy=None if trust is None else trust.policy,
+        )
+    return Range(versions, found)
+
+
+def judgements(context: click.Context, versions: Versions, cache: Cache) -> tuple[Judgement, Judgement]:
+    """Return what judges each of two versions, by the configuration and the rules of the one that decides."""
+    from puppetguard.cli.judgement import Judgement
+    from puppetguard.cli.view import Decided
+
+    before, after = (Decided(one, versions.deciding) for one in (versions.base, versions.head))
+    return Judgement(context, before, cache), Judgement(context, after, cache)
+
+
+def has_own_policy(context: click.Context) -> bool:
+    """Tell whether any option or variable says otherwise than the base what is to be found."""
+    names = {one.name for one in _plain.params} - {"fail_on", "baseline", "no_baseline"}
+    return any(context.get_parameter_source(name or "") is not click.core.ParameterSource.DEFAULT for name in names)
+
+
+@click.command()
+@policy_options
+def _plain(**policy: object) -> None:
+    """Stand for a command without any option, and without variables that could set them."""
 
 
 def told(decision: Decision, text: str) -> list[str]:

@@ -1,12 +1,9 @@
-"""``puppetguard hook``: git asks before it commits or pushes."""
+"""``puppetguard hook``: git asks before it commits, pushes or takes a push."""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -15,29 +12,74 @@ from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
     from puppetguard.git.hooks import HookName
-    from puppetguard.git.run import CleanRoom
 
-_NAMES = ("pre-commit", "pre-push")
+Asked = Literal["guard", "check"]
+_NAMES = ("pre-commit", "pre-push", "pre-receive")
 _hook_argument = click.option(
     "--type", "name", type=click.Choice(_NAMES), default="pre-commit", show_default=True, help="Which hook."
 )
+_run_option = click.option(
+    "--run", "asked", type=click.Choice(["guard", "check"]), default="guard", show_default=True,
+    help="What is asked: what the change does, or what is wrong in the files that it touches.",
+)  # fmt: skip
+_strict_option = click.option("--strict", is_flag=True, help="Let missing approvals fail before a commit, too.")
+_only_option = click.option(
+    "--only", multiple=True, metavar="REF",
+    help="Judge pushes to these refs only, such as refs/heads/main or refs/heads/env/*; pre-receive.",
+)  # fmt: skip
+_time_option = click.option(
+    "--time-limit", type=click.IntRange(1, 86_400), default=60, show_default=True, metavar="SECONDS",
+    help="Refuse a push that could not be judged by then; pre-receive.",
+)  # fmt: skip
+_policy_option = click.option(
+    "--require-policy", is_flag=True, help="Refuse what no policy on the base decides about; pre-push, pre-receive."
+)
+_pusher_option = click.option(
+    "--pusher-variable", metavar="NAME", default="",
+    help="The variable in which the server says who pushes, as a person of the policy; pre-receive.",
+)  # fmt: skip
+_risk_option = click.option(
+    "--fail-on-risk", "risk", type=click.Choice(["low", "medium", "high", "critical", "never"]), default="critical",
+    show_default=True, help="The least risk that is refused unless it is approved.",
+)  # fmt: skip
 
 
 @click.group(cls=SuggestingGroup)
 def hook() -> None:
-    """Let git ask puppetguard before it commits or pushes."""
+    """Let git ask puppetguard before it commits, pushes or takes a push."""
 
 
 @hook.command("install")
 @_hook_argument
 @click.option("--shared", is_flag=True, help="Also into a folder of hooks that other repositories use, too.")
-def install_hook(name: HookName, shared: bool) -> int:
+@_run_option
+@_strict_option
+@_only_option
+@_time_option
+@_policy_option
+@_pusher_option
+@_risk_option
+@click.pass_context
+def install_hook(context: click.Context, /, name: HookName, shared: bool, **options: object) -> int:
     """Install the hook; one that is there already is kept, and runs first."""
     from puppetguard.git.hooks import install
     from puppetguard.git.repository import find_repository
 
-    print(f"installed {printable(install(find_repository(os.getcwd()), name, shared=shared))}")
+    path = install(find_repository(os.getcwd()), name, shared=shared, arguments=_given(context))
+    print(f"installed {printable(path)}")
     return 0
+
+
+def _given(context: click.Context) -> list[str]:
+    """Return the options that the hook is to have whenever it runs."""
+    found: list[str] = []
+    for option in context.command.params:
+        value = context.params[option.name or ""]
+        if option.name in ("name", "shared") or value == option.get_default(context) or not value:
+            continue
+        for one in value if isinstance(value, tuple) else (value,):
+            found += [option.opts[0]] if one is True else [f"{option.opts[0]}={one}"]
+    return found
 
 
 @hook.command("uninstall")
@@ -55,69 +97,44 @@ def uninstall_hook(name: HookName) -> int:
 @hook.command("run", context_settings={"ignore_unknown_options": True})
 @click.argument("name", type=click.Choice(_NAMES), default="pre-commit")
 @click.argument("arguments", nargs=-1)
-def run_hook(name: HookName, arguments: tuple[str, ...]) -> int:
-    """Do what the hook does: judge what is to be committed, or what is to be pushed (told on standard input)."""
-    if name == "pre-commit":
-        from puppetguard.cli.check import check
+@_run_option
+@_strict_option
+@_only_option
+@_time_option
+@_policy_option
+@_pusher_option
+@_risk_option
+def run_hook(
+    name: HookName,
+    arguments: tuple[str, ...],
+    asked: Asked,
+    strict: bool,
+    only: tuple[str, ...],
+    time_limit: int,
+    require_policy: bool,
+    pusher_variable: str,
+    risk: str,
+) -> int:
+    """Do what the hook does: judge what is to be committed, pushed or taken (told on standard input)."""
+    if name == "pre-receive":
+        from puppetguard.cli.receiving import Receiving
 
-        with check.make_context("check", ["--staged"]) as context:
-            code = check.invoke(context)
-            assert isinstance(code, int)
-            return code
-    remote = arguments[0] if arguments else ""
-    with ExitStack() as stack:
-        from puppetguard.cli.view import clean_room
+        pusher = os.environ.get(pusher_variable, "") if pusher_variable else None
+        return Receiving(only, time_limit, require_policy=require_policy, pusher=pusher, risk=risk).run()
+    if name == "pre-push":
+        from puppetguard.cli.pushing import judge_push
 
-        room = clean_room(stack)
-        return max((_judge(room, base, head) for base, head in _pushed(room, remote)), default=0)
+        remote = arguments[0] if arguments else ""
+        return judge_push(remote, asked, ["--fail-on-risk", risk, *(["--require-policy"] if require_policy else [])])
+    if asked == "check":
+        from puppetguard.cli.check import check as command
 
+        options = ["--staged"]
+    else:
+        from puppetguard.cli.guard import guard as command
 
-def _judge(room: CleanRoom, base: str | None, head: str) -> int:
-    """Judge one commit that is to be pushed, and return the exit code."""
-    from puppetguard.cli.check import check, exit_code, report_on
-    from puppetguard.cli.judgement import Judgement
-    from puppetguard.cli.options import chosen_cache, is_coloured
-    from puppetguard.cli.view import commits_view
-
-    cache = chosen_cache(no_cache=False)
-    try:
-        with check.make_context("check", []) as context:
-            judgement = Judgement(context, commits_view(room, base, head), cache)
-            report = judgement.report()
-    finally:
-        cache.close()
-    report_on(report, "text", statistics=False, quiet=False, coloured=is_coloured("auto"))
-    return exit_code(report, judgement.fail_on)
-
-
-def _pushed(room: CleanRoom, remote: str) -> Iterator[tuple[str | None, str]]:
-    """Yield each commit that is to be pushed, with the one that the other side has already."""
-    to = os.environ.get("PRE_COMMIT_TO_REF")
-    if to:
-        # pre-commit keeps standard input for itself.
-        before = os.environ.get("PRE_COMMIT_FROM_REF", "")
-        yield _base(room, room.commit(to), before, os.environ.get("PRE_COMMIT_REMOTE_NAME", remote))
-        return
-    for line in sys.stdin:
-        words = line.split()
-        # A ref that is deleted brings nothing.
-        if len(words) == 4 and set(words[1]) != {"0"}:
-            yield _base(room, room.commit(words[1]), words[3], remote)
-
-
-def _base(room: CleanRoom, head: str, before: str, remote: str) -> tuple[str | None, str]:
-    """Return what to compare ``head`` with: what the other side had, or what it has of the history, and ``head``."""
-    from puppetguard.errors import UsageError
-
-    if before and set(before) != {"0"}:
-        try:
-            return room.merge_base(room.commit(before), head), head
-        except UsageError:
-            # It is not here (the push will be refused), or the history was written anew.
-            pass
-    told = room.ask("rev-list", "--boundary", head, "--not", f"--remotes={remote}" if remote else "--remotes")
-    lines = (told or b"").decode("ascii").split()
-    if not lines:
-        return head, head
-    boundary = [line[1:] for line in lines if line.startswith("-")]
-    return (boundary[0] if boundary else None), head
+        options = ["--staged", "--fail-on-risk", risk, *(["--strict"] if strict else [])]
+    with command.make_context(asked, options) as context:
+        code = command.invoke(context)
+        assert isinstance(code, int)
+        return code

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from puppetguard.cache import Cache
 from puppetguard.cli.settings import BASELINE, Effective, chosen_rules, configured_by, effective, severities
 from puppetguard.cli.view import Comparison, Keep, View
 from puppetguard.engine import Settings, check
-from puppetguard.findings import Confidence
+from puppetguard.findings import Confidence, Finding
 from puppetguard.packs.store import load_rules
 from puppetguard.policy.suppressing import SuppressionPolicy, rule_names
 from puppetguard.report.result import Report, Scope, Unread
@@ -31,7 +33,7 @@ class Judgement:
     def __init__(self, context: click.Context, view: View, cache: Cache) -> None:
         self._view = view
         self._cache = cache
-        self.found: Effective = effective(context, configured_by(context, view.root, view.read))
+        self.found: Effective = effective(context, configured_by(context, view.root, view.read, view.start))
         configured = self.found.configured
         self.keep: Keep | None = None
         if configured is not None and (configured.many.get("include") or configured.many.get("exclude")):
@@ -46,6 +48,59 @@ class Judgement:
     def root(self) -> str:
         """The top of the repository, or else the working folder."""
         return self._view.root or os.getcwd()
+
+    @cached_property
+    def known(self) -> tuple[Rule, ...]:
+        """All rules that there are, in use or not."""
+        return load_rules([self._view.pack(one.value) for one in self.found.many["rules"]], self._cache)
+
+    @cached_property
+    def _chosen(self) -> tuple[Rule, ...]:
+        """The rules that are used in all files."""
+        return chosen_rules(self.found, self.known)
+
+    @cached_property
+    def _overrides(self) -> Overrides | None:
+        configured = self.found.configured
+        if configured is None or not configured.many.get("overrides"):
+            return None
+        from puppetguard.policy.overrides import Overrides
+
+        return Overrides(configured, self.known, [rule.id for rule in self._chosen])
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are used in any file."""
+        if self._overrides is None or not self._overrides.added:
+            return self._chosen
+        ids = {rule.id for rule in self._chosen} | self._overrides.added
+        return tuple(rule for rule in self.known if rule.id in ids)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """How to check."""
+        found = self.found
+        return Settings(
+            puppet=found.value("puppet"),
+            tasks=found.value("tasks"),
+            least=Confidence.POSSIBLE if found.value("pedantic") else Confidence.LIKELY,
+            severities=severities(found, self.known),
+            root=self._view.root or os.getcwd(),
+            suppressions=self._suppressions(self.known),
+        )
+
+    def applied(self, findings: Iterable[Finding], located: Callable[[str], str]) -> list[Finding]:
+        """Return findings as they count in their files, whose absolute paths ``located`` returns."""
+        levels = self.settings.severities
+        found = [
+            replace(one, severity=levels[one.rule]) if one.rule in levels else one
+            for one in findings
+            if one.confidence >= self.settings.least
+        ]
+        if self._overrides is None:
+            return found
+        overridden = (self._overrides.applied(one, located(one.location.file)) for one in found)
+        return [one for one in overridden if one is not None]
 
     @property
     def fail_on(self) -> str:
@@ -71,26 +126,10 @@ class Judgement:
         use_baseline: bool = True,
     ) -> Report:
         """Run, and return what counts."""
-        found = self.found
-        known = load_rules([one.value for one in found.many["rules"]], self._cache)
-        chosen = chosen_rules(found, known)
-        overrides = self._overrides(known, chosen)
-        if overrides is not None and overrides.added:
-            ids = {rule.id for rule in chosen} | overrides.added
-            rules = tuple(rule for rule in known if rule.id in ids)
-        else:
-            rules = chosen
-        settings = Settings(
-            puppet=found.value("puppet"),
-            tasks=found.value("tasks"),
-            least=Confidence.POSSIBLE if found.value("pedantic") else Confidence.LIKELY,
-            severities=severities(found, known),
-            jobs=jobs,
-            root=self._view.root or os.getcwd(),
-            suppressions=self._suppressions(known),
-        )
+        rules, overrides = self.rules, self._overrides
+        settings = replace(self.settings, jobs=jobs)
         compared = self._view.compared
-        baseline = self._baseline() if use_baseline and not self._no_baseline else None
+        baseline = self.baseline() if use_baseline and not self._no_baseline else None
         if compared is not None and compared.is_empty:
             return Report((), Scope(rules=len(rules)), rules=rules)
         self._view.environment = self._environment()
@@ -157,14 +196,6 @@ class Judgement:
         path = [str(one.value) for one in self.found.configured.many.get("module-path", ())]
         return ConfiguredSurroundings(around, folder, path)
 
-    def _overrides(self, known: tuple[Rule, ...], chosen: tuple[Rule, ...]) -> Overrides | None:
-        configured = self.found.configured
-        if configured is None or not configured.many.get("overrides"):
-            return None
-        from puppetguard.policy.overrides import Overrides
-
-        return Overrides(configured, known, [rule.id for rule in chosen])
-
     def _suppressions(self, known: tuple[Rule, ...]) -> SuppressionPolicy:
         from puppetguard.cli.settings import names_of
 
@@ -176,7 +207,8 @@ class Judgement:
             rule_names(known), tuple(sorted(forbidden)), reason=bool(required is not None and required.value)
         )
 
-    def _baseline(self) -> Baseline | None:
+    def baseline(self) -> Baseline | None:
+        """Return the findings that are known; None if there is no such file."""
         path = self.baseline_path
         data = self._view.read(path)
         if data is None:

@@ -55,3 +55,28 @@ def is_coloured(when: When) -> bool:
 def chosen_cache(*, no_cache: bool) -> Cache:
     """Return the user's cache, or one that keeps nothing."""
     return Cache(None if no_cache else default_directory())
+
+
+def trusted_cache(*, no_cache: bool = False) -> Cache:
+    """Return the user's cache for what others rely on, or one that keeps nothing if others can write to it."""
+    folder = default_directory()
+    if no_cache or not is_private(folder):
+        return Cache(None)
+    return Cache(folder)
+
+
+def is_private(folder: str) -> bool:
+    """Tell whether nobody else can write to a folder and to what lies in it directly; one that is not there yet is."""
+    if not hasattr(os, "geteuid"):
+        return True
+    try:
+        paths = [folder, *(entry.path for entry in os.scandir(folder))]
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    for path in paths:
+        status = os.lstat(path)
+        if status.st_uid != os.geteuid() or status.st_mode & 0o022:
+            return False
+    return True

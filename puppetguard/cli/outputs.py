@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from puppetguard.errors import UsageError
 from puppetguard.report.formats import FORMATS, rendered
 from puppetguard.report.result import Report
+
+if TYPE_CHECKING:
+    from puppetguard.report.guarded import GuardReport
 
 STDOUT = "-"
 
@@ -23,16 +26,21 @@ class Output(NamedTuple):
     path: str
 
 
-def _parsed(context: click.Context, parameter: click.Parameter, values: Sequence[str]) -> tuple[Output, ...]:
-    outputs = []
-    for value in values:
-        name, colon, path = value.partition(":")
-        if not (colon and path):
-            raise click.BadParameter(f"{value!r} is not FORMAT:FILE", context, parameter)
-        if name not in FORMATS:
-            raise click.BadParameter(f"{name!r} is not one of {', '.join(FORMATS)}", context, parameter)
-        outputs.append(Output(name, path))
-    return tuple(outputs)
+def parsed_outputs(formats: Sequence[str]) -> Callable[..., tuple[Output, ...]]:
+    """Return what reads the values of an option for outputs in some formats."""
+
+    def parsed(context: click.Context, parameter: click.Parameter, values: Sequence[str]) -> tuple[Output, ...]:
+        outputs = []
+        for value in values:
+            name, colon, path = value.partition(":")
+            if not (colon and path):
+                raise click.BadParameter(f"{value!r} is not FORMAT:FILE", context, parameter)
+            if name not in formats:
+                raise click.BadParameter(f"{name!r} is not one of {', '.join(formats)}", context, parameter)
+            outputs.append(Output(name, path))
+        return tuple(outputs)
+
+    return parsed
 
 
 output_option = click.option(
@@ -40,7 +48,7 @@ output_option = click.option(
     "outputs",
     multiple=True,
     metavar="FORMAT:FILE",
-    callback=_parsed,
+    callback=parsed_outputs(FORMATS),
     help="Write the report to a file, too (- is standard output); may be given several times.",
 )
 
@@ -67,8 +75,20 @@ def write_outputs(report: Report, outputs: Sequence[Output], *, quiet: bool = Fa
     A file appears whole or not at all. Raises OSError if one cannot be written.
     """
     root = os.getcwd()
+    return _write_all(outputs, lambda name: rendered(report, name, root=root, quiet=quiet))
+
+
+def write_guard_outputs(report: GuardReport, outputs: Sequence[Output], *, quiet: bool = False) -> bool:
+    """Do the same as ``write_outputs`` with the report of a guard."""
+    from puppetguard.report.guard.rendering import guard_rendered
+
+    root = os.getcwd()
+    return _write_all(outputs, lambda name: guard_rendered(report, name, root=root, quiet=quiet))
+
+
+def _write_all(outputs: Sequence[Output], render: Callable[[str], str]) -> bool:
     for output in sorted(outputs, key=lambda output: output.path == STDOUT):
-        text = rendered(report, output.format, root=root, quiet=quiet)
+        text = render(output.format)
         if output.path == STDOUT:
             sys.stdout.write(text)
         else:

@@ -150,8 +150,13 @@ def find_configuration(start: str, root: str | None, exists: Callable[[str], boo
         at = os.path.dirname(at)
 
 
-def configured_by(context: click.Context, root: str | None, read: Callable[[str], bytes | None]) -> Configured | None:
-    """Return what files say for a command; nothing is imported for it if there is none."""
+def configured_by(
+    context: click.Context, root: str | None, read: Callable[[str], bytes | None], start: str | None = None
+) -> Configured | None:
+    """Return what files say for a command; nothing is imported for it if there is none.
+
+    The nearest configuration is looked for from the working folder on, or from ``start``.
+    """
     if context.params["no_config"]:
         return None
     given = context.params["config"]
@@ -160,7 +165,7 @@ def configured_by(context: click.Context, root: str | None, read: Callable[[str]
         if read(str(path)) is None:
             raise UsageError(f"no such configuration: {given}")
     else:
-        path = find_configuration(os.getcwd(), root, lambda one: read(one) is not None)
+        path = find_configuration(start or os.getcwd(), root, lambda one: read(one) is not None)
     if path is None:
         return None
     from puppetguard.policy.configuration import configuration

@@ -16,6 +16,7 @@ from puppetguard.source import InputFile, Surroundings
 if TYPE_CHECKING:
     from puppetguard.git.run import CleanRoom
     from puppetguard.git.snapshot import Snapshot
+    from puppetguard.packs.files import RuleFile
     from puppetguard.policy.scope import ChangeScope, Range
 
 Keep = Callable[[str], bool]
@@ -26,6 +27,8 @@ class WorkingTree:
     """Files and folders as they are."""
 
     compared: Comparison | None = None
+    start: str | None = None
+    """From where on a configuration is looked for, if not from the working folder."""
 
     def __init__(self, paths: Sequence[str], stdin_name: str = "") -> None:
         self._paths = paths
@@ -37,6 +40,10 @@ class WorkingTree:
     def read(self, path: str) -> bytes | None:
         """Return the content of a file; None if there is none."""
         return read_file(path)
+
+    def pack(self, folder: str) -> str | Sequence[RuleFile]:
+        """Return the rules that a configuration names."""
+        return folder
 
     def open(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
         """Return the files to check and what they lie in."""
@@ -50,6 +57,8 @@ class WorkingTree:
 
 class Comparison:
     """Two snapshots of a repository: ``head``, which is judged, and ``base``, what was there before."""
+
+    start: str | None = None
 
     def __init__(self, base: Snapshot, head: Snapshot, within: Sequence[str]) -> None:
         self.base = base
@@ -65,15 +74,19 @@ class Comparison:
         found = self.head.content(path.removeprefix(prefix)) if path.startswith(prefix) else None
         return read_file(path) if found is None else found
 
+    def pack(self, folder: str) -> str | Sequence[RuleFile]:
+        """Return the rules that a configuration names."""
+        return folder
+
     def open(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
         """Return the files to check and what they lie in."""
         self._keep(self.head, keep)
-        return self._inputs(self.head), self.head
+        return snapshot_inputs(self.head), self.head
 
     def open_base(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
         """Return the same of what was there before."""
         self._keep(self.base, keep)
-        return self._inputs(self.base), self.base
+        return snapshot_inputs(self.base), self.base
 
     def scope(self, broad: Collection[str], *, by_lines: bool) -> ChangeScope:
         """Return what the change is answerable for; ``broad`` are the rules that look beyond a file."""
@@ -109,16 +122,66 @@ class Comparison:
         root = snapshot.root
         snapshot.checked = lambda path: keep is None or keep(f"{root}/{path}")
 
-    def _inputs(self, snapshot: Snapshot) -> Iterable[InputFile | Unread]:
-        yield from snapshot.inputs()
-        for name, reason in snapshot.unreadable().items():
-            yield Unread(name, reason)
-
     def _is_within(self, path: str) -> bool:
         return any(path == one or path.startswith(one.rstrip(os.sep) + os.sep) for one in self._within)
 
 
-View = WorkingTree | Comparison
+class Decided:
+    """One version of a repository, judged by what ``deciding`` says: all of it, or nothing of what it says itself.
+
+    Configuration, rules and baseline inside of the repository are those of ``deciding`` even where that has none.
+    """
+
+    compared: Comparison | None = None
+
+    def __init__(self, snapshot: Snapshot, deciding: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._deciding = deciding
+        self.root: str | None = snapshot.root
+        self.start: str | None = snapshot.root
+        self.environment: str | None = None
+        snapshot.here = snapshot.root
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of a file; None if there is none."""
+        inner = self._inner(path)
+        return read_file(path) if inner is None else self._deciding.content(inner)
+
+    def pack(self, folder: str) -> str | Sequence[RuleFile]:
+        """Return the rules that a configuration names."""
+        from puppetguard.packs.files import rule_files_of
+
+        inner = self._inner(folder)
+        if inner is None:
+            return folder
+        start = f"{inner}/" if inner else ""
+        paths = [path for path in self._deciding.entries if path.startswith(start) and path.endswith(".yaml")]
+        self._deciding.load(paths)
+        return rule_files_of(inner or ".", {path: self._deciding.content(path) for path in paths})
+
+    def open(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
+        """Return the files to check and what they lie in."""
+        root = self._snapshot.root
+        self._snapshot.checked = lambda path: keep is None or keep(f"{root}/{path}")
+        return snapshot_inputs(self._snapshot), self._snapshot
+
+    def _inner(self, path: str) -> str | None:
+        """Return a path from the top of the repository; None if it does not lie there."""
+        root = self._snapshot.root
+        real = os.path.normpath(path)
+        if real == root:
+            return ""
+        return real[len(root) + 1 :].replace(os.sep, "/") if real.startswith(root + os.sep) else None
+
+
+View = WorkingTree | Comparison | Decided
+
+
+def snapshot_inputs(snapshot: Snapshot) -> Iterable[InputFile | Unread]:
+    """Yield the files of a snapshot that are to be checked, and which of them are none."""
+    yield from snapshot.inputs()
+    for name, reason in snapshot.unreadable().items():
+        yield Unread(name, reason)
 
 
 def clean_room(stack: ExitStack) -> CleanRoom:

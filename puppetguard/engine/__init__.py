@@ -67,6 +67,8 @@ def check(
     """
     settings = settings or Settings()
     cache = cache or Cache(None)
+    # Rules of changes have nothing to say of one version.
+    rules = [rule for rule in rules if rule.scope != "change"]
     files: list[InputFile] = []
     unread: list[Unread] = []
     for one in inputs:
@@ -75,6 +77,7 @@ def check(
     keys = _keys(code.files, rules, settings)
     outcome = _outcome(code, keys, rules, settings, cache, progress)
     findings = sorted((one for one in outcome.findings if one.confidence >= settings.least), key=_order)
+    excused = tuple(one for one in outcome.suppressed if one.confidence >= settings.least)
     kinds = [file.kind for file in code.files if file.path in code.checked]
     templates = kinds.count("epp") + kinds.count("erb")
     return Report(
@@ -84,8 +87,9 @@ def check(
         _sources(code.files, findings),
         tuple(rules),
         hidden=len(outcome.findings) - len(findings),
-        suppressed=sum(one.confidence >= settings.least for one in outcome.suppressed),
+        suppressed=len(excused),
         absent_modules=outcome.absent_modules,
+        excused=excused,
     )
 
 
@@ -141,6 +145,7 @@ def indexed(
     With the ``rules`` of a ``check``, what that has kept is used.
     """
     settings = settings or Settings()
+    rules = [rule for rule in rules if rule.scope != "change"]
     files: list[InputFile] = []
     unread: list[Unread] = []
     for one in inputs:

@@ -13,12 +13,14 @@ from puppetguard.packs.rule import Example, ExpectedFinding, Rule
 from puppetguard.packs.store import load_rules
 from puppetguard.policy.suppressing import JUDGING
 from puppetguard.report.result import Report
-from puppetguard.source import InputFile, kind_of
+from puppetguard.source import InputFile, SourceFile, kind_of
 
 
 def example_report(example: Example, rules: Sequence[Rule], least: Confidence = Confidence.POSSIBLE) -> Report:
     """Return what ``rules`` say of the code of an example; of a change, what its head has that its base has not."""
     base, head = example.trees
+    if example.is_change and all(rule.scope == "change" for rule in rules):
+        return _changed(example, rules, least)
     used = _used(rules)
     settings = Settings(puppet=example.puppet, tasks=example.tasks, least=least, jobs=1)
     report = _checked(head, example.encoding, used, settings)
@@ -27,6 +29,20 @@ def example_report(example: Example, rules: Sequence[Rule], least: Confidence = 
     wanted = {rule.id for rule in rules}
     new = tuple(one for one in report.findings if one.fingerprint not in before and one.rule in wanted)
     return structs.replace(report, findings=new)
+
+
+def _changed(example: Example, rules: Sequence[Rule], least: Confidence) -> Report:
+    """Return what rules of changes say of a change."""
+    from puppetguard.engine.assessing import assess
+    from puppetguard.engine.comparison import Version, compare
+    from puppetguard.packs.risk_table import load_risk_table
+
+    trees = [{path: Version(text.encode(example.encoding)) for path, text in tree.items()} for tree in example.trees]
+    compared = compare(trees[0], trees[1], puppet=example.puppet)
+    found = assess(compared.altered, rules, load_risk_table()).findings
+    findings = tuple(one for one in found if one.confidence >= least)
+    files = [SourceFile(path, text) for tree in example.trees for path, text in tree.items()]
+    return Report(findings, unread=compared.unread, sources={one.path: one for one in files}, rules=tuple(rules))
 
 
 def differences(example: Example, rule: Rule) -> list[str]:

@@ -60,7 +60,8 @@ class Judge:
                 tuple((one.date, one.findings) for one in self._baseline.history),
                 rules,
             )
-        return replace(report, findings=tuple(findings), unread=unread, baselined=baselined, debt=debt)
+        excused = tuple(self._overridden(report.excused))
+        return replace(report, findings=tuple(findings), unread=unread, baselined=baselined, debt=debt, excused=excused)
 
     def _overridden(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         if self._overrides is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from collections.abc import Sequence
 from typing import Literal
 
 from puppetguard.errors import UsageError
 from puppetguard.git.repository import Repository
 
-HookName = Literal["pre-commit", "pre-push"]
+HookName = Literal["pre-commit", "pre-push", "pre-receive"]
 MARK = "# puppetguard hook, version 1"
 EARLIER = ".before-puppetguard"
 """What is put behind the name of a hook that was there before."""
@@ -25,7 +26,7 @@ _PLAIN = """\
 if [ -x "$earlier" ]; then
   "$earlier" "$@" || exit $?
 fi
-{guard}exec "$python" -P -m puppetguard hook run {name} "$@"
+{guard}exec "$python" -P -m puppetguard hook run {arguments}{name} "$@"
 """
 # What git says on standard input is for both.
 _PIPED = """\
@@ -33,7 +34,7 @@ input=$(cat)
 if [ -x "$earlier" ]; then
   printf '%s\\n' "$input" | "$earlier" "$@" || exit $?
 fi
-{guard}printf '%s\\n' "$input" | "$python" -P -m puppetguard hook run {name} "$@"
+{guard}printf '%s\\n' "$input" | "$python" -P -m puppetguard hook run {arguments}{name} "$@"
 """
 _GUARD = """\
 if [ ! -x "$python" ]; then
@@ -47,16 +48,20 @@ def hooks_folder(repository: Repository) -> str:
     """Return where git looks for the hooks of a repository, ``core.hooksPath`` included."""
     import git  # costs a tenth of a second
 
-    with git.Repo(repository.root) as repo, repo.config_reader() as reader:
+    with (
+        git.Repo(repository.git_dir if repository.is_bare else repository.root) as repo,
+        repo.config_reader() as reader,
+    ):
         given = str(reader.get_value("core", "hooksPath", default=""))
     if not given:
         return os.path.join(repository.common_dir, "hooks")
     return os.path.normpath(os.path.join(repository.root, os.path.expanduser(given)))
 
 
-def install(repository: Repository, name: HookName, *, shared: bool = False) -> str:
+def install(repository: Repository, name: HookName, *, shared: bool = False, arguments: Sequence[str] = ()) -> str:
     """Install a hook and return its path; one that is there already is kept and runs first.
 
+    ``arguments`` are the options that it always has.
     A folder outside of the repository is that of many repositories: UsageError unless it is meant to be ``shared``.
     """
     folder = hooks_folder(repository)
@@ -74,7 +79,7 @@ def install(repository: Repository, name: HookName, *, shared: bool = False) -> 
         os.rename(path, earlier)
     temporary = f"{path}.{os.getpid()}"
     with open(temporary, "w", encoding="utf-8", errors="surrogateescape") as file:
-        file.write(_script(name))
+        file.write(_script(name, arguments))
     os.chmod(temporary, 0o755)  # noqa: S103 # git runs it, and so may whoever shares the repository
     os.replace(temporary, path)
     return path
@@ -91,8 +96,9 @@ def uninstall(repository: Repository, name: HookName) -> str | None:
     return path
 
 
-def _script(name: HookName) -> str:
-    body = (_PIPED if name == "pre-push" else _PLAIN).format(name=name, guard=_GUARD)
+def _script(name: HookName, arguments: Sequence[str]) -> str:
+    told = "".join(f"{shlex.quote(one)} " for one in arguments)
+    body = (_PLAIN if name == "pre-commit" else _PIPED).format(name=name, guard=_GUARD, arguments=told)
     return _SCRIPT.format(mark=MARK, name=name, suffix=EARLIER, python=shlex.quote(sys.executable), body=body)
 
 

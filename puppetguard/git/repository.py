@@ -15,7 +15,7 @@ class Repository(NamedTuple):
     """A repository: ``root`` is the top of its working tree, ``git_dir`` what is of this working tree alone.
 
     ``common_dir`` holds what linked working trees share: objects and refs. ``index_file`` is the index to read. All are
-    absolute paths.
+    absolute paths. A bare repository has no working tree; its files are shown as if they lay in the repository itself.
     """
 
     root: str
@@ -31,9 +31,14 @@ class Repository(NamedTuple):
             return os.path.abspath(given)
         return os.path.join(self.common_dir, "objects")
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no working tree."""
+        return self.root == self.git_dir
+
 
 def find_root(start: str) -> str | None:
-    """Return the top of the working tree that a folder lies in; None if it is in no repository."""
+    """Return the top of the working tree that a folder lies in; None if it is in none."""
     at = os.path.abspath(start)
     while not os.path.lexists(os.path.join(at, ".git")):
         above = os.path.dirname(at)
@@ -50,8 +55,16 @@ def find_repository(start: str) -> Repository:
     commit -a``; it counts where it is of this very repository.
     """
     root = find_root(start)
+    bare = _find_bare(start)
+    if bare is not None and (root is None or _is_meant(bare, start)):
+        return Repository(bare, bare, bare, os.path.join(bare, "index"))
     if root is None:
         raise UsageError(f"{start} is in no git repository")
+    if bare is not None and bare != os.path.join(root, ".git"):
+        raise UsageError(
+            f"{bare} is a repository inside of the files of {root}: anybody could have put it there; "
+            "if it is meant, say so by GIT_DIR"
+        )
     marker = os.path.join(root, ".git")
     if os.path.isdir(marker):
         git_dir = marker
@@ -65,6 +78,28 @@ def find_repository(start: str) -> Repository:
     if not os.path.isdir(os.path.join(common_dir, "objects")):
         raise UsageError(f"{git_dir} is no git repository")
     return Repository(root, git_dir, common_dir, _index(root, git_dir))
+
+
+def _find_bare(start: str) -> str | None:
+    """Return the repository without a working tree around it that a folder is or lies in; None if there is none."""
+    at = os.path.abspath(start)
+    while not (
+        os.path.isfile(os.path.join(at, "HEAD"))
+        and os.path.isdir(os.path.join(at, "objects"))
+        and os.path.isdir(os.path.join(at, "refs"))
+    ):
+        above = os.path.dirname(at)
+        if above == at or os.path.lexists(os.path.join(at, ".git")):
+            return None
+        at = above
+    return at
+
+
+def _is_meant(bare: str, start: str) -> bool:
+    """Tell whether a hook of a repository runs, or somebody has named it; one in a working tree is that of ``.git``."""
+    given = os.environ.get("GIT_DIR")
+    named = given is not None and _is_same(os.path.join(start, given), bare)
+    return named and os.path.basename(bare) != ".git"
 
 
 def _index(root: str, git_dir: str) -> str:

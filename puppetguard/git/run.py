@@ -44,6 +44,8 @@ class CleanRoom:
 
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
+        self.blobs: dict[str, bytes] = {}
+        """What has been read of files, by the full ids of the objects."""
         self._folder = ""
 
     def __enter__(self) -> Self:
@@ -146,9 +148,30 @@ class CleanRoom:
         remedy = " (this clone is shallow: git fetch --unshallow brings the rest)" if self.is_shallow else ""
         raise UsageError(f"no such revision: {revision!r}{remedy}")
 
+    def tree(self, commit: str) -> str:
+        """Return the full object id of the tree of a commit, which is given by its full id."""
+        _see_id(commit)
+        told = self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{tree}}") or b""
+        return told.decode("ascii").strip()
+
     def head(self) -> str | None:
         """Return the commit that is checked out; None before the first one."""
         told = self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", allowed=(0, 1))
+        return None if told is None else told.decode("ascii").strip()
+
+    def branch(self) -> str:
+        """Return the full name of the branch that is checked out; of a bare repository, of its default branch.
+
+        Empty if it is none.
+        """
+        told = self.ask("symbolic-ref", "--quiet", "HEAD", allowed=(0, 1))
+        return "" if told is None else os.fsdecode(told.rstrip(b"\n"))
+
+    def tip(self, ref: str) -> str | None:
+        """Return the commit that a ref, given by its full name, points to; None if there is none."""
+        told = self.ask(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", allowed=(0, 1, 128)
+        )
         return None if told is None else told.decode("ascii").strip()
 
     def merge_base(self, one: str, other: str) -> str:
@@ -156,14 +179,27 @@ class CleanRoom:
 
         IncompleteError when the history is too shallow to hold it, UsageError when there is none.
         """
+        found = self.common_ancestor(one, other)
+        if found is None:
+            raise UsageError(f"{one} and {other} have no common ancestor")
+        return found
+
+    def common_ancestor(self, one: str, other: str) -> str | None:
+        """Return the same; None when there is none."""
         _see_id(one)
         _see_id(other)
         told = self.ask("merge-base", one, other, allowed=(0, 1))
         if told is None:
             if self.is_shallow:
                 raise self.incomplete(f"the merge base of {one} and {other} is not here")
-            raise UsageError(f"{one} and {other} have no common ancestor")
+            return None
         return told.decode("ascii").split()[0]
+
+    def is_ancestor(self, one: str, other: str) -> bool:
+        """Tell whether the history of a commit holds another one; both are given by full ids."""
+        _see_id(one)
+        _see_id(other)
+        return self.ask("merge-base", "--is-ancestor", one, other, allowed=(0, 1)) is not None
 
     def _furnish(self) -> None:
         common = self.repository.common_dir

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from puppetguard.errors import IncompleteError
 from puppetguard.git.objects import LARGEST, read_blobs
+from puppetguard.git.repository import find_repository
 from puppetguard.git.run import CleanRoom
 from puppetguard.source import InputFile, kind_by_name, kind_of
 
@@ -45,7 +46,7 @@ class Snapshot:
 
     ``entries`` has all that git has, links and submodules too. It implements ``source.Surroundings``: there, a file
     has the name that it is shown by from the working folder, and lies where it would in the working tree at ``root``.
-    ``checked`` tells of a path whether findings in it are asked for.
+    ``checked`` tells of a path whether findings in it are asked for. ``here`` is the folder that names are shown from.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class Snapshot:
         self._read = read
         self.checked = checked
         self._contents: dict[str, bytes] = {}
-        self._here = os.getcwd()
+        self.here = os.getcwd()
         self._start = f"{root}/"
         self._paths = frozenset(self._start + path for path, entry in self.entries.items() if entry.is_file)
 
@@ -82,6 +83,16 @@ class Snapshot:
         ]
         if wanted:
             self._contents.update(self._read(wanted))
+
+    def raw(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return what git has of files and of links, which are what they point to; not of submodules."""
+        wanted = list(paths)
+        links = [path for path in wanted if not self.entries[path].is_file]
+        self.load(wanted)
+        return {
+            **(self._read(links) if links else {}),
+            **{path: self._contents[path] for path in wanted if self.entries[path].is_file},
+        }
 
     def inputs(self) -> list[InputFile]:
         """Return the manifests and templates in which findings are asked for."""
@@ -117,12 +128,12 @@ class Snapshot:
 
     def located(self, shown: str) -> str:
         """Return where the file lies that is shown by this name."""
-        return os.path.normpath(os.path.join(self._here, shown)).replace(os.sep, "/")
+        return os.path.normpath(os.path.join(self.here, shown)).replace(os.sep, "/")
 
     def shown(self, path: str) -> str:
         """Return the name of a file as seen from the working folder."""
-        here = f"{self._here}/"
-        return path.removeprefix(here) if path.startswith(here) else os.path.relpath(path, self._here)
+        here = f"{self.here}/"
+        return path.removeprefix(here) if path.startswith(here) else os.path.relpath(path, self.here)
 
     def read(self, path: str) -> bytes | str:
         """Return the content of a file, or the reason why it cannot be read."""
@@ -188,12 +199,37 @@ def _intended(room: CleanRoom) -> set[str]:
     return found
 
 
+def worktree_snapshot(room: CleanRoom, id_length: int = 40) -> Snapshot:
+    """Return the files of the working tree that git tracks or would: all but the ignored ones.
+
+    A submodule counts with the commit that is checked out in it, or else with the one that the index has.
+    """
+    from puppetguard.git.listing import repository_files
+
+    root = room.repository.root
+    modules = {path: entry.id for path, entry in index_snapshot(room).entries.items() if entry.mode == SUBMODULE}
+    for path, known in modules.items():
+        if os.path.lexists(os.path.join(root, path, ".git")):
+            with CleanRoom(find_repository(os.path.join(root, path))) as inner:
+                modules[path] = inner.head() or known
+    return folder_snapshot(root, [*(repository_files(root) or ()), *modules], id_length, modules=modules)
+
+
 def folder_snapshot(
-    root: str, paths: Sequence[str], id_length: int = 40, checked: Callable[[str], bool] = bool
+    root: str,
+    paths: Sequence[str],
+    id_length: int = 40,
+    checked: Callable[[str], bool] = bool,
+    modules: Mapping[str, str] | None = None,
 ) -> Snapshot:
-    """Return files of a working tree, given by their paths from its top; links are not followed."""
+    """Return files of a working tree, given by their paths from its top; links are not followed.
+
+    ``modules`` are the commits of those folders that are submodules.
+    """
+    modules = modules or {}
     entries: dict[str, Entry] = {}
     contents: dict[str, bytes] = {}
+    large: set[str] = set()
     for path in paths:
         full = os.path.join(root, path)
         try:
@@ -202,19 +238,28 @@ def folder_snapshot(
                 contents[path] = os.fsencode(os.readlink(full))
                 entries[path] = Entry(SYMLINK, _blob_id(contents[path], id_length))
             elif stat.S_ISREG(status.st_mode):
+                mode = EXECUTABLE if status.st_mode & 0o100 else FILE
                 if status.st_size > LARGEST:
-                    # It is no manifest; that it differs is all that has to be known.
-                    entries[path] = Entry(FILE, "?")
+                    entries[path] = Entry(mode, _blob_id_of(full, status.st_size, id_length))
+                    large.add(path)
                     continue
                 with open(full, "rb") as file:
                     contents[path] = file.read()
-                mode = EXECUTABLE if status.st_mode & 0o100 else FILE
                 entries[path] = Entry(mode, _blob_id(contents[path], id_length))
+            elif stat.S_ISDIR(status.st_mode) and path in modules:
+                entries[path] = Entry(SUBMODULE, modules[path])
         except FileNotFoundError:
             continue
         except OSError as error:
             raise IncompleteError(f"{path}: cannot be read: {error.strerror or error}") from None
-    return Snapshot(entries, lambda wanted: {path: contents.get(path, b"") for path in wanted}, root, checked)
+
+    def read(wanted: Iterable[str]) -> Mapping[str, bytes]:
+        asked = list(wanted)
+        if too_large := large.intersection(asked):
+            raise IncompleteError(f"{min(too_large)} has over {LARGEST:,} bytes, which is too large")
+        return {path: contents[path] for path in asked}
+
+    return Snapshot(entries, read, root, checked)
 
 
 def differences(base: Snapshot, head: Snapshot) -> list[Change]:
@@ -234,7 +279,21 @@ def _from_objects(room: CleanRoom, entries: Mapping[str, Entry]) -> Callable[[It
 
 def _blob_id(data: bytes, length: int) -> str:
     """Return the id that git gives to a blob; 64 digits long in repositories of the newer kind."""
-    state = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
-    state.update(b"blob %d\0" % len(data))
+    state = _blob_state(len(data), length)
     state.update(data)
     return state.hexdigest()
+
+
+def _blob_id_of(path: str, size: int, length: int) -> str:
+    """Return the same of a file, without having all of it at once."""
+    state = _blob_state(size, length)
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            state.update(block)
+    return state.hexdigest()
+
+
+def _blob_state(size: int, length: int) -> hashlib._Hash:
+    state = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
+    state.update(b"blob %d\0" % size)
+    return state

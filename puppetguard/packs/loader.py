@@ -36,7 +36,7 @@ def read_rule(file: RuleFile) -> RuleDocument:
         raise document.error("$.id", f"the id must be the name of the file, '{file.stem}'")
     _see_check(document, rule)
     for index, example in enumerate(rule.examples):
-        _see_example(document, f"$.examples[{index}]", example)
+        _see_example(document, f"$.examples[{index}]", example, rule)
     if len({example.kind for example in rule.examples}) < 2:
         missing = "good" if rule.examples[0].kind == "bad" else "bad"
         raise document.error("$.examples", f"a {missing} example is missing: there must be one of each kind")
@@ -68,17 +68,28 @@ def _see_check(document: Document, rule: RuleDocument) -> None:
             raise document.error(f"$.{key}", str(error)) from None
 
 
-def _see_example(document: Document, path: str, example: Example) -> None:
+def _see_example(document: Document, path: str, example: Example, rule: RuleDocument) -> None:
     if (example.kind == "bad") != bool(example.findings):
         wanted = "needs the findings that it must give" if example.kind == "bad" else "must have no findings"
         raise document.error(path, f"the {example.kind} example '{example.name}' {wanted}")
-    given = {key for key in ("manifest", "files", "base", "head") if getattr(example, key) is not None}
-    if given not in ({"manifest"}, {"files"}, {"base", "head"}):
-        raise document.error(path, f"the example '{example.name}' needs one of 'manifest', 'files', 'base' with 'head'")
-    head = example.trees[1]
+    given = {
+        key for key in ("manifest", "files", "before", "after", "base", "head") if getattr(example, key) is not None
+    }
+    if given not in ({"manifest"}, {"files"}, {"before", "after"}, {"base", "head"}):
+        raise document.error(
+            path,
+            f"the example '{example.name}' needs one of 'manifest', 'files', 'before' with 'after', 'base' with 'head'",
+        )
+    if rule.scope == "change" and not example.is_change:
+        raise document.error(
+            path,
+            f"the example '{example.name}' needs 'before' with 'after', or 'base' with 'head': the rule is of changes",
+        )
+    base, head = example.trees
+    files = {**base, **head} if rule.scope == "change" else head
     for index, finding in enumerate(example.findings):
-        if finding.file not in head:
-            meant = closest(finding.file, sorted(head)) or min(head)
+        if finding.file not in files:
+            meant = closest(finding.file, sorted(files)) or min(files)
             raise document.error(
                 f"{path}.findings[{index}].file",
                 f"the example has no file '{finding.file}'; did you mean '{meant}'?",

@@ -38,14 +38,18 @@ class ExpectedFinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Code, and what the rule says of it: nothing at all when it is ``good``.
 
-    The code is one ``manifest``, or a tree of ``files``, or two trees ``base`` and ``head``: then the findings are
-    those of ``head`` that ``base`` has not. ``puppet`` is the version of the language, ``encoding`` that of the files.
+    The code is one ``manifest``, or a tree of ``files``, or a change: one manifest ``before`` and ``after``, or two
+    trees ``base`` and ``head``. Of a change, the findings are those of ``head`` that ``base`` has not; a rule of
+    changes needs one, and a finding of what is gone has its place in ``base``.
+    ``puppet`` is the version of the language, ``encoding`` that of the files.
     """
 
     name: Line
     kind: Literal["good", "bad"]
     manifest: Prose | None = None
     files: Files | None = None
+    before: Prose | None = None
+    after: Prose | None = None
     base: Files | None = None
     head: Files | None = None
     findings: tuple[ExpectedFinding, ...] = ()
@@ -54,10 +58,17 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     encoding: Literal["utf-8", "latin-1", "utf-16"] = "utf-8"
 
     @property
+    def is_change(self) -> bool:
+        """Whether it is a change of code, not code."""
+        return self.before is not None or self.base is not None
+
+    @property
     def trees(self) -> tuple[dict[str, str], dict[str, str]]:
         """The files before and after; before is empty unless the example is a change."""
         if self.manifest is not None:
             return {}, {SINGLE: self.manifest}
+        if self.before is not None and self.after is not None:
+            return {SINGLE: self.before}, {SINGLE: self.after}
         return (self.base or {}), (self.files or self.head or {})
 
 

@@ -13,7 +13,7 @@ import msgspec
 from puppetguard.cache import Cache, digest
 from puppetguard.cache.identity import identity
 from puppetguard.errors import UsageError
-from puppetguard.packs.files import Folder, rule_files
+from puppetguard.packs.files import Folder, RuleFile, rule_files
 from puppetguard.packs.rule import Rule
 
 COMPILED = "compiled.msgpack"
@@ -33,8 +33,8 @@ def rules_directory() -> str:
     raise UsageError(f"the rules are missing: neither {' nor '.join(candidates)} is there")
 
 
-def load_rules(extra: Iterable[Folder] = (), cache: Cache | None = None) -> tuple[Rule, ...]:
-    """Return the rules that come with puppetguard and those of ``extra`` folders, sorted by their ids.
+def load_rules(extra: Iterable[Folder | Sequence[RuleFile]] = (), cache: Cache | None = None) -> tuple[Rule, ...]:
+    """Return the rules that come with puppetguard and those of ``extra`` folders or files, sorted by their ids.
 
     Raises UsageError with file, line and column for whatever is wrong in one of them.
     """
@@ -45,8 +45,8 @@ def load_rules(extra: Iterable[Folder] = (), cache: Cache | None = None) -> tupl
         with open(compiled, "rb") as file:
             groups = [msgspec.msgpack.decode(file.read(), type=tuple[Rule, ...])]
     else:
-        groups = [_kept(own, cache)]
-    groups += [_kept(directory, cache) for directory in extra]
+        groups = [_kept(_listed(own), cache)]
+    groups += [_kept(_listed(one) if isinstance(one, (str, os.PathLike)) else one, cache) for one in extra]
     rules: dict[str, Rule] = {}
     for rule in (rule for group in groups for rule in group):
         if rule.id in rules:
@@ -62,11 +62,14 @@ def compile_rules(directory: Folder) -> bytes:
     return _encoded(tuple(document.rule(file.pack) for file, document in read_rules(rule_files(directory))))
 
 
-def _kept(directory: Folder, cache: Cache) -> tuple[Rule, ...]:
-    # The names and contents of all files are what the result depends on; to read them takes a hundredth of parsing.
+def _listed(directory: Folder) -> list[RuleFile]:
     if not os.path.isdir(directory):
         raise UsageError(f"no such folder of rules: {os.fspath(directory)}")
-    files = list(rule_files(directory))
+    return list(rule_files(directory))
+
+
+def _kept(files: Sequence[RuleFile], cache: Cache) -> tuple[Rule, ...]:
+    # The names and contents of all files are what the result depends on; to read them takes a hundredth of parsing.
     parts: Sequence[bytes] = [part for file in files for part in (os.fsencode(file.path), file.data)]
     key = digest(b"rules", identity(), *parts)
     if kept := cache.get([key]):

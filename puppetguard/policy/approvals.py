@@ -13,11 +13,11 @@ from puppetguard.change.difference import Change
 from puppetguard.errors import TrustError
 from puppetguard.git.run import CleanRoom
 from puppetguard.git.snapshot import FILE, Snapshot, differences
+from puppetguard.knowledge.guard_files import GUARD_FILES
 from puppetguard.policy.authors import Authors, authors
 from puppetguard.policy.globs import matches_path
 from puppetguard.policy.matching import Matcher, Meeting, Reach
 from puppetguard.policy.protections import (
-    GUARD_FILES,
     POLICY,
     REVOKED,
     REVOKED_KEYS,
@@ -61,11 +61,15 @@ class Trust(msgspec.Struct, frozen=True):
 
 
 class Protected(msgspec.Struct, frozen=True):
-    """A protected change: what it is, for people, its digest in the bundle, and what it meets."""
+    """A protected change: what it is, for people, its digest in the bundle, and what it meets.
+
+    ``change`` is None for a file of the guard itself, which counts as it is.
+    """
 
     shown: str
     digest: str
     meetings: tuple[Meeting, ...]
+    change: Change | None = None
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -151,16 +155,17 @@ def decide(
     now: float | None = None,
     require_policy: bool = False,
     evidence: Snapshot | None = None,
+    deciding: Snapshot | None = None,
 ) -> Decision:
     """Return whether the changes between two snapshots have the approvals that they need.
 
     ``base_id`` and ``head_id`` are full ids of commits; without a head (the index) nobody is known as its author.
     ``risk`` gives the risk of a change and ``reach`` what it reaches; None is "not known", which protects. ``pusher``
     is the person whom the forge has authenticated. ``now`` is the verifier's clock. ``evidence`` holds the
-    approvals, if they are not in head. TrustError when there is nothing to
-    decide by.
+    approvals, if they are not in head, ``deciding`` the policy and the keys, if they are not those of base: where the
+    history of the target has gone on, what it says now. TrustError when there is nothing to decide by.
     """
-    trust = read_trust(base)
+    trust = read_trust(deciding or base)
     if trust is None:
         if require_policy:
             raise TrustError(f"there is no {POLICY} on base, so nothing can be approved")
@@ -233,7 +238,7 @@ def _protected(
                 f"{' → '.join(dict.fromkeys(filter(None, files)))}: {one.kind} {one.what} {one.subject}{detail}{values}"
             )
             found.append(
-                Protected(shown, digest("approved change", [one.digest, *files, one.condition]), tuple(meetings))
+                Protected(shown, digest("approved change", [one.digest, *files, one.condition]), tuple(meetings), one)
             )
     # The files of the guard are compared as they are, whatever the records of changes say.
     for path, before, after in differences(base, head):

@@ -13,9 +13,12 @@ from typing import Literal
 
 import msgspec
 
+from puppetguard.change import judged
 from puppetguard.change.difference import Change, Spot
+from puppetguard.change.facts import FILE_KINDS
 from puppetguard.errors import UsageError
 from puppetguard.git.snapshot import SUBMODULE, SYMLINK, Snapshot
+from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.packs.documents import read_document
 from puppetguard.policy.globs import literal_start, matches_path, may_match
 from puppetguard.policy.protections import Match, Protection
@@ -37,6 +40,8 @@ _FOLDER_ATTRIBUTES = frozenset(
 _TEXT_LIMIT = 20_000
 
 Route = Literal["direct", "indirect", "unresolved"]
+ROUTES: tuple[Route, ...] = ("direct", "indirect", "unresolved")
+"""The most direct one first."""
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -44,6 +49,16 @@ class Reach(msgspec.Struct, frozen=True):
 
     classes: Collection[str] | None = None
     nodes: Collection[str] | None = None
+
+
+def known_reach(reach: judged.Reach) -> Reach:
+    """Return what a change reaches as protections ask for it: whoever it may reach is reached.
+
+    Nodes of which only a pattern is known can have any name, and so can those of a code base that names none.
+    """
+    nodes = {*reach.nodes, *reach.perhaps}
+    named = reach.total > 0 and not any(is_pattern(one) or one == DEFAULT for one in nodes)
+    return Reach(None if reach.unknown else reach.classes, nodes if named else None)
 
 
 class Meeting(msgspec.Struct, frozen=True):
@@ -82,7 +97,7 @@ class Matcher:
             routes = [met for item in one.match if (met := self._met(change, item)) is not None]
             if not routes:
                 continue
-            route, why = min(routes, key=lambda met: ("direct", "indirect", "unresolved").index(met[0]))
+            route, why = min(routes, key=lambda met: ROUTES.index(met[0]))
             # A detour changes what is protected, whatever kind of change it is where it stands.
             if route == "direct" and one.change and not (_kinds(change) & set(one.change)):
                 continue
@@ -98,8 +113,9 @@ class Matcher:
         keys = [key for key in ("type", "title", "attribute", "class", "hiera_key", "node") if item.globs(key)]
         if not keys:
             return "direct", f"in {' and '.join(sorted(_files(change)))}"
-        if (whole := self._whole_file(change)) is not None:
-            return self._file_met(change, item, whole)
+        if change.what in FILE_KINDS:
+            routes = [self._file_met(change, item, path) for path in sorted(_files(change))]
+            return min(filter(None, routes), key=lambda one: ROUTES.index(one[0]), default=None)
         route: Route = "direct"
         if item.globs("hiera_key") is not None:
             # Only data have keys, and data are files as a whole.
@@ -257,12 +273,6 @@ class Matcher:
 
     # --- whole files ---
 
-    def _whole_file(self, change: Change) -> str | None:
-        """Return the path of a file of which nothing more is known than that it has changed."""
-        if change.what != "file":
-            return None
-        return (change.head or change.base or Spot("", 1, 1)).file
-
     def _file_met(self, change: Change, item: Match, path: str) -> tuple[Route, str] | None:
         modes = {entry.mode for side in self._sides if (entry := side.entries.get(path)) is not None}
         name = os.path.basename(path)
@@ -271,7 +281,7 @@ class Matcher:
         if name in _DELIVERY:
             return "unresolved", f"{path} says which code and data there are"
         if path.endswith((".yaml", ".yml", ".json", ".eyaml")):
-            return self._data_met(path, item)
+            return self._data_met(path, item, change.subject if change.what == "key" else None)
         if kind_of(path) in PUPPET_KINDS and name.endswith(".pp"):
             return "unresolved", f"{path} could not be read to its end"
         if item.globs("hiera_key"):
@@ -300,7 +310,8 @@ class Matcher:
             return not found or any(may_match(glob, name) for glob in classes for name in found)
         return True
 
-    def _data_met(self, path: str, item: Match) -> tuple[Route, str] | None:
+    def _data_met(self, path: str, item: Match, only: str | None) -> tuple[Route, str] | None:
+        """Tell how a file of data meets an item: by all keys in it that differ, or by ``only`` one of them."""
         before, after = (_data(side.content(path)) for side in self._sides)
         wanted = item.globs("hiera_key")
         if before is None or after is None:
@@ -308,6 +319,8 @@ class Matcher:
         changed = {
             key: (before.get(key), after.get(key)) for key in {*before, *after} if before.get(key) != after.get(key)
         }
+        if only is not None:
+            changed = {key: values for key, values in changed.items() if key == only} or {only: (None, None)}
         for key, values in sorted(changed.items()):
             if key == "lookup_options":
                 return "unresolved", f"{path} says how data are merged"

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from puppetguard.errors import TrustError, UsageError
+from puppetguard.knowledge.guard_files import GUARD_FILES
 from puppetguard.packs.documents import Document, decode_document, read_document
 
 FOLDER = ".puppetguard"
@@ -20,16 +21,6 @@ ADMIN = "policy-admin"
 """The role whose people approve changes of the guard itself."""
 GUARD = "the guard itself"
 """The protection that is built in."""
-GUARD_FILES = (
-    f"{FOLDER}/**", ".puppetguard.yaml", "**/.puppetguard.yaml", "**/.puppetguard-baseline.json",
-    ".pre-commit-config.yaml",    ".pre-commit-hooks.yaml", "hooks/**", ".githooks/**", ".husky/**", "lefthook.yml",
-    ".github/workflows/**",
-    ".github/actions/**", ".gitlab-ci.yml", ".gitlab/ci/**", "**/*.gitlab-ci.yml", "Jenkinsfile", "**/Jenkinsfile",
-    ".circleci/**", "azure-pipelines.yml", "bitbucket-pipelines.yml", ".travis.yml", ".drone.yml",
-    "zuul.yaml", ".zuul.yaml",
-    ".zuul.d/**", "CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS", ".gitattributes",
-    "**/.gitattributes", ".gitmodules",
-)  # fmt: skip
 
 Word = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\0\n\r]+$")]

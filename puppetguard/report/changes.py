@@ -11,6 +11,8 @@ from puppetguard.report.markup import Piece, Style, printable
 from puppetguard.report.result import Unread
 from puppetguard.report.summary import counted
 
+INDIRECT = ", by what it is made of"
+"""What is said of a change that is written as before, and means something else."""
 _STYLES: dict[str, Style] = {"added": "info", "removed": "error"}
 _WORDS = {
     "condition-changed": "now under another condition",
@@ -38,8 +40,8 @@ def _change(change: Change) -> Iterator[Piece]:
     assert spot is not None
     yield Piece(f"{printable(spot.file)}:{spot.line}:{spot.column}", "place")
     yield Piece(": ")
-    yield Piece(_WORDS.get(change.kind, change.kind), _STYLES.get(change.kind, "warning"))
-    yield Piece(f": {_named(change)}")
+    yield Piece(how(change), _STYLES.get(change.kind, "warning"))
+    yield Piece(f": {named(change)}")
     where = " ".join(filter(None, (change.container, f"({change.condition})" if change.condition else "")))
     yield Piece(f", {printable(where)}\n" if where else "\n", "note")
     if change.before or change.after:
@@ -47,13 +49,26 @@ def _change(change: Change) -> Iterator[Piece]:
         yield Piece(printable(change.before) if change.before else "(none)", "source")
         yield Piece(" → ")
         yield Piece(printable(change.after) if change.after else "(none)", "source")
-        yield Piece(", by what it is made of\n" if change.indirect else "\n")
+        yield Piece(f"{INDIRECT}\n" if change.indirect else "\n")
 
 
-def _named(change: Change) -> str:
+def named(change: Change) -> str:
+    """Return what a change is of; nothing in it that a terminal could obey."""
     what = "" if change.what == "resource" else f"{change.what} "
     attribute = f", {change.attribute}" if change.attribute else ""
     return printable(f"{what}{change.subject}{attribute}")
+
+
+def how(change: Change) -> str:
+    """Return in what way it changes."""
+    return _WORDS.get(change.kind, change.kind)
+
+
+def both(change: Change) -> str:
+    """Return what was there before and is after; empty where a change is of all of a thing."""
+    if not (change.before or change.after):
+        return ""
+    return f"{change.before or '(none)'} → {change.after or '(none)'}" + (INDIRECT if change.indirect else "")
 
 
 def changes_json(base: str, head: str, changes: tuple[Change, ...], unread: tuple[Unread, ...]) -> str:
@@ -66,13 +81,14 @@ def changes_json(base: str, head: str, changes: tuple[Change, ...], unread: tupl
         {
             "base": base,
             "head": head,
-            "changes": [_record(change) for change in changes],
+            "changes": [change_record(change) for change in changes],
             "unread": [{"file": one.file, "reason": one.reason} for one in unread],
         }
     )
 
 
-def _record(change: Change) -> dict[str, Any]:
+def change_record(change: Change) -> dict[str, Any]:
+    """Return the object of a change."""
     return {
         "kind": change.kind,
         "what": change.what,

@@ -50,10 +50,10 @@ def excerpt_pieces(
     line = source.position(start).line
     number = str(line).rjust(gutter)
     cut = _cut(source, line, start, end)
-    before = _shown(cut.before, 0)
+    before = line_shown(cut.before, 0)
     width_before = display_width(before)
-    marked = _shown(cut.marked, width_before)
-    after = _shown(cut.after, width_before + display_width(marked))
+    marked = line_shown(cut.marked, width_before)
+    after = line_shown(cut.after, width_before + display_width(marked))
     carets = "^" * max(1, display_width(marked))
     blank = " " * len(number)
     shown = f" {before}{marked}{after}".rstrip()
@@ -97,8 +97,8 @@ def _cut(source: SourceFile, line: int, start: int, end: int) -> _Cut:
     )
 
 
-def _shown(text: str, column: int) -> str:
-    """Return ``text`` as it is shown from a column (from 0) on: tabs as blanks, unprintable characters as escapes."""
+def line_shown(text: str, column: int) -> str:
+    """Return part of a line as it is shown from a column (from 0) on: tabs as blanks, unprintable text as escapes."""
     if "\t" not in text:
         return printable(text)
     first, *others = text.split("\t")

@@ -7,7 +7,7 @@ older form, ``##[NAME PROPERTIES]DATA``, anywhere in one.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from puppetguard.findings import Finding, Severity
 from puppetguard.report.markup import plain_text, printable
@@ -26,7 +26,12 @@ def github_report(report: Report, *, root: str = "") -> str:
     What could not be read comes first, as an error. Everything of the code under analysis is escaped: no text of a
     finding can be a command of its own.
     """
-    return "".join(f"{line}\n" for line in _lines(report, root))
+    return annotated(report, plain_text(summary_pieces(report)).splitlines(), root=root)
+
+
+def annotated(report: Report, summary: Iterable[str], *, root: str) -> str:
+    """Return what ``github_report`` does, with these lines at the end."""
+    return "".join(f"{line}\n" for line in [*_lines(report, root), *map(_harmless, summary)])
 
 
 def _lines(report: Report, root: str) -> Iterator[str]:
@@ -51,7 +56,6 @@ def _lines(report: Report, root: str) -> Iterator[str]:
         told = [f"{counted(unread, 'file')} that could not be read"] if unread else []
         told += [counted(number, SEVERITY_NAMES[severity]) for severity, number in omitted.items()]
         yield f"not annotated, for GitHub shows {SHOWN} of each kind: {', '.join(told)}"
-    yield from plain_text(summary_pieces(report)).splitlines()
 
 
 def _annotation(name: str, finding: Finding, root: str) -> str:

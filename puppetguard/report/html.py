@@ -2,77 +2,35 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-import puppetguard
 from puppetguard.findings import Finding, Severity
 from puppetguard.report.excerpt import place_excerpt
 from puppetguard.report.heat_map import heat_map
-from puppetguard.report.markup import plain_text, printable
+from puppetguard.report.markup import plain_text
+from puppetguard.report.pages import page, prose, text
 from puppetguard.report.places import by_folder, shared_path, worst_first
-from puppetguard.report.result import Report
+from puppetguard.report.result import Report, Unread
 from puppetguard.report.summary import SEVERITY_NAMES, counted, summary_pieces
 
-_ASSETS = os.path.join(os.path.dirname(__file__), "page")
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 def html_report(report: Report, *, root: str = "") -> str:
-    """Return a page with the counts, a map of folders and rules, filters, and each finding with its source.
-
-    The page may run its own script and use its own style, told by their digests, and nothing else: no text of the code
-    under analysis could do more than be shown, even if it were not escaped.
-    """
-    style, script = _asset("style.css"), _asset("script.js")
-    policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return "\n".join(
+    """Return a page with the counts, a map of folders and rules, filters, and each finding with its source."""
+    return page(
         [
-            "<!DOCTYPE html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="referrer" content="no-referrer">',
-            "<title>puppetguard</title>",
-            f"<style>{style}</style>",
-            "</head>",
-            "<body>",
             *_head(report),
-            *_unread(report, root),
+            *unread_section(report.unread, root),
             *([heat_map(_cells(report, root))] if report.findings else []),
             *(_filters(report) if report.findings else []),
             '<main id="findings">',
-            *(line for finding in worst_first(report) for line in _finding(report, finding, root)),
+            *(line for finding in worst_first(report) for line in article(report, finding, root)),
             "</main>",
-            f"<footer>puppetguard {text(puppetguard.__version__)}</footer>",
-            f"<script>{script}</script>",
-            "</body>",
-            "</html>",
-            "",
         ]
     )
-
-
-def text(content: str) -> str:
-    """Return text for an element or a quoted attribute, without anything that a browser could hide."""
-    return escape(printable(content))
-
-
-def prose(content: str) -> str:
-    """Return running text; what stands between backticks is code."""
-    parts = " ".join(content.split()).split("`")
-    if len(parts) % 2 == 0:
-        return text("`".join(parts))
-    return "".join(f"<code>{text(part)}</code>" if number % 2 else text(part) for number, part in enumerate(parts))
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -90,11 +48,12 @@ def _head(report: Report) -> Iterator[str]:
     yield "</header>"
 
 
-def _unread(report: Report, root: str) -> Iterator[str]:
-    if report.unread:
+def unread_section(unread: Sequence[Unread], root: str) -> Iterator[str]:
+    """Yield a section on the files that could not be read; nothing if there are none."""
+    if unread:
         yield '<section class="unread"><h2>Could not be read</h2>'
         yield "<ul>"
-        for one in report.unread:
+        for one in unread:
             yield f"<li><code>{text(shared_path(one.file, root))}</code>: {text(one.reason)}</li>"
         yield "</ul></section>"
 
@@ -105,7 +64,7 @@ def _cells(report: Report, root: str) -> Counter[tuple[str, str]]:
 
 def _filters(report: Report) -> Iterator[str]:
     rules = Counter(finding.rule for finding in report.findings)
-    yield '<form id="filters" role="search">'
+    yield '<form id="filters" role="search" data-noun="finding">'
     for severity in _SEVERITIES:
         if report.count(severity):
             name = SEVERITY_NAMES[severity]
@@ -120,10 +79,11 @@ def _filters(report: Report) -> Iterator[str]:
     yield "</form>"
 
 
-def _finding(report: Report, finding: Finding, root: str) -> Iterator[str]:
+def article(report: Report, finding: Finding, root: str, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield an article with a finding and its source; ``more`` is what else filters are to know of it."""
     place = finding.location
     file = shared_path(place.file, root)
-    data = {"severity": str(finding.severity), "rule": finding.rule, "folder": by_folder(file)}
+    data = {"severity": str(finding.severity), "rule": finding.rule, "folder": by_folder(file), **(more or {})}
     told = "".join(f' data-{key}="{text(value)}"' for key, value in data.items())
     yield f'<article class="{finding.severity}"{told}>'
     yield f"<h2>{prose(finding.message)}</h2>"
@@ -144,12 +104,3 @@ def _finding(report: Report, finding: Finding, root: str) -> Iterator[str]:
     if rule:
         yield f"<details><summary>Why</summary><p>{prose(rule.why)}</p><p>{prose(rule.fix)}</p></details>"
     yield "</article>"
-
-
-def _asset(name: str) -> str:
-    with open(os.path.join(_ASSETS, name), encoding="utf-8", newline="\n") as file:
-        return file.read().replace("\r\n", "\n")
-
-
-def _digest(content: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"

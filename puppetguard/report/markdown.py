@@ -54,7 +54,8 @@ def markdown_report(report: Report, *, root: str = "", limit: int = LIMIT) -> st
     text += "\n" if rows or left else ""
     shown: set[str] = set()
     for finding in findings[:ROWS]:
-        block = _details(report, finding, root, first=finding.rule not in shown)
+        sign = f"{_SIGNS[finding.severity]} "
+        block = finding_details(report, finding, root, first=finding.rule not in shown, sign=sign)
         if len(text) + len(block) > room:
             text += "What is found further on is too much to be shown here.\n\n"
             break
@@ -76,15 +77,21 @@ def _rows(findings: list[Finding], report: Report, root: str) -> Iterator[str]:
         reason = words(f"could not be read: {one.reason}")
         yield f"| ❌&nbsp;error | {code(shared_path(one.file, root))} | {reason} | |\n"
     for finding in findings[:ROWS]:
-        severity = f"{_SIGNS[finding.severity]}&nbsp;{SEVERITY_NAMES[finding.severity]}"
-        yield f"| {severity} | {code(_place(finding, root))} | {words(finding.message)} | {code(finding.rule)} |\n"
+        yield finding_row(finding, root, f"{_SIGNS[finding.severity]}&nbsp;")
 
 
-def _details(report: Report, finding: Finding, root: str, *, first: bool) -> str:
+def finding_row(finding: Finding, root: str, sign: str = "") -> str:
+    """Return a row of a table: severity, place, message, rule."""
+    severity = f"{sign}{SEVERITY_NAMES[finding.severity]}"
+    return f"| {severity} | {code(_place(finding, root))} | {words(finding.message)} | {code(finding.rule)} |\n"
+
+
+def finding_details(report: Report, finding: Finding, root: str, *, first: bool, sign: str = "") -> str:
+    """Return a finding with its source, folded; with the reason of its rule if it is the ``first`` of it."""
     place = code(_place(finding, root))
-    text = f"<details><summary>{_SIGNS[finding.severity]} {place} {words(finding.message)}</summary>\n\n"
+    text = f"<details><summary>{sign}{place} {words(finding.message)}</summary>\n\n"
     source = place_excerpt(report.sources.get(finding.location.file), finding.location)
-    text += _fenced(source) if source else ""
+    text += fenced(source) if source else ""
     for related in finding.related:
         location = related.location
         where = f"{shared_path(location.file, root)}:{location.line}:{location.column}"
@@ -102,10 +109,10 @@ def _place(finding: Finding, root: str) -> str:
     return f"{shared_path(finding.location.file, root)}:{finding.location.line}:{finding.location.column}"
 
 
-def _fenced(text: str) -> str:
+def fenced(text: str, language: str = "text") -> str:
     """Return text, whose lines are printable, in a fence that is longer than any run of its character in it."""
     fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
-    return f"{fence}text\n{text}\n{fence}\n\n"
+    return f"{fence}{language}\n{text}\n{fence}\n\n"
 
 
 def words(text: str) -> str:

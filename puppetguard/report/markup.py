@@ -33,6 +33,11 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else _escaped(char) for char in text)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return at most so many characters of a text; an ellipsis tells that something is left out."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def _escaped(char: str) -> str:
     code = ord(char)
     if code < 0x100:

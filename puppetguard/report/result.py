@@ -49,7 +49,8 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     ``sources`` has the text of each file that a finding points into, as far as it could be decoded. ``rules`` are the
     rules that were in use. ``hidden`` counts the findings that are left out because they are only possible;
     ``suppressed`` those that the code excuses, ``baselined`` those that the baseline knows, which ``debt`` is about
-    (None without a baseline). ``absent_modules`` are referred to and not here.
+    (None without a baseline). ``absent_modules`` are referred to and not here. ``excused`` are the findings that the
+    code excuses, as far as they would count.
     """
 
     findings: tuple[Finding, ...]
@@ -62,6 +63,7 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     baselined: int = 0
     debt: Debt | None = None
     absent_modules: tuple[str, ...] = ()
+    excused: tuple[Finding, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +19,8 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 FINGERPRINT = "puppetguard/v1"
 """The name of the fingerprint; it gets another number when fingerprints are made in another way."""
 
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+"""How SARIF calls severity."""
 _PRECISIONS = {Confidence.CERTAIN: "very-high", Confidence.LIKELY: "high", Confidence.POSSIBLE: "medium"}
 """How GitHub calls confidence."""
 _RANKS = {Confidence.CERTAIN: 100.0, Confidence.LIKELY: 75.0, Confidence.POSSIBLE: 25.0}
@@ -34,49 +35,74 @@ def sarif_report(report: Report) -> str:
     (code points). What could not be read makes the run unsuccessful, with a notification for each file.
     """
     indexes = {rule.id: index for index, rule in enumerate(report.rules)}
-    run = {
+    return sarif_log(
+        [described(rule) for rule in report.rules],
+        [result(finding, indexes) for finding in report.findings],
+        invocation(report.unread),
+    )
+
+
+def sarif_log(
+    rules: list[dict[str, Any]],
+    results: list[dict[str, Any]],
+    told: dict[str, Any],
+    properties: dict[str, Any] | None = None,
+) -> str:
+    """Return a log with one run of these rules, results and one invocation, ended by a line feed."""
+    run: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": "puppetguard",
                 "version": puppetguard.__version__,
                 "semanticVersion": puppetguard.__version__,
-                "rules": [_rule(rule) for rule in report.rules],
+                "rules": rules,
             }
         },
-        "invocations": [
-            {
-                "executionSuccessful": report.complete,
-                "toolExecutionNotifications": [_notification(one) for one in report.unread],
-            }
-        ],
+        "invocations": [told],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, indexes) for finding in report.findings],
+        "results": results,
     }
+    if properties is not None:
+        run["properties"] = properties
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def invocation(unread: Sequence[Unread]) -> dict[str, Any]:
+    """Return what is told of a run that could not read these files."""
+    return {
+        "executionSuccessful": not unread,
+        "toolExecutionNotifications": [_notification(one) for one in unread],
+    }
+
+
+def described(rule: Rule) -> dict[str, Any]:
+    """Return the descriptor of a rule."""
     links = "".join(f"\n\n- <{link}>" for link in rule.references)
-    described: dict[str, Any] = {
+    return {
         "id": rule.id,
-        "name": "".join(word.capitalize() for word in rule.id.split("-")),
+        "name": rule_name(rule.id),
         "shortDescription": {"text": _sentence(rule.summary)},
         "fullDescription": {"text": _sentence(rule.why)},
         "help": {
             "text": f"{_sentence(rule.why)}\n\n{_sentence(rule.fix)}",
             "markdown": f"**Why.** {_sentence(rule.why)}\n\n**What to do.** {_sentence(rule.fix)}{links}",
         },
-        "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.enabled},
+        "defaultConfiguration": {"level": LEVELS[rule.severity], "enabled": rule.enabled},
         "properties": {"tags": ["puppet", rule.pack], "precision": _PRECISIONS[rule.confidence]},
     }
-    return described
 
 
-def _result(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
+def rule_name(rule: str) -> str:
+    """Return the id of a rule in the form of a name."""
+    return "".join(word.capitalize() for word in rule.split("-"))
+
+
+def result(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
+    """Return the result for a finding; ``indexes`` has the numbers of the rules that the run describes."""
     text = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
-    result: dict[str, Any] = {
+    record: dict[str, Any] = {
         "ruleId": finding.rule,
-        "level": _LEVELS[finding.severity],
+        "level": LEVELS[finding.severity],
         "message": {"text": _message(text)},
         "locations": [{"physicalLocation": _physical(finding.location)}],
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},
@@ -84,15 +110,15 @@ def _result(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
         "properties": {"confidence": finding.confidence.value},
     }
     if finding.rule in indexes:
-        result["ruleIndex"] = indexes[finding.rule]
+        record["ruleIndex"] = indexes[finding.rule]
     if finding.related:
-        result["relatedLocations"] = [
+        record["relatedLocations"] = [
             {"id": number, "physicalLocation": _physical(one.location), "message": {"text": _message(one.message)}}
             for number, one in enumerate(finding.related, 1)
         ]
     if finding.fix is not None:
-        result["fixes"] = [_fix(finding.fix)]
-    return result
+        record["fixes"] = [_fix(finding.fix)]
+    return record
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

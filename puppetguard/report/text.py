@@ -22,6 +22,14 @@ def text_report(report: Report, *, quiet: bool = False) -> Iterator[Piece]:
     The reason of a rule is told with its first finding; ``quiet`` leaves out reasons and the summary. Nothing that
     comes from the files under analysis can reach a terminal as a control character.
     """
+    yield from finding_pieces(report, quiet=quiet)
+    yield from unread_pieces(report)
+    if not quiet:
+        yield from summary_pieces(report)
+
+
+def finding_pieces(report: Report, *, quiet: bool = False) -> Iterator[Piece]:
+    """Yield the findings alone."""
     explained: set[str] = set()
     for finding in report.findings:
         yield from _finding(report, finding)
@@ -30,9 +38,6 @@ def text_report(report: Report, *, quiet: bool = False) -> Iterator[Piece]:
             explained.add(finding.rule)
             yield from _paragraph("why: ", rule.why)
         yield Piece("\n")
-    yield from unread_pieces(report)
-    if not quiet:
-        yield from summary_pieces(report)
 
 
 def _finding(report: Report, finding: Finding) -> Iterator[Piece]:

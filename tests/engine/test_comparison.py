@@ -35,7 +35,7 @@ def test_files_that_are_no_manifests() -> None:
 
 
 def test_a_manifest_that_is_a_link_or_executable() -> None:
-    assert told({"a.pp": b"class a { }"}, {"a.pp": Version(b"class a { }", "100755")}) == ["added file a.pp"]
+    assert told({"a.pp": b"class a { }"}, {"a.pp": Version(b"class a { }", "100755")}) == ["modified file a.pp mode"]
 
 
 def test_moved_definitions_are_no_change() -> None:
@@ -48,7 +48,10 @@ def test_what_cannot_be_read_is_said_and_counts_as_a_whole() -> None:
         "modified file a.pp content",
         "a.pp: line 1, column 16: unexpected `=`",
     ]
-    assert told({"a.pp": b"class a { $x = = 1 }"}, {"a.pp": b"class a { }"}) == ["modified file a.pp content"]
+    assert told({"a.pp": b"class a { $x = = 1 }"}, {"a.pp": b"class a { }"}) == [
+        "modified file a.pp content",
+        "a.pp: line 1, column 16: unexpected `=`",
+    ]
     assert told({"a.pp": b"include a"}, {"a.pp": b"include a\xff"}) == [
         "modified file a.pp content",
         "a.pp: line 1, column 10: byte 0xFF is not valid UTF-8; Puppet refuses the whole file",

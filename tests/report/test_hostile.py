@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from puppetguard.report.formats import FORMATS, rendered
-from puppetguard.report.markdown import _fenced, code, words
+from puppetguard.report.markdown import code, fenced, words
 from puppetguard.report.markup import printable
 from tests.report.hostile import TITLES, file_name, hostile_report
 from tests.report.runner_commands import Command, commands
@@ -172,4 +172,4 @@ def test_code() -> None:
 
 
 def test_a_fence_is_longer_than_any_inside() -> None:
-    assert _fenced("````\n```x") == "`````text\n````\n```x\n`````\n\n"
+    assert fenced("````\n```x") == "`````text\n````\n```x\n`````\n\n"

@@ -150,6 +150,14 @@ class Graph:
         targets: list[Vertex] = []
         for vertex in found:
             targets += self.containers(vertex) if vertex.kind == "resource" else [vertex]
+        return self._reaching(found, targets)
+
+    def reaching(self, vertices: Iterable[Vertex]) -> Reached:
+        """Return the nodes, roles and profiles that reach any of some vertices, as ``reached_by`` does."""
+        found = tuple(dict.fromkeys(vertices))
+        return self._reaching(found, found)
+
+    def _reaching(self, found: tuple[Vertex, ...], targets: Iterable[Vertex]) -> Reached:
         leading = leading_to(targets, self.incoming)
         gaps = gaps_for(leading, self.gaps)
         behind = leading_to({gap.source for gap in gaps}, self.incoming) if gaps else {}

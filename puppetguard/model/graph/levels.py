@@ -7,7 +7,7 @@ node; any other for those of which the facts are so.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from puppetguard.model.graph.records import Level, LookUp
@@ -29,18 +29,32 @@ def levels(patterns: Sequence[str], files: Mapping[str, Mapping[str, Any]]) -> L
     found: list[tuple[str, str, bool]] = []
     seen: set[str] = set()
     for pattern in patterns:
-        expression, is_name = _expression(pattern)
-        always = "%{" not in pattern
+        read = _reader(pattern)
         for path in sorted(files):
-            match = expression.fullmatch(path)
-            if match is not None and path not in seen:
+            if path not in seen and (level := read(path)) is not None:
                 seen.add(path)
-                found.append((path, match["node"].lower() if is_name else "", always))
+                found.append((path, *level))
 
     def look_up(key: str) -> list[Level]:
         return [Level(path, files[path][key], node, always) for path, node, always in found if key in files[path]]
 
     return look_up
+
+
+def level_of(patterns: Sequence[str], path: str) -> tuple[str, bool] | None:
+    """Return the one node that a path is read for (empty: for several), and whether it is for all; None if for none."""
+    return next((level for pattern in patterns if (level := _reader(pattern)(path)) is not None), None)
+
+
+def _reader(pattern: str) -> Callable[[str], tuple[str, bool] | None]:
+    expression, is_name = _expression(pattern)
+    always = "%{" not in pattern
+
+    def read(path: str) -> tuple[str, bool] | None:
+        match = expression.fullmatch(path)
+        return None if match is None else (match["node"].lower() if is_name else "", always)
+
+    return read
 
 
 def _expression(pattern: str) -> tuple[re.Pattern[str], bool]:

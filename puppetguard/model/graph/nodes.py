@@ -64,6 +64,13 @@ def definitions_of(name: str, definitions: Sequence[NodeDefinition]) -> list[tup
     return found
 
 
+def names_of(index: Index) -> set[str]:
+    """Return the names of nodes that a code base tells by itself."""
+    definitions = index.definitions("node")
+    named = (name.lower() for name in definitions if not is_pattern(name) and name != DEFAULT)
+    return {*named, *nodes_with_data(index)}
+
+
 def nodes_with_data(index: Index) -> Iterable[str]:
     """Yield the names of the nodes that have a file of their own among the data (``data/nodes/NAME.yaml``)."""
     if index.environment is None:

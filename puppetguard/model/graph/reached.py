@@ -60,7 +60,7 @@ class Reached:
         others = [one for one in self.nodes if not _has_name(one.vertex)]
         said: list[str] = []
         if others and not named:
-            said.append(f"reaches {_listed(_pattern_shown(one.vertex.name) for one in others)}{self._through(others)}")
+            said.append(f"reaches {listed(pattern_shown(one.vertex.name) for one in others)}{self._through(others)}")
             if self._named:
                 said.append(f"none of the {self.total} nodes that are known by name")
         elif self._named:
@@ -70,11 +70,11 @@ class Reached:
                 text += f" ({sure} in any case)" if sure else " (none of them in any case)"
             said.append(text + self._through([*named, *others]))
             if others:
-                said.append(f"and {_listed(_pattern_shown(one.vertex.name) for one in others)}")
+                said.append(f"and {listed(pattern_shown(one.vertex.name) for one in others)}")
         if not said:
             said.append("no node is known" if not self.perhaps else "no node is known to be reached")
         if self.perhaps:
-            names = _listed(one.name if _has_name(one) else _pattern_shown(one.name) for one in self.perhaps)
+            names = listed(one.name if _has_name(one) else pattern_shown(one.name) for one in self.perhaps)
             said.append(f"perhaps also {names}, for which not all is known")
         elif self.unknown:
             said.append(f"{len(self.unknown)} place{'s' if len(self.unknown) > 1 else ''} may declare it unseen")
@@ -91,7 +91,7 @@ class Reached:
                 if _is_of(edge.target, names) and edge.target not in self.targets
             )
             if found:
-                return f" through {_listed(sorted(found))}"
+                return f" through {listed(sorted(found))}"
         return ""
 
 
@@ -114,11 +114,13 @@ def _has_name(node: Vertex) -> bool:
     return not is_pattern(node.name) and node.name != DEFAULT
 
 
-def _pattern_shown(name: str) -> str:
+def pattern_shown(name: str) -> str:
+    """Return what to call the nodes of which only a pattern, or that they have no definition, is known."""
     return "nodes without a definition of their own" if name == DEFAULT else f"nodes that match {name}"
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
+    """Return names for people, the first of them if there are many; there is at least one."""
     found = list(dict.fromkeys(names))
     more = len(found) - _SHOWN
     if more > 1:

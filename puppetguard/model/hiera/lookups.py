@@ -19,7 +19,10 @@ _DEFAULTS = ("default_value", "default_values_hash")
 
 
 class Asked(NamedTuple):
-    """A key that is asked for: as it is written, the part up to its first dot, its place; ``needed``: no default."""
+    """A key that is asked for: as it is written, the part up to its first dot, its place; ``needed``: no default.
+
+    ``container`` is what the call stands in, as of ``outline.ReferenceOutline``.
+    """
 
     key: str
     root: str
@@ -27,6 +30,7 @@ class Asked(NamedTuple):
     place: Place
     needed: bool
     conditional: bool
+    container: str = ""
 
 
 def asked_keys(index: Index) -> Iterator[Asked]:
@@ -40,7 +44,7 @@ def asked_keys(index: Index) -> Iterator[Asked]:
                     parts = segments(key)
                     root = parts[0] if parts else key
                     sure = call.conditional or len(values) > 1
-                    yield Asked(key, root, member, place, needed and not alternative, sure)
+                    yield Asked(key, root, member, place, needed and not alternative, sure, call.container)
 
 
 def _keys(values: tuple[Any, ...]) -> Iterator[tuple[str, bool]]:

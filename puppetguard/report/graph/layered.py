@@ -7,13 +7,26 @@ ways give the columns, and in each column vertices stand near the middle of thos
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
-from puppetguard.model.graph import Edge, Vertex
+from puppetguard.model.graph import Vertex
 
 _ROUNDS = 6
 
 
-def columns(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> list[list[Vertex]]:
+class Arrow(Protocol):
+    """Something that leads from one vertex to another."""
+
+    @property
+    def source(self) -> Vertex:
+        """Where it begins."""
+
+    @property
+    def target(self) -> Vertex:
+        """Where it ends."""
+
+
+def columns(vertices: Sequence[Vertex], edges: Sequence[Arrow]) -> list[list[Vertex]]:
     """Return the columns, each from top to bottom; edges go to the right but for circles."""
     outgoing: dict[Vertex, list[Vertex]] = {vertex: [] for vertex in vertices}
     incoming: dict[Vertex, list[Vertex]] = {vertex: [] for vertex in vertices}

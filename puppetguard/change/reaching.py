@@ -1,0 +1,214 @@
+"""Whom a change reaches: the nodes, roles, profiles and classes that get what it changes, before or after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from puppetguard.change.difference import Change
+from puppetguard.change.judged import Reach, Way
+from puppetguard.change.touching import Touched, Touching
+from puppetguard.model.graph import Certainty, Graph, Reached, Vertex
+from puppetguard.model.graph.nodes import DEFAULT, is_pattern
+from puppetguard.model.graph.reached import PROFILES, ROLES, listed, pattern_shown
+from puppetguard.model.graph.walking import reached_from
+
+_MOST_WAYS = 500
+
+
+class _Side(NamedTuple):
+    """What a change reaches in one version: nodes with how surely, what leads there, and what is not known."""
+
+    nodes: dict[str, Certainty]
+    perhaps: set[str]
+    classes: set[str]
+    unknown: dict[str, None]
+    ways: dict[Way, None]
+    declaring: set[str]
+    through: dict[str, None]
+    remarks: dict[str, None]
+
+
+class Reacher:
+    """Tells whom changes reach, by the graphs of both versions: one, or one for each environment.
+
+    The graphs are asked only about what changes touch: what is the same in both costs nothing. They should know of the
+    same nodes (see ``graph.Graph``), or a node that only one of them names counts as lost or gained.
+    """
+
+    def __init__(self, base: Graph | Sequence[Graph], head: Graph | Sequence[Graph]) -> None:
+        self._sides = tuple(
+            [Touching(one) for one in ([side] if isinstance(side, Graph) else side)] for side in (base, head)
+        )
+        self._known: dict[str, Reach] = {}
+        graphs = [one.graph for side in self._sides for one in side]
+        self.total = len({node.name for graph in graphs for node in graph.named_nodes})
+
+    def reach(self, change: Change) -> Reach:
+        """Return whom a change reaches in either version."""
+        found = self._known.get(change.digest)
+        if found is None:
+            found = self._known[change.digest] = self._reach(change)
+        return found
+
+    def _reach(self, change: Change) -> Reach:
+        before, after = (self._side(side, change, base=not number) for number, side in enumerate(self._sides))
+        nodes = before.nodes | {
+            name: min(certainty, before.nodes.get(name, certainty)) for name, certainty in after.nodes.items()
+        }
+        perhaps = (before.perhaps | after.perhaps) - nodes.keys()
+        # Who loses a class may still get what declared it.
+        own = (before.declaring, after.declaring) if change.what == "include" else (set(before.nodes), set(after.nodes))
+        lost, gained = sorted(own[0] - own[1]), sorted(own[1] - own[0])
+        if change.what == "node" and change.attribute == "matches":
+            # The others get what they got.
+            nodes = {name: nodes[name] for name in (*lost, *gained)}
+        unknown = tuple(before.unknown | after.unknown)
+        classes = before.classes | after.classes
+        remarks = before.remarks if after.remarks == {} else after.remarks
+        through = sorted(before.through | after.through)
+        return Reach(
+            tuple(sorted(nodes, key=lambda name: (name == DEFAULT, name))),
+            self.total,
+            tuple(sorted(one for one in classes if one.partition("::")[0] in ROLES)),
+            tuple(sorted(one for one in classes if one.partition("::")[0] in PROFILES)),
+            tuple(sorted(classes)),
+            tuple(sorted(perhaps)),
+            unknown,
+            tuple(lost),
+            tuple(gained),
+            tuple(before.ways | after.ways)[:_MOST_WAYS],
+            self._summary(nodes, through, sorted(perhaps), unknown, lost, gained, tuple(remarks)),
+        )
+
+    def _side(self, side: Sequence[Touching], change: Change, *, base: bool) -> _Side:
+        found = _Side({}, set(), set(), {}, {}, set(), {}, {})
+        spot = change.base if base else change.head
+        other = change.head if base else change.base
+        path = spot.file if spot is not None else other.file if other is not None else ""
+        for touching in _of_path(side, path):
+            for touched in touching.touched(change, path, base=base):
+                _add(found, touching, touched)
+        return found
+
+    def _summary(
+        self,
+        nodes: dict[str, Certainty],
+        through: Sequence[str],
+        perhaps: Sequence[str],
+        unknown: Sequence[str],
+        lost: Sequence[str],
+        gained: Sequence[str],
+        remarks: Sequence[str],
+    ) -> str:
+        named = {name: one for name, one in nodes.items() if not _is_open(name)}
+        others = [pattern_shown(name) for name in nodes if _is_open(name)]
+        said: list[str] = []
+        if self.total:
+            text = f"reaches {len(named)} of {self.total} node{'' if self.total == 1 else 's'}"
+            sure = sum(one is Certainty.CERTAIN for one in named.values())
+            if sure < len(named):
+                text += f" ({sure} in any case)" if sure else " (none of them in any case)"
+            said.append(text)
+            if others:
+                said[-1] += f", and {listed(others)}"
+        elif others:
+            said.append(f"reaches {listed(others)}")
+        else:
+            said.append("no node is known")
+        if through and nodes:
+            said[-1] += f" through {listed(through)}"
+        for names, verb in ((lost, "lost"), (gained, "gained")):
+            if names:
+                said.append(f"{verb} by {listed(_shown(one) for one in names)}")
+        said += remarks
+        if perhaps:
+            said.append(f"perhaps also {listed(_shown(one) for one in perhaps)}, for which not all is known")
+        elif unknown:
+            said.append("not all is known")
+        return "; ".join(said)
+
+
+def _of_path(side: Sequence[Touching], path: str) -> list[Touching]:
+    """Return the environments that a file belongs to: the one that has it, or else those around it."""
+    having = [one for one in side if one.has(path)]
+    if having or len(side) < 2:
+        return having or list(side)
+    around = [one for one in side if (root := one.root) == "" or path.startswith(f"{root}/")]
+    longest = max((len(one.root) for one in around), default=0)
+    return [one for one in around if len(one.root) == longest] or list(side)
+
+
+def _add(found: _Side, touching: Touching, touched: Touched) -> None:
+    """Add what leads to something that is touched."""
+    graph = touching.graph
+    found.remarks.update(dict.fromkeys(touched.remarks))
+    found.unknown.update(dict.fromkeys(touched.unknown))
+    if touched.everywhere:
+        found.nodes.update((one.name, Certainty.CERTAIN) for one in graph.nodes())
+        return
+    if touched.perhaps_everywhere:
+        found.perhaps.update(one.name for one in graph.nodes())
+    if touched.declared:
+        found.declaring.update(one.vertex.name for one in graph.reaching(touched.declared).nodes)
+        found.classes.update(_classes_of(graph, touched.declared))
+    nodes: Iterable[Vertex] = (one for one in touched.vertices if one.kind == "node")
+    for node in nodes:
+        found.nodes[node.name] = Certainty.CERTAIN
+        found.classes.update(_classes_of(graph, [node]))
+    reached = graph.reaching(one for one in touched.vertices if one.kind != "node")
+    for one in reached.nodes:
+        name = one.vertex.name
+        if touched.only and name not in touched.only:
+            continue
+        certainty = max(one.certainty, touched.certainty)
+        found.nodes[name] = min(found.nodes.get(name, certainty), certainty)
+        for edge in one.path:
+            found.ways[Way(_named(edge.source), _named(edge.target))] = None
+    _through(found, reached, touched)
+    found.classes.update(one.name for one in reached.leading if one.kind == "class")
+    perhaps = {one.name for one in reached.perhaps}
+    unsure = graph.reaching(touched.perhaps) if touched.perhaps else None
+    if unsure is not None:
+        perhaps |= {one.vertex.name for one in unsure.nodes} | {one.name for one in unsure.perhaps}
+    perhaps = {one for one in perhaps if not touched.only or one in touched.only}
+    found.perhaps.update(perhaps)
+    if touched.vertices and (perhaps or not touched.only):
+        found.unknown.update((f"{gap.file}:{gap.place.line}: {gap.said}", None) for gap in reached.unknown)
+    if touched.vertices:
+        found.unknown.update((f"{path}: not all of it could be read", None) for path in graph.broken)
+
+
+def _classes_of(graph: Graph, vertices: Iterable[Vertex]) -> set[str]:
+    """Return the classes that come with something, itself included."""
+    return {one.name for vertex in vertices for one in reached_from(vertex, graph.outgoing) if one.kind == "class"}
+
+
+def _through(found: _Side, reached: Reached, touched: Touched) -> None:
+    """Note the roles on the ways to what is touched, or else the profiles."""
+    for names in (ROLES, PROFILES):
+        passed = [
+            edge.target.name
+            for one in reached.nodes
+            if not touched.only or one.vertex.name in touched.only
+            for edge in one.path
+            if edge.target.kind == "class"
+            and edge.target.name.partition("::")[0] in names
+            and edge.target not in touched.vertices
+        ]
+        if passed:
+            found.through.update(dict.fromkeys(passed))
+            return
+
+
+def _named(vertex: Vertex) -> str:
+    kind = "node definition" if vertex.kind == "definition" else vertex.kind
+    return f"{kind} {vertex.name}" if vertex.name else "main manifest"
+
+
+def _is_open(name: str) -> bool:
+    return is_pattern(name) or name == DEFAULT
+
+
+def _shown(name: str) -> str:
+    return pattern_shown(name) if _is_open(name) else name

@@ -1,0 +1,266 @@
+"""What a change touches in one version of a code base: definitions of its graph, or nodes, or every node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from puppetguard.change.difference import Change
+from puppetguard.change.users import MODULE_FILE, NOBODY, Users, Uses
+from puppetguard.model.graph import TOP, Certainty, Graph, Vertex
+from puppetguard.model.graph.levels import level_of
+from puppetguard.model.hiera.hierarchy import Layer, layers
+from puppetguard.model.index import Member
+
+_EVERYWHERE = frozenset("environment.conf hiera.yaml Puppetfile .gitmodules".split())
+
+
+class Touched(NamedTuple):
+    """Vertices that are touched, and those that ``perhaps`` are; ``only`` names the nodes for which that holds.
+
+    ``declared`` are those that a node loses or gains with what is touched.
+
+    ``everywhere`` tells that each node is reached, ``perhaps_everywhere`` that each may be. ``certainty`` is how sure
+    it is that what is touched counts where it is reached. ``unknown`` and ``remarks`` are for people.
+    """
+
+    vertices: frozenset[Vertex] = frozenset()
+    perhaps: frozenset[Vertex] = frozenset()
+    only: frozenset[str] = frozenset()
+    declared: frozenset[Vertex] = frozenset()
+    everywhere: bool = False
+    perhaps_everywhere: bool = False
+    certainty: Certainty = Certainty.CERTAIN
+    unknown: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+class Touching:
+    """Tells what changes touch in one environment of one version."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.uses = Uses(graph)
+        self._members = {one.path: one for one in graph.index.members}
+        self._layers: list[Layer] | None = None
+        environment = graph.index.environment
+        self.root = environment.root if environment is not None else ""
+
+    def has(self, path: str) -> bool:
+        """Tell whether a file belongs to the environment."""
+        return path in self._members
+
+    def touched(self, change: Change, path: str, *, base: bool) -> Iterator[Touched]:
+        """Yield what a change touches in this version, in which the file of it is at ``path``."""
+        subject, container = change.subject, change.container
+        if base and change.kind == "renamed":
+            subject = change.before
+        if base and change.kind == "moved":
+            container = change.before
+        match change.what:
+            case "class" | "define" | "function" | "type" | "plan":
+                yield from self._definition(change, subject)
+            case "node":
+                yield self._node(change, subject)
+            case "key":
+                yield self._restricted(_touched(self.uses.of_key(subject), f"looks up {subject}"), path)
+            case "lookup-option":
+                yield self._lookup_option(subject)
+            case "level" | "setting":
+                module = self._module_of(path)
+                yield _touched(self.uses.of_module(module)) if module else Touched(everywhere=True)
+            case "module":
+                yield self._module(subject)
+            case "metadata":
+                yield _touched(self.uses.of_module(self._module_of(path)))
+            case "file" | "template":
+                yield from self._file(change, path)
+            case _:
+                yield from self._code(change, subject, container, path)
+
+    # --- code ---
+
+    def _code(self, change: Change, subject: str, container: str, path: str) -> Iterator[Touched]:
+        vertex = self._container(container, path)
+        if vertex is not None:
+            yield Touched(frozenset((vertex,)))
+        elif not container:
+            yield Touched(unknown=(f"{path}: code at the top of a file of a module counts only if that is loaded",))
+        if change.what == "include":
+            name = subject.strip("'\"").removeprefix("::").lower()
+            yield Touched(declared=frozenset((Vertex("class", name),)))
+        if change.what == "variable":
+            yield _touched(self.uses.of_variable(vertex, subject.lstrip("$")))
+
+    def _container(self, container: str, path: str) -> Vertex | None:
+        """Return the definition that a container is."""
+        kind, _, name = container.partition(" ")
+        if not container:
+            member = self._members.get(path)
+            return TOP if member is None or self.uses.vertex(member, "") is not None else None
+        if kind == "node":
+            return Vertex("definition", name)
+        return Vertex(kind, name) if kind in ("class", "define", "function") else None  # type: ignore[arg-type] # one of them
+
+    def _definition(self, change: Change, subject: str) -> Iterator[Touched]:
+        name = subject.removeprefix("::").lower()
+        if change.what == "type":
+            yield _touched(self.uses.of_reference("data-type", name))
+        elif change.what == "plan":
+            yield Touched(remarks=("a plan is run by people, and is no part of what nodes get",))
+        else:
+            vertex = Vertex(change.what, name)  # type: ignore[arg-type] # a class, define or function
+            yield Touched(frozenset((vertex,)))
+            if change.attribute.startswith("$"):
+                yield _touched(self.uses.of_variable(vertex, change.attribute[1:].partition(" ")[0]))
+
+    def _node(self, change: Change, subject: str) -> Touched:
+        names = subject
+        if change.attribute == "matches":
+            names = change.before if subject != change.before and not self._defines(subject) else subject
+        vertex = Vertex("definition", names)
+        found = {edge.source for edge in self.graph.incoming.get(vertex, ()) if edge.source.kind == "node"}
+        return Touched(frozenset(found))
+
+    def _defines(self, names: str) -> bool:
+        return bool(self.graph.incoming.get(Vertex("definition", names)))
+
+    # --- data ---
+
+    def _lookup_option(self, subject: str) -> Touched:
+        if subject.startswith("^"):
+            return Touched(everywhere=True, remarks=(f"each key that matches {subject}",))
+        return _touched(self.uses.of_key(subject), f"looks up {subject}")
+
+    def _restricted(self, touched: Touched, path: str) -> Touched:
+        """Return what is touched, for those nodes only for which Hiera reads a file."""
+        layer, inner = self._layer(path)
+        if layer is None:
+            return touched._replace(
+                certainty=Certainty.POSSIBLE,
+                unknown=(*touched.unknown, f"it is not known for which nodes {path} is read"),
+            )
+        level = level_of(layer.patterns, inner)
+        if level is None and not layer.is_read(inner):
+            if layer.known:
+                return Touched(remarks=(f"no level of the hierarchy reads {path}",))
+            return touched._replace(
+                certainty=Certainty.POSSIBLE,
+                unknown=(*touched.unknown, f"it is not known for which nodes {path} is read"),
+            )
+        node, always = level or ("", False)
+        if node:
+            return touched._replace(only=frozenset((node,)))
+        if not always:
+            return touched._replace(certainty=max(touched.certainty, Certainty.CONDITIONAL))
+        return touched
+
+    def _layer(self, path: str) -> tuple[Layer | None, str]:
+        if self._layers is None:
+            self._layers = list(layers(self.graph.index))
+        for layer in self._layers:
+            for file in layer.files:
+                if file.member.path == path:
+                    return layer, file.inner
+        # It is only in the other version.
+        inside = path.removeprefix(f"{self.root}/") if self.root else path
+        for layer in self._layers:
+            if layer.module is not None and path.startswith(f"{layer.module.root}/"):
+                return layer, path[len(layer.module.root) + 1 :]
+        own = next((one for one in self._layers if one.module is None), None)
+        return (own, inside) if own is not None and own.is_read(inside) else (None, inside)
+
+    # --- files ---
+
+    def _module(self, name: str) -> Touched:
+        users = self.uses.of_module(name)
+        missing = () if name in self.graph.index.modules else (f"the module {name} is not in this code base",)
+        return _touched(users)._replace(unknown=missing, perhaps_everywhere=bool(missing) and not users.vertices)
+
+    def _file(self, change: Change, path: str) -> Iterator[Touched]:
+        member = self._members.get(path)
+        if member is not None and member.role.kind in ("pp", "yaml", "json"):
+            yield from self._whole(member)
+            return
+        place = MODULE_FILE.search(path)
+        module = self._module_of(path)
+        name = path.rpartition("/")[2]
+        if place is not None and module:
+            yield from self._of_module(change, module, place["part"], path[place.end() :])
+        elif name in _EVERYWHERE or (change.what == "file" and path.endswith((".pp", ".epp", ".erb"))):
+            yield Touched(everywhere=name in _EVERYWHERE, perhaps_everywhere=name not in _EVERYWHERE,
+                          unknown=() if name in _EVERYWHERE else (f"nothing tells who uses {path}",))  # fmt: skip
+        elif change.base is not None and "160000" in (change.before, change.after):
+            yield Touched(everywhere=True, unknown=(f"{path} is a submodule, which is not part of this code base",))
+        else:
+            yield Touched(remarks=("Puppet does not read this file",))
+
+    def _of_module(self, change: Change, module: str, part: str, inner: str) -> Iterator[Touched]:
+        match part:
+            case "templates":
+                yield _touched(self.uses.of_template(module, inner), f"renders {module}/{inner}")
+            case "files":
+                yield _touched(self.uses.of_file(module, inner), f"delivers {module}/{inner}")
+            case "lib":
+                yield from self._ruby(change, module, inner)
+            case "facts.d":
+                yield Touched(everywhere=True, remarks=("a fact is worked out on each node",))
+            case "plans" | "tasks" | "locales":
+                yield Touched(remarks=(f"{part} are no part of what nodes get",))
+            case _:
+                users = self.uses.of_module(module)
+                yield _touched(users)._replace(unknown=(f"it is not known what of the module {module} this changes",))
+
+    def _ruby(self, change: Change, module: str, inner: str) -> Iterator[Touched]:
+        """Yield who uses what a file in Ruby adds, in this version."""
+        folder = inner.rpartition("/")[0]
+        name = inner.rpartition("/")[2].removesuffix(".rb")
+        if inner.startswith("facter/"):
+            yield Touched(everywhere=True, remarks=("a fact is worked out on each node",))
+        elif folder.startswith("puppet/functions"):
+            spaces = folder.removeprefix("puppet/functions").strip("/").replace("/", "::")
+            yield _touched(self.uses.of_reference("function", f"{spaces}::{name}".lstrip(":")))
+        elif folder == "puppet/parser/functions":
+            yield _touched(self.uses.of_reference("function", name))
+        elif folder.startswith(("puppet/type", "puppet/provider")):
+            kind = name if folder == "puppet/type" else folder.removeprefix("puppet/provider/").partition("/")[0]
+            yield _touched(self.uses.of_reference("type", kind))
+        elif inner.endswith(".rb"):
+            # What it is for, only Ruby knows; it is sent to each node.
+            yield Touched(everywhere=True, unknown=(f"it is not known what uses {inner} of the module {module}",))
+        else:
+            yield Touched(remarks=("Puppet does not read this file",))
+
+    def _whole(self, member: Member) -> Iterator[Touched]:
+        """Yield all that is in a file of which only that it has changed is known."""
+        if member.role.kind == "pp":
+            found = self.graph.find("file", member.path)
+            yield Touched(
+                frozenset(found),
+                perhaps_everywhere=member.outline.broken and member.role.module is None,
+                unknown=(f"{member.path}: not all of it could be read",) if member.outline.broken else (),
+            )
+            for one in member.outline.definitions:
+                if one.kind == "node":
+                    yield Touched(frozenset((Vertex("definition", ", ".join(one.names)),)))
+            return
+        for key in member.outline.keys:
+            yield self._restricted(_touched(self.uses.of_key(key.name)), member.path)
+        if member.outline.broken:
+            yield Touched(perhaps_everywhere=True, unknown=(f"{member.path}: not all of it could be read",))
+
+    def _module_of(self, path: str) -> str:
+        """Return the name of the module that a file lies in; empty if it lies in none."""
+        environment = self.graph.index.environment
+        if environment is None:
+            return ""
+        for name, found in environment.modules.items():
+            if any(path.startswith(f"{one.root}/" if one.root else "") for one in found):
+                return name
+        return ""
+
+
+def _touched(users: Users, use: str = "") -> Touched:
+    if users == NOBODY and use:
+        return Touched(remarks=(f"nothing in this code base {use}",))
+    return Touched(users.vertices, users.perhaps, unknown=users.unknown)

@@ -1,0 +1,77 @@
+"""Resources that no longer wait for others, or are no longer told of them, though both are still there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import ChangeHit, Check, NoParameters
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.change.case import Case
+    from puppetguard.change.facts import Fact
+    from puppetguard.change.links import Link
+
+
+def _relationship_dropped(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
+    """Yield each relationship that is said nowhere any more, neither by an attribute nor by an arrow."""
+    from puppetguard.change.links import ATTRIBUTES
+
+    change = case.change
+    if change.what == "relationship":
+        if case.base is None or change.kind not in ("removed", "modified"):
+            return
+    elif change.attribute not in ATTRIBUTES:
+        return
+    lost = _links(case.base, change.attribute) - _links(case.head, change.attribute)
+    after = case.around.links[1]
+    for link in sorted(lost):
+        source, target = _renamed(case, link.source), _renamed(case, link.target)
+        kept = {(one.source, one.target): one.operator for one in after if (one.source, one.target) == (source, target)}
+        stronger = link._replace(source=source, target=target, operator="~>")
+        if link._replace(source=source, target=target) in after or stronger in after:
+            continue
+        if _is_gone(case, link.source) or _is_gone(case, link.target):
+            continue
+        sure = not any(mark in end for end in (source, target) for mark in "($<")
+        if not sure and any(one.operator == link.operator for one in after - case.around.links[0]):
+            continue
+        if link.operator == "~>":
+            rest = ", it only waits for it" if kept else ""
+            told = f"{target} is no longer told when {source} changes{rest}"
+            hint = "without `notify` it goes on with the old configuration until somebody restarts it"
+        else:
+            told = f"{target} no longer waits for {source}"
+            hint = "without the order it may fail at the first run of a new machine"
+        yield ChangeHit(told, hint, Confidence.CERTAIN if sure else Confidence.LIKELY)
+
+
+def _links(fact: Fact | None, attribute: str) -> set[Link]:
+    from msgspec import structs
+
+    from puppetguard.change.links import links
+
+    if fact is None:
+        return set()
+    if not attribute:
+        return links(fact)
+    aspects = {attribute: fact.aspects[attribute]} if attribute in fact.aspects else {}
+    return links(structs.replace(fact, aspects=aspects))
+
+
+def _renamed(case: Case, name: str) -> str:
+    """Return the name that a resource has after the change."""
+    for one in case.around.altered:
+        if one.change.kind == "renamed" and one.base is not None and one.base.fact.subject == name:
+            return one.change.subject
+    return name
+
+
+def _is_gone(case: Case, name: str) -> bool:
+    return bool(case.around.there("resource", name, after=False)) and not case.around.there(
+        "resource", _renamed(case, name), after=True
+    )
+
+
+CHECK = Check(scope="change", change=_relationship_dropped)

@@ -1,0 +1,141 @@
+"""Judges changes: runs the rules of changes over each, and works out its risk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec import convert
+
+from puppetguard.cache import short_digest
+from puppetguard.change.case import Around, Case, turned
+from puppetguard.change.difference import Altered, Change, Located
+from puppetguard.change.judged import Judged, Met, Reach
+from puppetguard.change.risk import Found, rate
+from puppetguard.change.risk_table import RiskTable
+from puppetguard.change.touched import touched
+from puppetguard.checks import ChangeHit, Check, find_check
+from puppetguard.findings import Finding, Location, Severity
+from puppetguard.model.outline import Place
+from puppetguard.packs.rule import Rule
+
+SCOPE = "change"
+_BESIDE_A_REPAIR = frozenset({"resource-unmanaged", "class-dropped", "relationship-dropped"})
+"""What is found where something harmful is taken away as a whole."""
+
+
+class Assessment(NamedTuple):
+    """The changes, judged, and what the rules of changes find in them, both in the order of the changes."""
+
+    judged: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
+
+
+def assess(
+    altered: Sequence[Altered],
+    rules: Sequence[Rule],
+    table: RiskTable,
+    *,
+    reach: Callable[[Change], Reach | None] = lambda _: None,
+    protections: Callable[[Change], tuple[Met, ...]] = lambda _: (),
+    new: Sequence[Finding] = (),
+    mended: Sequence[Finding] = (),
+) -> Assessment:
+    """Return what is to be said of each change between two versions.
+
+    Of ``rules`` those of changes are run. ``reach`` tells whom a change reaches (None: not known), ``protections``
+    which it meets. ``new`` are the findings of all other rules in head that are not in base, ``mended`` those in base
+    that are not in head: they count for the changes that they stand in.
+    """
+    looking = [(rule, find_check(rule.check)) for rule in rules if rule.scope == SCOPE]
+    around = Around(altered)
+    back = around.reversed()
+    judged: list[Judged] = []
+    findings: list[Finding] = []
+    for one in altered:
+        whom = reach(one.change)
+        met = protections(one.change)
+        names = [each.protection for each in met]
+        areas = [each.area.id for each in touched(one, table)]
+        hits = list(_hits(Case(one, around, whom, names, areas), looking))
+        findings += [_finding(rule, hit, one) for rule, hit in hits]
+        inside = [finding for finding in new if _stands_in(finding, one, one.head, one.change.head is not None)]
+        gone = [finding for finding in mended if _stands_in(finding, one, one.base, one.change.base is not None)]
+        found = [_found(rule, hit) for rule, hit in hits]
+        found += [Found(each.rule, each.severity, each.confidence, each.message) for each in inside]
+        repair = _repair(hits, inside, gone)
+        if not repair and not found:
+            mending = [(rule, check) for rule, check in looking if check.mends]
+            reverse = Case(turned(one), back, whom, names, areas)
+            repair = next((rule.id for rule, _ in _hits(reverse, mending)), "")
+        judged.append(
+            Judged(
+                one.change,
+                rate(one, whom, table, found, repair=repair),
+                whom if whom is not None else Reach(unknown=("whom it reaches is not known",)),
+                tuple(dict.fromkeys(each.rule for each in found)),
+                bool(repair),
+                met,
+            )
+        )
+    return Assessment(tuple(judged), tuple(findings))
+
+
+def _hits(case: Case, looking: Sequence[tuple[Rule, Check]]) -> Iterator[tuple[Rule, ChangeHit]]:
+    for rule, check in looking:
+        assert check.change is not None
+        for hit in check.change(case, convert(rule.parameters, check.parameters)):
+            yield rule, hit
+
+
+def _found(rule: Rule, hit: ChangeHit) -> Found:
+    severity = hit.severity or rule.severity
+    return Found(rule.id, severity, min(rule.confidence, hit.confidence), hit.message, lowered=severity < rule.severity)
+
+
+def _repair(hits: Sequence[tuple[Rule, ChangeHit]], inside: Sequence[Finding], gone: Sequence[Finding]) -> str:
+    """Return the rule of a finding that a change takes back, if it brings none and does nothing else that is found."""
+    worst = next((one.rule for one in gone if one.severity > Severity.INFO), "")
+    if inside or not worst or any(rule.id not in _BESIDE_A_REPAIR for rule, _ in hits):
+        return ""
+    return worst
+
+
+def _stands_in(finding: Finding, altered: Altered, located: Located | None, there: bool) -> bool:
+    """Tell whether a finding stands in what a change is about: in its attribute, or anywhere in all of it."""
+    if located is None or not there:
+        return False
+    name = altered.change.attribute
+    fact = located.fact
+    if name and name in fact.aspects and len(fact.aspects) > 1:
+        places = [fact.aspects[name].place]
+    else:
+        places = [fact.place, *(one.place for one in fact.aspects.values())]
+    spots = [finding.location, *(related.location for related in finding.related)]
+    return any(_meet(spot, located.file, place) for spot in spots for place in places)
+
+
+def _meet(spot: Location, file: str, place: Place) -> bool:
+    return spot.file == file and spot.line <= place.end_line and place.line <= spot.end_line
+
+
+def _finding(rule: Rule, hit: ChangeHit, altered: Altered) -> Finding:
+    change = altered.change
+    spot = change.head or change.base
+    located = altered.head if change.head is not None else altered.base
+    assert spot is not None
+    end = spot.line, spot.column
+    if located is not None:
+        aspect = located.fact.aspects.get(change.attribute)
+        place = aspect.place if aspect is not None and change.attribute else located.fact.place
+        if (place.line, place.column) == end:
+            end = place.end_line, place.end_column
+    return Finding(
+        rule.id,
+        hit.severity or rule.severity,
+        min(rule.confidence, hit.confidence),
+        Location(spot.file, spot.line, spot.column, *end),
+        hit.message,
+        hit.hint,
+        fingerprint=short_digest(f"{rule.id}\0{change.digest}"),
+    )

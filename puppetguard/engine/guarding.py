@@ -1,0 +1,211 @@
+"""Judges a change: what it does and how risky that is, what is found now that was not, and the verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from puppetguard.cache import Cache
+from puppetguard.change.difference import Change
+from puppetguard.change.judged import Judged, Level, Met
+from puppetguard.change.risk import overall
+from puppetguard.change.risk_table import RiskTable
+from puppetguard.engine import Settings
+from puppetguard.engine.assessing import assess
+from puppetguard.engine.comparison import Tree, Version, compare
+from puppetguard.engine.reaching import reacher
+from puppetguard.findings import Finding
+from puppetguard.git.snapshot import SUBMODULE, Snapshot, differences
+from puppetguard.model.graph.nodes import DEFAULT, is_pattern
+from puppetguard.packs.rule import Rule
+from puppetguard.policy.matching import Matcher, Reach
+from puppetguard.policy.protections import Policy
+from puppetguard.report.result import Report, Unread
+from puppetguard.source import SourceFile
+
+
+class Weighed(NamedTuple):
+    """What is different between two versions: each change with its risk and reach, the worst first.
+
+    ``findings`` are what rules of changes find in them. ``files`` is how many files differ, ``unread`` are those that
+    could not be read to their end as they are now. ``before`` and ``after`` are the reports on the two.
+    """
+
+    changes: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
+    files: int
+    unread: tuple[Unread, ...]
+    before: Report
+    after: Report
+    table: RiskTable
+
+    @property
+    def score(self) -> int:
+        """The risk of the whole: at least that of the worst change."""
+        return overall(self.changes, self.table)[0]
+
+    @property
+    def level(self) -> Level:
+        """The level of that."""
+        return overall(self.changes, self.table)[1]
+
+
+def weighed(
+    base: Snapshot,
+    head: Snapshot,
+    before: Report,
+    after: Report,
+    *,
+    rules: Sequence[Rule],
+    settings: Settings,
+    table: RiskTable,
+    cache: Cache,
+    policy: Policy | None = None,
+) -> Weighed:
+    """Return what is different between two versions, which ``before`` and ``after`` are the reports on.
+
+    ``rules`` and ``settings`` are those of the reports. A ``policy`` says what is protected.
+    """
+    found = compare(*differing(base, head), puppet=settings.puppet)
+    if not found.altered:
+        return Weighed((), (), found.files, found.unread_head, before, after, table)
+    reaching = reacher(base, head, rules, settings, cache=cache)
+    matcher = Matcher(policy.protect, base, head) if policy is not None else None
+    new = new_findings(before, after, (), base.entries.keys())
+    mended = new_findings(after, before, (), head.entries.keys())
+    assessed = assess(
+        found.altered,
+        rules,
+        table,
+        reach=reaching.reach,
+        protections=lambda change: _protections(matcher, change),
+        new=(*new.findings, *new.excused),
+        mended=mended.findings,
+    )
+    judged = tuple(sorted(assessed.judged, key=_worst_first))
+    return Weighed(judged, assessed.findings, found.files, found.unread_head, before, after, table)
+
+
+def _protections(matcher: Matcher | None, change: Change) -> tuple[Met, ...]:
+    """Return the protections that a change may meet, whatever its risk, which depends on them."""
+    if matcher is None:
+        return ()
+    return tuple(Met(one.protection, one.route, one.why) for one in matcher.meetings(change))
+
+
+def differing(base: Snapshot, head: Snapshot) -> tuple[Tree, Tree]:
+    """Return the files of two versions that are not the same in both, links and submodules too."""
+    sides: tuple[dict[str, Version], dict[str, Version]] = {}, {}
+    touched = differences(base, head)
+    for number, (snapshot, side) in enumerate(zip((base, head), sides, strict=True)):
+        there = [(one.path, entry) for one in touched if (entry := (one.before, one.after)[number]) is not None]
+        contents = snapshot.raw(path for path, entry in there if entry.mode != SUBMODULE)
+        for path, entry in there:
+            # Of a submodule git has no content, only which commit it is at.
+            side[path] = Version(contents[path] if path in contents else entry.id.encode(), entry.mode)
+    return sides
+
+
+def known_risk(one: Judged) -> int | None:
+    """Return the risk of a change for the policy; None if nothing is known of it, which protects."""
+    return one.risk.score if one.risk.reasons else None
+
+
+def known_reach(one: Judged) -> Reach:
+    """Return whom a change reaches, for the policy; what is not known to its end is not known, which protects."""
+    reach = one.reach
+    if not reach.summary or reach.unknown:
+        return Reach()
+    nodes = (*reach.nodes, *reach.perhaps, *reach.lost, *reach.gained)
+    if any(is_pattern(name) or name == DEFAULT for name in nodes):
+        return Reach(reach.classes)
+    return Reach(reach.classes, nodes)
+
+
+def _worst_first(one: Judged) -> tuple[int, str, int, int, str]:
+    spot = one.change.head or one.change.base
+    place = ("", 0, 0) if spot is None else (spot.file, spot.line, spot.column)
+    return (-one.risk.score, *place, one.change.digest)
+
+
+class New(NamedTuple):
+    """The findings that a change is answerable for; ``excused`` are those of them that only it excuses itself."""
+
+    findings: tuple[Finding, ...]
+    excused: tuple[Finding, ...]
+
+
+def new_findings(before: Report, after: Report, known: Collection[str], paths: Collection[str]) -> New:
+    """Return what is found after a change and was not before it.
+
+    ``known`` are fingerprints of the baseline, ``paths`` all files that were there before. A finding goes with its
+    line to where that has moved. What a comment excuses counts all the same unless it was there before: nobody
+    excuses themselves.
+    """
+    there = Counter(one.fingerprint for one in before.findings)
+    excused_before = Counter(one.fingerprint for one in before.excused)
+    gone = _moving(before, {one.fingerprint for one in (*after.findings, *after.excused)})
+    found: list[Finding] = []
+    self_excused: list[Finding] = []
+    for one in after.findings:
+        if _take(there, one.fingerprint) or one.fingerprint in known:
+            continue
+        if one.location.file not in paths and _take(gone, _likeness(one, after.sources)):
+            continue
+        found.append(one)
+    for one in after.excused:
+        if _take(excused_before, one.fingerprint) or _take(there, one.fingerprint) or one.fingerprint in known:
+            continue
+        if one.location.file not in paths and _take(gone, _likeness(one, after.sources)):
+            continue
+        self_excused.append(one)
+    return New(tuple(found), tuple(self_excused))
+
+
+def _take(counts: Counter[str], key: str) -> bool:
+    """Use one of something up; False if there is none left."""
+    if counts[key] <= 0:
+        return False
+    counts[key] -= 1
+    return True
+
+
+def _moving(before: Report, left: Collection[str]) -> Counter[str]:
+    """Return how often something was found that is no longer found at its old place."""
+    old = [one for one in (*before.findings, *before.excused) if one.fingerprint not in left]
+    return Counter(_likeness(one, before.sources) for one in old)
+
+
+def _likeness(finding: Finding, sources: Mapping[str, SourceFile]) -> str:
+    """Return what makes findings of two files the same: rule, message and line."""
+    place = finding.location
+    source = sources.get(place.file)
+    line = source.line_text(place.line).strip() if source is not None and place.line <= len(source.line_starts) else ""
+    return f"{finding.rule}\0{finding.message}\0{line}"
+
+
+def unread_after(before: Iterable[Unread], after: Iterable[Unread], touched: Collection[str]) -> list[Unread]:
+    """Return what could not be read after a change, unless it was so before and is not part of the change."""
+    old = {one.file for one in before}
+    return [one for one in after if one.file in touched or one.file not in old]
+
+
+def texts(
+    changes: Sequence[Judged], findings: Sequence[Finding], snapshot: Snapshot, *, head: bool
+) -> dict[str, SourceFile]:
+    """Return the texts of the files of a version that changes and findings point into, as far as they are text."""
+    wanted = {spot.file for one in changes if (spot := one.change.head if head else one.change.base) is not None}
+    if head:
+        wanted |= {one.location.file for one in findings}
+        wanted |= {related.location.file for one in findings for related in one.related}
+    snapshot.load(wanted)
+    found: dict[str, SourceFile] = {}
+    for path in sorted(wanted):
+        data = snapshot.content(path)
+        if data is not None:
+            try:
+                found[path] = SourceFile(path, data.decode("utf-8"))
+            except UnicodeDecodeError:
+                continue
+    return found

@@ -1,0 +1,1 @@
+"""Reports of a guard, in each format; pure."""

@@ -1,0 +1,267 @@
+"""Whom changes reach, in small control repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from puppetguard.cache import Cache
+from puppetguard.change.judged import Reach
+from puppetguard.engine.comparison import Version, compare
+from puppetguard.engine.reaching import reacher
+from puppetguard.git.snapshot import FILE, Entry
+from puppetguard.policy.matching import Reach as Met, known_reach
+
+Files = Mapping[str, str]
+SITE = """
+node /^web/ { include role::web }
+node 'db1' { include role::db }
+node 'x' { include $y }
+node default { }
+"""
+REPOSITORY: Files = {
+    "environment.conf": "modulepath = modules\n",
+    "hiera.yaml": (
+        "version: 5\nhierarchy:\n"
+        '  - name: node\n    path: "nodes/%{trusted.certname}.yaml"\n'
+        '  - name: os\n    path: "os/%{facts.os.family}.yaml"\n'
+        "  - name: common\n    path: common.yaml\n"
+    ),
+    "data/nodes/web1.yaml": "profile::web::port: 80\n",
+    "data/nodes/web2.yaml": "{}\n",
+    "data/os/RedHat.yaml": "profile::base::motd: red\n",
+    "data/common.yaml": (
+        "profile::base::motd: hello\nlooked::up: 1\nby::template: 'a'\nfrom::other: \"%{lookup('by::template')}\"\n"
+    ),
+    "manifests/site.pp": SITE,
+    "modules/role/manifests/web.pp": "class role::web { include profile::base\n  include profile::web }",
+    "modules/role/manifests/db.pp": "class role::db { include profile::base\n  $x = lookup('looked::up') }",
+    "modules/profile/manifests/base.pp": (
+        "class profile::base($motd) { file { '/etc/motd': content => $motd }\n  $shared = 1 }"
+    ),
+    "modules/profile/manifests/web.pp": (
+        "class profile::web(Integer $port) {\n"
+        "  file { '/etc/web.conf': content => template('profile/web.erb') }\n"
+        "  file { '/etc/web': source => 'puppet:///modules/profile/web', recurse => true }\n"
+        "  $y = lookup('from::other')\n"
+        '  notify { "${profile::base::shared}": }\n'
+        "  include apache\n"
+        "}"
+    ),
+    "modules/profile/templates/web.erb": "<%= @port %>\n",
+    "modules/profile/files/web/a.conf": "a\n",
+    "modules/profile/files/unused": "a\n",
+    "modules/profile/lib/facter/x.rb": "Facter.add(:x) do\nend\n",
+    "Puppetfile": "mod 'puppetlabs/apache', '1.0.0'\nmod 'puppetlabs/stdlib', '1.0.0'\n",
+    "README.md": "x\n",
+}
+
+
+class Side:
+    """Files as one version."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.entries = {path: Entry(FILE, "") for path in files}
+
+    def content(self, path: str) -> bytes | None:
+        text = self._files.get(path)
+        return None if text is None else text.encode()
+
+    def load(self, paths: object) -> None:
+        pass
+
+
+def reaches(changed: Mapping[str, str | None], base: Files = REPOSITORY) -> dict[str, Reach]:
+    """Return what each change reaches, by kind, what it is and the attribute."""
+    head = {path: text for path, text in {**base, **changed}.items() if text is not None}
+    trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (base, head)]
+    found = reacher(Side(base), Side(head), (), cache=Cache(None))
+    return {
+        " ".join(filter(None, (one.kind, one.what, one.subject, one.attribute))): found.reach(one)
+        for one in compare(*trees).changes
+    }
+
+
+def edited(path: str, before: str, after: str) -> dict[str, str | None]:
+    assert before in REPOSITORY[path]
+    return {path: REPOSITORY[path].replace(before, after)}
+
+
+PERHAPS = "; perhaps also x, for which not all is known"
+ROLES = "through role::db and role::web"
+BASE = "modules/profile/manifests/base.pp"
+SERVED = "modules/profile/files/web/a.conf"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "expected"),
+    [
+        (
+            BASE,
+            "content => $motd",
+            "content => 'x'",
+            {"modified resource File['/etc/motd'] content": f"reaches 3 of 4 nodes {ROLES}{PERHAPS}"},
+        ),
+        (
+            BASE,
+            "$shared = 1",
+            "$shared = 2",
+            {"modified variable $shared value": f"reaches 3 of 4 nodes through role::db and role::web{PERHAPS}"},
+        ),
+        (
+            "data/common.yaml",
+            "hello",
+            "bye",
+            {"modified key profile::base::motd value": f"reaches 3 of 4 nodes through role::db and role::web{PERHAPS}"},
+        ),
+        ("data/common.yaml", "up: 1", "up: 2", {"modified key looked::up value": f"reaches 1 of 4 nodes{PERHAPS}"}),
+        (
+            "data/common.yaml",
+            "'a'",
+            "'b'",
+            {"modified key by::template value": f"reaches 2 of 4 nodes through role::web{PERHAPS}"},
+        ),
+        (
+            "data/nodes/web1.yaml",
+            "80",
+            "81",
+            {"modified key profile::web::port value": "reaches 1 of 4 nodes through role::web"},
+        ),
+        (
+            "data/os/RedHat.yaml",
+            "red",
+            "blue",
+            {
+                "modified key profile::base::motd value": (
+                    f"reaches 3 of 4 nodes (none of them in any case) through role::db and role::web{PERHAPS}"
+                )
+            },
+        ),
+        (
+            "modules/profile/templates/web.erb",
+            "@port",
+            "@ports",
+            {
+                "modified template modules/profile/templates/web.erb content": (
+                    f"reaches 2 of 4 nodes through role::web{PERHAPS}"
+                )
+            },
+        ),
+        (
+            SERVED,
+            "a",
+            "b",
+            {f"modified file {SERVED} content": f"reaches 2 of 4 nodes through role::web{PERHAPS}"},
+        ),
+        (
+            "modules/profile/files/unused",
+            "a",
+            "b",
+            {
+                "modified file modules/profile/files/unused content": (
+                    "reaches 0 of 4 nodes; nothing in this code base delivers profile/unused"
+                )
+            },
+        ),
+        (
+            "Puppetfile",
+            "apache', '1.0.0'",
+            "apache', '2.0.0'",
+            {"modified module apache version": f"reaches 2 of 4 nodes through role::web{PERHAPS}"},
+        ),
+        (
+            "Puppetfile",
+            "stdlib', '1.0.0'",
+            "stdlib', '2.0.0'",
+            {
+                "modified module stdlib version": (
+                    "reaches 0 of 4 nodes; perhaps also db1, nodes without a definition of their own, web1 and 2 more,"
+                    " for which not all is known"
+                )
+            },
+        ),
+        (
+            "README.md",
+            "x",
+            "y",
+            {"modified file README.md content": "reaches 0 of 4 nodes; Puppet does not read this file"},
+        ),
+        (
+            "manifests/site.pp",
+            "/^web/",
+            "/^web1/",
+            {"modified node /^web1/ matches": "reaches 1 of 4 nodes; lost by web2"},
+        ),
+        ("manifests/site.pp", "/^web/", "/web/", {"modified node /web/ matches": "reaches 0 of 4 nodes"}),
+        (
+            "modules/role/manifests/web.pp",
+            "include profile::base\n",
+            "",
+            {"removed include profile::base": f"reaches 2 of 4 nodes; lost by web1 and web2{PERHAPS}"},
+        ),
+        (
+            "hiera.yaml",
+            "common.yaml",
+            "commn.yaml",
+            {"modified level common paths": "reaches 4 of 4 nodes, and nodes without a definition of their own"},
+        ),
+    ],
+)
+def test_summaries(path: str, before: str, after: str, expected: dict[str, str]) -> None:
+    assert {name: one.summary for name, one in reaches(edited(path, before, after)).items()} == expected
+
+
+def test_all_of_it() -> None:
+    (found,) = reaches(edited(BASE, "content => $motd", "content => 'x'")).values()
+    assert found == Reach(
+        nodes=("db1", "web1", "web2"),
+        total=4,
+        roles=("role::db", "role::web"),
+        profiles=("profile::base",),
+        classes=("profile::base", "role::db", "role::web"),
+        perhaps=("x",),
+        unknown=("manifests/site.pp:4: include of any class, by the variable `$y`",),
+        ways=found.ways,
+        summary=found.summary,
+    )
+    assert [(one.source, one.target) for one in found.ways] == [
+        ("node db1", "node definition db1"),
+        ("node definition db1", "class role::db"),
+        ("class role::db", "class profile::base"),
+        ("node web1", "node definition /^web/"),
+        ("node definition /^web/", "class role::web"),
+        ("class role::web", "class profile::base"),
+        ("node web2", "node definition /^web/"),
+    ]
+
+
+def test_what_comes_with_a_class_is_lost_with_it() -> None:
+    (found,) = reaches(edited("manifests/site.pp", "/^web/", "/^web1/")).values()
+    assert (found.nodes, found.lost, found.gained) == (("web2",), ("web2",), ())
+    assert found.classes == ("apache", "profile::base", "profile::web", "role::web")
+    (found,) = reaches(edited("modules/role/manifests/web.pp", "\n  include profile::web", "")).values()
+    assert (found.nodes, found.lost, found.gained) == (("web1", "web2"), ("web1", "web2"), ())
+    assert found.classes == ("apache", "profile::web", "role::web")
+
+
+def test_the_other_way_round_what_was_lost_is_gained() -> None:
+    changed = edited("manifests/site.pp", "/^web/", "/^web1/")
+    (found,) = reaches({"manifests/site.pp": SITE}, {**REPOSITORY, **changed}).values()  # type: ignore[dict-item] # no file is removed
+    assert (found.nodes, found.lost, found.gained) == (("web2",), (), ("web2",))
+
+
+def test_what_protections_are_told() -> None:
+    (found,) = reaches(edited("data/nodes/web1.yaml", "80", "81")).values()
+    known = known_reach(found)
+    assert known == Met(("profile::web", "role::web"), {"web1"})
+    (found,) = reaches(edited(BASE, "content => $motd", "content => 'x'")).values()
+    # Of the node x something is not known.
+    assert known_reach(found) == Met(None, {"db1", "web1", "web2", "x"})
+    (found,) = reaches(edited("modules/profile/files/unused", "a", "b")).values()
+    assert known_reach(found) == Met((), set())
+    # A pattern can be for any node.
+    (found,) = reaches(edited("Puppetfile", "stdlib', '1", "stdlib', '2")).values()
+    assert known_reach(found) == Met(None, None)
+    assert known_reach(Reach()) == Met((), None)
