@@ -35,6 +35,7 @@ COMMANDS = {
     "revoke": "Take back all approvals of a bundle, given by its digest.",
     "break-glass": "Let exactly these changes pass without their approvals, for a while.",
     "audit": "Say which commits between two revisions had their approvals.",
+    "notify": "Try out whom --notify tells.",
     "hook": "Let git ask puppetguard before it commits or pushes.",
     "cache": "Look after the results that are kept between runs.",
 }
