@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -27,6 +28,21 @@ def announce_report(report: GuardReport, deciding: Snapshot, repository: Reposit
 
     name, ref = about(deciding)
     if told := guard_event(report, name, target or ref):
+        announce(told, deciding, repository)
+
+
+def announce_bypasses(
+    slipped: Sequence[tuple[str, str, str, str]], deciding: Snapshot, repository: Repository, target: str | None
+) -> None:
+    """Tell of commits that went in without their approvals: the parent, the commit, the bundle, and what is wrong."""
+    from puppetguard.notify.events import event
+
+    name, ref = about(deciding)
+    for parent, commit, bundle, state in slipped:
+        told = event(
+            "bypassed", repository=name, ref=target or ref, base=parent, head=commit, bundle=bundle,
+            lines=(f"verdict: {state}",),
+        )  # fmt: skip
         announce(told, deciding, repository)
 
 

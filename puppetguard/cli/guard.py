@@ -145,7 +145,9 @@ def judge(context: click.Context, versions: Versions, *, pusher: str | None = No
         asking = Asking(
             context, cache, fail_on_risk=risk_level(given["risk"]), require_policy=given["require_policy"],
             approvals=given["strict"] or versions.head_id is not None, everything=given["everything"],
-            target=given["target"], reviews=chosen_reviews(given["forge"], given["review_of"]), pusher=pusher, jobs=given["jobs"], quiet=given["quiet"],
+            target=given["target"],
+            reviews=chosen_reviews(given["forge"], given["review_of"]), pusher=pusher,
+            jobs=given["jobs"], quiet=given["quiet"],
         )  # fmt: skip
         report = asking.report(versions)
         if given["notify"] and versions.room is not None:
