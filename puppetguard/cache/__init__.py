@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 try:
     # What `hashlib` would give, less OpenSSL, which it loads.
@@ -84,6 +84,10 @@ class Cache:
     def __init__(self, directory: str | None) -> None:
         self._path = None if directory is None else os.path.join(directory, f"results-{_FORMAT}.sqlite")
         self._connection: sqlite3.Connection | None = None
+        self.units: dict[bytes, Any] = {}
+        """The units that were decoded in this process, for who looks at several versions of a code base."""
+        self.outlines: dict[bytes, Any] = {}
+        """Their outlines."""
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return what is kept of ``keys``."""

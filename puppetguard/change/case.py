@@ -200,6 +200,15 @@ def shown(aspect: Aspect | None) -> str:
     return "nothing" if aspect is None else f"`{aspect.shown}`"
 
 
+def arrow(before: Aspect | None, after: Aspect | None) -> str:
+    """Return two values for people, with an arrow between: as they are written, or else what they are."""
+    if before is not None and after is not None and before.normal == after.normal:
+        values = [texts(one) for one in (before, after)]
+        if None not in values:
+            return " → ".join(" or ".join(f"`{value}`" for value in one or ()) for one in values)
+    return f"{shown(before)} → {shown(after)}"
+
+
 def is_unset(aspect: Aspect | None) -> bool:
     """Tell whether nothing is set: it is not written, or as ``undef``."""
     return aspect is None or aspect.values == (None,)

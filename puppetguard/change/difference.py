@@ -152,7 +152,8 @@ def _bodies(facts: Iterable[Located]) -> defaultdict[tuple[str, str], tuple[str,
 def _key(one: Located) -> tuple[str, ...]:
     fact = one.fact
     if fact.kind in ("statement", "relationship"):
-        return fact.kind, fact.container, fact.guard, fact.aspects[""].normal
+        said = fact.aspects.get("")
+        return fact.kind, fact.container, fact.guard, said.normal if said is not None else fact.subject
     return fact.kind, fact.container, fact.guard, fact.subject
 
 
@@ -389,6 +390,22 @@ def _change(
         kind, fact.kind, fact.subject, fact.container, fact.condition, attribute, before, after, base, head, digest,
         indirect,
     )  # fmt: skip
+
+
+def indirect_change(
+    kind: ChangeKind,
+    fact: Fact,
+    file: str,
+    attribute: str,
+    before: str,
+    after: str,
+    base: Spot | None,
+    head: Spot | None,
+    cause: str,
+) -> Change:
+    """Return the change of what is written as before, in ``file``; ``cause`` is the digest of what brings it about."""
+    told = Located(file, fact)
+    return _change(kind, told, attribute, before, after, base, head, [cause, before, after], indirect=True)
 
 
 def _spot(file: str, place: Place) -> Spot:

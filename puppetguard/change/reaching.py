@@ -24,7 +24,7 @@ class _Side(NamedTuple):
     classes: set[str]
     unknown: dict[str, None]
     ways: dict[Way, None]
-    declaring: set[str]
+    declaring: set[tuple[Vertex, str]]
     through: dict[str, None]
     remarks: dict[str, None]
 
@@ -41,8 +41,19 @@ class Reacher:
             [Touching(one) for one in ([side] if isinstance(side, Graph) else side)] for side in (base, head)
         )
         self._known: dict[str, Reach] = {}
+        self._parts: dict[tuple[int, Touched], _Side] = {}
+        self._limits: dict[str, frozenset[str]] = {}
         graphs = [one.graph for side in self._sides for one in side]
         self.total = len({node.name for graph in graphs for node in graph.named_nodes})
+
+    def environments(self, path: str, *, base: bool) -> list[Touching]:
+        """Return what tells what changes touch in the environments of a version that a file belongs to."""
+        return _of_path(self._sides[0 if base else 1], path)
+
+    def limit(self, effect: Change, causes: Iterable[Change]) -> None:
+        """Have an effect reach no more nodes than what brings it about."""
+        reached = [self.reach(one) for one in causes]
+        self._limits[effect.digest] = frozenset(name for one in reached for name in (*one.nodes, *one.perhaps))
 
     def reach(self, change: Change) -> Reach:
         """Return whom a change reaches in either version."""
@@ -58,11 +69,18 @@ class Reacher:
         }
         perhaps = (before.perhaps | after.perhaps) - nodes.keys()
         # Who loses a class may still get what declared it.
-        own = (before.declaring, after.declaring) if change.what == "include" else (set(before.nodes), set(after.nodes))
-        lost, gained = sorted(own[0] - own[1]), sorted(own[1] - own[0])
-        if change.what == "node" and change.attribute == "matches":
+        if change.what == "include":
+            lost = sorted({name for _, name in before.declaring - after.declaring})
+            gained = sorted({name for _, name in after.declaring - before.declaring})
+        else:
+            lost, gained = sorted(before.nodes.keys() - after.nodes), sorted(after.nodes.keys() - before.nodes)
+        if (change.what == "node" and change.attribute == "matches") or (change.what == "include" and change.indirect):
             # The others get what they got.
-            nodes = {name: nodes[name] for name in (*lost, *gained)}
+            nodes = {name: nodes.get(name, Certainty.CERTAIN) for name in (*lost, *gained)}
+        limit = self._limits.get(change.digest)
+        if limit is not None:
+            nodes = {name: certainty for name, certainty in nodes.items() if name in limit}
+            perhaps &= limit
         unknown = tuple(before.unknown | after.unknown)
         classes = before.classes | after.classes
         remarks = before.remarks if after.remarks == {} else after.remarks
@@ -88,7 +106,16 @@ class Reacher:
         path = spot.file if spot is not None else other.file if other is not None else ""
         for touching in _of_path(side, path):
             for touched in touching.touched(change, path, base=base):
-                _add(found, touching, touched)
+                _join(found, self._part(touching, touched))
+        return found
+
+    def _part(self, touching: Touching, touched: Touched) -> _Side:
+        """Return what leads to something that is touched; many changes touch the same."""
+        key = id(touching), touched
+        found = self._parts.get(key)
+        if found is None:
+            found = self._parts[key] = _Side({}, set(), set(), {}, {}, set(), {}, {})
+            _add(found, touching, touched)
         return found
 
     def _summary(
@@ -139,6 +166,18 @@ def _of_path(side: Sequence[Touching], path: str) -> list[Touching]:
     return [one for one in around if len(one.root) == longest] or list(side)
 
 
+def _join(found: _Side, part: _Side) -> None:
+    for name, certainty in part.nodes.items():
+        found.nodes[name] = min(found.nodes.get(name, certainty), certainty)
+    found.perhaps.update(part.perhaps)
+    found.classes.update(part.classes)
+    found.unknown.update(part.unknown)
+    found.ways.update(part.ways)
+    found.declaring.update(part.declaring)
+    found.through.update(part.through)
+    found.remarks.update(part.remarks)
+
+
 def _add(found: _Side, touching: Touching, touched: Touched) -> None:
     """Add what leads to something that is touched."""
     graph = touching.graph
@@ -150,13 +189,14 @@ def _add(found: _Side, touching: Touching, touched: Touched) -> None:
     if touched.perhaps_everywhere:
         found.perhaps.update(one.name for one in graph.nodes())
     if touched.declared:
-        found.declaring.update(one.vertex.name for one in graph.reaching(touched.declared).nodes)
+        for vertex in touched.declared:
+            found.declaring.update((vertex, name) for name in touching.nodes_of(vertex))
         found.classes.update(_classes_of(graph, touched.declared))
     nodes: Iterable[Vertex] = (one for one in touched.vertices if one.kind == "node")
     for node in nodes:
         found.nodes[node.name] = Certainty.CERTAIN
         found.classes.update(_classes_of(graph, [node]))
-    reached = graph.reaching(one for one in touched.vertices if one.kind != "node")
+    reached = touching.reaching(frozenset(one for one in touched.vertices if one.kind != "node"))
     for one in reached.nodes:
         name = one.vertex.name
         if touched.only and name not in touched.only:
@@ -168,7 +208,7 @@ def _add(found: _Side, touching: Touching, touched: Touched) -> None:
     _through(found, reached, touched)
     found.classes.update(one.name for one in reached.leading if one.kind == "class")
     perhaps = {one.name for one in reached.perhaps}
-    unsure = graph.reaching(touched.perhaps) if touched.perhaps else None
+    unsure = touching.reaching(touched.perhaps) if touched.perhaps else None
     if unsure is not None:
         perhaps |= {one.vertex.name for one in unsure.nodes} | {one.name for one in unsure.perhaps}
     perhaps = {one for one in perhaps if not touched.only or one in touched.only}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
+from puppetguard.change.data_files import DataFiles
 from puppetguard.change.difference import Change
 from puppetguard.change.users import MODULE_FILE, NOBODY, Users, Uses
-from puppetguard.model.graph import TOP, Certainty, Graph, Vertex
+from puppetguard.model.graph import TOP, Certainty, Graph, Reached, Vertex
 from puppetguard.model.graph.levels import level_of
-from puppetguard.model.hiera.hierarchy import Layer, layers
+from puppetguard.model.graph.walking import reached_from
 from puppetguard.model.index import Member
+from puppetguard.model.outline import ParameterOutline
 
 _EVERYWHERE = frozenset("environment.conf hiera.yaml Puppetfile .gitmodules".split())
 
@@ -42,13 +45,69 @@ class Touching:
         self.graph = graph
         self.uses = Uses(graph)
         self._members = {one.path: one for one in graph.index.members}
-        self._layers: list[Layer] | None = None
+        self._reached: dict[frozenset[Vertex], Reached] = {}
+        self._nodes: dict[Vertex, frozenset[str]] = {}
+        self._closures: dict[Vertex, frozenset[Vertex]] = {}
         environment = graph.index.environment
         self.root = environment.root if environment is not None else ""
+        self.data = DataFiles(graph.index, self.root)
 
     def has(self, path: str) -> bool:
         """Tell whether a file belongs to the environment."""
         return path in self._members
+
+    def member(self, path: str) -> Member | None:
+        """Return a file; None if it says nothing to Puppet."""
+        return self._members.get(path)
+
+    def paths(self, vertex: Vertex) -> list[str]:
+        """Return the files in which something is defined, or code stands at top scope."""
+        if vertex == TOP:
+            return [one.path for one in self.graph.index.members if self.uses.vertex(one, "") is not None]
+        if vertex.kind == "definition":
+            found = self.graph.index.definitions("node").get(vertex.name.partition(", ")[0], ())
+            return [one.member.path for one in found]
+        return list(dict.fromkeys(path for path, _ in self.graph.places(vertex)))
+
+    def parameters(self, vertex: Vertex) -> list[ParameterOutline]:
+        """Return the parameters of a class or define; none of what is not defined here."""
+        if vertex.kind not in ("class", "define"):
+            return []
+        found = self.graph.index.definitions(vertex.kind).get(vertex.name, ())
+        return [parameter for one in found for parameter in one.definition.parameters]
+
+    def closure(self, vertex: Vertex) -> frozenset[Vertex]:
+        """Return all that comes with something, itself included."""
+        found = self._closures.get(vertex)
+        if found is None:
+            found = self._closures[vertex] = frozenset(reached_from(vertex, self.graph.outgoing))
+        return found
+
+    def classes_of_nodes(self, change: Change, path: str, *, base: bool) -> Iterator[tuple[Vertex, frozenset[str]]]:
+        """Yield the classes and defines that nodes get by what a change declares, each with all nodes that get it."""
+        wanted: set[Vertex] = set()
+        for touched in self.touched(change, path, base=base):
+            nodes = [one for one in touched.vertices if one.kind == "node"]
+            for vertex in (*touched.declared, *nodes):
+                wanted.update(one for one in self.closure(vertex) if one.kind in ("class", "define"))
+        for vertex in wanted:
+            yield vertex, self.nodes_of(vertex)
+
+    def reaching(self, vertices: frozenset[Vertex]) -> Reached:
+        """Return what reaches any of some vertices, worked out once."""
+        found = self._reached.get(vertices)
+        if found is None:
+            found = self._reached[vertices] = self.graph.reaching(sorted(vertices))
+        return found
+
+    def nodes_of(self, vertex: Vertex) -> frozenset[str]:
+        """Return the nodes that get something."""
+        found = self._nodes.get(vertex)
+        if found is None:
+            found = self._nodes[vertex] = frozenset(
+                one.vertex.name for one in self.reaching(frozenset((vertex,))).nodes
+            )
+        return found
 
     def touched(self, change: Change, path: str, *, base: bool) -> Iterator[Touched]:
         """Yield what a change touches in this version, in which the file of it is at ``path``."""
@@ -64,15 +123,16 @@ class Touching:
                 yield self._node(change, subject)
             case "key":
                 yield self._restricted(_touched(self.uses.of_key(subject), f"looks up {subject}"), path)
+                yield self._named_by_data(path)
             case "lookup-option":
                 yield self._lookup_option(subject)
             case "level" | "setting":
-                module = self._module_of(path)
+                module = self.module_of(path)
                 yield _touched(self.uses.of_module(module)) if module else Touched(everywhere=True)
             case "module":
                 yield self._module(subject)
             case "metadata":
-                yield _touched(self.uses.of_module(self._module_of(path)))
+                yield _touched(self.uses.of_module(self.module_of(path)))
             case "file" | "template":
                 yield from self._file(change, path)
             case _:
@@ -81,18 +141,32 @@ class Touching:
     # --- code ---
 
     def _code(self, change: Change, subject: str, container: str, path: str) -> Iterator[Touched]:
-        vertex = self._container(container, path)
+        vertex = self.container(container, path)
+        if change.indirect and change.what == "include":
+            yield Touched(frozenset((Vertex("class", subject),)), declared=frozenset((Vertex("class", subject),)))
+            return
         if vertex is not None:
             yield Touched(frozenset((vertex,)))
         elif not container:
             yield Touched(unknown=(f"{path}: code at the top of a file of a module counts only if that is loaded",))
         if change.what == "include":
-            name = subject.strip("'\"").removeprefix("::").lower()
-            yield Touched(declared=frozenset((Vertex("class", name),)))
+            names = (change.subject, change.before) if change.kind == "renamed" else (change.subject,)
+            classes = (one.strip("'\"").removeprefix("::").lower() for one in names)
+            yield Touched(declared=frozenset(Vertex("class", one) for one in classes))
+        if (
+            change.what == "resource"
+            and change.kind in ("added", "removed", "condition-changed")
+            and not change.attribute
+        ):
+            kind, _, title = subject.partition("[")
+            title = title.removesuffix("]").strip("'\"").removeprefix("::").lower()
+            one = Vertex("class", title) if kind == "Class" else Vertex("define", kind.lower())
+            if self.graph.incoming.get(one):
+                yield Touched(declared=frozenset((one,)))
         if change.what == "variable":
             yield _touched(self.uses.of_variable(vertex, subject.lstrip("$")))
 
-    def _container(self, container: str, path: str) -> Vertex | None:
+    def container(self, container: str, path: str) -> Vertex | None:
         """Return the definition that a container is."""
         kind, _, name = container.partition(" ")
         if not container:
@@ -111,6 +185,9 @@ class Touching:
         else:
             vertex = Vertex(change.what, name)  # type: ignore[arg-type] # a class, define or function
             yield Touched(frozenset((vertex,)))
+            if change.attribute == "inherits":
+                edges = self.graph.outgoing.get(vertex, ())
+                yield Touched(declared=frozenset(edge.target for edge in edges if edge.via == "inherits"))
             if change.attribute.startswith("$"):
                 yield _touched(self.uses.of_variable(vertex, change.attribute[1:].partition(" ")[0]))
 
@@ -134,7 +211,7 @@ class Touching:
 
     def _restricted(self, touched: Touched, path: str) -> Touched:
         """Return what is touched, for those nodes only for which Hiera reads a file."""
-        layer, inner = self._layer(path)
+        layer, inner = self.data.layer(path)
         if layer is None:
             return touched._replace(
                 certainty=Certainty.POSSIBLE,
@@ -155,20 +232,21 @@ class Touching:
             return touched._replace(certainty=max(touched.certainty, Certainty.CONDITIONAL))
         return touched
 
-    def _layer(self, path: str) -> tuple[Layer | None, str]:
-        if self._layers is None:
-            self._layers = list(layers(self.graph.index))
-        for layer in self._layers:
-            for file in layer.files:
-                if file.member.path == path:
-                    return layer, file.inner
-        # It is only in the other version.
-        inside = path.removeprefix(f"{self.root}/") if self.root else path
-        for layer in self._layers:
-            if layer.module is not None and path.startswith(f"{layer.module.root}/"):
-                return layer, path[len(layer.module.root) + 1 :]
-        own = next((one for one in self._layers if one.module is None), None)
-        return (own, inside) if own is not None and own.is_read(inside) else (None, inside)
+    def _named_by_data(self, path: str) -> Touched:
+        """Return the classes that a data file names, for whoever includes what data name."""
+        layer, inner = self.data.layer(path)
+        if layer is None or layer.module is not None:
+            return Touched()
+        return Touched(declared=frozenset(self._from_data.get(f"data {inner}", ())))
+
+    @cached_property
+    def _from_data(self) -> dict[str, set[Vertex]]:
+        """The classes that data files name, by how the edges to them say so."""
+        found: dict[str, set[Vertex]] = {}
+        for edge in self.graph.edges:
+            if edge.via.startswith("data "):
+                found.setdefault(edge.via, set()).add(edge.target)
+        return found
 
     # --- files ---
 
@@ -183,7 +261,7 @@ class Touching:
             yield from self._whole(member)
             return
         place = MODULE_FILE.search(path)
-        module = self._module_of(path)
+        module = self.module_of(path)
         name = path.rpartition("/")[2]
         if place is not None and module:
             yield from self._of_module(change, module, place["part"], path[place.end() :])
@@ -249,7 +327,7 @@ class Touching:
         if member.outline.broken:
             yield Touched(perhaps_everywhere=True, unknown=(f"{member.path}: not all of it could be read",))
 
-    def _module_of(self, path: str) -> str:
+    def module_of(self, path: str) -> str:
         """Return the name of the module that a file lies in; empty if it lies in none."""
         environment = self.graph.index.environment
         if environment is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from puppetguard.change.packed_texts import is_open, texts_of
 from puppetguard.model.graph.records import TOP, Vertex
 from puppetguard.model.hiera.lookups import asked_keys, key_pattern
 from puppetguard.model.script import UNKNOWN
@@ -49,6 +50,23 @@ class _Use(NamedTuple):
     line: int
 
 
+class _UsesByText(NamedTuple):
+    """Places by the text that they use, and those of which only an expression for the text is known."""
+
+    exact: dict[str, list[_Use]]
+    open: list[tuple[re.Pattern[str], _Use]]
+
+
+def _by_text(uses: Iterable[_Use]) -> _UsesByText:
+    found = _UsesByText({}, [])
+    for use in uses:
+        if UNKNOWN in use.text:
+            found.open.append((key_pattern(use.text), use))
+        else:
+            found.exact.setdefault(use.text, []).append(use)
+    return found
+
+
 class Uses:
     """Looks up who uses what in one environment, from outlines alone."""
 
@@ -61,20 +79,27 @@ class Uses:
     def of_key(self, key: str) -> Users:
         """Return who gets the value of a key: classes by their parameters, and whoever looks it up."""
         found = NOBODY
-        seen: set[str] = set()
-        waiting = [key]
-        while waiting:
-            one = waiting.pop()
-            if one in seen:
-                continue
-            seen.add(one)
+        for one in self.keys_from(key):
             found = found.joined(self._by_parameter(one)).joined(self._found(self._asked, one, "looks up"))
             if found.vertices:
                 # Who is looked for elsewhere is found here.
                 found = found._replace(unknown=tuple(said for said in found.unknown if said != self._absent(one)))
-            # What `%{lookup('key')}` puts into other keys.
-            waiting += self._interpolating.get(one, ())
         return found
+
+    def keys_from(self, key: str) -> list[str]:
+        """Return a key, and those into whose values ``%{lookup('key')}`` puts what it has."""
+        found: dict[str, None] = {}
+        waiting = [key]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found[one] = None
+                waiting += self._interpolating.get(one, ())
+        return list(found)
+
+    def lookups_of(self, key: str) -> list[tuple[str, str]]:
+        """Return the files in which a key is looked up by its name, with the containers as facts name them."""
+        return self._places(self._asked, [key])
 
     def _by_parameter(self, key: str) -> Users:
         owner, colons, parameter = key.rpartition("::")
@@ -98,8 +123,8 @@ class Uses:
         return f"the class {key.rpartition('::')[0]}, if there is one, is not in this code base"
 
     @cached_property
-    def _asked(self) -> list[_Use]:
-        return [_Use(one.root, one.member, one.container, one.place.line) for one in asked_keys(self._index)]
+    def _asked(self) -> _UsesByText:
+        return _by_text(_Use(one.root, one.member, one.container, one.place.line) for one in asked_keys(self._index))
 
     @cached_property
     def _interpolating(self) -> dict[str, list[str]]:
@@ -108,7 +133,7 @@ class Uses:
         for member in self._index.members:
             if member.role.kind in ("yaml", "json"):
                 for one in member.outline.interpolated:
-                    open_keys = (key.name for key in member.outline.keys if _is_open(key.value))
+                    open_keys = (key.name for key in member.outline.keys if is_open(key.value))
                     found.setdefault(one.name, []).extend(open_keys)
         return found
 
@@ -118,45 +143,65 @@ class Uses:
         """Return who renders a template of a module, ``path`` below its folder ``templates``."""
         return self._found(self._rendered, f"{module}/{path}", "renders")
 
+    def renderers_of(self, module: str, path: str) -> list[tuple[str, str]]:
+        """Return the files that render a template by its name, with the containers as facts name them."""
+        return self._places(self._rendered, [f"{module}/{path}"])
+
+    def deliverers_of(self, module: str, path: str) -> list[tuple[str, str]]:
+        """Return the files that deliver a file by its name or its folder, with the containers as facts name them."""
+        return self._places(self._delivered, _with_folders(f"{module}/{path}"))
+
+    def templates_reading(self, names: Iterable[str]) -> set[str]:
+        """Return the names of the templates that read any of some variables."""
+        return {template for name in names for template in self._reading_templates.get(name.removeprefix("::"), ())}
+
+    @cached_property
+    def _reading_templates(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for member in self._index.members:
+            if member.role.kind in _TEMPLATES and member.role.module is not None:
+                name = f"{member.role.module.name}/{member.role.inner.removeprefix('templates/')}"
+                outline = member.outline
+                read = [one.name for one in outline.template.reads] if outline.template is not None else []
+                for one in {*read, *(each.name for each in outline.reads)}:
+                    found.setdefault(one.removeprefix("::"), []).append(name)
+        return found
+
     def of_file(self, module: str, path: str) -> Users:
         """Return who delivers or reads a file of a module, ``path`` below its folder ``files``."""
-        names = [f"{module}/{path}"]
-        # A folder is delivered with all that is in it.
-        while "/" in names[-1]:
-            names.append(names[-1].rpartition("/")[0])
         found = NOBODY
-        for name in names:
+        for name in _with_folders(f"{module}/{path}"):
             found = found.joined(self._found(self._delivered, name, "delivers"))
         return found
 
     @cached_property
-    def _rendered(self) -> list[_Use]:
-        return [
+    def _rendered(self) -> _UsesByText:
+        return _by_text(
             _Use(text, member, call.container, call.place.line)
             for member in self._index.members
             for call in member.outline.calls
             if call.name in _RENDERING
             for values in (call.arguments if call.name == "template" else call.arguments[:1]) or ((UNKNOWN,),)
-            for text in _texts(values)
-        ]
+            for text in texts_of(values)
+        )
 
     @cached_property
-    def _delivered(self) -> list[_Use]:
+    def _delivered(self) -> _UsesByText:
         found: list[_Use] = []
         for member in self._index.members:
             for call in member.outline.calls:
                 if call.name in _READING:
-                    texts = [text for values in call.arguments or ((UNKNOWN,),) for text in _texts(values)]
+                    texts = [text for values in call.arguments or ((UNKNOWN,),) for text in texts_of(values)]
                     found += (_Use(text, member, call.container, call.place.line) for text in texts)
             for resource in member.outline.resources:
                 for attribute in resource.attributes:
-                    for text in _texts(attribute.values):
+                    for text in texts_of(attribute.values):
                         if text.startswith(_MODULES):
                             name = text.removeprefix(_MODULES).rstrip("/")
                             found.append(_Use(name, member, resource.container, attribute.place.line))
                         elif attribute.name == "source" and text.startswith(UNKNOWN) and resource.type == "file":
                             found.append(_Use(text, member, resource.container, attribute.place.line))
-        return found
+        return _by_text(found)
 
     # --- code ---
 
@@ -165,7 +210,7 @@ class Uses:
         bare = name.removeprefix("::").rpartition("::")[2]
         found: set[Vertex] = set()
         if owner is not None and owner.kind == "class":
-            heirs = self._heirs(owner.name)
+            heirs = self.heirs(owner.name)
             wanted = {f"{one}::{bare}" for one in (owner.name, *heirs)}
             for vertex, read in self._reads:
                 if read.removeprefix("::") in wanted or (
@@ -185,7 +230,8 @@ class Uses:
             for vertex in self._vertices(member, one.container)
         ]
 
-    def _heirs(self, name: str) -> set[str]:
+    def heirs(self, name: str) -> set[str]:
+        """Return the classes that inherit a class, also through others."""
         found: set[str] = set()
         waiting = [name]
         while waiting:
@@ -249,14 +295,36 @@ class Uses:
 
     # --- places ---
 
-    def _found(self, uses: Iterable[_Use], name: str, how: str) -> Users:
+    def referring(self, kind: str, name: str) -> list[tuple[str, str]]:
+        """Return the files that speak of a function or type, with the containers as facts name them."""
+        places = self._referring.get((kind, name.lower()), ())
+        return list(dict.fromkeys(one for member, container in places for one in self._as_facts(member, container)))
+
+    def _places(self, uses: _UsesByText, names: Collection[str]) -> list[tuple[str, str]]:
+        found = (
+            one
+            for name in names
+            for use in uses.exact.get(name, ())
+            for one in self._as_facts(use.member, use.container)
+        )
+        return list(dict.fromkeys(found))
+
+    def _as_facts(self, member: Member, container: str) -> Iterator[tuple[str, str]]:
+        """Yield a file, and a container in it as facts name it."""
+        kind, _, name = container.partition(" ")
+        if kind == "node":
+            vertex = self.vertex(member, container)
+            name = vertex.name if vertex is not None else name
+        yield member.path, f"{kind} {name}" if kind else ""
+
+    def _found(self, uses: _UsesByText, name: str, how: str) -> Users:
         sure: set[Vertex] = set()
         perhaps: set[Vertex] = set()
         unknown: list[str] = []
-        for use in uses:
-            if use.text == name:
-                sure.update(self._vertices(use.member, use.container))
-            elif UNKNOWN in use.text and key_pattern(use.text).fullmatch(name):
+        for use in uses.exact.get(name, ()):
+            sure.update(self._vertices(use.member, use.container))
+        for expression, use in uses.open:
+            if expression.fullmatch(name):
                 perhaps.update(self._vertices(use.member, use.container))
                 unknown.append(f"{use.member.path}:{use.line}: it is not known what this {how}")
         return Users(frozenset(sure), frozenset(perhaps), tuple(unknown))
@@ -268,9 +336,9 @@ class Uses:
             yield vertex
         elif not container and member.role.kind in _TEMPLATES and member.role.module is not None and depth < 5:
             name = f"{member.role.module.name}/{member.role.inner.removeprefix('templates/')}"
-            for use in self._rendered:
-                if use.text == name or (UNKNOWN in use.text and key_pattern(use.text).fullmatch(name)):
-                    yield from self._vertices(use.member, use.container, depth + 1)
+            fitting = (use for expression, use in self._rendered.open if expression.fullmatch(name))
+            for use in (*self._rendered.exact.get(name, ()), *fitting):
+                yield from self._vertices(use.member, use.container, depth + 1)
 
     def vertex(self, member: Member, container: str) -> Vertex | None:
         """Return what a container of an outline is in the graph; None for what stands nowhere in it."""
@@ -290,22 +358,12 @@ class Uses:
         return None
 
 
-def _texts(values: Iterable[object]) -> Iterator[str]:
-    """Yield the texts that packed values can be, ``UNKNOWN`` for what is not known."""
-    for value in values:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list) and value[:1] == ["array"]:
-            yield from _texts(value[1])
-            if not value[2]:
-                yield UNKNOWN
-        elif isinstance(value, list) and value[:1] == ["unknown"]:
-            yield UNKNOWN
-
-
-def _is_open(value: object) -> bool:
-    """Tell whether some part of a packed value is not known."""
-    return isinstance(value, list) and (value[:1] == ["unknown"] or any(map(_is_open, value)))
+def _with_folders(path: str) -> list[str]:
+    """Return a path and the folders that it lies in: what delivers one of these, delivers all that is in it."""
+    names = [path]
+    while "/" in names[-1]:
+        names.append(names[-1].rpartition("/")[0])
+    return names
 
 
 MODULE_FILE = re.compile(

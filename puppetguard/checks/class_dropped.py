@@ -23,7 +23,7 @@ def _class_dropped(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     where = f" in {change.container}" if change.container else ""
     if change.kind == "condition-changed" and not change.before and change.after:
         yield ChangeHit(
-            f"class {old} is included{where} only where {change.after}",
+            f"class {old} is included{where} only under a condition: {change.after}",
             "see which nodes lose it: what it has set stays there and is no longer kept so",
             Confidence.LIKELY,
             Severity.INFO,

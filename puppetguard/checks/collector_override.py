@@ -23,7 +23,7 @@ def _collector_override(case: Case, parameters: NoParameters) -> Iterator[Change
     if not names:
         return
     shown = ", ".join(f"`{name} => {case.head.aspects[name].shown}`" for name in names)
-    every = change.what == "collector" and "<| |>" in change.subject.replace("<||>", "<| |>")
+    every = change.what == "collector" and "<|" not in change.subject
     whom = f"all resources of {change.subject}" if every else change.subject
     yield ChangeHit(
         f"{whom} {'are' if every else 'is'} overridden: {shown}",

@@ -21,7 +21,7 @@ def _content_emptied(case: Case, parameters: NoParameters) -> Iterator[ChangeHit
         if before is not None and after is not None and _is_blank(after.lines) and not _is_blank(before.lines):
             yield ChangeHit(f"{change.subject} is empty now", "to remove a file, remove it; an empty one is delivered")
         return
-    from puppetguard.change.case import is_unset, shown, texts
+    from puppetguard.change.case import arrow, is_unset, texts
 
     for name, before, after in case.set("content", "source"):
         now, was = texts(after), texts(before)
@@ -31,7 +31,7 @@ def _content_emptied(case: Case, parameters: NoParameters) -> Iterator[ChangeHit
             if before is None and change.what == "resource":
                 continue
             yield ChangeHit(
-                f"{case.name} is emptied (`{name}`: {shown(before)} → {shown(after)})",
+                f"{case.name} is emptied (`{name}`: {arrow(before, after)})",
                 "programs fail without what is in it, or allow everything; leave it, or say `ensure => absent`",
             )
 

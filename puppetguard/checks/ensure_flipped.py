@@ -18,14 +18,14 @@ _TELLING_NOTHING = frozenset({"present", "true", ""})
 
 def _ensure_flipped(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield where ``ensure`` says the opposite, or another kind of file."""
-    from puppetguard.change.case import shown, texts
+    from puppetguard.change.case import arrow, texts
 
     for _, before, after in case.set("ensure"):
         now = texts(after)
         was = texts(before) if before is not None else ("",)
         if now is None or was is None or case.type == "service":
             continue
-        told = f"(`ensure`: {shown(before)} → {shown(after)})"
+        told = f"(`ensure`: {arrow(before, after)})"
         gone, there = _ABSENT.intersection(now), set(now) - _ABSENT
         if gone and not _ABSENT.intersection(was):
             yield ChangeHit(

@@ -19,8 +19,17 @@ _TYPES = frozenset("file concat concat::fragment file_line ini_setting augeas ar
 
 def _extension_changed(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield where nothing but the extension of a file is another one."""
+    from puppetguard.knowledge.extensions import is_deliberate
+
     for name, before, after in _pairs(case):
         one, two = _NAME.fullmatch(before), _NAME.fullmatch(after)
+        if one is not None and two is not None and two[1] == before and is_deliberate(two[2]):
+            yield ChangeHit(
+                f"nothing reads the file by its name any more (`{before}` → `{after}`)",
+                "say `ensure => absent` where it is to go: who looks for the cause will not find the name",
+                Confidence.LIKELY,
+                Severity.WARNING,
+            )
         if one is None or two is None or one[1] != two[1] or one[2] == two[2]:
             continue
         hit = _judged(case, name, one[2], two[2], (before, after))

@@ -17,7 +17,7 @@ _GUARDS = ("unless", "onlyif", "creates", "refreshonly")
 
 def _guard_dropped(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield where a condition is taken away and none takes its place."""
-    from puppetguard.change.case import shown
+    from puppetguard.change.case import arrow
 
     base, head = case.base, case.head
     if base is None or head is None or not case.change.attribute:
@@ -29,14 +29,14 @@ def _guard_dropped(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
             left = [one for one in _GUARDS if _guards(one, head.aspects.get(one))]
             rest = f"only `{left[0]}` is left" if left else "it runs at each run of the agent"
             yield ChangeHit(
-                f"{case.name} has lost its `{name}` ({shown(before)} → {shown(after)}): {rest}",
+                f"{case.name} has lost its `{name}` ({arrow(before, after)}): {rest}",
                 "keep the condition, or put another one in its place",
                 Confidence.LIKELY if left else Confidence.CERTAIN,
             )
     for _, before, after in case.set("noop"):
         if before is not None and before.values == (True,) and (after is None or after.values != (True,)):
             yield ChangeHit(
-                f"{case.name} was only looked at and is now made so (`noop`: {shown(before)} → {shown(after)})",
+                f"{case.name} was only looked at and is now made so (`noop`: {arrow(before, after)})",
                 "see what it would change first: `puppet agent --test --noop`",
             )
 

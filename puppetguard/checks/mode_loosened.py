@@ -20,7 +20,7 @@ _SPECIAL = ((0o4000, "runs with the rights of its owner"), (0o2000, "runs with t
 
 def _mode_loosened(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield where a mode gives rights that it did not give before."""
-    from puppetguard.change.case import shown, texts
+    from puppetguard.change.case import arrow, texts
 
     for name, before, after in case.set("mode"):
         was, now = texts(before), texts(after)
@@ -34,7 +34,7 @@ def _mode_loosened(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
         if told:
             worst = bool(rights & 0o6002)
             yield ChangeHit(
-                f"{case.name}: {told} (`{name}`: {shown(before)} → {shown(after)})",
+                f"{case.name}: {told} (`{name}`: {arrow(before, after)})",
                 "give no more rights than are needed: mostly `0644`, for secrets `0600`",
                 Confidence.CERTAIN if len(was) == len(now) == 1 else Confidence.LIKELY,
                 None if worst or rights & 0o4 else Severity.INFO,
@@ -48,10 +48,12 @@ def _weight(rights: int) -> tuple[bool, bool, int]:
 def _rights(rights: int, *, is_folder: bool) -> str:
     """Return in words whom a mode gives what; nothing of the owner, and not that a folder may be gone through."""
     parts = [told for bit, told in _SPECIAL if rights & bit and not is_folder]
+    whose: dict[str, list[str]] = {}
     for mask, whom in _WHOM:
         words = [word for bits, word in _MAY if rights & mask & bits and not (is_folder and word == "run")]
         if words:
-            parts.append(f"{whom} may {' and '.join(words)} it")
+            whose.setdefault(" and ".join(words), []).append(whom)
+    parts += [f"{' and '.join(people)} may {words} it" for words, people in whose.items()]
     return ", ".join(parts)
 
 

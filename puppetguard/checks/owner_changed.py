@@ -17,7 +17,7 @@ _NAMES = ("owner", "group", "user", "run_as", "runas", "uid", "gid", "provider_u
 
 def _owner_changed(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield where the owner or the group of something is another one."""
-    from puppetguard.change.case import is_unset, shown, texts
+    from puppetguard.change.case import arrow, is_unset, texts
 
     for name, before, after in case.set(*_NAMES):
         if is_unset(before) or (name == "user" and case.type not in ("exec", "cron")):
@@ -30,7 +30,7 @@ def _owner_changed(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
         from_root = was is not None and _ROOT.issuperset(was)
         whose = "runs as somebody else" if name in ("user", "run_as", "runas") else "belongs to somebody else"
         yield ChangeHit(
-            f"{case.name} {whose} (`{name}`: {shown(before)} → {shown(after)})",
+            f"{case.name} {whose} (`{name}`: {arrow(before, after)})",
             "see that the programs that use it run as this user or group",
             Confidence.CERTAIN if was is not None and now is not None else Confidence.LIKELY,
             None if from_root or name in ("owner", "uid", "user") else Severity.INFO,

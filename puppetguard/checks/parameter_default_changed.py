@@ -16,7 +16,7 @@ _ENDING = " default"
 
 def _parameter_default_changed(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield where the default of a parameter is another one, or is gone."""
-    from puppetguard.change.case import shown
+    from puppetguard.change.case import arrow, shown
 
     change = case.change
     if change.what not in ("class", "define", "template") or not change.attribute.endswith(_ENDING):
@@ -31,7 +31,7 @@ def _parameter_default_changed(case: Case, parameters: NoParameters) -> Iterator
             )
         elif change.kind == "modified":
             yield ChangeHit(
-                f"{case.name}: {name} has another default: {shown(before)} → {shown(after)}",
+                f"{case.name}: {name} has another default: {arrow(before, after)}",
                 "it changes all that do not set it; name the old value where that is not meant",
                 severity=Severity.INFO,
             )

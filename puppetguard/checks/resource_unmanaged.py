@@ -23,7 +23,7 @@ def _resource_unmanaged(case: Case, parameters: NoParameters) -> Iterator[Change
         return
     if change.kind == "condition-changed" and not change.before and change.after:
         yield ChangeHit(
-            f"{change.subject} is managed only where {change.after}",
+            f"{change.subject} is managed only under a condition: {change.after}",
             "see what becomes of the other machines: nothing is undone there",
             Confidence.LIKELY,
             Severity.INFO,

@@ -20,7 +20,7 @@ def _service_stopped(case: Case, parameters: NoParameters) -> Iterator[ChangeHit
     """Yield where a service is stopped, disabled or masked."""
     if case.type != "service":
         return
-    from puppetguard.change.case import shown, texts
+    from puppetguard.change.case import arrow, texts
 
     for name, before, after in case.set("ensure", "enable"):
         bad = _STOPPED if name == "ensure" else tuple(_DISABLED)
@@ -28,12 +28,21 @@ def _service_stopped(case: Case, parameters: NoParameters) -> Iterator[ChangeHit
         was = texts(before) if before is not None else ()
         if now is None or was is None or not set(now).intersection(bad) or set(was).intersection(bad):
             continue
+        if name == "enable" and _was_stopped(case):
+            continue
         state = "stopped" if name == "ensure" else _DISABLED[next(one for one in now if one in bad)]
         yield ChangeHit(
-            f"{case.name} is {state} (`{name}`: {shown(before)} → {shown(after)}){_loss(case)}",
+            f"{case.name} is {state} (`{name}`: {arrow(before, after)}){_loss(case)}",
             "keep it running, or say in the same change what takes its place",
             Confidence.CERTAIN if set(now) <= set(bad) else Confidence.LIKELY,
         )
+
+
+def _was_stopped(case: Case) -> bool:
+    from puppetguard.change.case import texts
+
+    ensure = case.base.aspects.get("ensure") if case.base is not None else None
+    return set(texts(ensure) or ("",)) <= {*_STOPPED}
 
 
 def _loss(case: Case) -> str:

@@ -25,7 +25,7 @@ def _switched_off(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     change = case.change
     if change.what not in ("key", "variable", "class", "define") or change.kind != "modified" or case.nobody:
         return
-    from puppetguard.change.case import shown, texts
+    from puppetguard.change.case import arrow, texts
 
     for name, before, after in case.set():
         was, now = texts(before), texts(after)
@@ -39,7 +39,7 @@ def _switched_off(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
         if word and not _SWITCH.search(called):
             continue
         yield ChangeHit(
-            f"`{called}` is switched off: {shown(before)} → {shown(after)}",
+            f"`{called}` is switched off: {arrow(before, after)}",
             "see what it switches, and where: the resources that take this value",
             Confidence.LIKELY,
             None if not word else Severity.INFO,

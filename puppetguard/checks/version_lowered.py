@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def _version_lowered(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield where an older version is wanted than before."""
-    from puppetguard.change.case import shown, texts
+    from puppetguard.change.case import arrow, texts
 
     for name, before, after in case.set():
         was, now = texts(before), texts(after)
@@ -22,7 +22,7 @@ def _version_lowered(case: Case, parameters: NoParameters) -> Iterator[ChangeHit
             continue
         if is_version(was[0]) and is_version(now[0]) and is_older(now[0], was[0]):
             yield ChangeHit(
-                f"{case.name} goes back to an older version (`{name}`: {shown(before)} → {shown(after)})",
+                f"{case.name} goes back to an older version (`{name}`: {arrow(before, after)})",
                 "package managers refuse to go back, or keep new data that old programs cannot read: see that it can",
             )
 

@@ -17,7 +17,7 @@ _ANY = frozenset({"installed", "present", "true", "latest", ""})
 
 def _version_unpinned(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield where a version is no longer told, or is to be the newest from now on."""
-    from puppetguard.change.case import shown, texts
+    from puppetguard.change.case import arrow, texts
 
     for name, before, after in case.set():
         if not is_package_version(case, name):
@@ -25,12 +25,12 @@ def _version_unpinned(case: Case, parameters: NoParameters) -> Iterator[ChangeHi
         was, now = texts(before), texts(after) if after is not None else ("",)
         if not now or was is None or not was or not _ANY.intersection(now):
             continue
-        told = f"(`{name}`: {shown(before)} → {shown(after)})"
+        told = f"(`{name}`: {arrow(before, after)})"
         sure = Confidence.CERTAIN if _ANY.issuperset(now) else Confidence.LIKELY
         if all(map(is_version, was)):
-            newest = "always the newest version" if "latest" in now else "whatever version is there"
+            instead = "always gets the newest" if "latest" in now else "gets any that is there"
             yield ChangeHit(
-                f"{case.name} is no longer bound to a version: it gets {newest} {told}",
+                f"{case.name} is no longer bound to a version, and {instead} {told}",
                 "name the version, and change it by a change of its own",
                 sure,
             )

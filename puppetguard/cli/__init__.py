@@ -10,18 +10,21 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import IO, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn
 
 import click
 
 import puppetguard
-from puppetguard.cli.groups import SuggestingGroup
+from puppetguard.cli.groups import SuggestingGroup, complete_variable
 from puppetguard.errors import IncompleteError, PuppetguardError, UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "check": "Say what is wrong with manifests and templates.",
-    "guard": "Say what a change does, how risky it is, and whether it may go in.",
-    "diff": "Show what the difference of two versions means.",
+    "guard": "Say what a change does, how risky it is, whom it reaches, and whether it may go in.",
+    "diff": "Show what the difference of two versions means, how risky each change is, and whom it reaches.",
     "explain": "Explain a rule: what it catches, why, what to do, with examples.",
     "graph": "Show which nodes get what, and what a class reaches.",
     "parse": "Show how Puppet code is understood.",
@@ -36,7 +39,8 @@ COMMANDS = {
     "break-glass": "Let exactly these changes pass without their approvals, for a while.",
     "audit": "Say which commits between two revisions had their approvals.",
     "notify": "Try out whom --notify tells.",
-    "hook": "Let git ask puppetguard before it commits or pushes.",
+    "hook": "Let git ask puppetguard before it commits, pushes or takes a push.",
+    "completion": "Print the script that lets a shell complete what is typed.",
     "cache": "Look after the results that are kept between runs.",
 }
 """Each command with its line in the overview, so that the overview need not import them."""
@@ -67,6 +71,13 @@ class Commands(SuggestingGroup):
         """Write the overview of the commands, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that begin so, without importing any command."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=told) for name, told in COMMANDS.items() if name.startswith(incomplete)]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def suggestion(self, ctx: click.Context, name: str) -> str:
         """Return the command that could have been meant, or the one for a file that was given without any."""
@@ -125,7 +136,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _invoke(arguments: Sequence[str]) -> int:
     """Do what ``click.Command.main`` does, less its handling of errors, which knows other exit codes than ours."""
-    if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+    if complete_variable(PROGRAM) in os.environ:
         commands.main(list(arguments), PROGRAM)
     try:
         with commands.make_context(PROGRAM, list(arguments)) as context:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import click
 
+from puppetguard.cli.completion import complete_path
 from puppetguard.cli.inputs import STDIN, Inputs
 from puppetguard.cli.judgement import Judgement
 from puppetguard.cli.options import When, chosen_cache, colour_option, is_coloured, no_cache_option
@@ -26,7 +27,7 @@ FOUND = 1
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[FILE|DIR|-]...")
+@click.argument("paths", nargs=-1, metavar="[FILE|DIR|-]...", shell_complete=complete_path)
 @policy_options
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also when something was found; short for --fail-on never.")
 @click.option("--staged", is_flag=True, help="Judge what git commit would commit: the index, not the files.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from puppetguard.cli.completion import complete_path
 from puppetguard.cli.inputs import NOT_SEARCHED
 from puppetguard.cli.options import When, colour_option, is_coloured, no_cache_option, trusted_cache
 from puppetguard.errors import IncompleteError, UsageError
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("base", metavar="BASE")
-@click.argument("head", metavar="HEAD")
+@click.argument("base", metavar="BASE", shell_complete=complete_path)
+@click.argument("head", metavar="HEAD", shell_complete=complete_path)
 @click.option("--merge-base", is_flag=True, help="Compare with where the history of HEAD left that of BASE.")
 @click.option("--explain", is_flag=True, help="Show how each score came about (text).")
 @click.option(

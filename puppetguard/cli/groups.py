@@ -5,6 +5,11 @@ from __future__ import annotations
 import click
 
 
+def complete_variable(program: str) -> str:
+    """Return the variable by which a shell asks a program for completions."""
+    return f"_{program.upper()}_COMPLETE"
+
+
 class SuggestingGroup(click.Group):
     """A group of commands; an unknown one is refused with the one that it most resembles."""
 

@@ -88,7 +88,9 @@ def guard(
     outputs: tuple[Output, ...],
     **others: object,
 ) -> int:
-    """Say what a change does, how risky it is, whom it reaches, who must approve it, and whether it may go in.
+    """Say what a change does, how risky it is, whom it reaches, and whether it may go in.
+
+    With a policy, it also says who must approve what, and which approvals are missing.
 
     With --base, the revision --head (or HEAD) is judged against where its history left that of the base. With
     --staged it is the index, and without any of these the files as they are, against HEAD. All that decides

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import click
 import msgspec
 
+from puppetguard.cli.completion import complete_path
 from puppetguard.cli.inputs import STDIN, Inputs
 from puppetguard.cli.options import puppet_option, tasks_option
 from puppetguard.errors import IncompleteError
@@ -25,7 +26,7 @@ REJECTED = 1
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[FILE|DIR|-]...")
+@click.argument("paths", nargs=-1, metavar="[FILE|DIR|-]...", shell_complete=complete_path)
 @click.option(
     "--format",
     "output_format",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ _HEADS = "refs/heads/"
 _GRACE = 5
 """How many seconds there are to clean up when the time is over."""
 _BLOCKED = 1
+_ID = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 class TimeOverError(IncompleteError):
@@ -138,9 +140,9 @@ def read_updates(data: bytes) -> Iterator[Update]:
     """Yield what git tells a hook of a push: lines of the old id, the new one, and the ref."""
     for line in filter(None, data.split(b"\n")):
         words = line.split(b" ", 2)
-        if len(words) != 3:
+        if len(words) != 3 or not all(map(_ID.fullmatch, words[:2])):
             raise IncompleteError(f"git has told something that is no update of a ref: {line!r}")
-        old, new = (None if set(word) == {ord("0")} else word.decode("ascii", "replace") for word in words[:2])
+        old, new = (None if set(word) == {ord("0")} else word.decode("ascii") for word in words[:2])
         yield Update(old, new, os.fsdecode(words[2]))
 
 

@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from puppetguard.cli.check import exit_code, report_on
+from puppetguard.cli.completion import complete_path
 from puppetguard.cli.groups import SuggestingGroup
 from puppetguard.cli.inputs import STDIN, content
 from puppetguard.cli.options import When, colour_option, is_coloured
@@ -52,7 +53,7 @@ def report() -> None:
 
 
 @report.command()
-@click.argument("file", metavar="FILE|-")
+@click.argument("file", metavar="FILE|-", shell_complete=complete_path)
 @_shared_options
 @click.pass_context
 def convert(context: click.Context, /, file: str, **options: Any) -> int:
@@ -64,7 +65,7 @@ def convert(context: click.Context, /, file: str, **options: Any) -> int:
 
 
 @report.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=complete_path)
 @_shared_options
 @click.pass_context
 def merge(context: click.Context, /, files: tuple[str, ...], **options: Any) -> int:

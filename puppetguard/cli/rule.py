@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from puppetguard.cli.completion import complete_rule
 from puppetguard.cli.groups import SuggestingGroup
 from puppetguard.cli.options import chosen_cache, no_cache_option, rules_option
 from puppetguard.errors import UsageError
@@ -86,7 +87,7 @@ def list_rules(output_format: str, folders: tuple[str, ...], no_cache: bool) -> 
 
 
 @rule.command("show")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=complete_rule)
 @rules_option
 def show_rule(name: str, folders: tuple[str, ...]) -> int:
     """Explain a rule: what it catches, why, what to do, with examples."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from puppetguard.cli.completion import complete_path, complete_rule
 from puppetguard.cli.options import rules_option
 from puppetguard.errors import UsageError
 from puppetguard.findings import Severity
@@ -24,10 +25,18 @@ DEFAULT = "default"
 _LEVELS = ("info", "warning", "error", "never")
 _OPTIONS = (
     click.option(
-        "--select", multiple=True, metavar="RULE", help="Use only these rules: ids, aliases, packs, patterns, all."
+        "--select",
+        multiple=True,
+        metavar="RULE",
+        shell_complete=complete_rule,
+        help="Use only these rules: ids, aliases, packs, patterns, all.",
     ),
-    click.option("--extend-select", multiple=True, metavar="RULE", help="Use these rules too."),
-    click.option("--ignore", multiple=True, metavar="RULE", help="Do not use these rules."),
+    click.option(
+        "--extend-select", multiple=True, metavar="RULE", shell_complete=complete_rule, help="Use these rules too."
+    ),
+    click.option(
+        "--ignore", multiple=True, metavar="RULE", shell_complete=complete_rule, help="Do not use these rules."
+    ),
     click.option("--severity", multiple=True, metavar="RULE=LEVEL", help="Give a rule another severity."),
     click.option(
         "--fail-on",
@@ -49,11 +58,15 @@ _OPTIONS = (
     click.option(
         "--config",
         metavar="FILE",
+        shell_complete=complete_path,
         help=f"The configuration.  [default: the nearest {CONFIGURATION}, up to the top of the repository]",
     ),
     click.option("--no-config", is_flag=True, help="Use no configuration."),
     click.option(
-        "--baseline", metavar="FILE", help=f"Known findings, which do not count.  [default: {BASELINE}, if it is there]"
+        "--baseline",
+        metavar="FILE",
+        shell_complete=complete_path,
+        help=f"Known findings, which do not count.  [default: {BASELINE}, if it is there]",
     ),
     click.option("--no-baseline", is_flag=True, help="Count known findings, too."),
 )

@@ -26,6 +26,8 @@ from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Sur
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
+    from puppetguard.model.outline import Outline
+    from puppetguard.model.trace import Trace
 
 __all__ = ["Settings", "check", "indexed"]
 
@@ -150,19 +152,28 @@ def indexed(
     unread: list[Unread] = []
     for one in inputs:
         (unread if isinstance(one, Unread) else files).append(one)  # type: ignore[arg-type] # each to its own
+    cache = cache or Cache(None)
     code = CodeBase(files, unread, surroundings)
-    units = _units(code.files, _keys(code.files, rules, settings), rules, settings, cache or Cache(None), progress)
+    keys = _keys(code.files, rules, settings)
+    units = _units(code.files, keys, rules, settings, cache, progress)
     limits = (Unread(file.path, unit.limit) for file, unit in zip(code.files, units, strict=True) if unit.limit)
-    return list(_indexes(code, units, settings)), [*unread, *code.unread, *limits]
+    # Nobody asks what is read of it.
+    return list(_indexes(code, units, keys, settings, cache, None)), [*unread, *code.unread, *limits]
 
 
-def _indexes(code: CodeBase, units: Sequence[Unit], settings: Settings) -> Iterator[Index]:
+def _indexes(
+    code: CodeBase,
+    units: Sequence[Unit],
+    keys: Sequence[bytes],
+    settings: Settings,
+    cache: Cache,
+    trace: Trace | None,
+) -> Iterator[Index]:
     from puppetguard.model.index import Index, Member
-    from puppetguard.model.trace import Trace
 
-    trace = Trace()
     members = [
-        Member(file.path, unit, role, trace) for file, unit, role in zip(code.files, units, code.roles, strict=True)
+        Member(file.path, unit, role, trace, _outline(key, unit, cache))
+        for file, unit, role, key in zip(code.files, units, code.roles, keys, strict=True)
     ]
     for environment, inside in code.environments(members):
         yield Index(
@@ -177,6 +188,14 @@ def _indexes(code: CodeBase, units: Sequence[Unit], settings: Settings) -> Itera
         )
 
 
+def _outline(key: bytes, unit: Unit, cache: Cache) -> Outline:
+    """Return the outline of a unit, of which each part is decoded but once, however many versions have the file."""
+    found: Outline | None = cache.outlines.get(key)
+    if found is None:
+        found = cache.outlines[key] = unit.outline
+    return found
+
+
 def _link_all(
     code: CodeBase,
     units: Sequence[Unit],
@@ -188,6 +207,7 @@ def _link_all(
     from puppetguard.engine.linker import link
     from puppetguard.engine.memory import Memory
     from puppetguard.model.absent_modules import absent_modules
+    from puppetguard.model.trace import Trace
 
     absent: set[str] = set()
     sources = _Sources(code.files)
@@ -201,7 +221,7 @@ def _link_all(
     def named(path: str) -> str:
         return code.named(path, settings.root)
 
-    for index in _indexes(code, units, settings):
+    for index in _indexes(code, units, keys, settings, cache, Trace()):
         asked = [(one.path, one.unit) for one in index.members if one.path in code.checked]
         memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, code.digest)
         linked = link(asked, index, looking, settings.severities, sources.of, named, memory)
@@ -243,9 +263,9 @@ def _units(
     progress: Progress | None,
 ) -> list[Unit]:
     """Return the units of files, compiled only where no unit of the same content is kept."""
-    units: dict[bytes, Unit] = {}
+    units: dict[bytes, Unit] = cache.units
     decoder = msgspec.msgpack.Decoder(Unit)
-    for key, value in cache.get(keys).items():
+    for key, value in cache.get([key for key in keys if key not in units]).items():
         try:
             units[key] = decoder.decode(value)
         except msgspec.DecodeError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
@@ -36,6 +36,13 @@ Tree = Mapping[str, Version]
 """The files of a version by their paths, with slashes."""
 Kind = Callable[[str], FileKind | None]
 """Tells what a file is to Puppet, by its path; None for what is none of Puppet's."""
+
+
+class Contents(Protocol):
+    """The files of a version, such as a ``git.snapshot.Snapshot``."""
+
+    def content(self, path: str) -> bytes | None:
+        """Return the content of a regular file; None if there is none of this path."""
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -108,6 +115,21 @@ def _renamed(differing: list[str], base: Tree, head: Tree) -> set[str]:
             for path in (*paths, *new[version])}  # fmt: skip
 
 
+def reader_of(files: Contents, puppet: int = 8) -> Callable[[str], list[Fact]]:
+    """Return what reads the facts of the manifests of a version, each once; none of one that cannot be read."""
+    reading = _Reading(usual_kind, puppet)
+    known: dict[str, list[Fact]] = {}
+
+    def read(path: str) -> list[Fact]:
+        if path not in known:
+            data = files.content(path) if path.endswith(".pp") else None
+            found = reading.facts(path, None if data is None else Version(data))
+            known[path] = [one.fact for one in found] if isinstance(found, list) else []
+        return known[path]
+
+    return read
+
+
 def usual_kind(path: str) -> FileKind | None:
     """Return what a file is to Puppet, by its path alone; what looks like data is taken for such."""
     kind = kind_by_name(path)
@@ -152,6 +174,7 @@ class _Reading:
     def _parsed(self, source: SourceFile) -> list[Fact] | Unread:
         from puppetguard.change.facts import facts
         from puppetguard.change.facts_files import template_fact
+        from puppetguard.change.placing import placed
         from puppetguard.model.subject import Subject
         from puppetguard.syntax import ParseOptions, parse
 
@@ -162,7 +185,7 @@ class _Reading:
                 return Unread(source.path, f"line {place.line}, column {place.column}: {problem.message}")
         if source.kind == "epp":
             return [template_fact(source, result.program)]
-        return facts(Subject(source, result.program, result.problems))
+        return placed(facts(Subject(source, result.program, result.problems)), source.path)
 
     def _of_other(self, source: SourceFile) -> list[Fact] | Unread | None:
         from puppetguard.change import facts_data, facts_files

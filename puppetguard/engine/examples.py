@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from puppetguard.engine import Settings, check
-from puppetguard.findings import Confidence
+from puppetguard.findings import Confidence, Finding
 from puppetguard.packs.rule import Example, ExpectedFinding, Rule
 from puppetguard.packs.store import load_rules
 from puppetguard.policy.suppressing import JUDGING
@@ -19,20 +19,22 @@ from puppetguard.source import InputFile, SourceFile, kind_of
 def example_report(example: Example, rules: Sequence[Rule], least: Confidence = Confidence.POSSIBLE) -> Report:
     """Return what ``rules`` say of the code of an example; of a change, what its head has that its base has not."""
     base, head = example.trees
-    if example.is_change and all(rule.scope == "change" for rule in rules):
-        return _changed(example, rules, least)
-    used = _used(rules)
+    used = _used([rule for rule in rules if rule.scope != "change"])
     settings = Settings(puppet=example.puppet, tasks=example.tasks, least=least, jobs=1)
     report = _checked(head, example.encoding, used, settings)
     known = _checked(base, example.encoding, used, settings).findings if base else ()
     before = {finding.fingerprint for finding in known}
     wanted = {rule.id for rule in rules}
     new = tuple(one for one in report.findings if one.fingerprint not in before and one.rule in wanted)
+    if example.is_change and (looking := [rule for rule in rules if rule.scope == "change"]):
+        return _changed(report, new, example, looking, least)
     return structs.replace(report, findings=new)
 
 
-def _changed(example: Example, rules: Sequence[Rule], least: Confidence) -> Report:
-    """Return what rules of changes say of a change."""
+def _changed(
+    report: Report, new: Sequence[Finding], example: Example, rules: Sequence[Rule], least: Confidence
+) -> Report:
+    """Return a report with what rules of changes say beside what is ``new``."""
     from puppetguard.engine.assessing import assess
     from puppetguard.engine.comparison import Version, compare
     from puppetguard.packs.risk_table import load_risk_table
@@ -40,9 +42,15 @@ def _changed(example: Example, rules: Sequence[Rule], least: Confidence) -> Repo
     trees = [{path: Version(text.encode(example.encoding)) for path, text in tree.items()} for tree in example.trees]
     compared = compare(trees[0], trees[1], puppet=example.puppet)
     found = assess(compared.altered, rules, load_risk_table()).findings
-    findings = tuple(one for one in found if one.confidence >= least)
+    findings = (*new, *(one for one in found if one.confidence >= least))
     files = [SourceFile(path, text) for tree in example.trees for path, text in tree.items()]
-    return Report(findings, unread=compared.unread, sources={one.path: one for one in files}, rules=tuple(rules))
+    return structs.replace(
+        report,
+        findings=findings,
+        unread=(*report.unread, *compared.unread),
+        sources={one.path: one for one in files},
+        rules=(*report.rules, *rules),
+    )
 
 
 def differences(example: Example, rule: Rule) -> list[str]:

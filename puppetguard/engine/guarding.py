@@ -6,19 +6,24 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from puppetguard.cache import Cache
-from puppetguard.change.difference import Change
+from puppetguard.change import judged
+from puppetguard.change.difference import Altered, Change
 from puppetguard.change.judged import Judged, Level, Met
+from puppetguard.change.reaching import Reacher
 from puppetguard.change.risk import overall
 from puppetguard.change.risk_table import RiskTable
 from puppetguard.engine import Settings
 from puppetguard.engine.assessing import assess
 from puppetguard.engine.comparison import Tree, Version, compare
-from puppetguard.engine.reaching import reacher
+from puppetguard.engine.reaching import effects_of, reacher
 from puppetguard.findings import Finding
 from puppetguard.git.snapshot import SUBMODULE, Snapshot, differences
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.packs.rule import Rule
+from puppetguard.policy.approvals import is_new_approval
 from puppetguard.policy.matching import Matcher, Reach
 from puppetguard.policy.protections import Policy
 from puppetguard.report.result import Report, Unread
@@ -71,20 +76,28 @@ def weighed(
     if not found.altered:
         return Weighed((), (), found.files, found.unread_head, before, after, table)
     reaching = reacher(base, head, rules, settings, cache=cache)
+    caused = effects_of([one.change for one in found.altered], reaching, head, settings.puppet)
     matcher = Matcher(policy.protect, base, head) if policy is not None else None
     new = new_findings(before, after, (), base.entries.keys())
     mended = new_findings(after, before, (), head.entries.keys())
     assessed = assess(
-        found.altered,
+        [*found.altered, *(Altered(change, None, None) for change in caused.changes)],
         rules,
         table,
-        reach=reaching.reach,
+        reach=lambda change: _reach(reaching, change, cut=change.digest in caused.cut),
         protections=lambda change: _protections(matcher, change),
         new=(*new.findings, *new.excused),
         mended=mended.findings,
     )
-    judged = tuple(sorted(assessed.judged, key=_worst_first))
-    return Weighed(judged, assessed.findings, found.files, found.unread_head, before, after, table)
+    linked = (replace(one, effects=caused.of.get(one.change.digest, ())) for one in assessed.judged)
+    changes = tuple(sorted(linked, key=_worst_first))
+    return Weighed(changes, assessed.findings, found.files, found.unread_head, before, after, table)
+
+
+def _reach(reaching: Reacher, change: Change, *, cut: bool) -> judged.Reach:
+    """Return whom a change reaches; one of which not all effects were followed may reach more."""
+    found = reaching.reach(change)
+    return replace(found, unknown=(*found.unknown, "it has more effects than were followed")) if cut else found
 
 
 def _protections(matcher: Matcher | None, change: Change) -> tuple[Met, ...]:
@@ -95,9 +108,12 @@ def _protections(matcher: Matcher | None, change: Change) -> tuple[Met, ...]:
 
 
 def differing(base: Snapshot, head: Snapshot) -> tuple[Tree, Tree]:
-    """Return the files of two versions that are not the same in both, links and submodules too."""
+    """Return the files of two versions that are not the same in both, links and submodules too.
+
+    New approvals, which come with the change that they are about, are no part of it.
+    """
     sides: tuple[dict[str, Version], dict[str, Version]] = {}, {}
-    touched = differences(base, head)
+    touched = [one for one in differences(base, head) if not is_new_approval(one.path, base, head)]
     for number, (snapshot, side) in enumerate(zip((base, head), sides, strict=True)):
         there = [(one.path, entry) for one in touched if (entry := (one.before, one.after)[number]) is not None]
         contents = snapshot.raw(path for path, entry in there if entry.mode != SUBMODULE)

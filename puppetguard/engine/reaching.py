@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from puppetguard.change.reaching import Reacher
 from puppetguard.engine import Settings, indexed
+from puppetguard.engine.comparison import reader_of
 from puppetguard.model.graph import Graph
 from puppetguard.model.graph.data import data_of
 from puppetguard.model.graph.nodes import names_of
 
 if TYPE_CHECKING:
     from puppetguard.cache import Cache
+    from puppetguard.change.difference import Change
+    from puppetguard.change.effects import Effects
     from puppetguard.git.snapshot import Entry
     from puppetguard.model.index import Index
+    from puppetguard.model.outline import Outline
     from puppetguard.packs.rule import Rule
 
 
@@ -49,8 +53,25 @@ def reacher(
     ``graph.Graph``.
     """
     indexes = [indexes_of(side, rules, settings, cache) for side in (base, head)]
+    _share(indexes)
     known = {*nodes, *(name for side in indexes for index in side for name in names_of(index))}
     return Reacher(*([_graph(index, side, known, classes or {}) for index in side] for side in indexes))
+
+
+def _share(indexes: Iterable[Iterable[Index]]) -> None:
+    """Have files with the same content read once: most of two versions are the same."""
+    outlines: dict[bytes, Outline] = {}
+    for side in indexes:
+        for index in side:
+            for member in index.members:
+                member.outline = outlines.setdefault(bytes(member.unit.outlined), member.outline)
+
+
+def effects_of(changes: Sequence[Change], reacher: Reacher, head: Files, puppet: int = 8) -> Effects:
+    """Return what changes bring about elsewhere, by what tells whom they reach and the files of the newer version."""
+    from puppetguard.change.effects import effects
+
+    return effects(changes, reacher, reader_of(head, puppet))
 
 
 def indexes_of(

@@ -26,20 +26,25 @@ if TYPE_CHECKING:
 
 
 class Member:
-    """A file of an environment: the name to show, its unit, and what it is; a ``trace`` is told what is read of it."""
+    """A file of an environment: the name to show, its unit, and what it is; a ``trace`` is told what is read of it.
 
-    def __init__(self, path: str, unit: Unit, role: Role, trace: Trace | None = None) -> None:
+    ``outline`` is that of the unit, if somebody has it already.
+    """
+
+    def __init__(
+        self, path: str, unit: Unit, role: Role, trace: Trace | None = None, outline: Outline | None = None
+    ) -> None:
         self.path = path
         self.unit = unit
         self.role = role
         self._trace = trace
+        self._known = outline
 
     @cached_property
     def outline(self) -> Outline:
         """What is known of it."""
-        if self._trace is None:
-            return self.unit.outline
-        return cast("Outline", TracedOutline(self.unit.outline, self._trace))
+        known = self.unit.outline if self._known is None else self._known
+        return known if self._trace is None else cast("Outline", TracedOutline(known, self._trace))
 
 
 class Defined(NamedTuple):

@@ -246,7 +246,7 @@ def _protected(
     found: list[Protected] = []
     for one in changes:
         files = [spot.file if spot is not None else "" for spot in (one.base, one.head)]
-        if all(_is_approval(path, base, head) for path in files if path):
+        if all(is_new_approval(path, base, head) for path in files if path):
             continue
         if meetings := matcher.meetings(one):
             detail = f" {one.attribute}" if one.attribute else ""
@@ -259,14 +259,14 @@ def _protected(
             )
     # The files of the guard are compared as they are, whatever the records of changes say.
     for path, before, after in differences(base, head):
-        if any(matches_path(glob, path) for glob in GUARD_FILES) and not _is_approval(path, base, head):
+        if any(matches_path(glob, path) for glob in GUARD_FILES) and not is_new_approval(path, base, head):
             kind = "added" if before is None else "removed" if after is None else "modified"
             met = (Meeting(policy.guard.id, "direct", path),)
             found.append(Protected(f"{path}: {kind} file", digest("file", [path, before, after]), met))
     return found
 
 
-def _is_approval(path: str, base: Snapshot, head: Snapshot) -> bool:
+def is_new_approval(path: str, base: Snapshot, head: Snapshot) -> bool:
     """Tell whether a file is a new approval: these only add to what is looked at, so that anybody may."""
     entry = head.entries.get(path)
     return path not in base.entries and entry is not None and entry.mode == FILE and _NAME.fullmatch(path) is not None

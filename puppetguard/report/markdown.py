@@ -24,6 +24,8 @@ _HARMLESS = frozenset(",.'\"/;?-+=()")
 """What is markup only at the start of a line, or after what is escaped."""
 _REFERENCE = re.compile(r"[@#!~%$^&](?=\w)|:(?=//)|(?<!:):(?=[\w+-]+:(?!:))|\bwww(?=\.)|\bGH-(?=\d)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b(www)\.", re.IGNORECASE)
+_AT_START = re.compile(r"\A(\d*)([-+=.)])")
+"""What would begin a list or underline a heading."""
 _BREAK = "\u200b"
 """No width; keeps ``@name`` and its like from being found in text that is not code."""
 
@@ -124,6 +126,11 @@ def words(text: str) -> str:
         (f"<code>{_escaped(part)}</code>" if part else "") if number % 2 else _escaped(_REFERENCE.sub(_broken, part))
         for number, part in enumerate(parts)
     )
+
+
+def line_of_words(text: str) -> str:
+    """Return running text as ``words`` does, for the start of a line, where more is markup."""
+    return _AT_START.sub(lambda found: f"{found[1]}&#{ord(found[2])};", words(text))
 
 
 def code(text: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from puppetguard import cli
+from tests.git.repositories import Repository
 
 
 @pytest.fixture(autouse=True)
@@ -25,23 +27,29 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["diff", "base", "head"]) == 0
-    assert capsys.readouterr().out == (
-        "site.pp:3:15: modified: Service['sshd'], ensure, node a\n"
-        "    running → stopped\n"
-        "1 change in 1 file that differs\n"
-    )
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == ["base base", "head head", ""]
+    assert lines[3].endswith("): Service['sshd'], ensure: modified, node a")
+    assert lines[4:6] == ["    running → stopped", "    site.pp:3:15 before: site.pp:2:31"]
+    assert "    reaches 1 of 1 node" in lines
+    assert lines[-1].startswith("1 change (1 ")
     assert cli.run(["diff", "base", "same"]) == 0
-    assert capsys.readouterr().out == "no semantic change in 1 file that differs\n"
+    assert capsys.readouterr().out == "base base\nhead same\n\nno semantic change in 1 file\n"
     assert cli.run(["diff", "base", "base"]) == 0
-    assert capsys.readouterr().out == "no semantic change\n"
+    assert capsys.readouterr().out == "base base\nhead base\n\nno semantic change\n"
 
 
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["diff", "--format", "json", "base", "head"]) == 0
     found = json.loads(capsys.readouterr().out)
+    assert sorted(found) == ["base", "changes", "files", "findings", "head", "level", "score", "unread"]
+    assert [found[side] for side in ("base", "head")] == [
+        {"name": name, "commit": "", "tree": ""} for name in ("base", "head")
+    ]
     (change,) = found["changes"]
     assert change.pop("digest").isalnum()
-    assert (found["base"], found["head"], found["unread"]) == ("base", "head", [])
+    assert sorted(change.pop("risk")) == ["level", "reasons", "score"]
+    assert change.pop("reach")["nodes"] == ["a"]
     assert change == {
         "kind": "modified",
         "what": "resource",
@@ -54,12 +62,39 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
         "indirect": False,
         "base": {"file": "site.pp", "line": 2, "column": 31},
         "head": {"file": "site.pp", "line": 3, "column": 15},
+        "protections": [],
+        "rules": ["critical-service-stopped"],
+        "repair": False,
+        "effects": [],
     }
 
 
-def test_what_cannot_be_compared(capsys: pytest.CaptureFixture[str]) -> None:
+def test_revisions(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = Repository(tmp_path / "repository")
+    ids = []
+    for side in ("base", "head"):
+        repository.write("site.pp", (tmp_path / side / "site.pp").read_bytes())
+        ids.append(repository.commit())
+    monkeypatch.chdir(repository.folder)
+    found = {}
+    for arguments in (["HEAD~1", "HEAD"], [str(tmp_path / "base"), str(tmp_path / "head")]):
+        assert cli.run(["diff", "--format", "json", *arguments]) == 0
+        found[arguments[0]] = json.loads(capsys.readouterr().out)
+    of_revisions, of_folders = found.values()
+    assert [of_revisions[side]["commit"] for side in ("base", "head")] == ids
+    assert of_revisions["changes"] == of_folders["changes"] != []
+    assert cli.run(["diff", "HEAD", "HEAD~1", "--merge-base"]) == 0
+    assert capsys.readouterr().out.endswith("\nno semantic change\n")
+
+
+def test_what_cannot_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["diff", "base", "broken"]) == 5
-    out = capsys.readouterr().out
-    assert "site.pp: could not be compared but as a whole: line 1, column 10: " in out
+    assert "site.pp: could not be read: line 1, column 10: " in capsys.readouterr().out
+    # What could not be read before is known now.
+    assert cli.run(["diff", "broken", "base"]) == 0
+    capsys.readouterr()
     assert cli.run(["diff", "base", "nowhere"]) == 2
-    assert capsys.readouterr().err == "puppetguard: no such folder: nowhere\n"
+    assert capsys.readouterr().err == "puppetguard: no such folder: nowhere; or are both to be revisions?\n"
+    os.mkfifo(tmp_path / "same" / "pipe")
+    assert cli.run(["diff", "base", "same"]) == 5
+    assert capsys.readouterr().err == "puppetguard: could not complete: [Errno 0] not a regular file: 'same/pipe'\n"

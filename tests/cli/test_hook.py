@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.git.repositories import Repository
+from tests.policy.signing import Signed
 
 GOOD = "$x = 1\n"
 BAD = "exec {{ 'mv {0}.php {0}.phpp': path => '/bin', creates => '/x' }}\n"
@@ -34,7 +35,7 @@ def test_the_monday_morning_of_an_old_code_base(repository: Repository) -> None:
     assert repository.puppetguard("config", "init").code == 0
     done = repository.puppetguard("baseline", "create")
     assert done.out == f"wrote 100 findings to {repository.folder}/.puppetguard-baseline.json\n"
-    assert repository.puppetguard("hook", "install").code == 0
+    assert repository.puppetguard("hook", "install", "--run", "check").code == 0
     repository.git("add", "--all")
     repository.git("commit", "-q", "-m", "puppetguard")
     # An old finding in a file that is changed, with lines above it that were not there before.
@@ -141,12 +142,13 @@ def test_a_hook_whose_python_is_gone_says_so(repository: Repository) -> None:
     )
 
 
-def test_push(repository: Repository, tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", ["guard", "check"])
+def test_push(repository: Repository, tmp_path: Path, asked: str) -> None:
     repository.git("init", "-q", "--bare", str(tmp_path / "server"))
     repository.git("remote", "add", "origin", str(tmp_path / "server"))
     own = repository.folder / ".git" / "hooks" / "pre-push"
     script(own, "cat > told")
-    repository.puppetguard("hook", "install", "--type", "pre-push")
+    repository.puppetguard("hook", "install", "--type", "pre-push", "--run", asked)
     repository.write(".gitignore", "/told\n")
     repository.write("old.pp", GOOD)
     repository.commit()
@@ -154,8 +156,10 @@ def test_push(repository: Repository, tmp_path: Path) -> None:
     assert (repository.folder / "told").read_text(encoding="utf-8").startswith("refs/heads/main ")
     repository.write("a.pp", BAD.format("a"))
     repository.commit()
-    assert "a.pp:1:18: error" in repository.git("push", "-q", "origin", "main", code=1).out
-    assert "a.pp:1:18: error" in repository.git("push", "-q", "origin", "main:refs/heads/new", code=1).out
+    for ref in ("main", "main:refs/heads/new"):
+        done = repository.git("push", "-q", "origin", ref, code=1)
+        assert "[extension-rewrite]" in done.out
+        assert ("\nblocked, " in done.out) == (asked == "guard")
     # Mended in the next commit: what counts is where the push ends. The working tree does not.
     repository.write("a.pp", GOOD)
     repository.commit()
@@ -167,3 +171,14 @@ def test_push(repository: Repository, tmp_path: Path) -> None:
     ids = [repository.git("rev-parse", name).out.strip() for name in ("HEAD~1", "HEAD")]
     done = repository.puppetguard("hook", "run", "pre-push", PRE_COMMIT_FROM_REF=ids[0], PRE_COMMIT_TO_REF=ids[1])
     assert done.code == 1
+
+
+def test_missing_approvals_are_told_before_a_commit_and_fail_only_if_that_is_wanted(tmp_path: Path) -> None:
+    signed = Signed(tmp_path)
+    for options, code in (((), 0), (("--strict",), 1)):
+        assert signed.repo.puppetguard("hook", "install", *options).code == 0
+        text = (signed.repo.folder / "manifests/web.pp").read_text(encoding="utf-8")
+        signed.repo.write("manifests/web.pp", text.replace("hello", "hello all"))
+        done = signed.repo.git("commit", "-a", "-m", "more", code=code)
+        assert "web-files: still needed: senior, senior" in done.err
+        assert ("approval needed, " in done.err) == bool(code)

@@ -159,5 +159,23 @@ def values(sources: Sequence[str], count: int, seed: int) -> Iterator[Rewrite]:
             made += 1
 
 
+def removals(sources: Sequence[str], count: int, seed: int) -> Iterator[Rewrite]:
+    """Yield rewrites in which one attribute is gone."""
+    dice = random.Random(seed)
+    known: dict[int, Places] = {}
+    made = 0
+    while made < count:
+        origin = int(dice.random() * len(sources))
+        nodes = known.setdefault(origin, places(sources[origin]))["value"]
+        if nodes:
+            text = sources[origin]
+            node = pick(nodes, dice)
+            behind = re.compile(r"\s*,").match(text, node.end)
+            rest = text[behind.end() :] if behind else text[node.end :]
+            assert isinstance(node, ast.AttributeOperation)
+            yield Rewrite(origin, "removal", text[: node.start] + rest, node.attribute_name)
+            made += 1
+
+
 def _start(node: ast.Node) -> int:
     return node.start

@@ -43,6 +43,29 @@ def test_moved_definitions_are_no_change() -> None:
     assert told({"a.pp": text}, {"b.pp": text}) == []
 
 
+def test_code_that_is_moved_out_of_sight_is_a_change() -> None:
+    site = b"node 'a' { include x }\nnode default { }\nnotify { 'b': }"
+    assert told({"manifests/site.pp": site}, {"manifests/main.pp": site}) == []
+    assert told({"manifests/site.pp": site}, {"old/site.pp": site}) == [
+        "added node a (place)",
+        "added node default (place)",
+        "added resource Notify['b'] (place)",
+    ]
+    one = b"class web::server { }\n"
+    assert told({"modules/web/manifests/server.pp": one}, {"site/web/manifests/server.pp": one}) == []
+    assert told({"modules/web/manifests/server.pp": one}, {"modules/web/manifests/servers.pp": one}) == [
+        "added class web::server (place)"
+    ]
+    assert told({"modules/web/manifests/server.pp": one}, {"modules/app/manifests/server.pp": one}) == [
+        "added class web::server (place)"
+    ]
+    assert told({"manifests/a.pp": b"class x::y { }"}, {"modules/x/manifests/y.pp": b"class x::y { }"}) == []
+    function = b"function web::f() { }\n"
+    assert told({"modules/web/functions/f.pp": function}, {"modules/web/manifests/f.pp": function}) == [
+        "added function web::f (place)"
+    ]
+
+
 def test_what_cannot_be_read_is_said_and_counts_as_a_whole() -> None:
     assert told({"a.pp": b"class a { }"}, {"a.pp": b"class a { $x = = 1 }"}) == [
         "modified file a.pp content",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import urllib.request
@@ -72,6 +73,20 @@ class Browser:
     def type(self, selector: str, text: str) -> None:
         """Type text into an element."""
         self._command(f"element/{self._found(selector)}/value", {"text": text})
+
+    def press(self, key: str) -> None:
+        """Press a key, by its code in WebDriver, wherever the focus is."""
+        keys = [{"type": kind, "value": key} for kind in ("keyDown", "keyUp")]
+        self._command("actions", {"actions": [{"type": "key", "id": "keyboard", "actions": keys}]})
+
+    def prefer(self, scheme: str) -> None:
+        """Prefer ``light`` or ``dark`` from now on; empty for neither."""
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self._command("goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}})
+
+    def paper(self) -> bytes:
+        """Return the page as it is printed, as PDF."""
+        return base64.b64decode(self._command("print", {}))
 
     def complaints(self) -> list[str]:
         """Return what the console has been told since the last time: errors of scripts, breaches of the policy."""

@@ -79,10 +79,9 @@ def hostile_finding(title: str, severity: Severity = Severity.ERROR) -> Finding:
     )
 
 
-def hostile_report(title: str) -> Report:
-    """Return a report that has the title wherever there is text: messages, names, reasons, sources, rules."""
-    finding = hostile_finding(title)
-    rule = Rule(
+def hostile_rule(title: str) -> Rule:
+    """Return the rule of that finding, with the title wherever there is prose."""
+    return Rule(
         id="some-rule",
         summary=title,
         why=title,
@@ -93,5 +92,10 @@ def hostile_report(title: str) -> Report:
         since="0.1.0",
         pack="risk",
     )
+
+
+def hostile_report(title: str) -> Report:
+    """Return a report that has the title wherever there is text: messages, names, reasons, sources, rules."""
+    finding = hostile_finding(title)
     sources = {finding.location.file: SourceFile(finding.location.file, title)}
-    return Report((finding,), Scope(1, 0, 3, 1), (Unread(file_name(title), title),), sources, (rule,))
+    return Report((finding,), Scope(1, 0, 3, 1), (Unread(file_name(title), title),), sources, (hostile_rule(title),))

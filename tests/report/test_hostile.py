@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
 from markdown_it import MarkdownIt
 
 from puppetguard.report.formats import FORMATS, rendered
-from puppetguard.report.markdown import code, fenced, words
+from puppetguard.report.markdown import code, fenced, line_of_words, words
 from puppetguard.report.markup import printable
 from tests.report.hostile import TITLES, file_name, hostile_report
+from tests.report.page import Page, without_code
 from tests.report.runner_commands import Command, commands
 
 BENIGN = "benign"
@@ -83,55 +83,23 @@ def test_json() -> None:
         assert [found["kind"], summary["kind"]] == ["finding", "summary"]
 
 
-class Page(HTMLParser):
-    """The elements of a page with their attributes, and the text outside of its script and style."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, tuple[str, ...]]] = []
-        self.values: list[str] = []
-        self.shown = ""
-        self._raw = False
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, tuple(name for name, _ in attrs)))
-        self.values += [value or "" for _, value in attrs]
-        self._raw = tag in ("script", "style")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.elements.append((f"/{tag}", ()))
-        self._raw = False
-
-    def handle_comment(self, data: str) -> None:
-        self.elements.append(("comment", ()))
-
-    def handle_data(self, data: str) -> None:
-        self.shown += "" if self._raw else data
-
-
-def _without_code(page: Page) -> list[tuple[str, tuple[str, ...]]]:
-    return [one for one in page.elements if one[0] not in ("code", "/code")]
-
-
 def test_html() -> None:
-    usual = _without_code(Page(rendered(hostile_report(BENIGN), "html")))
+    usual = without_code(Page(rendered(hostile_report(BENIGN), "html")))
     for title in TITLES:
         page = Page(rendered(hostile_report(title), "html"))
-        assert _without_code(page) == usual, title
+        assert without_code(page) == usual, title
         # Text between backticks is code, without them.
         assert printable(title) in page.shown
 
 
 def test_markdown_has_no_markup_but_its_own() -> None:
-    usual = _without_code(Page(rendered(hostile_report(BENIGN), "markdown")))
+    usual = without_code(Page(rendered(hostile_report(BENIGN), "markdown")))
     for title in TITLES:
         text = rendered(hostile_report(title), "markdown")
         fenced = re.compile(r"^(`{3,})text\n.*?\n\1\n", re.DOTALL | re.MULTILINE)
         assert len(fenced.findall(text)) == 1
         outside = fenced.sub("", text)
-        assert _without_code(Page(outside)) == usual, title
+        assert without_code(Page(outside)) == usual, title
         assert "`" not in outside
         assert len([line for line in outside.splitlines() if line.startswith("|")]) == 4
         assert not re.search(r"[\[\]\\~$@]|(?<!\*)\*(?!\*)|\w_|_\w|://|www\.|^#(?!## )", outside, re.MULTILINE), title
@@ -139,12 +107,12 @@ def test_markdown_has_no_markup_but_its_own() -> None:
 
 def test_markdown_as_a_host_renders_it() -> None:
     markdown = MarkdownIt("gfm-like")
-    usual = _without_code(Page(markdown.render(rendered(hostile_report(BENIGN), "markdown"))))
+    usual = without_code(Page(markdown.render(rendered(hostile_report(BENIGN), "markdown"))))
     assert ("table", ()) in usual
     assert ("details", ()) in usual
     for title in TITLES:
         page = Page(markdown.render(rendered(hostile_report(title), "markdown")))
-        assert _without_code(page) == usual, title
+        assert without_code(page) == usual, title
         # The source line is as it was.
         assert printable(title.split("\n")[0].removesuffix("\r")).rstrip() in page.shown
 
@@ -165,6 +133,21 @@ def test_markdown_as_a_host_renders_it() -> None:
 )
 def test_words(text: str, shown: str) -> None:
     assert words(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("- a - b", "&#45; a - b"),
+        ("+ a", "&#43; a"),
+        ("12. a", "12&#46; a"),
+        ("1) a", "1&#41; a"),
+        ("===", "&#61;=="),
+        ("12 a-b", "12 a-b"),
+    ],
+)
+def test_words_at_the_start_of_a_line(text: str, shown: str) -> None:
+    assert line_of_words(text) == shown
 
 
 def test_code() -> None:

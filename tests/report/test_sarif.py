@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from puppetguard.findings import Confidence, Edit, Finding, Fix, Location, Related, Severity
 from puppetguard.packs.store import load_rules
 from puppetguard.report.result import Report, Scope, Unread
 from puppetguard.report.sarif import FINGERPRINT, file_uri, sarif_report
+from tests.report.sarif_schema import VALIDATOR
 
-SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 HOSTILE = '\x1b[31m ](http://example.com) [x] {0} {name} <b> & "" \u202e \udcff'
 
 
 def sarif(report: Report) -> dict[str, Any]:
     """Return the SARIF of a report, which is valid."""
     record: dict[str, Any] = json.loads(sarif_report(report))
-    jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker()).validate(record)
+    VALIDATOR.validate(record)
     return record
 
 

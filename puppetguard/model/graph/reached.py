@@ -44,7 +44,11 @@ class Reached:
         known = {one.vertex for one in self.nodes}
         unsure = set(self.unclassified) | {one for one in behind if one.kind == "node"}
         self.perhaps = tuple(one for one in nodes if one in unsure and one not in known)
-        self._named = [one for one in nodes if _has_name(one)]
+        self._all = nodes
+
+    @cached_property
+    def _named(self) -> list[Vertex]:
+        return [one for one in self._all if _has_name(one)]
 
     @property
     def total(self) -> int:

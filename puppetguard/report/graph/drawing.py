@@ -71,9 +71,10 @@ def _line(line: Line, corners: Mapping[Vertex, tuple[float, float, float]]) -> s
     to_x, to_y = corners[line.target][0], corners[line.target][1] + _HEIGHT / 2
     bend = max(40.0, abs(to_x - x) / 2)
     kind = f' class="{line.style}"' if line.style else ""
+    said = f"<title>{_text(line.said)}</title>" if line.said else ""
     return (
         f'<path{kind} marker-end="url(#tip)" d="M{x:.0f} {y:.0f}C{x + bend:.0f} {y:.0f} {to_x - bend:.0f} {to_y:.0f}'
-        f' {to_x:.0f} {to_y:.0f}"><title>{_text(line.said)}</title></path>\n'
+        f' {to_x:.0f} {to_y:.0f}">{said}</path>\n'
     )
 
 

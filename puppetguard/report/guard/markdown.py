@@ -24,7 +24,7 @@ from puppetguard.report.guard.wording import (
     where,
 )
 from puppetguard.report.guarded import GuardReport
-from puppetguard.report.markdown import LIMIT, ROWS, code, fenced, finding_details, finding_row, words
+from puppetguard.report.markdown import LIMIT, ROWS, code, fenced, finding_details, finding_row, line_of_words, words
 from puppetguard.report.markup import printable, shortened
 from puppetguard.report.places import shared_path
 from puppetguard.report.result import Report
@@ -53,7 +53,7 @@ def guard_markdown(report: GuardReport, *, root: str = "", limit: int = LIMIT) -
     last = f"<sub>{_said(f'{side_name(report.base)} → {side_name(report.head)}')}</sub>\n"
     room = limit - len(last) - _ROOM
     text = f"### puppetguard: {_said(verdict_line(report))}\n\n"
-    text += _fitting([f"- {_said(reason)}\n" for reason in report.reasons], room // 8, "reason")
+    text += _fitting([f"- {_line(reason)}\n" for reason in report.reasons], room // 8, "reason")
     text += f"**{_said(summary_line(report))}**"
     reach = joined(one.reach for one in report.changes).summary if report.changes else ""
     text += f"; {_said(reach)}\n\n" if reach else "\n\n"
@@ -74,6 +74,10 @@ def guard_markdown(report: GuardReport, *, root: str = "", limit: int = LIMIT) -
 
 def _said(text: str) -> str:
     return words(shortened(text, _TEXT))
+
+
+def _line(text: str) -> str:
+    return line_of_words(shortened(text, _TEXT))
 
 
 def _short(text: str) -> str:
@@ -108,11 +112,13 @@ def _table(head: str, rows: Sequence[str], number: int, room: int, noun: str) ->
 
 def _approval(report: GuardReport, room: int) -> str:
     """Return who must say yes, and the one command to run."""
-    lines = [f"- {_said(line)}\n" for line in approval_lines(report)]
+    lines = [f"- {_line(line)}\n" for line in approval_lines(report)]
     text = f"**Approval: {report.approval.state}**\n\n" if report.approval.state != "not asked" else ""
     text += _fitting(lines, room, "line")
     command = printable(report.approval.command)
-    if command and len(command) <= _COMMAND:
+    if len(command) > _COMMAND:
+        text += "The command to get on with it is too long to be shown here.\n\n"
+    elif command:
         text += f"To get on with it:\n\n{fenced(command, 'sh')}"
     return text
 
@@ -158,15 +164,15 @@ def _details(report: GuardReport, group: Group, root: str) -> str:
         lines = [f"{sign} {printable(shortened(value, _TEXT))}" for sign, value in values if value]
         text += fenced("\n".join(lines), "diff")
         text += f"It is written as before, and means something else{_said(INDIRECT)}.\n\n" if change.indirect else ""
-    text += _listed("Why", [f"{_said(one.text)} ({one.points:+d})" for one in first.risk.reasons])
+    text += _listed("Why", [f"{_line(one.text)} ({one.points:+d})" for one in first.risk.reasons])
     for finding in group.findings[:_PLACES]:
-        text += f"{_said(finding.message)}\n\n"
+        text += f"{_line(finding.message)}\n\n"
         text += f"**What to do.** {_said(finding.hint)}\n\n" if finding.hint else ""
-    reach = [_said(group.reach.summary)] if group.reach.summary else []
+    reach = [_line(group.reach.summary)] if group.reach.summary else []
     reach += [f"{told}: {_said(listed(names, _PLACES))}" for told, names in reach_lines(group.reach)]
     text += _listed("Reach", reach)
     met = dict.fromkeys((one.protection, one.why) for member in group.members for one in member.protections)
-    text += _listed("Protected by", [f"{_said(protection)}: {_said(why)}" for protection, why in met])
+    text += _listed("Protected by", [f"{_line(protection)}: {_said(why)}" for protection, why in met])
     text += _listed("Where", [_places(one, root) for one in group.members])
     sides = ("before", change.base, report.base_sources), ("after", change.head, report.head_sources)
     for side, spot, sources in sides:

@@ -96,7 +96,8 @@ def joined(reaches: Iterable[Reach]) -> Reach:
         _united(part.gained for part in parts),
         tuple(dict.fromkeys(way for part in parts for way in part.ways)),
     )
-    return msgspec.structs.replace(reach, summary=_told(reach))
+    summaries = {part.summary for part in parts}
+    return msgspec.structs.replace(reach, summary=summaries.pop() if len(summaries) == 1 else _told(reach))
 
 
 def _united(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
