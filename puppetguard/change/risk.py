@@ -13,6 +13,7 @@ from puppetguard.change.touched import Touch, hosts_touched, touched
 from puppetguard.findings import Confidence, Severity
 
 HIGHEST = 100
+_DEFAULT = "default"
 _MOST_MORE = 9
 _MORE = 3
 _DONE = {
@@ -125,6 +126,9 @@ def _reached(reach: Reach | None, table: RiskTable, *, everywhere: bool) -> tupl
     if reach.unknown or reach.perhaps:
         told = reach.summary or "whom it reaches is not known in full"
         return told, "", factors.wide
+    if any(name.startswith("/") or name == _DEFAULT for name in reach.nodes):
+        # How many nodes match a pattern, nobody knows.
+        return reach.summary, "", factors.wide
     count = len(reach.nodes)
     share = count / reach.total if reach.total else 1.0
     told = reach.summary or (f"reaches {count} of {reach.total} nodes" if count else "reaches no node")

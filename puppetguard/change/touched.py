@@ -158,6 +158,8 @@ def _gather_attributes(kind: str, fact: Fact, names: _Names) -> None:
                     names.paths.append(text.replace("\\", "/"))
             elif kind in ("exec", "cron", "service"):
                 _gather_command(text, names)
+                if _UNKNOWN in text:
+                    names.unknown.append(fact.subject)
 
 
 def _gather_command(text: str, names: _Names) -> None:

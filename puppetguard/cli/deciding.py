@@ -125,6 +125,10 @@ def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet
     except TrustError:
         # Nothing passes then; what the change does is told all the same.
         trust = None
+    policy = None if trust is None else trust.policy
+    table = load_risk_table()
+    if policy is not None and policy.risk is not None:
+        table = table.adjusted(policy.risk)
     with _plain.make_context("decide", []) as context:
         before, after = judgements(context, versions, cache)
         found = weighed(
@@ -134,9 +138,9 @@ def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet
             after.report(jobs=jobs, quiet=quiet, use_baseline=False),
             rules=after.rules,
             settings=after.settings,
-            table=load_risk_table(),
+            table=table,
             cache=cache,
-            policy=None if trust is None else trust.policy,
+            policy=policy,
         )
     return Range(versions, found)
 

@@ -81,14 +81,16 @@ class Asking:
         ]
         of_changes = after.applied(found.weighed.findings, versions.head.located)
         wanted = {rule.id for rule in after.rules}
-        findings = [*answerable.findings, *unexcused, *(one for one in of_changes if one.rule in wanted)]
+        blocking = [*answerable.findings, *unexcused]
+        # What rules of changes find, counts as risk: whoever approves a change knows of it.
+        findings = [*blocking, *(one for one in of_changes if one.rule in wanted)]
         touched = {one.path for one in differences(versions.base, versions.head)}
         unread = [*found.weighed.unread, *unread_after(old.unread, new.unread, touched)]
         unread = list({one.file: one for one in reversed(unread)}.values())[::-1]
         decision, distrust = self._decided(found)
         limits = Limits(fail_on, self._fail_on_risk, approvals=self._approvals)
         changes = found.weighed.changes
-        decided = verdict(changes, findings, unread, decision, distrust, limits)
+        decided = verdict(changes, blocking, unread, decision, distrust, limits)
         shown = list(new.findings) if self._everything else []
         shown += [one for one in findings if one not in shown]
         shown.sort(key=lambda one: (one.location.file, one.location.line, one.location.column, one.rule))

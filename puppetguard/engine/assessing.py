@@ -8,11 +8,12 @@ from typing import NamedTuple
 from msgspec import convert
 
 from puppetguard.cache import short_digest
-from puppetguard.change.case import Around, Case, turned
+from puppetguard.change.case import Around, Case, quoted, turned
 from puppetguard.change.difference import Altered, Change, Located
 from puppetguard.change.judged import Judged, Met, Reach
 from puppetguard.change.risk import Found, rate
 from puppetguard.change.risk_table import RiskTable
+from puppetguard.change.stand_ins import with_facts
 from puppetguard.change.touched import touched
 from puppetguard.checks import ChangeHit, Check, find_check
 from puppetguard.findings import Finding, Location, Severity
@@ -48,37 +49,83 @@ def assess(
     that are not in head: they count for the changes that they stand in.
     """
     looking = [(rule, find_check(rule.check)) for rule in rules if rule.scope == SCOPE]
+    mending = [(rule, check) for rule, check in looking if check.mends]
+    altered = [with_facts(one) for one in altered]
     around = Around(altered)
     back = around.reversed()
-    judged: list[Judged] = []
-    findings: list[Finding] = []
+    seen: list[_Seen] = []
     for one in altered:
         whom = reach(one.change)
         met = protections(one.change)
-        names = [each.protection for each in met]
-        areas = [each.area.id for each in touched(one, table)]
-        hits = list(_hits(Case(one, around, whom, names, areas), looking))
-        findings += [_finding(rule, hit, one) for rule, hit in hits]
+        told = whom, [each.protection for each in met], [each.area.id for each in touched(one, table)]
+        hits = list(_hits(Case(one, around, *told), looking))
         inside = [finding for finding in new if _stands_in(finding, one, one.head, one.change.head is not None)]
         gone = [finding for finding in mended if _stands_in(finding, one, one.base, one.change.base is not None)]
-        found = [_found(rule, hit) for rule, hit in hits]
-        found += [Found(each.rule, each.severity, each.confidence, each.message) for each in inside]
         repair = _repair(hits, inside, gone)
-        if not repair and not found:
-            mending = [(rule, check) for rule, check in looking if check.mends]
-            reverse = Case(turned(one), back, whom, names, areas)
-            repair = next((rule.id for rule, _ in _hits(reverse, mending)), "")
-        judged.append(
-            Judged(
-                one.change,
-                rate(one, whom, table, found, repair=repair),
-                whom if whom is not None else Reach(unknown=("whom it reaches is not known",)),
-                tuple(dict.fromkeys(each.rule for each in found)),
-                bool(repair),
-                met,
-            )
-        )
+        if not repair and not hits and not inside:
+            repair = next((rule.id for rule, _ in _hits(Case(turned(one), back, *told), mending)), "")
+        seen.append(_Seen(one, whom, met, hits, inside, repair))
+    taken = _taken_back(seen)
+    judged = [_judged(one, one.repair or taken.get(id(one), ""), table) for one in seen]
+    findings = [_finding(rule, hit, one.altered) for one in seen for rule, hit in one.hits if id(one) not in taken]
     return Assessment(tuple(judged), tuple(findings))
+
+
+def fingerprint(rule: str, change: Change) -> str:
+    """Return that of what a rule of changes finds in a change."""
+    return short_digest(f"{rule}\0{change.digest}")
+
+
+class _Seen(NamedTuple):
+    """What is found in a change: by rules of changes, by others, and the rule whose finding it takes back."""
+
+    altered: Altered
+    reach: Reach | None
+    met: tuple[Met, ...]
+    hits: list[tuple[Rule, ChangeHit]]
+    inside: list[Finding]
+    repair: str
+
+
+def _judged(one: _Seen, repair: str, table: RiskTable) -> Judged:
+    found = [_found(rule, hit) for rule, hit in one.hits]
+    found += [Found(each.rule, each.severity, each.confidence, each.message) for each in one.inside]
+    reach = one.reach if one.reach is not None else Reach(unknown=("whom it reaches is not known",))
+    return Judged(
+        one.altered.change,
+        rate(one.altered, one.reach, table, found, repair=repair),
+        reach,
+        tuple(dict.fromkeys(each.rule for each in found)),
+        bool(repair),
+        one.met,
+    )
+
+
+def _taken_back(seen: Sequence[_Seen]) -> dict[int, str]:
+    """Return the changes by which a class goes of which all that goes is a repair, with the rule of one of these."""
+    inside: dict[str, list[_Seen]] = {}
+    for one in seen:
+        change = one.altered.change
+        if change.kind == "removed" and not change.attribute and change.container.startswith("class "):
+            inside.setdefault(change.container, []).append(one)
+    repairs: dict[str, str] = {}
+    for container, members in inside.items():
+        resources = [one for one in members if one.altered.change.what == "resource"]
+        if resources and all(one.repair for one in resources):
+            repairs[container] = resources[0].repair
+    found: dict[int, str] = {}
+    for one in seen:
+        change = one.altered.change
+        if change.kind == "removed" and not change.attribute and not one.inside:
+            for name in (change.container, f"class {change.subject}", f"class {_declared(change.subject)}"):
+                if name in repairs:
+                    found[id(one)] = repairs[name]
+    return found
+
+
+def _declared(subject: str) -> str:
+    """Return the class that a resource of the type ``class`` declares."""
+    return (quoted(subject.removeprefix("Class[").removesuffix("]")) or "").removeprefix("::")
 
 
 def _hits(case: Case, looking: Sequence[tuple[Rule, Check]]) -> Iterator[tuple[Rule, ChangeHit]]:
@@ -137,5 +184,5 @@ def _finding(rule: Rule, hit: ChangeHit, altered: Altered) -> Finding:
         Location(spot.file, spot.line, spot.column, *end),
         hit.message,
         hit.hint,
-        fingerprint=short_digest(f"{rule.id}\0{change.digest}"),
+        fingerprint=fingerprint(rule.id, change),
     )

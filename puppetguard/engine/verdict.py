@@ -8,6 +8,7 @@ import msgspec
 
 from puppetguard.change.difference import Change
 from puppetguard.change.judged import LEVELS, Judged, Level
+from puppetguard.engine.assessing import fingerprint
 from puppetguard.errors import ApprovalError, IncompleteError, TrustError
 from puppetguard.findings import Finding, Severity
 from puppetguard.policy.approvals import Decision
@@ -55,8 +56,9 @@ def verdict(
 ) -> Verdict:
     """Return the verdict on a change.
 
-    ``decision`` is that of the policy; None, with the reason in ``distrust``, if it is not to be trusted. What the
-    right people have approved, knowing the change, is not against it any more, whatever its risk.
+    ``decision`` is that of the policy; None, with the reason in ``distrust``, if it is not to be trusted. A change that
+    the right people have approved, knowing what it does, is not against itself any more, whatever its risk; neither is
+    one that only takes back what rules find the other way round. What else is found is.
     """
     against = [(IncompleteError.exit_code, f"{one.file} could not be read: {one.reason}") for one in unread]
     if decision is None:
@@ -74,7 +76,10 @@ def verdict(
             of = f"{worst} risk" if len({one.risk.level for one in risky}) == 1 else f"{worst} risk and below"
             against.append((BLOCKED, f"{counted(len(risky), 'change')} of {of}"))
     if limits.fail_on is not None:
-        counting = [one for one in findings if one.severity >= limits.fail_on]
+        settled = {
+            fingerprint(rule, one.change) for one in changes if one.repair or one.change in agreed for rule in one.rules
+        }
+        counting = [one for one in findings if one.severity >= limits.fail_on and one.fingerprint not in settled]
         told = [
             counted(number, SEVERITY_NAMES[level])
             for level in reversed(Severity)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from puppetguard.change.risk_table import Adjustment
 from puppetguard.errors import TrustError, UsageError
 from puppetguard.knowledge.guard_files import GUARD_FILES
 from puppetguard.packs.documents import Document, decode_document, read_document
@@ -125,6 +126,7 @@ class Policy(_Record, frozen=True):
     protect: tuple[Protection, ...] = ()
     break_glass: BreakGlass | None = None
     reviews: ReviewSource | None = None
+    risk: Adjustment | None = None
 
     @property
     def guard(self) -> Protection:
@@ -172,6 +174,11 @@ def _see(document: Document, policy: Policy) -> None:
                     if _GLOB.fullmatch(glob) is None:
                         where = f"$.protect[{number}].match[{place}].{key_name}"
                         raise document.error(where, "a pattern has 1 to 500 characters, in one line")
+    if policy.risk is not None:
+        from puppetguard.packs.risk_table import load_risk_table
+
+        for _, message in load_risk_table().adjusted(policy.risk).flaws():
+            raise document.error("$.risk", message)
     emails: dict[str, str] = {}
     for name, person in policy.people.items():
         for index, email in enumerate(person.emails):
