@@ -10,11 +10,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from puppetguard.change.facts import Aspect, Fact, FactKind
 from puppetguard.model.hiera import nodes
 from puppetguard.model.hiera.nodes import Data, Scalar, canonical, entry_of, pairs, resolved, word
 from puppetguard.model.outline import Place
+from puppetguard.model.secrets import is_secret_name
 
+VEIL = "(a secret)"
+"""Stands for the text of a secret, where values are shown."""
 _SHOWN = 200
 _ENCRYPTED = re.compile(r"ENC\[[^\]]*\]")
 _KNOWN = frozenset(("string", "integer", "float", "boolean", "null"))
@@ -158,7 +163,9 @@ def data_facts(root: Data | None, path: str) -> list[Fact]:
     """Return what a data file says, key by key: each stands in the file that it is in, which is a level of Hiera."""
     mapping = resolved(root)
     if not isinstance(mapping, nodes.Mapping):
-        return [] if mapping is None else [_fact("file", path, "", mapping.place, {"content": aspect_of(mapping)})]
+        if mapping is None or (isinstance(mapping, Scalar) and mapping.kind == "null"):
+            return []
+        return [_fact("file", path, "", mapping.place, {"content": aspect_of(mapping)})]
     found: list[Fact] = []
     for key, value in _entries(mapping):
         name = word(key)
@@ -167,8 +174,23 @@ def data_facts(root: Data | None, path: str) -> list[Fact]:
             found += _options(options, path)
         else:
             subject = name if name is not None else shown_data(key)
-            found.append(_fact("key", subject, path, key.place, aspects_of("value", value)))
+            found.append(_fact("key", subject, path, key.place, _veiled(subject, aspects_of("value", value))))
     return found
+
+
+def _veiled(key: str, aspects: dict[str, Aspect]) -> dict[str, Aspect]:
+    """Return what a key says without the texts of secrets, for reports are read by many."""
+    return {
+        name: msgspec.structs.replace(one, shown=VEIL)
+        if one.values and isinstance(one.values[0], str) and is_secret_name(_called(key, name))
+        else one
+        for name, one in aspects.items()
+    }
+
+
+def _called(key: str, name: str) -> str:
+    path = name.removeprefix("value").rpartition(".")[2].strip("'")
+    return path or key.rpartition("::")[2]
 
 
 def _options(mapping: nodes.Mapping, path: str) -> Iterator[Fact]:

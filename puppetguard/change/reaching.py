@@ -14,6 +14,8 @@ from puppetguard.model.graph.reached import PROFILES, ROLES, listed, pattern_sho
 from puppetguard.model.graph.walking import reached_from
 
 _MOST_WAYS = 500
+_ONLY_THERE = frozenset(("file", "template"))
+"""What is nothing to anybody in a version in which it is not."""
 
 
 class _Side(NamedTuple):
@@ -103,6 +105,8 @@ class Reacher:
         found = _Side({}, set(), set(), {}, {}, set(), {}, {})
         spot = change.base if base else change.head
         other = change.head if base else change.base
+        if spot is None and change.what in _ONLY_THERE:
+            return found
         path = spot.file if spot is not None else other.file if other is not None else ""
         for touching in _of_path(side, path):
             for touched in touching.touched(change, path, base=base):
@@ -215,7 +219,9 @@ def _add(found: _Side, touching: Touching, touched: Touched) -> None:
     found.perhaps.update(perhaps)
     if touched.vertices and (perhaps or not touched.only):
         found.unknown.update((f"{gap.file}:{gap.place.line}: {gap.said}", None) for gap in reached.unknown)
-    if touched.vertices:
+    if touched.vertices and graph.broken:
+        # What could not be read may declare it for anybody.
+        found.perhaps.update(one.name for one in graph.nodes())
         found.unknown.update((f"{path}: not all of it could be read", None) for path in graph.broken)
 
 

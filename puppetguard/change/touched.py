@@ -170,6 +170,7 @@ def _gather_command(text: str, names: _Names) -> None:
         name = word.rpartition("/")[2]
         names.services.append(name)
         names.packages.append(name)
+        _gather_words(name, names)
 
 
 def _gather_file(path: str, names: _Names) -> None:

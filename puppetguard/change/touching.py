@@ -163,8 +163,21 @@ class Touching:
             one = Vertex("class", title) if kind == "Class" else Vertex("define", kind.lower())
             if self.graph.incoming.get(one):
                 yield Touched(declared=frozenset((one,)))
+        if change.what == "resource" and (collecting := self._collecting.get(subject.partition("[")[0].lower())):
+            yield Touched(perhaps=collecting, unknown=("what is exported may be collected on any of these nodes",))
         if change.what == "variable":
             yield _touched(self.uses.of_variable(vertex, subject.lstrip("$")))
+
+    @cached_property
+    def _collecting(self) -> dict[str, frozenset[Vertex]]:
+        """Who collects resources of a type, for those types of which some are exported."""
+        exported = {one.type for _, one in self.graph.index.resources() if one.form == "exported"}
+        found: dict[str, frozenset[Vertex]] = {}
+        for member, reference in self.graph.index.references("type") if exported else ():
+            vertex = self.uses.vertex(member, reference.container)
+            if reference.via == "collector" and reference.name in exported and vertex is not None:
+                found[reference.name] = found.get(reference.name, frozenset()) | {vertex}
+        return found
 
     def container(self, container: str, path: str) -> Vertex | None:
         """Return the definition that a container is."""
@@ -287,7 +300,8 @@ class Touching:
                 yield Touched(remarks=(f"{part} are no part of what nodes get",))
             case _:
                 users = self.uses.of_module(module)
-                yield _touched(users)._replace(unknown=(f"it is not known what of the module {module} this changes",))
+                unknown = f"it is not known what of the module {module} this changes"
+                yield _touched(users)._replace(unknown=(unknown,), perhaps_everywhere=not users.vertices)
 
     def _ruby(self, change: Change, module: str, inner: str) -> Iterator[Touched]:
         """Yield who uses what a file in Ruby adds, in this version."""
@@ -303,11 +317,9 @@ class Touching:
         elif folder.startswith(("puppet/type", "puppet/provider")):
             kind = name if folder == "puppet/type" else folder.removeprefix("puppet/provider/").partition("/")[0]
             yield _touched(self.uses.of_reference("type", kind))
-        elif inner.endswith(".rb"):
+        else:
             # What it is for, only Ruby knows; it is sent to each node.
             yield Touched(everywhere=True, unknown=(f"it is not known what uses {inner} of the module {module}",))
-        else:
-            yield Touched(remarks=("Puppet does not read this file",))
 
     def _whole(self, member: Member) -> Iterator[Touched]:
         """Yield all that is in a file of which only that it has changed is known."""
@@ -315,7 +327,7 @@ class Touching:
             found = self.graph.find("file", member.path)
             yield Touched(
                 frozenset(found),
-                perhaps_everywhere=member.outline.broken and member.role.module is None,
+                perhaps_everywhere=member.outline.broken,
                 unknown=(f"{member.path}: not all of it could be read",) if member.outline.broken else (),
             )
             for one in member.outline.definitions:
@@ -341,4 +353,6 @@ class Touching:
 def _touched(users: Users, use: str = "") -> Touched:
     if users == NOBODY and use:
         return Touched(remarks=(f"nothing in this code base {use}",))
-    return Touched(users.vertices, users.perhaps, unknown=users.unknown)
+    # Who uses it may be anywhere.
+    lost = bool(users.unknown) and not users.vertices and not users.perhaps
+    return Touched(users.vertices, users.perhaps, perhaps_everywhere=lost, unknown=users.unknown)

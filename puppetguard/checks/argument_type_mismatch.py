@@ -51,6 +51,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 yield from _of_template(index, member, call)
             elif len(found) == 1:
                 yield from _of_call(index, member, call, found[0])
+            elif not found and "::" in call.name and call.complete:
+                yield from _of_ruby(index, member, call)
 
 
 def _of_resource(index: Index, member: Member, resource: ResourceOutline) -> Iterator[LinkedHit]:
@@ -83,6 +85,32 @@ def _of_call(index: Index, member: Member, call: CallOutline, function: Defined)
             break
         if one.type:
             yield from _hits(index, member, _what(function), one, _Given(values, place, assumed, call.conditional))
+
+
+def _of_ruby(index: Index, member: Member, call: CallOutline) -> Iterator[LinkedHit]:
+    """Yield the argument that a function in Ruby does not take; of stdlib, if it is not here, as far as it is known."""
+    from puppetguard.checks._typed import short
+    from puppetguard.knowledge.puppet_functions import stdlib_functions
+    from puppetguard.model.types.signatures import Signature, refused
+
+    here = index.vocabulary.ruby_functions.get(call.name, ())
+    known = [(one.least, one.most, one.block, ", ".join(one.types)) for each in here for one in each.signatures]
+    sure = len(here) == 1 and bool(known)
+    if not here and not index.is_closed("stdlib"):
+        known = [(one.least, one.most, one.block, one.types) for one in stdlib_functions().get(call.name, ())]
+    if len(here) > 1 or not known:
+        return
+    found = refused(index.types, [Signature(*one) for one in known], call.arguments, with_lambda=call.with_lambda)
+    if found is None or (call.assumed[found.argument] and (found.misfit.undefined or call.conditional)):
+        return
+    sure = sure and not call.assumed[found.argument] and found.misfit.sure
+    yield LinkedHit(
+        member.path,
+        call.places[found.argument],
+        Confidence.CERTAIN if sure else Confidence.LIKELY,
+        f"`{short(found.misfit.value)}` is no value for the function `{call.name}`: {found.misfit.message}",
+        "see what it takes, and in which order",
+    )
 
 
 def _of_template(index: Index, member: Member, call: CallOutline) -> Iterator[LinkedHit]:

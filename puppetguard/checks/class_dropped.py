@@ -30,9 +30,9 @@ def _class_dropped(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
         )
     if change.kind not in ("removed", "renamed", "modified") or _is_included(case, old) or case.nobody:
         return
-    new = _class_of(case.head.subject) if case.head is not None else None
-    if new is not None and _is_new_name(case, old, new):
+    if _is_gone(case, old) or (change.indirect and _is_told(case, old)):
         return
+    new = _class_of(case.head.subject) if case.head is not None else None
     reach = case.reach
     if reach is not None and not reach.unknown and not reach.perhaps and reach.nodes and not reach.lost:
         return
@@ -59,14 +59,19 @@ def _is_included(case: Case, name: str) -> bool:
     return bool(around.there("include", name, after=True) or around.there("resource", f"Class['{name}']", after=True))
 
 
-def _is_new_name(case: Case, old: str, new: str) -> bool:
-    """Tell whether the class itself has another name now."""
+def _is_gone(case: Case, name: str) -> bool:
+    """Tell whether the class itself is gone: then what it held is told of."""
     around = case.around
+    return bool(around.there("class", name, after=False)) and not around.there("class", name, after=True)
 
-    def defined(name: str, *, after: bool) -> bool:
-        return bool(around.there("class", name, after=after))
 
-    return defined(old, after=False) and not defined(old, after=True) and defined(new, after=True)
+def _is_told(case: Case, name: str) -> bool:
+    """Tell whether a statement that has included the class is gone, of which this is what it brings about."""
+    return any(
+        not one.change.indirect and one.change.kind == "removed" and one.change.what == "include"
+        for one in case.around.altered
+        if one.base is not None and one.base.fact.subject == name
+    )
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from puppetguard.change.case import Case
     from puppetguard.change.links import Tree
 
+_ASIDE = frozenset("before require notify subscribe tag alias loglevel".split())
+"""Attributes that do not say what a resource is to be."""
 _DEFAULT_CASE = re.compile(r"(?:^|; )case .* is (?:.* )?default(?:;| in |$)")
 
 
@@ -29,16 +31,16 @@ def _default_branch_changed(case: Case, parameters: NoParameters) -> Iterator[Ch
                 "it holds for all that the other branches do not name",
             )
             return
-    if change.attribute and change.kind == "modified" and change.indirect:
+    if change.attribute in _ASIDE or (change.attribute and change.kind == "modified" and change.indirect):
         return
+    attribute = f"`{change.attribute}` of " if change.attribute else ""
     if change.container == "node default" and change.what in ("include", "resource"):
         yield ChangeHit(
-            f"the default node has other content: {case.name} is {change.kind}",
+            f"the default node has other content: {attribute}{case.name} is {change.kind}",
             "it holds for all nodes that no definition names, new ones too",
             Confidence.LIKELY,
         )
     elif change.kind in ("added", "removed", "modified") and _DEFAULT_CASE.search(change.condition):
-        attribute = f"`{change.attribute}` of " if change.attribute else ""
         yield ChangeHit(
             f"in the default branch, {attribute}{case.name} is {change.kind}",
             "it holds for all that the other branches do not name",

@@ -57,12 +57,12 @@ def _judged(case: Case, name: str, was: tuple[str, ...], now: str) -> ChangeHit 
         return ChangeHit(
             f"{case.name} comes over an unprotected connection now {told}",
             "use https, or check the digest: whoever is on the way can replace what is fetched",
-            severity=Severity.ERROR,
         )
     if new[1] and new[1] not in {host for _, host in old}:
         return ChangeHit(
             f"{case.name} comes from another host {told}",
             "see that this host is trusted, and that it has the same files",
+            severity=Severity.WARNING,
         )
     return None
 

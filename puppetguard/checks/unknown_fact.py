@@ -40,8 +40,17 @@ def _hit(path: FactPath) -> Iterator[Hit]:
     name = path.names[0]
     fact = known.get(name)
     if fact is None:
+        if any(re.search(one, name) for one in fact_patterns()):
+            return
+        # However short the name: a part that only the right one has tells which that is.
+        part = path.names[1] if len(path.names) > 1 else ""
+        by_part = near_name(name, (one for one in known if part in known[one].parts)) if part else None
+        if by_part is not None:
+            message = f"there is no fact `{name}`, but `{part}` is a part of `{by_part}`"
+            yield _found(path, 0, message, by_part, Confidence.LIKELY)
+            return
         meant = near_name(name, known)
-        if meant is None or not is_slip(name, meant) or any(re.search(one, name) for one in fact_patterns()):
+        if meant is None or not is_slip(name, meant):
             return
         # A fact of the site's own may well be called like one of several.
         plural = meant in (f"{name}s", name.removesuffix("s"))

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each read of a variable that is not set in the code base, as far as that can be known."""
+    from puppetguard.model.readers import Readers
     from puppetguard.model.variable_scopes import VariableScopes
 
     scopes = VariableScopes(index)
+    readers: Readers | None = None
     for member in index.members:
         outline = member.outline
         if outline.broken:
@@ -28,11 +30,17 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 # What a template without parameters sees is up to whoever calls it.
                 continue
             lost = scopes.lost(read.name, read.container)
-            if lost is not None:
-                yield _hit(member, read, lost)
+            if lost is None:
+                continue
+            unread = read.spare
+            if unread and not lost.closed:
+                readers = readers or Readers(index)
+                unread = not readers.may_read(read.container, read.near)
+            yield _hit(member, read, lost, unread=unread)
 
 
-def _hit(member: Member, read: ReadOutline, lost: Lost) -> LinkedHit:
+def _hit(member: Member, read: ReadOutline, lost: Lost, *, unread: bool) -> LinkedHit:
+    """Return what to say of a read; ``unread`` tells that nothing reads the variable that is nearest to it."""
     from puppetguard.model.spelling import stroke
 
     plain = read.name.removeprefix("::")
@@ -47,9 +55,13 @@ def _hit(member: Member, read: ReadOutline, lost: Lost) -> LinkedHit:
     else:
         by = stroke(plain, meant) if meant else None
         # Short names are near too many others, unless the letters are the same.
-        slip = by == "swapped" or (by is not None and len(plain) > 3)
-        confidence = Confidence.LIKELY if slip and not read.asked else Confidence.POSSIBLE
+        slip = by == "swapped" or (by is not None and len(plain) > 3) or unread
+        confidence = Confidence.LIKELY if slip and (unread or not read.asked) else Confidence.POSSIBLE
         message = f"nothing here sets `${read.name}`"
+        if unread:
+            message += f", and nothing reads `${meant}`"
+        elif lost.hidden:
+            confidence = Confidence.LIKELY
     name = f"::{meant}" if read.name.startswith("::") and meant else meant
     place = read.place
     written = place.line == place.end_line
@@ -59,7 +71,18 @@ def _hit(member: Member, read: ReadOutline, lost: Lost) -> LinkedHit:
         at = type(place)(place.line, start, place.line, place.end_column)
         remedy = LinkedRemedy(f"write `{name}`", (LinkedReplacement(at, name),))
     hint = f"did you mean `${name}`?" if name else "set it, or take this out"
+    if lost.hidden and not slip:
+        hint = _hidden(lost.hidden, plain)
     return LinkedHit(member.path, place, confidence, message, hint, remedy=remedy)
+
+
+def _hidden(containers: tuple[str, ...], name: str) -> str:
+    kind, _, owner = containers[0].partition(" ")
+    if len(containers) > 1:
+        return "what other definitions of the module set is not seen here: pass it, or set it here as well"
+    if kind == "class":
+        return f"that of the class `{owner}` is not seen here: write `${owner}::{name}`, or pass it"
+    return f"that of the defined type `{owner}` is not seen here: pass it"
 
 
 CHECK = Check(scope="project", link=_link)

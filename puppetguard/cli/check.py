@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
+from typing import NoReturn
 
 import click
 
@@ -51,6 +53,7 @@ FOUND = 1
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of showing each (text, concise).")
 @click.option("--quiet", "-q", is_flag=True, help="Show findings only: no reasons, no summary, no progress.")
 @colour_option
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--show-files", is_flag=True, help="Show which files would be checked, and do nothing.")
 @click.option(
     "--stdin-filename", default="", metavar="NAME", help="What standard input is called and is the content of."
@@ -75,6 +78,7 @@ def check(
     statistics: bool,
     quiet: bool,
     colour: When,
+    watch: bool,
     show_files: bool,
     stdin_filename: str,
     jobs: int | None,
@@ -89,7 +93,7 @@ def check(
 
     Each option can be set by a variable, too: PUPPETGUARD_FAIL_ON for --fail-on.
 
-    Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 5 a file could not be read.
+    Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 5 a file could not be read, 130 interrupted.
     """
     if changed_lines and not (staged or since):
         raise UsageError("--changed-lines needs --staged or --since")
@@ -97,21 +101,29 @@ def check(
         raise UsageError("--staged and --since exclude each other: what is staged is compared with HEAD")
     if add_ignores is not None and (staged or since):
         raise UsageError("--add-ignores writes to files, and --staged and --since do not look at these")
+    if watch and (staged or since or show_files or add_ignores is not None or STDIN in paths):
+        raise UsageError("--watch excludes --staged, --since, --show-files, --add-ignores and standard input")
     check_outputs(context, outputs)
-    cache = chosen_cache(no_cache=no_cache)
-    with ExitStack() as stack:
-        stack.callback(cache.close)
-        judgement = Judgement(context, _view(stack, paths, stdin_filename, staged=staged, since=since), cache)
-        if shard is not None:
-            judgement.keep = shard.keeps(judgement.keep, judgement.root)
-        if show_files:
-            return _show(WorkingTree(paths, stdin_filename).inputs(judgement.keep))
-        report = judgement.report(jobs=jobs, by_lines=changed_lines, quiet=quiet)
-        if add_ignores is not None:
-            report = _add_ignores(judgement, report, add_ignores)
-    if not write_outputs(report, outputs, quiet=quiet):
-        report_on(report, output_format, statistics=statistics, quiet=quiet, coloured=is_coloured(colour))
-    return exit_code(report, "never" if exit_zero else judgement.fail_on)
+
+    def once() -> int:
+        cache = chosen_cache(no_cache=no_cache)
+        with ExitStack() as stack:
+            stack.callback(cache.close)
+            judgement = Judgement(context, _view(stack, paths, stdin_filename, staged=staged, since=since), cache)
+            if shard is not None:
+                judgement.keep = shard.keeps(judgement.keep, judgement.root)
+            if show_files:
+                return _show(WorkingTree(paths, stdin_filename).inputs(judgement.keep))
+            report = judgement.report(jobs=jobs, by_lines=changed_lines, quiet=quiet)
+            if add_ignores is not None:
+                report = _add_ignores(judgement, report, add_ignores)
+        if not write_outputs(report, outputs, quiet=quiet):
+            report_on(report, output_format, statistics=statistics, quiet=quiet, coloured=is_coloured(colour))
+        return exit_code(report, "never" if exit_zero else judgement.fail_on)
+
+    if watch:
+        _watch(context, once, paths, quiet=quiet)
+    return once()
 
 
 with_variables(check)
@@ -126,6 +138,14 @@ def _view(stack: ExitStack, paths: tuple[str, ...], stdin_name: str, *, staged: 
 
     room = clean_room(stack)
     return staged_view(room, paths) if staged else since_view(room, since or "", paths)
+
+
+def _watch(context: click.Context, once: Callable[[], int], paths: tuple[str, ...], *, quiet: bool) -> NoReturn:
+    from puppetguard.cli.watch import watch, watched_files
+
+    given = (context.params["config"], context.params["baseline"])
+    named = [one for one in given if one is not None]
+    watch(once, lambda: watched_files(paths, named, context.params["folders"]), quiet=quiet)
 
 
 def _add_ignores(judgement: Judgement, report: Report, reason: str) -> Report:

@@ -19,7 +19,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> int:
-    """Print the script that lets a shell complete commands, options, rules and paths.
+    """Print the script that lets a shell complete what is typed.
 
     \b
     bash: puppetguard completion bash > ~/.local/share/bash-completion/completions/puppetguard

@@ -39,11 +39,11 @@ def policy() -> None:
 def init() -> int:
     """Write a policy to begin with; one that is there already is kept."""
     from puppetguard.errors import UsageError
-    from puppetguard.git.repository import find_repository
+    from puppetguard.git.repository import find_working_tree
     from puppetguard.policy.atomic import replace_file
     from puppetguard.policy.protections import FOLDER, POLICY, SIGNERS
 
-    root = find_repository(os.getcwd()).root
+    root = find_working_tree(os.getcwd()).root
     name = re.sub(r"[^\w.-]", "-", os.path.basename(root)) or "control-repo"
     if os.path.lexists(os.path.join(root, POLICY)):
         raise UsageError(f"there is a {POLICY} already")
@@ -90,14 +90,14 @@ def check_policy(base: str | None) -> int:
 def explain_policy(subject: str) -> int:
     """Say who must approve changes of a file or of a resource (`File[/var/www/index.php]`), and why."""
     from puppetguard.errors import TrustError
-    from puppetguard.git.repository import find_repository
+    from puppetguard.git.repository import find_working_tree
     from puppetguard.git.snapshot import folder_snapshot
     from puppetguard.policy.approvals import read_trust
     from puppetguard.policy.coverage import covering
     from puppetguard.policy.protections import POLICY, REVOKED, REVOKED_KEYS, SIGNERS, people_with
     from puppetguard.report.markup import printable
 
-    root = find_repository(os.getcwd()).root
+    root = find_working_tree(os.getcwd()).root
     trust = read_trust(folder_snapshot(root, [POLICY, SIGNERS, REVOKED, REVOKED_KEYS]))
     if trust is None:
         raise TrustError(f"there is no {POLICY}: `puppetguard policy init` writes one")

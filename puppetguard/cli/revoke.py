@@ -17,14 +17,14 @@ def revoke(digest: str, reason: str) -> int:
     It is added to .puppetguard/revoked_approvals, and counts as soon as that is in the change or on its base.
     """
     from puppetguard.errors import UsageError
-    from puppetguard.git.repository import find_repository
+    from puppetguard.git.repository import find_working_tree
     from puppetguard.policy.atomic import replace_file
     from puppetguard.policy.protections import REVOKED
     from puppetguard.report.markup import printable
 
     if re.fullmatch(r"[0-9a-f]{64}", digest) is None:
         raise UsageError(f"{digest!r} is no digest of a bundle: 64 digits, as `puppetguard approvals verify` shows")
-    path = os.path.join(find_repository(os.getcwd()).root, REVOKED)
+    path = os.path.join(find_working_tree(os.getcwd()).root, REVOKED)
     os.makedirs(os.path.dirname(path), exist_ok=True)
     earlier = b""
     if os.path.exists(path):

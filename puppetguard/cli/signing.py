@@ -32,6 +32,8 @@ def sign_range(
     ticket: str = "",
 ) -> int:
     """Show what is signed, have it signed, and store it; return the exit code."""
+    if found.room.repository.is_bare:
+        raise UsageError(f"{found.room.repository.root} has no working tree to write an approval to")
     decided = found.decide(target)
     for line in told(decided, text):
         print(line)

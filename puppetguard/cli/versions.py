@@ -89,12 +89,12 @@ def uncommitted(room: CleanRoom, base: str | None, *, staged: bool) -> Versions:
     """Open the index or the working tree, beside what it grew from or where its history left that of ``base``."""
     from puppetguard.git.snapshot import commit_snapshot, index_snapshot, worktree_snapshot
 
+    if room.repository.is_bare:
+        raise UsageError(f"{room.repository.root} has no working tree: --base and --head name two revisions")
     head = room.head()
     named = room.commit(base) if base is not None else head
     first = room.merge_base(named, head) if named is not None and head is not None else named
     deciding = commit_snapshot(room, named)
-    if not staged and room.repository.is_bare:
-        raise UsageError(f"{room.repository.root} has no working tree: --base and --head name two revisions")
     return Versions(
         room,
         deciding if first == named else commit_snapshot(room, first),

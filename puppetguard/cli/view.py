@@ -196,6 +196,7 @@ def staged_view(room: CleanRoom, within: Sequence[str]) -> Comparison:
     """Return what would be committed, beside what was committed last."""
     from puppetguard.git.snapshot import commit_snapshot, index_snapshot
 
+    _see_working_tree(room)
     return Comparison(commit_snapshot(room, room.head()), index_snapshot(room), within)
 
 
@@ -204,12 +205,21 @@ def since_view(room: CleanRoom, revision: str, within: Sequence[str]) -> Compari
     from puppetguard.git.listing import repository_files
     from puppetguard.git.snapshot import commit_snapshot, folder_snapshot
 
+    _see_working_tree(room)
     base = room.commit(revision)
     head = room.head()
     if head is not None:
         base = room.merge_base(base, head)
     files = repository_files(room.repository.root) or ()
     return Comparison(commit_snapshot(room, base), folder_snapshot(room.repository.root, files, len(base)), within)
+
+
+def _see_working_tree(room: CleanRoom) -> None:
+    """Refuse a repository whose files are nowhere: that there are none would look like nothing found."""
+    from puppetguard.errors import UsageError
+
+    if room.repository.is_bare:
+        raise UsageError(f"{room.repository.root} has no working tree")
 
 
 def commits_view(room: CleanRoom, base: str | None, head: str) -> Comparison:

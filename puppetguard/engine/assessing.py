@@ -155,7 +155,8 @@ def _stands_in(finding: Finding, altered: Altered, located: Located | None, ther
     name = altered.change.attribute
     fact = located.fact
     if name and name in fact.aspects and len(fact.aspects) > 1:
-        places = [fact.aspects[name].place]
+        # What stands at the name of a resource is about all of it.
+        places = [fact.aspects[name].place, fact.place]
     else:
         places = [fact.place, *(one.place for one in fact.aspects.values())]
     spots = [finding.location, *(related.location for related in finding.related)]

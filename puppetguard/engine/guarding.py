@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from puppetguard.cache import Cache
 from puppetguard.change import judged
 from puppetguard.change.difference import Altered, Change
+from puppetguard.change.effects import Effects
 from puppetguard.change.judged import Judged, Level, Met
 from puppetguard.change.reaching import Reacher
 from puppetguard.change.risk import overall
@@ -21,8 +22,8 @@ from puppetguard.engine.comparison import Tree, Version, compare
 from puppetguard.engine.reaching import effects_of, reacher
 from puppetguard.findings import Finding
 from puppetguard.git.snapshot import SUBMODULE, Snapshot, differences
-from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.packs.rule import Rule
+from puppetguard.policy import matching
 from puppetguard.policy.approvals import is_new_approval
 from puppetguard.policy.matching import Matcher, Reach
 from puppetguard.policy.protections import Policy
@@ -76,7 +77,9 @@ def weighed(
     if not found.altered:
         return Weighed((), (), found.files, found.unread_head, before, after, table)
     reaching = reacher(base, head, rules, settings, cache=cache)
-    caused = effects_of([one.change for one in found.altered], reaching, head, settings.puppet)
+    caused = _elsewhere(
+        found.altered, effects_of([one.change for one in found.altered], reaching, head, settings.puppet)
+    )
     matcher = Matcher(policy.protect, base, head) if policy is not None else None
     new = new_findings(before, after, (), base.entries.keys())
     mended = new_findings(after, before, (), head.entries.keys())
@@ -92,6 +95,19 @@ def weighed(
     linked = (replace(one, effects=caused.of.get(one.change.digest, ())) for one in assessed.judged)
     changes = tuple(sorted(linked, key=_worst_first))
     return Weighed(changes, assessed.findings, found.files, found.unread_head, before, after, table)
+
+
+def _elsewhere(altered: Sequence[Altered], caused: Effects) -> Effects:
+    """Return effects without those on what is wholly new or gone itself, which has not been anything else before."""
+    whole = {
+        (change.what, change.subject, change.container)
+        for change in (one.change for one in altered)
+        if not change.attribute and change.kind in ("added", "removed")
+    }
+    kept = tuple(one for one in caused.changes if (one.what, one.subject, one.container) not in whole)
+    gone = {one.digest for one in caused.changes} - {one.digest for one in kept}
+    linked = {cause: tuple(one for one in told if one not in gone) for cause, told in caused.of.items()}
+    return Effects(kept, linked, caused.cut)
 
 
 def _reach(reaching: Reacher, change: Change, *, cut: bool) -> judged.Reach:
@@ -129,14 +145,8 @@ def known_risk(one: Judged) -> int | None:
 
 
 def known_reach(one: Judged) -> Reach:
-    """Return whom a change reaches, for the policy; what is not known to its end is not known, which protects."""
-    reach = one.reach
-    if not reach.summary or reach.unknown:
-        return Reach()
-    nodes = (*reach.nodes, *reach.perhaps, *reach.lost, *reach.gained)
-    if any(is_pattern(name) or name == DEFAULT for name in nodes):
-        return Reach(reach.classes)
-    return Reach(reach.classes, nodes)
+    """Return whom a change reaches, for the policy; what is not known is not known, which protects."""
+    return matching.known_reach(one.reach) if one.reach.summary else Reach()
 
 
 def _worst_first(one: Judged) -> tuple[int, str, int, int, str]:

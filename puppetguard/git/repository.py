@@ -80,6 +80,14 @@ def find_repository(start: str) -> Repository:
     return Repository(root, git_dir, common_dir, _index(root, git_dir))
 
 
+def find_working_tree(start: str) -> Repository:
+    """Return the same; UsageError also if it has no working tree."""
+    found = find_repository(start)
+    if found.is_bare:
+        raise UsageError(f"{found.root} has no working tree")
+    return found
+
+
 def _find_bare(start: str) -> str | None:
     """Return the repository without a working tree around it that a folder is or lies in; None if there is none."""
     at = os.path.abspath(start)

@@ -30,6 +30,7 @@ __all__ = [
     "RelationOutline",
     "ResourceOutline",
     "TemplateOutline",
+    "UnusedOutline",
     "VariableOutline",
     "Via",
 ]
@@ -236,6 +237,7 @@ class ReadOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``name`` is as it is written. ``near`` is the name in sight that is nearest to it, empty if none is near. ``state``
     is ``later`` if it is set behind the place only, ``elsewhere`` if in a branch that excludes it, at ``setting``.
+    ``spare`` tells that nothing in the file reads what is ``near``.
     """
 
     name: str
@@ -245,6 +247,19 @@ class ReadOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     state: str = ""
     setting: Place = NOWHERE
     asked: bool = False
+    spare: bool = False
+
+
+class UnusedOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A ``variable`` or ``parameter`` of a definition, or what a ``lambda`` takes, that its own file does not read.
+
+    The container is empty for what a template in EPP takes.
+    """
+
+    name: str
+    kind: Literal["variable", "parameter", "lambda"]
+    place: Place
+    container: str = ""
 
 
 class SetOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -262,9 +277,11 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     functions that Puppet code can define, the ones whose names have a module in front, and of those that look up data
     or render files. ``assigned`` are the variables that are set, each after the container in which it is. ``keys`` are
     those of a data file, ``interpolated`` the keys that its values look up, ``options`` those of ``lookup_options``;
-    ``hierarchy`` is what a ``hiera.yaml`` says. ``ruby`` is what a file in Ruby adds. ``words``
-    are those of its names and of texts that are names, with blanks between them, as often as they stand there;
-    ``spelled`` those of the texts that stand there once (see ``model.spelled_words``).
+    ``scoped`` are the variables that data and their configuration read. ``hierarchy`` is what a ``hiera.yaml`` says.
+    ``ruby`` is what a file in Ruby adds. ``words`` are those of its names and of texts that are names, with blanks
+    between them, as often as they stand there; ``spelled`` those of the texts that stand there once (see
+    ``model.spelled_words``). ``unused`` is what its definitions set and do not read, ``queried`` the names of
+    parameters that are asked of resources. ``mentions`` are texts that may be names (see ``model.mentions``).
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -287,6 +304,10 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     sets: tuple[SetOutline, ...] = ()
     words: str = ""
     spelled: tuple[tuple[str, Place], ...] = ()
+    unused: tuple[UnusedOutline, ...] = ()
+    queried: tuple[str, ...] = ()
+    scoped: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 EMPTY = Outline()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from puppetguard.model.hiera.nodes import (
@@ -17,6 +18,7 @@ from puppetguard.model.hiera.nodes import (
     walk,
     word,
 )
+from puppetguard.model.mentions import mentions_in_data, mentions_in_text
 from puppetguard.model.outline import EMPTY, KeyOutline, Outline, TemplateOutline, VariableOutline
 from puppetguard.model.packed import Packed
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _MOST = 500
 """Values of one key that are kept."""
 _LONGEST = 4_000
+_IN_FULL = re.compile(r"['\"](?:::)?((?:[a-z]\w{0,99}::){1,9}\w{1,99})['\"]")
+"""A text that may be the name of a variable of a class."""
 
 
 def outline_of_other(subject: Subject) -> Outline:
@@ -36,13 +40,19 @@ def outline_of_other(subject: Subject) -> Outline:
         case "hiera":
             from puppetguard.model.hiera.config import read_config
 
-            return Outline(hierarchy=read_config(subject.tree), broken=_is_broken(subject))
+            return Outline(
+                hierarchy=read_config(subject.tree),
+                broken=_is_broken(subject),
+                scoped=_scoped(subject),
+                mentions=mentions_in_data(walk(subject.tree.root)),
+            )
         case "erb":
             return _of_template(subject)
         case "ruby":
             from puppetguard.model.ruby.scan import ruby_outline
 
-            return Outline(ruby=ruby_outline(subject.source.text))
+            text = subject.source.text
+            return Outline(ruby=ruby_outline(text), mentions=mentions_in_text(text))
         case _:
             return EMPTY
 
@@ -61,7 +71,14 @@ def _of_data(subject: Subject) -> Outline:
                 keys.append(KeyOutline(name, key.place, _packed(value, [_MOST]), value.place))
     options = _options(root) if isinstance(root, Mapping) else ()
     interpolated = _interpolated(subject)
-    return Outline(keys=tuple(keys), interpolated=interpolated, options=options, broken=_is_broken(subject))
+    return Outline(
+        keys=tuple(keys),
+        interpolated=interpolated,
+        options=options,
+        broken=_is_broken(subject),
+        scoped=_scoped(subject),
+        mentions=mentions_in_data(walk(subject.tree.root)),
+    )
 
 
 def _options(root: Mapping) -> tuple[KeyOutline, ...]:
@@ -91,6 +108,22 @@ def _interpolated(subject: Subject) -> tuple[KeyOutline, ...]:
                     if name not in found:
                         found[name] = KeyOutline(name, places.of(one.start, one.end))
     return tuple(found.values())
+
+
+def _scoped(subject: Subject) -> tuple[str, ...]:
+    """Return the variables that texts read: ``%{name}``, ``%{hash.key}``."""
+    from puppetguard.model.hiera.interpolation import interpolations, segments
+
+    if "%{" not in subject.source.text:
+        return ()
+    found: dict[str, None] = {}
+    for node in walk(subject.tree.root):
+        if isinstance(node, Scalar) and "%{" in node.text:
+            for one in interpolations(node.text):
+                if one.method == "scope":
+                    name = (segments(one.key) or [one.key])[0].removeprefix("::")
+                    found[name] = None
+    return tuple(found)
 
 
 def _packed(node: Data, left: list[int]) -> Packed:
@@ -140,4 +173,7 @@ def _of_template(subject: Subject) -> Outline:
     return Outline(
         template=TemplateOutline(reads=reads, sets=tuple(sorted(found.sets | found.asks)), whole=found.whole),
         broken=not found.whole,
+        # Also of what was not understood.
+        scoped=tuple(dict.fromkeys(_IN_FULL.findall(subject.source.text))),
+        mentions=mentions_in_text(subject.source.text),
     )

@@ -109,19 +109,10 @@ class Conditions(Statements):
             if found := _PLAIN_IN_REGULAR.match(text, index):
                 index = found.end()
                 continue
-            char = text[index]
-            if char == "(":
+            if text[index] == "(":
                 index = self._matched(index)
-            elif char == "'":
-                index = self.single(index)
-            elif char == '"':
-                index = self.double(index)
-            elif char == "`":
-                index = self.backquotes(index)
-            elif char == "\\":
-                index += 2
-            elif char == "$":
-                index = self.dollar(index)
+            elif (end := self.quoted(index)) is not None:
+                index = end
             else:
                 break
         if text[start:index] == "]]":

@@ -155,25 +155,31 @@ class Lexer:
             if found := _PLAIN.match(text, index):
                 index = found.end()
                 continue
-            char = text[index]
-            if char == "'":
-                index = self.single(index)
-            elif char == '"':
-                index = self.double(index)
-            elif char == "`":
-                index = self.backquotes(index)
-            elif char == "\\":
-                index += 2
-            elif char == "$":
-                index = self.dollar(index)
+            if (end := self.quoted(index)) is not None:
+                index = end
             elif self.dialect == "bash" and text.startswith(("<(", ">("), index):
                 index = self.substitution(index, index + 2)
-            elif self.dialect == "bash" and char == "(" and text.endswith("=", start + 1, index):
+            elif self.dialect == "bash" and text[index] == "(" and text.endswith("=", start + 1, index):
                 index = self.array(index)
             else:
                 break
         self.depth -= 1
         return min(index, len(text))
+
+    def quoted(self, index: int) -> int | None:
+        """Pass a quote, an expansion or an escaped character of a word; None if there is none."""
+        match self.text[index]:
+            case "'":
+                return self.single(index)
+            case '"':
+                return self.double(index)
+            case "`":
+                return self.backquotes(index)
+            case "\\":
+                return index + 2
+            case "$":
+                return self.dollar(index)
+        return None
 
     def single(self, start: int) -> int:
         """Pass a text in single quotes; return its end, as all of these do."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.fact_names import EVERYWHERE, is_fact, known_facts
@@ -17,13 +18,15 @@ _OF_CLASSES = frozenset("title name module_name caller_module_name".split())
 class Lost(NamedTuple):
     """A variable that nothing sets: the class that should have it (empty for others), and what was meant.
 
-    ``closed`` tells that all is known that could set it; ``is_class`` that its class is here.
+    ``closed`` tells that all is known that could set it; ``is_class`` that its class is here. ``hidden`` are the
+    classes and defined types of the same module that set one of just this name for themselves.
     """
 
     owner: str
     meant: str
     closed: bool
     is_class: bool = True
+    hidden: tuple[str, ...] = ()
 
 
 class VariableScopes:
@@ -63,8 +66,49 @@ class VariableScopes:
             if inherited is None or plain in inherited:
                 return None
             bodies = _OF_CLASSES if kind in ("class", "define") else ()
-            return Lost("", self._near(name, inherited, bodies, self.nodes), closed=False)
+            near = self._near(name, inherited, bodies, self.nodes)
+            return Lost("", near, closed=False, hidden=self._hidden(plain, owner))
         return Lost("", self._near(plain), closed=False)
+
+    def _hidden(self, name: str, owner: str) -> tuple[str, ...]:
+        """Return who sets a variable in the module of ``owner``, if nothing speaks for one that is given from outside.
+
+        What an external classifier sets at top scope is read in full, by data, or in several modules.
+        """
+        module = owner.partition("::")[0]
+        if not module or len(self._readers_of.get(name, ())) > 1 or name in self._global:
+            return ()
+        return tuple(self._setters.get((module, name), ()))
+
+    @cached_property
+    def _setters(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for member in self._index.members:
+            for scope in member.outline.sets:
+                kind, _, owner = scope.container.partition(" ")
+                if kind in ("class", "define"):
+                    for name in scope.names:
+                        found.setdefault((owner.partition("::")[0], name), []).append(scope.container)
+        return found
+
+    @cached_property
+    def _readers_of(self) -> dict[str, set[str]]:
+        """The modules that read a name which their definitions do not set."""
+        found: dict[str, set[str]] = {}
+        for member in self._index.members:
+            for read in member.outline.reads:
+                if "::" not in read.name:
+                    found.setdefault(read.name, set()).add(read.container.partition(" ")[2].partition("::")[0])
+        return found
+
+    @cached_property
+    def _global(self) -> set[str]:
+        """The names that are read as those of top scope."""
+        found: set[str] = set()
+        for member in self._index.members:
+            found.update(one.name[2:] for one in member.outline.reads if one.name.startswith("::"))
+            found.update(member.outline.scoped)
+        return found
 
     def _near(self, name: str, *first: Collection[str]) -> str:
         """Return the name that is nearest: of the scopes in the order in which Puppet looks at them."""

@@ -56,8 +56,8 @@ def known_reach(reach: judged.Reach) -> Reach:
 
     Nodes of which only a pattern is known can have any name, and so can those of a code base that names none.
     """
-    nodes = {*reach.nodes, *reach.perhaps}
-    named = reach.total > 0 and not any(is_pattern(one) or one == DEFAULT for one in nodes)
+    nodes = {*reach.nodes, *reach.perhaps, *reach.lost, *reach.gained}
+    named = reach.total > 0 and bool(reach.summary) and not any(is_pattern(one) or one == DEFAULT for one in nodes)
     return Reach(None if reach.unknown else reach.classes, nodes if named else None)
 
 

@@ -265,3 +265,43 @@ def test_what_protections_are_told() -> None:
     (found,) = reaches(edited("Puppetfile", "stdlib', '1", "stdlib', '2")).values()
     assert known_reach(found) == Met(None, None)
     assert known_reach(Reach()) == Met((), None)
+
+
+def test_what_is_exported_may_be_for_others() -> None:
+    files = {
+        "manifests/site.pp": "node 'a' { include export }\nnode 'b' { include collect }\nnode 'c' { }\n",
+        "modules/export/manifests/init.pp": "class export { @@file { '/x': mode => '0644' } }\n",
+        "modules/collect/manifests/init.pp": "class collect { File <<| |>> }\n",
+    }
+    changed: dict[str, str | None] = {
+        "modules/export/manifests/init.pp": files["modules/export/manifests/init.pp"].replace("644", "600")
+    }
+    (found,) = reaches(changed, files).values()
+    assert (found.nodes, found.perhaps) == (("a",), ("b",))
+
+
+@pytest.mark.parametrize(
+    ("path", "nodes"),
+    [
+        ("modules/profile/lib/augeas/lenses/x.aug", 4),
+        ("modules/profile/lib/puppet_x/x.rb", 4),
+        ("modules/profile/facts.d/x.txt", 4),
+        ("modules/profile/spec/x_spec.rb", 0),
+        ("modules/profile/tasks/x.sh", 0),
+        ("docs/x.md", 0),
+    ],
+)
+def test_other_files(path: str, nodes: int) -> None:
+    (found,) = reaches({path: "x\n"}).values()
+    assert len([one for one in found.nodes if one != "default"]) == nodes
+
+
+def test_a_file_that_cannot_be_read_is_all_that_is_in_it() -> None:
+    (found,) = reaches(
+        edited("modules/profile/manifests/web.pp", "class profile::web(", "class profile::web((")
+    ).values()
+    assert {"web1", "web2"} <= {*found.nodes}
+    assert {"db1", "x"} <= {*found.nodes, *found.perhaps}
+    assert found.unknown
+    (found,) = reaches(edited("data/nodes/web1.yaml", "80", "[")).values()
+    assert found.nodes == ("web1",)

@@ -51,8 +51,8 @@ def test_how_code_is_written_is_no_change(repository: Repository, guard: Guard) 
 def test_rename(repository: Repository, guard: Guard) -> None:
     repository.git("mv", WEB, "site/profile/manifests/www.pp")
     code, report = guard(repository.folder, "--staged")
-    # The class is what it was; that its file has another name now is found.
-    assert told(report) == []
+    # The class is what it was, but Puppet does not find it any more.
+    assert told(report) == ["added class profile::web (place) →not where Puppet looks for it"]
     assert code == 1
     assert [(one["rule"], one["file"]) for one in report["findings"]] == [
         ("definition-in-wrong-file", "site/profile/manifests/www.pp"),
@@ -261,8 +261,19 @@ def test_bare_repository(repository: Repository, guard: Guard, tmp_path: Path) -
     for folder in (tmp_path / "bare.git", tmp_path / "bare.git" / "refs"):
         code, report = guard(folder, "--base", "HEAD~1")
         assert (code, [(one["rule"], one["file"]) for one in report["findings"]]) == (1, [(RULE, WEB)])
-    assert guard(tmp_path / "bare.git") == (2, {})
-    assert guard.err.endswith("bare.git has no working tree: --base and --head name two revisions\n")
+    for arguments in ((), ("--staged",), ("--base", "HEAD", "--worktree")):
+        assert guard(tmp_path / "bare.git", *arguments) == (2, {})
+        assert guard.err.endswith("bare.git has no working tree: --base and --head name two revisions\n")
+    # Where files are asked for, none is not the same as nothing found.
+    bare = Repository(tmp_path / "bare.git", make=False)
+    for words in (
+        ("check", "--staged"),
+        ("check", "--since", "HEAD~1"),
+        ("policy", "init"),
+        ("revoke", "0" * 64, "--reason", "x"),
+    ):
+        done = bare.puppetguard(*words)
+        assert (done.code, "has no working tree" in done.err) == (2, True), words
 
 
 def test_a_repository_among_the_files_is_not_taken_for_the_real_one(repository: Repository, guard: Guard) -> None:

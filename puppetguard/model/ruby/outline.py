@@ -60,6 +60,7 @@ class RubyOutline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     ``facts`` are their names; one that is put together ends with ``*`` behind what is known of its start.
     ``providers`` are pairs of type and name, the name empty if it is made by code. ``metaparameters`` are those that it
     gives every type. ``functions`` has a nameless one if a name is made by code; so has ``types``.
+    ``reads`` are the variables of whoever calls a function that it looks at.
     """
 
     types: tuple[RubyType, ...] = ()
@@ -68,6 +69,7 @@ class RubyOutline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     providers: tuple[tuple[str, str], ...] = ()
     data_types: tuple[str, ...] = ()
     metaparameters: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
 
 EMPTY_RUBY = RubyOutline()

@@ -49,6 +49,10 @@ _PARAMETER = re.compile(
 _MOST = 2_000
 """How many calls of a file are looked at; code that people write has a tenth of these."""
 _NUMBER = re.compile(r"-?[0-9]{1,4}")
+_READS = re.compile(
+    r"(?:\blookupvar|\bscope|\bexist\?|\binclude\?)[ \t]{0,9}[(\[][ \t]{0,9}['\":]:{0,2}([a-z_]\w{0,99})"
+)
+"""A variable of whoever calls."""
 _OWN_CALL = re.compile(r"(?<![\w.])(?:local_types|def[ \t]+call)\b")
 
 _ANYTHING = RubyOutline((RubyType("", (), True),), (RubyFunction(""),), ("*",), (("", ""),), (), ("",))
@@ -135,6 +139,7 @@ class _Scanner:
             tuple(dict.fromkeys(self._providers)),
             tuple(self._data_types),
             tuple(self._metaparameters),
+            tuple(dict.fromkeys(found[1] for found in _READS.finditer(self._text))),
         )
 
     def _call(self, name: str, start: int, end: int) -> None:

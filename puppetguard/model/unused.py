@@ -1,0 +1,245 @@
+"""Variables, parameters and parameters of lambdas that nothing in their own file reads.
+
+What other files may still read of them, templates above all, only the whole code base tells (``model.readers``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from puppetguard.model.scopes import ITERATORS
+from puppetguard.source import Span
+from puppetguard.syntax import ast
+
+if TYPE_CHECKING:
+    from puppetguard.model.scopes import Scope
+    from puppetguard.model.subject import Subject
+
+Kind = Literal["variable", "parameter", "lambda"]
+
+_NAME = re.compile(r"\w+")
+_CODE = re.compile(r"<%|%\{|[@$]\w|\$\{")
+"""What a text has in it that names variables, to be evaluated by a template, by Hiera or by a function."""
+_BY_NAME = frozenset("getvar get defined lookupvar stdlib::getvar inline_template inline_epp".split())
+"""The functions that are told the name of a variable."""
+_NOT_MEANT = re.compile(
+    r"(?i)\b(?:deprecat\w*|unused|not used|no longer|ignored|obsolete|no effect|compatib\w*|reserved|placeholder"
+    r"|not implemented|todo|fixme|legacy|former(?:ly)?|noop|does nothing)\b"
+)
+_PARAM = r"(?ms)^(?:@param\s+(?:\[[^\]]*\]\s*)?|\[\*|\*\s*\$?|\$){name}\b.*?(?=^@|^\[\*|^\s*$\n\S|\Z)"
+_LONGEST = 200
+_BODIES = (ast.HostClassDefinition, ast.ResourceTypeDefinition, ast.FunctionDefinition, ast.PlanDefinition)
+
+
+class Unused(NamedTuple):
+    """A name that is set at a place and not read in the file; ``scope`` is where (a template: top)."""
+
+    name: str
+    kind: Kind
+    span: Span
+    scope: Scope
+
+
+def unused(subject: Subject) -> Iterator[Unused]:
+    """Yield what the definitions and lambdas of a file set and do not read, in the order of the source.
+
+    Left out are names that begin with ``_``, what is taken from an array together with others, what texts speak of that
+    are evaluated, and parameters of which the documentation says that they do nothing.
+    """
+    found = list(_unread(subject))
+    if not found:
+        return
+    spoken = spoken_of(subject)
+    documented = {id(one.node): one.comment for one in subject.definitions}
+    for one in found:
+        if one.name in spoken:
+            continue
+        if one.kind == "parameter" and _is_given_up(documented.get(id(one.scope.node), ""), one.name):
+            continue
+        yield one
+
+
+def _unread(subject: Subject) -> Iterator[Unused]:
+    uses = subject.variable_uses
+    scopes: dict[int, Scope] = {}
+    read: set[tuple[int, str]] = set()
+    for one in uses.reads:
+        read.update(_resolved(one.scope, one.node))
+    targets: dict[int, list[ast.VariableExpression]] = {}
+    for variable, scope, _ in uses.targets:
+        scopes[id(scope)] = scope
+        targets.setdefault(id(scope), []).append(variable)
+    for definition in subject.definitions:
+        body = subject.evaluator.scopes.of(definition.node)
+        if body is not None:
+            scopes[id(body)] = body
+    for node in subject.nodes:
+        if isinstance(node, ast.LambdaExpression):
+            inner = subject.evaluator.scopes.of(node)
+            if inner is not None:
+                scopes[id(inner)] = inner
+    yield from _of_template(subject)
+    together = _taken_apart(subject)
+    iterating = _iterating(subject)
+    for scope in sorted(scopes.values(), key=lambda one: one.node.start if one.node is not None else -1):
+        opener = scope.node
+        if isinstance(opener, _BODIES):
+            if all(isinstance(one, ast.AssignmentExpression) for one in opener.body.statements):
+                # It only holds data for others, or nothing yet.
+                given = []
+            else:
+                given = opener.parameters
+            yield from (
+                Unused(one.name, "parameter", _named(one), scope)
+                for one in given
+                if (id(scope), one.name) not in read and not one.name.startswith("_")
+            )
+        elif isinstance(opener, ast.LambdaExpression):
+            given = opener.parameters
+            # One of several must be there for the sake of the others.
+            if (
+                len(given) == 1
+                and id(opener) in iterating
+                and (id(scope), given[0].name) not in read
+                and not given[0].name.startswith("_")
+            ):
+                yield Unused(given[0].name, "lambda", _named(given[0]), scope)
+        else:
+            # What top scope and nodes set is there for all.
+            continue
+        seen: set[str] = set()
+        for target in targets.get(id(scope), ()):
+            name = target.name
+            if name in seen or name.startswith("_") or (id(scope), name) in read or id(target) in together:
+                continue
+            seen.add(name)
+            yield Unused(name, "variable", target.span, scope)
+
+
+def _of_template(subject: Subject) -> Iterator[Unused]:
+    """Yield the parameters of a template."""
+    names = {one.node.name for one in subject.variable_uses.reads}
+    top = subject.evaluator.scopes.top
+    for one in subject.program.parameters or ():
+        if one.name not in names and not one.name.startswith("_"):
+            yield Unused(one.name, "parameter", _named(one), top)
+
+
+def _resolved(scope: Scope, node: ast.VariableExpression) -> Iterator[tuple[int, str]]:
+    """Yield the scopes that a read may have a variable from."""
+    at: Scope | None = scope
+    while at is not None:
+        settings = at.settings.get(node.name, ())
+        if settings or _has_parameter(at, node.name):
+            yield id(at), node.name
+            if any(one.end <= node.start for one in settings):
+                return
+        if not isinstance(at.node, ast.LambdaExpression):
+            return
+        at = at.outer
+
+
+def _has_parameter(scope: Scope, name: str) -> bool:
+    return isinstance(scope.node, ast.LambdaExpression) and any(one.name == name for one in scope.node.parameters)
+
+
+def _named(one: ast.Parameter) -> Span:
+    return Span(one.name_start, one.name_start + 1 + len(one.name))
+
+
+def _taken_apart(subject: Subject) -> set[int]:
+    """Return the variables that take an element of an array beside others."""
+    found: set[int] = set()
+    for node in subject.nodes:
+        if isinstance(node, ast.AssignmentExpression) and isinstance(node.left, ast.LiteralList):
+            left: list[ast.Node] = [node.left]
+            while left:
+                one = left.pop()
+                if isinstance(one, ast.LiteralList):
+                    left += one.values
+                else:
+                    found.add(id(one))
+    return found
+
+
+def _iterating(subject: Subject) -> set[int]:
+    """Return the lambdas that are called for each element of a collection."""
+    found: set[int] = set()
+    for node in subject.nodes:
+        if isinstance(node, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)) and node.lambda_ is not None:
+            function = node.functor.right if isinstance(node, ast.CallMethodExpression) else node.functor
+            if isinstance(function, ast.QualifiedName) and function.value in ITERATORS:
+                found.add(id(node.lambda_))
+    return found
+
+
+def spoken_of(subject: Subject) -> frozenset[str]:
+    """Return the names in texts that are evaluated: templates, interpolations, what functions are told.
+
+    If a function is told a name that is put together or goes through a variable, it may be any text of the file.
+    """
+    found: set[str] = set()
+    texts: set[str] = set()
+    computed = False
+    for node in subject.nodes:
+        if isinstance(node, ast.LiteralString):
+            if _CODE.search(node.value):
+                found.update(_NAME.findall(node.value))
+            elif len(node.value) < _LONGEST:
+                texts.add(node.value)
+        elif isinstance(node, ast.QualifiedName):
+            texts.add(node.value)
+        elif isinstance(node, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)):
+            for one in _told(node):
+                if isinstance(one, ast.LiteralString):
+                    found.update(_NAME.findall(one.value))
+                else:
+                    computed = True
+    return frozenset(found | texts if computed else found)
+
+
+def _told(node: ast.CallNamedFunctionExpression | ast.CallMethodExpression) -> Iterator[ast.Node]:
+    """Yield what a function is told that takes the name of a variable."""
+    if isinstance(node, ast.CallMethodExpression):
+        function, given = node.functor.right, [node.functor.left]
+    else:
+        function, given = node.functor, node.arguments[:1]
+    if isinstance(function, ast.QualifiedName) and function.value.removeprefix("::") in _BY_NAME:
+        yield from given
+
+
+def _is_given_up(comment: str, name: str) -> bool:
+    """Tell whether the documentation of a parameter says that it is not used any more, or not yet."""
+    if name not in comment:
+        return False
+    about = re.search(_PARAM.replace("{name}", re.escape(name)), comment)
+    return about is not None and _NOT_MEANT.search(about[0]) is not None
+
+
+def queried(subject: Subject) -> tuple[str, ...]:
+    """Return the names of parameters that are asked of resources: by ``X['t']['name']``, collectors, ``getparam``."""
+    found: dict[str, None] = {}
+    for node in subject.nodes:
+        match node:
+            case ast.AccessExpression(left=ast.AccessExpression(left=ast.QualifiedReference())):
+                found.update((one.value, None) for one in node.keys if isinstance(one, ast.LiteralString))
+            case ast.CollectExpression():
+                found.update(_compared(node.query.expr))
+            case ast.CallNamedFunctionExpression(functor=ast.QualifiedName(value="getparam")):
+                found.update((one.value, None) for one in node.arguments if isinstance(one, ast.LiteralString))
+    return tuple(found)
+
+
+def _compared(query: ast.Node | None) -> Iterator[tuple[str, None]]:
+    """Yield the names that the parts of a query compare with something."""
+    pending = [query]
+    while pending:
+        match pending.pop():
+            case ast.ComparisonExpression(left=ast.QualifiedName(value=name)):
+                yield name, None
+            case ast.AndExpression() | ast.OrExpression() as both:
+                pending += (both.left, both.right)
+            case ast.ParenthesizedExpression(expr=inner):
+                pending.append(inner)
