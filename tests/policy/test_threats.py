@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -86,10 +87,12 @@ class Approved:
         self.evidence[f"{stem}.sig"] = sign(str(self.keys / person), namespace, data)
         return stem
 
-    def decide(self, text: str, **more: Any) -> Decision:
+    def decide(self, text: str | bytes, **more: Any) -> Decision:
         """Decide about another text of the manifest."""
-        base, head = dict(self.files), {**self.files, MANIFEST_FILE: text}
-        sides = [{MANIFEST_FILE: Version(side[MANIFEST_FILE].encode())} for side in (base, head)]
+        data = text.encode() if isinstance(text, str) else text
+        base: dict[str, Any] = dict(self.files)
+        head = {**base, MANIFEST_FILE: data}
+        sides = [{MANIFEST_FILE: Version(one)} for one in (base[MANIFEST_FILE].encode(), data)]
         room: CleanRoom = None  # type: ignore[assignment] # without a commit nobody asks git
         return decide(
             compare(*sides).changes, snapshot(base), snapshot({**head, **self.evidence}),
@@ -287,6 +290,51 @@ def test_a_part_of_what_was_approved_is_not_approved(approved: Approved) -> None
         assert approved.decide(part).verdict == "missing"
 
 
+# --- bytes that are no text ---
+
+PLAIN = CHANGED.encode()
+BYTES = {
+    "UTF-16, little": CHANGED.encode("utf-16"),
+    "UTF-16, big, no mark": CHANGED.encode("utf-16-be"),
+    "UTF-32": CHANGED.encode("utf-32"),
+    "UTF-7": b"+/v8-" + PLAIN,
+    "EBCDIC": CHANGED.encode("cp500"),
+    "a NUL at the start": b"\0" + PLAIN,
+    "a NUL inside": PLAIN.replace(b"root", b"ro\0ot"),
+    "a NUL at the end": PLAIN + b"\0",
+    "NULs only": b"\0" * 500,
+    "an invalid byte at the start": b"\xff" + PLAIN,
+    "an invalid byte inside": PLAIN.replace(b"root", b"r\xf6\xf6t"),
+    "an invalid byte in a comment": PLAIN.replace(b"# Pages", b"# P\xe4ges"),
+    "an invalid byte at the end": PLAIN + b"# \xfe",
+    "a character cut short": PLAIN + b"# \xe2\x82",
+    "an overlong slash": PLAIN.replace(b"/var", b"\xc0\xafvar"),
+    "a surrogate": PLAIN + b"# \xed\xa0\x80",
+    "beyond the last character": PLAIN + b"# \xf4\x90\x80\x80",
+    "compressed": b"\x1f\x8b\x08\0" + PLAIN[:200],
+    "a program": b"\x7fELF\x02\x01" + PLAIN,
+    "a pack of git": b"PACK\0\0\0\x02" + PLAIN,
+    "nothing": b"",
+    "a line feed": b"\n",
+    "cut off": PLAIN[:200],
+    "cut off in a string": PLAIN[: PLAIN.index(b"root") + 2],
+    "never closed": PLAIN + b"class x {",
+}
+
+
+def test_what_is_no_text_is_never_what_was_approved(approved: Approved) -> None:
+    bundles = {name: approved.decide(data) for name, data in BYTES.items()}
+    assert {name for name, one in bundles.items() if one.verdict != "missing"} == set()
+    # It counts as it is, byte by byte: one more byte is another change.
+    for name in ("UTF-16, little", "an invalid byte in a comment", "never closed"):
+        assert approved.decide(BYTES[name] + b" ").bundle != bundles[name].bundle
+
+
+def test_line_ends_and_a_mark_at_the_start_say_nothing(approved: Approved) -> None:
+    text = CHANGED.replace("\n", "\r\n").encode()
+    assert approved.decide(text).verdict == "approved"
+
+
 # --- trailers ---
 
 NAMES = ("Approved-by", "approved-by", "APPROVED-BY", "Reviewed-by", "Acked-by", "Tested-by", "Checked-by",
@@ -361,3 +409,42 @@ def test_a_hostile_policy_on_base_is_exit_4(tmp_path: Path, name: str) -> None:
     signed.edit()
     assert signed.verify().code == 4
     assert signed.repo.puppetguard("guard", "--base", "main").code == 4
+
+
+# --- what fails while it decides ---
+
+
+def test_no_failure_is_a_yes(tmp_path: Path) -> None:
+    """A change with all its approvals, judged where something is missing or broken."""
+    signed = Signed(tmp_path)
+    signed.edit()
+    for person in ("asha", "ben"):
+        assert signed.approve(person).code == 0
+    assert signed.verify().code == 0
+    git, real = shutil.which("git") or "", shutil.which("ssh-keygen") or ""
+
+    def programs(name: str, **scripts: str) -> str:
+        folder = tmp_path / name
+        folder.mkdir()
+        for program, script in scripts.items():
+            path = folder / program.replace("_", "-")
+            path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+            path.chmod(0o755)
+        return str(folder)
+
+    use_git, use_ssh = f'exec {git} "$@"', f'exec {real} "$@"'
+    faults: dict[str, tuple[dict[str, str], set[int]]] = {
+        "no git": ({"PATH": programs("a", ssh_keygen=use_ssh)}, {5}),
+        "no ssh-keygen": ({"PATH": programs("b", git=use_git)}, {4}),
+        "a git that fails": ({"PATH": programs("c", git="exit 1", ssh_keygen=use_ssh)}, {2, 5}),
+        "a git that is killed": ({"PATH": programs("d", git="kill -9 $$", ssh_keygen=use_ssh)}, {2, 5}),
+        "a git that says nonsense": ({"PATH": programs("e", git="echo nonsense", ssh_keygen=use_ssh)}, {2, 5}),
+        "an ssh-keygen that fails": ({"PATH": programs("f", git=use_git, ssh_keygen="exit 255")}, {3}),
+        "an ssh-keygen that is killed": ({"PATH": programs("g", git=use_git, ssh_keygen="kill -9 $$")}, {3}),
+        "no room for temporary files": ({"TMPDIR": "/dev/full", "TEMP": "/dev/full", "TMP": "/dev/full"}, {0, 5}),
+    }
+    for name, (variables, codes) in faults.items():
+        for command in (["approvals", "verify", "main..HEAD"], ["guard", "--base", "main"]):
+            done = signed.repo.puppetguard(*command, **variables)
+            assert done.code in codes, (name, command, done.code, done.out, done.err)
+            assert "defect" not in done.err, (name, done.err)
