@@ -111,6 +111,10 @@ class Reacher:
         for touching in _of_path(side, path):
             for touched in touching.touched(change, path, base=base):
                 _join(found, self._part(touching, touched))
+                if not touching.graph.nodes() and (touched.vertices or touched.perhaps or touched.everywhere):
+                    # It lies beside the environments, whoever uses it.
+                    found.perhaps.update(one.name for other in side for one in other.graph.nodes())
+                    found.unknown["no node is known that is to use this code"] = None
         return found
 
     def _part(self, touching: Touching, touched: Touched) -> _Side:

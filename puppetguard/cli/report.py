@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -16,8 +16,9 @@ from puppetguard.cli.groups import SuggestingGroup
 from puppetguard.cli.inputs import STDIN, content
 from puppetguard.cli.options import When, colour_option, is_coloured
 from puppetguard.cli.outputs import Output, check_outputs, output_option, write_outputs
-from puppetguard.errors import UsageError
-from puppetguard.findings import Location
+from puppetguard.errors import TrustError, UsageError
+from puppetguard.findings import Finding, Location
+from puppetguard.packs.rule import Rule
 from puppetguard.packs.store import load_rules
 from puppetguard.report.formats import FORMATS
 from puppetguard.report.reading import merged, read_report
@@ -57,11 +58,15 @@ def report() -> None:
 @_shared_options
 @click.pass_context
 def convert(context: click.Context, /, file: str, **options: Any) -> int:
-    """Write a report in other formats.
+    """Write a report of check or guard in other formats.
 
     Source lines are shown of files below the working folder that still fit the report.
     """
-    return _written(context, (file,), **options)
+    check_outputs(context, options["outputs"])
+    data = _content(file)
+    from puppetguard.report.guard.reading import is_guard
+
+    return _guard_written(data, file, **options) if is_guard(data) else _written([read_report(data, file)], **options)
 
 
 @report.command()
@@ -73,12 +78,34 @@ def merge(context: click.Context, /, files: tuple[str, ...], **options: Any) -> 
 
     A part that is not complete makes the whole not complete: exit code 5.
     """
-    return _written(context, files, **options)
+    check_outputs(context, options["outputs"])
+    return _written([read_report(_content(file), file) for file in files], **options)
+
+
+def _guard_written(
+    data: bytes, name: str, *, output_format: str, outputs: tuple[Output, ...], fail_on: str, quiet: bool, colour: When
+) -> int:
+    """Write a guard's report; what is not complete or not trusted stays so, whatever is to fail."""
+    from puppetguard.cli.guard import show
+    from puppetguard.cli.outputs import write_guard_outputs
+    from puppetguard.report.guard.reading import read_guard
+    from puppetguard.report.guard.rendering import GUARD_FORMATS
+
+    for one in (output_format, *(output.format for output in outputs)):
+        if one not in GUARD_FORMATS:
+            raise UsageError(f"{name} is the report of a guard, which is not written as {one}")
+    read = read_guard(data, name)
+    spots = [one.change.head for one in read.changes if one.change.head is not None]
+    places = [Location(spot.file, spot.line, spot.column, spot.line, spot.column) for spot in spots]
+    places += [finding.location for finding in read.findings]
+    whole = msgspec.structs.replace(read, head_sources=_sources(places), rules=_rules_of(read.findings))
+    if not write_guard_outputs(whole, outputs, quiet=quiet):
+        show(whole, output_format, quiet=quiet, explain=False, coloured=is_coloured(colour))
+    return whole.exit if fail_on != "never" or whole.exit >= TrustError.exit_code else 0
 
 
 def _written(
-    context: click.Context,
-    files: tuple[str, ...],
+    parts: Sequence[Report],
     *,
     output_format: str,
     outputs: tuple[Output, ...],
@@ -86,8 +113,6 @@ def _written(
     quiet: bool,
     colour: When,
 ) -> int:
-    check_outputs(context, outputs)
-    parts = [read_report(_content(file), file) for file in files]
     whole = _with_context(parts[0] if len(parts) == 1 else merged(parts))
     if not write_outputs(whole, outputs, quiet=quiet):
         report_on(whole, output_format, statistics=False, quiet=quiet, coloured=is_coloured(colour))
@@ -103,18 +128,27 @@ def _content(file: str) -> bytes:
 
 def _with_context(read: Report) -> Report:
     """Return a report with the rules that it tells of, and the sources that are still as it tells."""
-    used = {finding.rule for finding in read.findings}
-    places: dict[str, list[Location]] = {}
-    for finding in read.findings:
-        for location in (finding.location, *(one.location for one in finding.related)):
-            places.setdefault(location.file, []).append(location)
+    places = [finding.location for finding in read.findings]
+    places += [one.location for finding in read.findings for one in finding.related]
+    return msgspec.structs.replace(read, sources=_sources(places), rules=_rules_of(read.findings))
+
+
+def _rules_of(findings: Sequence[Finding]) -> tuple[Rule, ...]:
+    used = {finding.rule for finding in findings}
+    return tuple(rule for rule in load_rules() if rule.id in used)
+
+
+def _sources(places: Sequence[Location]) -> dict[str, SourceFile]:
+    """Return the files that places are in, as far as these still fit."""
+    found: dict[str, list[Location]] = {}
+    for location in places:
+        found.setdefault(location.file, []).append(location)
     sources = {}
-    for file, locations in places.items():
+    for file, locations in found.items():
         source = _source(file)
         if source is not None and all(_fits(source, location) for location in locations):
             sources[file] = source
-    rules = tuple(rule for rule in load_rules() if rule.id in used)
-    return msgspec.structs.replace(read, sources=sources, rules=rules)
+    return sources
 
 
 def _source(file: str) -> SourceFile | None:

@@ -141,10 +141,11 @@ def indexed(
     cache: Cache | None = None,
     surroundings: Surroundings | None = None,
     progress: Progress | None = None,
+    traced: bool = True,
 ) -> tuple[list[Index], list[Unread]]:
     """Return the index of each environment of a code base, and what could not be read; see ``check``.
 
-    With the ``rules`` of a ``check``, what that has kept is used.
+    With the ``rules`` of a ``check``, what that has kept is used. Unless ``traced``, nobody asks what is read of it.
     """
     settings = settings or Settings()
     rules = [rule for rule in rules if rule.scope != "change"]
@@ -157,8 +158,10 @@ def indexed(
     keys = _keys(code.files, rules, settings)
     units = _units(code.files, keys, rules, settings, cache, progress)
     limits = (Unread(file.path, unit.limit) for file, unit in zip(code.files, units, strict=True) if unit.limit)
-    # Nobody asks what is read of it.
-    return list(_indexes(code, units, keys, settings, cache, None)), [*unread, *code.unread, *limits]
+    from puppetguard.model.trace import Trace
+
+    trace = Trace() if traced else None
+    return list(_indexes(code, units, keys, settings, cache, trace)), [*unread, *code.unread, *limits]
 
 
 def _indexes(

@@ -81,7 +81,7 @@ def indexes_of(
     """Return the index of each environment of a version, in which files go by their paths from the top."""
     # Whatever may say something, in one go: to ask git for each takes hundreds of times as long.
     side.load(path for path in side.entries if kind_by_name(path) is not None)
-    return indexed((), rules, settings, cache=cache, surroundings=_Whole(side))[0]
+    return indexed((), rules, settings, cache=cache, surroundings=_Whole(side), traced=False)[0]
 
 
 def _graph(index: Index, side: Sequence[Index], known: Collection[str], classes: Mapping[str, Sequence[str]]) -> Graph:

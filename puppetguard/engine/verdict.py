@@ -12,18 +12,9 @@ from puppetguard.engine.assessing import fingerprint
 from puppetguard.errors import ApprovalError, IncompleteError, TrustError
 from puppetguard.findings import Finding, Severity
 from puppetguard.policy.approvals import Decision
-from puppetguard.report.guarded import VerdictName
+from puppetguard.report.guarded import BLOCKED, VERDICTS, VerdictName
 from puppetguard.report.result import Unread
 from puppetguard.report.summary import SEVERITY_NAMES, counted
-
-BLOCKED = 1
-_NAMES: dict[int, VerdictName] = {
-    0: "passed",
-    BLOCKED: "blocked",
-    ApprovalError.exit_code: "approval-needed",
-    TrustError.exit_code: "not-trusted",
-    IncompleteError.exit_code: "incomplete",
-}
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -89,7 +80,7 @@ def verdict(
             against.append((BLOCKED, f"new: {', '.join(told)}"))
     against.sort(key=lambda one: -one[0])
     code = against[0][0] if against else 0
-    return Verdict(_NAMES[code], code, tuple(text for _, text in against))
+    return Verdict(VERDICTS[code], code, tuple(text for _, text in against))
 
 
 def approved(decision: Decision | None) -> Collection[Change]:

@@ -8,13 +8,23 @@ from typing import Literal
 import msgspec
 
 from puppetguard.change.judged import Judged, Level
+from puppetguard.errors import ApprovalError, IncompleteError, TrustError
 from puppetguard.findings import Finding
 from puppetguard.packs.rule import Rule
 from puppetguard.report.result import Unread
 from puppetguard.source import SourceFile
 
 VerdictName = Literal["passed", "blocked", "approval-needed", "not-trusted", "incomplete"]
-"""The word for the exit code: 0, 1, 3, 4, 5."""
+BLOCKED = 1
+"""Exit code of what is blocked."""
+VERDICTS: dict[int, VerdictName] = {
+    0: "passed",
+    BLOCKED: "blocked",
+    ApprovalError.exit_code: "approval-needed",
+    TrustError.exit_code: "not-trusted",
+    IncompleteError.exit_code: "incomplete",
+}
+"""The word for each exit code: 0, 1, 3, 4, 5."""
 
 
 class Side(msgspec.Struct, frozen=True):

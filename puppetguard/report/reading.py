@@ -41,7 +41,9 @@ class _Fix(msgspec.Struct, frozen=True):
     edits: tuple[_Edit, ...]
 
 
-class _Finding(_Place, frozen=True):
+class ReadFinding(_Place, frozen=True):
+    """A finding as ``finding_record`` writes it."""
+
     rule: str
     severity: Severity
     confidence: Confidence
@@ -50,6 +52,24 @@ class _Finding(_Place, frozen=True):
     fingerprint: str
     related: tuple[_Related, ...]
     fix: _Fix | None
+
+    @property
+    def finding(self) -> Finding:
+        """What was written."""
+        fix = self.fix
+        return Finding(
+            self.rule,
+            self.severity,
+            self.confidence,
+            self.location,
+            self.message,
+            self.hint,
+            tuple(Related(one.location, one.message) for one in self.related),
+            None
+            if fix is None
+            else Fix(fix.description, tuple(Edit(one.location, one.replacement) for one in fix.edits), fix.safe),
+            self.fingerprint,
+        )
 
 
 class _Summary(msgspec.Struct, frozen=True):
@@ -66,7 +86,7 @@ class _Summary(msgspec.Struct, frozen=True):
 
 
 class _Report(msgspec.Struct, frozen=True):
-    findings: tuple[_Finding, ...]
+    findings: tuple[ReadFinding, ...]
     summary: _Summary
 
 
@@ -85,7 +105,7 @@ def read_report(data: bytes, name: str) -> Report:
         raise UsageError(f"{name} is no report in the format json: `complete` and `unread` contradict each other")
     others = max(0, summary.files - summary.manifests - summary.templates)
     return Report(
-        tuple(_finding(one) for one in read.findings),
+        tuple(one.finding for one in read.findings),
         Scope(summary.manifests, summary.templates, summary.lines, summary.rules, others),
         summary.unread,
         hidden=summary.hidden,
@@ -117,20 +137,3 @@ def merged(reports: Sequence[Report]) -> Report:
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     place = finding.location
     return place.file, place.line, place.column, finding.rule, finding.message
-
-
-def _finding(read: _Finding) -> Finding:
-    fix = read.fix
-    return Finding(
-        read.rule,
-        read.severity,
-        read.confidence,
-        read.location,
-        read.message,
-        read.hint,
-        tuple(Related(one.location, one.message) for one in read.related),
-        None
-        if fix is None
-        else Fix(fix.description, tuple(Edit(one.location, one.replacement) for one in fix.edits), fix.safe),
-        read.fingerprint,
-    )

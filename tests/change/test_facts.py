@@ -55,6 +55,7 @@ def in_file(path: str, base: str, head: str) -> list[str]:
         ("x: &y {a: 1}\nz: *y\n", "x: {a: 1}\nz:\n  a: 1\n"),
         ("x: &y {a: 1}\nz:\n  <<: *y\n  b: 2\n", "x: {a: 1}\nz: {a: 1, b: 2}\n"),
         ("a: >\n  ENC[PKCS7,MIIB\n  abcd]\n", "a: ENC[PKCS7,MIIBabcd]\n"),
+        ("a: [{b: 1, c: 2}]\n", "a: [{c: 2, b: 1}]\n"),
         ("a: 1.0\n", "a: 1.00\n"),
         ("lookup_options:\n  a: {merge: deep}\n", "lookup_options:\n  a:\n    merge:\n      strategy: deep\n"),
         (":a: 1\n", "a: 1\n"),

@@ -258,13 +258,25 @@ def test_what_protections_are_told() -> None:
     assert known == Met(("profile::web", "role::web"), {"web1"})
     (found,) = reaches(edited(BASE, "content => $motd", "content => 'x'")).values()
     # Of the node x something is not known.
-    assert known_reach(found) == Met(None, {"db1", "web1", "web2", "x"})
+    assert known_reach(found) == Met(("profile::base", "role::db", "role::web"), {"db1", "web1", "web2", "x"})
     (found,) = reaches(edited("modules/profile/files/unused", "a", "b")).values()
     assert known_reach(found) == Met((), set())
     # A pattern can be for any node.
     (found,) = reaches(edited("Puppetfile", "stdlib', '1", "stdlib', '2")).values()
-    assert known_reach(found) == Met(None, None)
+    assert known_reach(found) == Met((), None)
     assert known_reach(Reach()) == Met((), None)
+
+
+def test_code_beside_the_environment_may_be_for_anybody() -> None:
+    files = {
+        "production/environment.conf": "",
+        "production/manifests/site.pp": "node 'a' { include loose }\n",
+        "shared/loose/manifests/init.pp": "class loose { file { '/x': mode => '0644' } }\n",
+    }
+    loose = "shared/loose/manifests/init.pp"
+    (found,) = reaches({loose: files[loose].replace("644", "600")}, files).values()
+    assert (found.nodes, found.perhaps) == ((), ("a",))
+    assert found.unknown == ("no node is known that is to use this code",)
 
 
 def test_what_is_exported_may_be_for_others() -> None:

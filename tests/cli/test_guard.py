@@ -173,7 +173,7 @@ def test_reports_into_files(repository: Repository, capsys: pytest.CaptureFixtur
     assert (said.code, said.lines[-1].startswith("blocked, ")) == (1, True)
     assert (tmp_path / "text").read_text(encoding="utf-8") == said.out
     for name in names:
-        assert RULE in (tmp_path / name).read_text(encoding="utf-8")
+        assert "runing" in (tmp_path / name).read_text(encoding="utf-8")
         plain = Said(capsys, "guard", "--format", name)
         assert (plain.code, plain.out) == (1, (tmp_path / name).read_text(encoding="utf-8"))
 

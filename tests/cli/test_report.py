@@ -6,11 +6,14 @@ import io
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from puppetguard import cli
 from puppetguard.cli.shards import Shard
 from puppetguard.report.formats import FORMATS
+from puppetguard.report.guard.json import guard_json
+from tests.report.guard.sample import FILE, REPORT
 
 FILES = {
     "metadata.json": '{"name": "a-web", "version": "1.0.0", "author": "a", "license": "Apache-2.0", "summary": "", '
@@ -162,3 +165,29 @@ def test_only_files_of_the_working_folder_are_shown(capfd: pytest.CaptureFixture
         assert code == 0
         assert name in out
         assert "and much more" not in out
+
+
+def test_reports_of_a_guard_are_converted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("guard.json").write_text(guard_json(REPORT), encoding="utf-8")
+    # The head, as it is in the folder; a file that is not as the report tells is not shown.
+    head = REPORT.head_sources[FILE]
+    Path(FILE).parent.mkdir(parents=True)
+    Path(FILE).write_text(head.text, encoding="utf-8")
+    assert cli.run(["report", "convert", "guard.json", "--output", "markdown:-", "--output", "html:guard.html"]) == 0
+    out = capfd.readouterr().out
+    assert out.startswith("### puppetguard: approval needed, critical risk (95 of 100)\n")
+    assert "4 |     ensure => stopped,\n" in out
+    assert "<title>puppetguard</title>" in Path("guard.html").read_text(encoding="utf-8")
+    Path(FILE).write_text("class x { }\n", encoding="utf-8")
+    assert cli.run(["report", "convert", "guard.json", "--format", "markdown", "--fail-on", "error"]) == 3
+    assert "ensure => stopped" not in capfd.readouterr().out
+    assert cli.run(["report", "convert", "guard.json", "--format", "concise"]) == 2
+    assert "guard.json is the report of a guard, which is not written as concise" in capfd.readouterr().err
+    assert cli.run(["report", "merge", "guard.json"]) == 2
+    distrusted = msgspec.structs.replace(REPORT, verdict="not-trusted", exit=4)
+    Path("guard.json").write_text(guard_json(distrusted), encoding="utf-8")
+    assert cli.run(["report", "convert", "guard.json"]) == 4
+    assert "not trusted" in capfd.readouterr().out

@@ -136,9 +136,11 @@ examples:
         ("check: match-call", "scope: world\ncheck: match-call", "some-rule.yaml:7:8: invalid enum value 'world'"),
         ("manifest: include a", "files: {}", "some-rule.yaml:19:12: expected `object` of length >= 1"),
         ("manifest: include a", "base: {a.pp: x}",
-         "some-rule.yaml:17:5: the example 'bad one' needs one of 'manifest', 'files', 'base' with 'head'"),
+         ("some-rule.yaml:17:5: the example 'bad one' needs one of 'manifest', 'files', "
+         "'before' with 'after', 'base' with 'head'")),
         ("manifest: include a", "head: {a.pp: x}\n    base: {a.pp: x}\n    manifest: x",
-         "some-rule.yaml:17:5: the example 'bad one' needs one of 'manifest', 'files', 'base' with 'head'"),
+         ("some-rule.yaml:17:5: the example 'bad one' needs one of 'manifest', 'files', "
+         "'before' with 'after', 'base' with 'head'")),
         ("manifest: include a", "files: {one.pp: include a}",
          "some-rule.yaml:21:9: the example has no file 'example.pp'; did you mean 'one.pp'?"),
     ],

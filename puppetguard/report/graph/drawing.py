@@ -54,7 +54,8 @@ def drawing(boxes: Mapping[Vertex, Box], lines: Sequence[Line]) -> Iterator[str]
         left += width + _BETWEEN
     right, bottom = left - _BETWEEN + _MARGIN, tallest * (_HEIGHT + _GAP) - _GAP + 2 * _MARGIN
     yield (
-        f'<div class="picture"><svg width="{right:.0f}" height="{bottom:.0f}" role="{role}"'
+        f'<div class="picture"><svg width="{right:.0f}" height="{bottom:.0f}" viewBox="0 0 {right:.0f} {bottom:.0f}"'
+        f' role="{role}"'
         ' xmlns="http://www.w3.org/2000/svg">\n<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4"'
         ' markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8" /></marker></defs>\n'
     )

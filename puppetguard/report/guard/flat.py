@@ -83,7 +83,7 @@ def message(group: Group) -> str:
     told += f": {values}" if values else ""
     told += f", in {where(one)}" if where(one) else ""
     risk = f"risk {one.risk.level}, {one.risk.score} of 100" if one.risk.score else "no risk known"
-    reasons = "; ".join(reason.text for reason in one.risk.reasons)
+    reasons = "; ".join(reason.text for reason in one.risk.reasons if reason.text != group.reach.summary)
     told += f" ({risk}: {reasons})" if reasons else f" ({risk})"
     told += f"; {group.reach.summary}" if group.reach.summary else ""
     met = dict.fromkeys(met.protection for member in group.members for met in member.protections)

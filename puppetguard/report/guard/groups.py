@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -64,27 +64,37 @@ class Contents(NamedTuple):
 def contents(report: GuardReport, *, grouped: bool = True) -> Contents:
     """Return the changes of a report in groups, and what else was found, errors first.
 
-    Unless ``grouped``, each change is a group of its own.
-    A finding of a rule that a change meets, at the place of that change, goes with the change.
+    Unless ``grouped``, each change is a group of its own. A finding goes with the change whose risk it is a reason of,
+    or at whose place it is if the change meets its rule.
     """
-    on: dict[tuple[str, str, int], list[Finding]] = {}
+    on: dict[_Key, list[Finding]] = {}
     for finding in report.findings:
-        on.setdefault((finding.rule, finding.location.file, finding.location.line), []).append(finding)
+        file = finding.location.file
+        on.setdefault((finding.rule, file, finding.location.line), []).append(finding)
+        on.setdefault((finding.rule, file, finding.message), []).append(finding)
     found: dict[tuple[object, ...], list[Judged]] = {}
     for number, one in enumerate(report.changes):
         found.setdefault(_likeness(one) if grouped else (number,), []).append(one)
     groups = []
+    taken: set[Finding] = set()
     for members in found.values():
-        told = [finding for one in members for key in _keys(one) for finding in on.pop(key, ())]
-        groups.append(Group(tuple(members), tuple(told)))
-    left = {finding for findings in on.values() for finding in findings}
-    others = [finding for finding in report.findings if finding in left]
+        told = dict.fromkeys(finding for one in members for key in _keys(one) for finding in on.get(key, ()))
+        groups.append(Group(tuple(members), tuple(finding for finding in told if finding not in taken)))
+        taken.update(told)
+    others = [finding for finding in report.findings if finding not in taken]
     return Contents(tuple(groups), tuple(sorted(others, key=lambda finding: -finding.severity.rank)))
 
 
-def _keys(one: Judged) -> Sequence[tuple[str, str, int]]:
-    spots = [spot for spot in (one.change.head, one.change.base) if spot is not None]
-    return [(rule, spot.file, spot.line) for rule in one.rules for spot in spots]
+_Key = tuple[str, str, int | str]
+"""A rule, a file, and a line or a message."""
+
+
+def _keys(one: Judged) -> Iterator[_Key]:
+    """Yield what the findings that go with a change are known by."""
+    for spot in (one.change.head, one.change.base):
+        if spot is not None:
+            yield from ((rule, spot.file, spot.line) for rule in one.rules)
+            yield from ((reason.rule, spot.file, reason.text) for reason in one.risk.reasons if reason.rule)
 
 
 def _likeness(one: Judged) -> tuple[object, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from puppetguard.report.changes import change_record
 from puppetguard.report.checkstyle import checkstyle_report
 from puppetguard.report.encoding import json_line
 from puppetguard.report.github import annotated
 from puppetguard.report.gitlab import gitlab_report
 from puppetguard.report.guard.flat import as_report
+from puppetguard.report.guard.json import judged_record
 from puppetguard.report.guard.wording import side_name, summary_line, verdict_line
 from puppetguard.report.guarded import GuardReport
 from puppetguard.report.json import finding_record
@@ -53,16 +53,7 @@ def guard_jsonl(report: GuardReport) -> str:
 
     The last line tells that the report was not cut off.
     """
-    lines = [
-        json_line(
-            {
-                "kind": "change",
-                "change": change_record(one.change),
-                **{name: msgspec.to_builtins(getattr(one, name)) for name in one.__struct_fields__[1:]},
-            }
-        )
-        for one in report.changes
-    ]
+    lines = [json_line({"kind": "change", "change": judged_record(one)}) for one in report.changes]
     lines += [json_line({"kind": "finding", **finding_record(finding)}) for finding in report.findings]
     names = ("verdict", "exit", "base", "head", "score", "level", "reasons", "approval", "files", "unread")
     summary = {name: msgspec.to_builtins(getattr(report, name)) for name in names}

@@ -8,6 +8,7 @@ from html import escape
 
 from puppetguard.change.difference import Change
 from puppetguard.change.judged import LEVELS
+from puppetguard.findings import Severity
 from puppetguard.report.changes import named
 from puppetguard.report.excerpt import line_shown
 from puppetguard.report.guard.groups import Contents, Group, contents
@@ -143,9 +144,15 @@ def _change(group: Group, number: int, sides: Sides | None, root: str) -> Iterat
         after = f"<ins>{text(change.after)}</ins>" if change.after else "(none)"
         indirect = ": written as before, and means something else" if change.indirect else ""
         yield f"<p>{before} → {after}{indirect}</p>"
-    for finding in group.findings:
-        yield f"<p>{prose(finding.message)}</p>"
-        yield f"<p>{prose(finding.hint)}</p>" if finding.hint else ""
+    reasons = {reason.text for reason in risk.reasons}
+    yield from _folded(
+        "Why this risk",
+        (f"{one.text} ({one.points:+d})" for one in risk.reasons),
+        is_open=SEVERITIES[risk.level] is Severity.ERROR,
+    )
+    yield from _list(finding.message for finding in group.findings if finding.message not in reasons)
+    hints = dict.fromkeys(finding.hint for finding in group.findings if finding.hint)
+    yield from _folded("What to do", hints, is_open=True)
     if sides is not None:
         files: dict[tuple[str, str], list[Change]] = {}
         for one in group.members[:SHOWN]:
@@ -153,7 +160,6 @@ def _change(group: Group, number: int, sides: Sides | None, root: str) -> Iterat
         for (base, head), changes in files.items():
             yield from _sides(base, head, sides.rows(base, head, changes), root)
     yield f"<p>{text(group.reach.summary)}</p>" if group.reach.summary else ""
-    yield from _folded("Why this risk", (f"{one.text} ({one.points:+d})" for one in risk.reasons))
     yield from _folded("Reach", (f"{told}: {', '.join(names)}" for told, names in reach_lines(group.reach)))
     met = dict.fromkeys((one.protection, one.why) for member in group.members for one in member.protections)
     yield from _folded("Protected by", (f"{protection}: {why}" for protection, why in met))
@@ -161,10 +167,10 @@ def _change(group: Group, number: int, sides: Sides | None, root: str) -> Iterat
     yield "</article>"
 
 
-def _folded(title: str, lines: Iterable[str]) -> Iterator[str]:
+def _folded(title: str, lines: Iterable[str], *, is_open: bool = False) -> Iterator[str]:
     told = [*_list(lines)]
     if told:
-        yield f"<details><summary>{title}</summary>"
+        yield f"<details{' open' if is_open else ''}><summary>{title}</summary>"
         yield from told
         yield "</details>"
 

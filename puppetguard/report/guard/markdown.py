@@ -37,7 +37,7 @@ _TEXT = 400
 _PLACES = 12
 """How many places of the same change are listed."""
 _COMMAND = 2000
-_HEAD = "| risk | change | before → after | reach | place |\n|---|---|---|---|---|\n"
+_HEAD = "| risk | change | before → after | why | place |\n|---|---|---|---|---|\n"
 _FINDINGS = "| finding | place | | rule |\n|---|---|---|---|\n"
 _ROOM = 500
 """What is kept for saying how much is left out."""
@@ -132,7 +132,13 @@ def _row(group: Group, root: str) -> str:
     shown = "" if spot is None else code(_short(f"{shared_path(spot.file, root)}:{spot.line}"))
     risk = f"**{group.risk.level}** {group.risk.score}"
     what = f"{code(_short(named(change)))} {_said(group.how)}{many}"
-    return f"| {risk} | {what} | {values} | {_said(group.reach.summary)} | {shown} |\n"
+    return f"| {risk} | {what} | {values} | {_said(_why(group))} | {shown} |\n"
+
+
+def _why(group: Group) -> str:
+    """Return the weightiest reason of a risk, or else of the findings."""
+    reasons = [reason.text for reason in group.risk.reasons if reason.text != group.reach.summary]
+    return next(iter((*reasons, *(finding.message for finding in group.findings))), "")
 
 
 def _value(text: str) -> str:
@@ -165,9 +171,10 @@ def _details(report: GuardReport, group: Group, root: str) -> str:
         text += fenced("\n".join(lines), "diff")
         text += f"It is written as before, and means something else{_said(INDIRECT)}.\n\n" if change.indirect else ""
     text += _listed("Why", [f"{_line(one.text)} ({one.points:+d})" for one in first.risk.reasons])
-    for finding in group.findings[:_PLACES]:
-        text += f"{_line(finding.message)}\n\n"
-        text += f"**What to do.** {_said(finding.hint)}\n\n" if finding.hint else ""
+    reasons = {reason.text for reason in first.risk.reasons}
+    found = [finding for finding in group.findings if finding.message not in reasons]
+    text += _listed("Found", [f"line {one.location.line}: {_said(one.message)}" for one in found])
+    text += _listed("What to do", [_line(hint) for hint in _hints(group)])
     reach = [_line(group.reach.summary)] if group.reach.summary else []
     reach += [f"{told}: {_said(listed(names, _PLACES))}" for told, names in reach_lines(group.reach)]
     text += _listed("Reach", reach)
@@ -180,6 +187,10 @@ def _details(report: GuardReport, group: Group, root: str) -> str:
         excerpt = "" if spot is None or source is None else place_excerpt(source, location(spot, source))
         text += f"{side}:\n\n{fenced(excerpt)}" if excerpt else ""
     return f"{text}</details>\n\n"
+
+
+def _hints(group: Group) -> Iterable[str]:
+    return dict.fromkeys(finding.hint for finding in group.findings if finding.hint)
 
 
 def _listed(title: str, lines: Sequence[str]) -> str:

@@ -9,6 +9,8 @@ import msgspec
 from puppetguard.change.difference import Spot
 from puppetguard.change.judged import LEVELS, Judged, Level, Reach
 from puppetguard.findings import Severity
+from puppetguard.model.graph.nodes import DEFAULT, is_pattern
+from puppetguard.model.graph.reached import pattern_shown
 from puppetguard.report.guarded import GuardReport, Side, VerdictName, Wanted
 from puppetguard.report.places import shared_path
 from puppetguard.report.summary import counted
@@ -96,8 +98,8 @@ def joined(reaches: Iterable[Reach]) -> Reach:
         _united(part.gained for part in parts),
         tuple(dict.fromkeys(way for part in parts for way in part.ways)),
     )
-    summaries = {part.summary for part in parts}
-    return msgspec.structs.replace(reach, summary=summaries.pop() if len(summaries) == 1 else _told(reach))
+    (summary, *others) = {part.summary for part in parts}
+    return msgspec.structs.replace(reach, summary=summary if summary and not others else _told(reach))
 
 
 def _united(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
@@ -106,15 +108,17 @@ def _united(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 def _told(reach: Reach) -> str:
     """Return a line on whom a change reaches; what is not known is never told as nobody."""
-    if reach.nodes:
-        of = f" of {counted(reach.total, 'node')}" if reach.total else ""
-        told = f"reaches {len(reach.nodes):,}{of}" if of else f"reaches {counted(len(reach.nodes), 'node')}"
+    patterns = [pattern_shown(name) for name in reach.nodes if is_pattern(name) or name == DEFAULT]
+    number = len(reach.nodes) - len(patterns)
+    if not reach.nodes:
+        of = f"none of {counted(reach.total, 'node')}" if reach.total else "no node that is known"
+        told = "not known whom it reaches" if reach.unknown or reach.perhaps else f"reaches {of}"
+    else:
+        of = f"{number:,} of {counted(reach.total, 'node')}" if reach.total else counted(number, "node")
+        shown = [of] if number or reach.total else []
+        told = f"reaches {', and '.join([*shown, *([listed(patterns)] if patterns else [])])}"
         through = reach.roles or reach.profiles
         told += f" through {listed(through)}" if through else ""
-    elif reach.unknown or reach.perhaps:
-        told = "not known whom it reaches"
-    else:
-        told = f"reaches none of {counted(reach.total, 'node')}" if reach.total else "reaches no node that is known"
     if reach.perhaps:
         told += f", perhaps {counted(len(reach.perhaps), 'node')}{' more' if reach.nodes else ''}"
     if reach.unknown and reach.nodes:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from puppetguard.change.judged import Judged, Reach
+from puppetguard.change.judged import Judged, Reach, Reason, Risk
 from puppetguard.report.github import SHOWN
 from puppetguard.report.guard.formats import FORMATS, guard_rendered
 from puppetguard.report.guard.groups import contents
@@ -139,6 +139,18 @@ def test_a_finding_on_a_change_goes_with_it() -> None:
     assert [finding.rule for finding in found.findings] == ["command-typo"]
 
 
+def test_a_finding_that_is_a_reason_of_a_risk_goes_with_the_change() -> None:
+    finding = REPORT.findings[1]
+    reason = Reason(finding.message, 30, finding.rule)
+    added = Judged(change("added", "Exec['sytemctl restart nginx']", head=13), Risk(30, "medium", (reason,)))
+    found = contents(msgspec.structs.replace(REPORT, changes=(added,)))
+    assert [finding.rule for finding in found.groups[0].findings] == ["command-typo"]
+    assert [finding.rule for finding in found.findings] == ["service-stopped-by-change"]
+    text = guard_markdown(msgspec.structs.replace(REPORT, changes=(added,)))
+    assert text.count("is no known command") == 2
+    assert "**What to do**\n\n- did you mean <code>systemctl</code>?\n" in text
+
+
 def test_github_shows_the_worst_and_counts_the_others() -> None:
     report = msgspec.structs.replace(REPORT, changes=(*many(31), *many(2, "medium", "y")), findings=(), unread=())
     lines = commands(guard_github(report))
@@ -250,3 +262,10 @@ def test_reaches_of_several_changes() -> None:
     assert joined([unknown, Reach(total=6, unknown=("x",))]).summary == "not known whom it reaches"
     assert joined([Reach(total=5), Reach(total=6)]).summary == "reaches none of 6 nodes"
     assert joined([]) == Reach()
+    pattern = Reach(("/^web/", "a"), 5, ("role::x",), summary="x")
+    assert joined([pattern, one]).summary == (
+        "reaches 2 of 5 nodes, and nodes that match /^web/ through role::x, perhaps 1 node more"
+    )
+    assert joined([Reach(("/^web/",)), Reach(("default",))]).summary == (
+        "reaches nodes that match /^web/, nodes without a definition of their own"
+    )
