@@ -24,8 +24,8 @@ HEAD = """\
 # Security
 
 What attacks the guard, what comes of it, and how that is tried. Each number is that of cases in the full size, as tests
-run them with `PUPPETGUARD_THOROUGH=1`; the large ones are a tenth otherwise. The tests use real git, the real ssh-keygen,
-and real servers on the same machine.
+run them with `PUPPETGUARD_THOROUGH=1`; the large ones are a tenth otherwise. The tests use real git, the real
+ssh-keygen, and real servers on the same machine.
 
 | threat | what comes of it | tried by |
 |---|---|---|

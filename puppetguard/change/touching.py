@@ -269,6 +269,10 @@ class Touching:
         return _touched(users)._replace(unknown=missing, perhaps_everywhere=bool(missing) and not users.vertices)
 
     def _file(self, change: Change, path: str) -> Iterator[Touched]:
+        if path not in self.graph.index.files:
+            # There may be whole modules behind it.
+            yield Touched(everywhere=True, unknown=(f"{path} is a link or a submodule, which is not followed",))
+            return
         member = self._members.get(path)
         if member is not None and member.role.kind in ("pp", "yaml", "json"):
             yield from self._whole(member)
@@ -281,8 +285,6 @@ class Touching:
         elif name in _EVERYWHERE or (change.what == "file" and path.endswith((".pp", ".epp", ".erb"))):
             yield Touched(everywhere=name in _EVERYWHERE, perhaps_everywhere=name not in _EVERYWHERE,
                           unknown=() if name in _EVERYWHERE else (f"nothing tells who uses {path}",))  # fmt: skip
-        elif change.base is not None and "160000" in (change.before, change.after):
-            yield Touched(everywhere=True, unknown=(f"{path} is a submodule, which is not part of this code base",))
         else:
             yield Touched(remarks=("Puppet does not read this file",))
 

@@ -32,7 +32,7 @@ from puppetguard.policy.protections import (
     unmet,
 )
 from puppetguard.policy.reviews import Review, Reviews
-from puppetguard.policy.ssh import read_signature, verify
+from puppetguard.policy.ssh import Seal, read_signature, verify_all
 from puppetguard.policy.statements import (
     APPROVAL,
     BREAK_GLASS,
@@ -320,6 +320,7 @@ def _statements(
     refused: list[Refused] = [Refused(path, f"more than {_MOST} approvals") for path in paths[_MOST:]]
     listed = (head.content(REVOKED) or b"").decode("ascii", "replace").split("\n")
     revoked = trust.revoked | {line.split(" ")[0] for line in listed}
+    asked: list[tuple[Given, Seal]] = []
     for path in paths[:_MOST]:
         data, signature = head.content(path), head.content(f"{path[:-5]}.sig")
         if _NAME.fullmatch(path) is None or data is None or signature is None:
@@ -340,14 +341,17 @@ def _statements(
         except TrustError as error:
             refused.append(Refused(path, str(error)))
             continue
-        if reason is None and signer is not None:
-            namespace = APPROVAL if statement.decision == "approve" else BREAK_GLASS
-            # That ssh-keygen cannot be asked is no flaw of this one approval: it rises.
-            reason = verify(signer, namespace, data, signature, trust.revoked_keys)
-        if reason is not None:
-            refused.append(Refused(path, reason))
+        if reason is not None or signer is None:
+            refused.append(Refused(path, reason or "nobody has signed it"))
         else:
-            counted.setdefault((key.fingerprint, statement.decision), Given(path, statement))
+            namespace = APPROVAL if statement.decision == "approve" else BREAK_GLASS
+            asked.append((Given(path, statement), Seal(signer, namespace, data, signature)))
+    # That ssh-keygen cannot be asked is no flaw of one approval: it rises.
+    for (given, seal), wrong in zip(asked, verify_all([seal for _, seal in asked], trust.revoked_keys), strict=True):
+        if wrong is not None:
+            refused.append(Refused(given.path, wrong))
+        else:
+            counted.setdefault((seal.signer.fingerprint, given.statement.decision), given)
     return list(counted.values()), refused
 
 

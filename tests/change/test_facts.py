@@ -137,8 +137,14 @@ def test_what_looks_like_data_is_none_elsewhere() -> None:
         ".github/workflows/ci.yml",
         "modules/m/files/x.yaml",
         "spec/fixtures/hieradata/a.yaml",
+        "compose.yaml",
     ):
         assert in_file(path, "a: 1\n", "a: 2\n") == [f"modified file {path} content: a: 1 → a: 2"], path
+
+
+def test_data_may_lie_in_folders_of_any_name() -> None:
+    for path in ("data/test/x.yaml", "hieradata/docs.yaml", "environments/a/data/files/x.yaml", "nodes/x.yaml"):
+        assert in_file(path, "a: 1\n", "a: 2\n") == ["modified key a value: 1 → 2"], path
 
 
 def test_levels_of_a_hierarchy() -> None:

@@ -10,7 +10,7 @@ from puppetguard.cache import Cache
 from puppetguard.change.judged import Reach
 from puppetguard.engine.comparison import Version, compare
 from puppetguard.engine.reaching import reacher
-from puppetguard.git.snapshot import FILE, Entry
+from puppetguard.git.snapshot import FILE, SUBMODULE, SYMLINK, Entry
 from puppetguard.policy.matching import Reach as Met, known_reach
 
 Files = Mapping[str, str]
@@ -61,9 +61,10 @@ REPOSITORY: Files = {
 class Side:
     """Files as one version."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, links: Mapping[str, str] | None = None) -> None:
         self._files = files
         self.entries = {path: Entry(FILE, "") for path in files}
+        self.entries.update((path, Entry(mode, "")) for path, mode in (links or {}).items())
 
     def content(self, path: str) -> bytes | None:
         text = self._files.get(path)
@@ -290,6 +291,19 @@ def test_what_is_exported_may_be_for_others() -> None:
     }
     (found,) = reaches(changed, files).values()
     assert (found.nodes, found.perhaps) == (("a",), ("b",))
+
+
+@pytest.mark.parametrize("mode", [SYMLINK, SUBMODULE])
+def test_behind_a_link_or_a_submodule_may_be_anything(mode: str) -> None:
+    path = "modules/other"
+    sides = Side(REPOSITORY, {path: mode}), Side(REPOSITORY, {path: mode})
+    trees = [{path: Version(data, mode)} for data in (b"1" * 40, b"2" * 40)]
+    (change,) = compare(*trees).changes
+    found = reacher(*sides, (), cache=Cache(None)).reach(change)
+    assert found.nodes == ("db1", "web1", "web2", "x", "default")
+    assert found.unknown == (f"{path} is a link or a submodule, which is not followed",)
+    (change,) = compare({}, trees[1]).changes
+    assert reacher(Side(REPOSITORY), sides[1], (), cache=Cache(None)).reach(change).nodes == found.nodes
 
 
 @pytest.mark.parametrize(

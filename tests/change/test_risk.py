@@ -171,6 +171,7 @@ AREAS = [
     ("exec { '/sbin/iptables -F': tries => 1 }", ["firewall"]),
     ("exec { 'x': command => \"/usr/bin/sed -i s/a/b/ ${file}\", tries => 1 }", ["unknown"]),
     ("exec { 'load': command => 'psql shop < /opt/shop.sql', tries => 1 }", ["databases"]),
+    ("exec { 'y': command => \"/bin/mv \\\"${docroot}\\\"/etc/security/limits.conf /srv\", tries => 1 }", ["unknown"]),
     ("class profile::ssh_hardening { file { '/etc/x': mode => 1 } }", ["remote-access"]),
     ("node 'db01' { file { '/etc/motd': mode => 1 } }", []),
     ("class profile::feedback { notify { 'x': message => 1 } }", []),
