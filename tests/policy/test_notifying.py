@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,18 @@ def test_the_audit_tells_what_has_slipped_in(notified: Notified) -> None:
             assert done.code == 3, done.err
             assert done.err == ""
         assert told(server) == [("/audit", "bypassed"), ("/pager", "bypassed")]
+
+
+def test_without_the_option_nothing_of_it_is_imported(notified: Notified) -> None:
+    show = (
+        "import sys; from puppetguard.cli import run; code = run(sys.argv[1:]); "
+        "print(*sys.modules, sep='\\n', file=sys.stderr); sys.exit(code)"
+    )
+    done = notified.signed.repo.run(sys.executable, "-c", show, "guard", "--base", "main", "--quiet")
+    assert done.code == 3, done.err
+    modules = set(done.err.split())
+    assert "puppetguard.policy.approvals" in modules
+    assert not modules & {"puppetguard.web", "puppetguard.notify", "puppetguard.forge", "http.client", "ssl"}
 
 
 def test_without_a_target_it_is_said(notified: Notified) -> None:
