@@ -206,7 +206,8 @@ def decide(
             notes.append(f"does not count: the review of {review.login}, who has made the change")
         else:
             reviewed[review.person] = review
-    authenticated = pusher is not None or (made is not None and made.authenticated)
+    # A name that is nobody's here, or none at all, proves nothing.
+    authenticated = pusher in policy.people or (made is not None and made.authenticated)
     needs = tuple(
         _need(one, policy, {*approvals, *(reviewed if _takes_reviews(one, policy) else ())}, barred, authenticated)
         for one in wanted

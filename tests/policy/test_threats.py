@@ -290,6 +290,33 @@ def test_a_part_of_what_was_approved_is_not_approved(approved: Approved) -> None
         assert approved.decide(part).verdict == "missing"
 
 
+# --- who pushes ---
+
+
+@pytest.mark.parametrize(
+    ("pusher", "missing"),
+    [
+        (None, True),
+        # A variable that is not set, and a name that is nobody's in the policy, prove nothing.
+        ("", True),
+        ("stranger", True),
+        ("eve", False),
+        ("asha", True),
+    ],
+)
+def test_only_a_known_pusher_proves_who_the_author_is(approved: Approved, pusher: str | None, missing: bool) -> None:
+    kept = dict(approved.evidence)
+    try:
+        stem = next(path[:-5] for path, data in kept.items() if b'"person":"chris"' in data)
+        for ending in (".json", ".sig"):
+            del approved.evidence[stem + ending]
+        # Two of three are left: enough if the author is proved to be somebody else.
+        verdict = approved.decide(CHANGED, pusher=pusher).verdict
+        assert verdict == ("missing" if missing else "approved")
+    finally:
+        approved.evidence = kept
+
+
 # --- bytes that are no text ---
 
 PLAIN = CHANGED.encode()
