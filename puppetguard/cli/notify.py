@@ -11,7 +11,7 @@ from puppetguard.cli.groups import SuggestingGroup
 
 @click.group(cls=SuggestingGroup)
 def notify() -> None:
-    """Try out whom `--notify` tells."""
+    """Try out whom --notify tells."""
 
 
 @notify.command("test")
