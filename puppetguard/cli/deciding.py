@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from puppetguard.git.run import CleanRoom
     from puppetguard.git.snapshot import Snapshot
     from puppetguard.policy.approvals import Decision
+    from puppetguard.policy.protections import Policy
+    from puppetguard.policy.reviews import Reviews
 
 
 class Range(NamedTuple):
@@ -60,6 +62,7 @@ class Range(NamedTuple):
         evidence: Snapshot | None = None,
         require_policy: bool = True,
         pusher: str | None = None,
+        reviews: Callable[[Policy, str], Reviews] | None = None,
     ) -> Decision:
         """Return what the policy says; TrustError if it is not to be trusted, or is missing and required."""
         from puppetguard.engine.guarding import known_reach, known_risk
@@ -82,6 +85,7 @@ class Range(NamedTuple):
             evidence=evidence,
             deciding=versions.deciding,
             pusher=pusher,
+            reviews=reviews,
         )
 
 

@@ -46,13 +46,21 @@ class Receiving:
     """
 
     def __init__(
-        self, only: Sequence[str], time_limit: int, *, require_policy: bool, pusher: str | None, risk: str
+        self,
+        only: Sequence[str],
+        time_limit: int,
+        *,
+        require_policy: bool,
+        pusher: str | None,
+        risk: str,
+        notify: bool = False,
     ) -> None:
         self._only = only
         self._time_limit = time_limit
         self._require_policy = require_policy
         self._pusher = pusher
         self._risk = risk
+        self._notify = notify
 
     def run(self) -> int:
         """Judge all updates, as git tells them on standard input, and return the gravest exit code."""
@@ -107,6 +115,7 @@ class Receiving:
         versions = self._versions(room, update, default)
         options = ["--fail-on-risk", self._risk, "--target", update.ref, "--color", "never"]
         options += ["--require-policy"] if self._require_policy else []
+        options += ["--notify"] if self._notify else []
         with guard.make_context("guard", options) as context:
             return judge(context, versions, pusher=self._pusher)
 
