@@ -266,6 +266,8 @@ class Touching:
         *folders, name = path.split("/")
         if module and part in _PARTS:
             yield from self._of_module(change, module, part, inner)
+        elif module and name in ("hiera.yaml", "metadata.json"):
+            yield by_users(self.uses.of_module(module))
         elif not module and name in _EVERYWHERE:
             yield Touched(everywhere=True)
         elif not module and (_DELIVERED.intersection(folders) or name.endswith((".pp", ".epp", ".erb"))):

@@ -324,6 +324,18 @@ def test_other_files(path: str, nodes: int) -> None:
     assert len([one for one in found.nodes if one != "default"]) == nodes
 
 
+def test_a_configuration_that_cannot_be_read() -> None:
+    (found,) = reaches({"hiera.yaml": "version: [\n"}).values()
+    assert found.nodes == ("db1", "web1", "web2", "x", "default")
+    own = {"modules/profile/hiera.yaml": "version: 5\nhierarchy: []\n"}
+    (found,) = [
+        one
+        for name, one in reaches({"modules/profile/hiera.yaml": "version: [\n"}, {**REPOSITORY, **own}).items()
+        if "content" in name
+    ]
+    assert found.nodes == ("db1", "web1", "web2")
+
+
 def test_files_of_no_module_may_be_for_anybody() -> None:
     for path in ("files/x", "templates/x.erb", "old/x.epp"):
         (found,) = reaches({path: "x\n"}).values()
