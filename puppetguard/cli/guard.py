@@ -29,7 +29,7 @@ fail_on_risk_option = click.option(
     "--fail-on-risk",
     "risk",
     type=click.Choice(RISKS),
-    default="critical",
+    default="high",
     show_default=True,
     help="The least risk of a change that nobody has approved that makes the exit code 1.",
 )

@@ -40,7 +40,7 @@ _pusher_option = click.option(
     help="The variable in which the server says who pushes, as a person of the policy; pre-receive.",
 )  # fmt: skip
 _risk_option = click.option(
-    "--fail-on-risk", "risk", type=click.Choice(["low", "medium", "high", "critical", "never"]), default="critical",
+    "--fail-on-risk", "risk", type=click.Choice(["low", "medium", "high", "critical", "never"]), default="high",
     show_default=True, help="The least risk that is refused unless it is approved.",
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ class Limits(msgspec.Struct, frozen=True):
     """
 
     fail_on: Severity | None = Severity.WARNING
-    fail_on_risk: Level | None = "critical"
+    fail_on_risk: Level | None = "high"
     approvals: bool = True
 
 
