@@ -38,6 +38,7 @@ COMMANDS = {
     "revoke": "Take back all approvals of a bundle, given by its digest.",
     "break-glass": "Let exactly these changes pass without their approvals, for a while.",
     "audit": "Say which commits between two revisions had their approvals.",
+    "notify": "Try out whom --notify tells.",
     "hook": "Let git ask puppetguard before it commits, pushes or takes a push.",
     "completion": "Print the script that lets a shell complete what is typed.",
     "cache": "Look after the results that are kept between runs.",

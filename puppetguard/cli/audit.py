@@ -8,6 +8,7 @@ from contextlib import closing
 
 import click
 
+from puppetguard.cli.announcing import notify_option
 from puppetguard.cli.approve import RANGE, TARGET
 from puppetguard.cli.options import trusted_cache
 from puppetguard.errors import ApprovalError, UsageError
@@ -19,7 +20,8 @@ _FOLLOWING = 20
 @click.command()
 @RANGE
 @TARGET
-def audit(range_: str, target: str | None) -> int:
+@notify_option
+def audit(range_: str, target: str | None, notify: bool) -> int:
     """Say which commits between two revisions had their approvals.
 
     Those of the main line are looked at. A signature is seen as of the time of its commit, or of the next ones. What
@@ -39,6 +41,7 @@ def audit(range_: str, target: str | None) -> int:
     if not dots or not first or last.startswith("."):
         raise UsageError(f"write the two revisions as BASE..HEAD, not {range_!r}")
     missing = 0
+    slipped: list[tuple[str, str, str, str]] = []
     with CleanRoom(find_repository(os.getcwd())) as room, closing(trusted_cache()) as cache:
         base, head = room.commit(first), room.commit(last or "HEAD")
         evidence = commit_snapshot(room, head)
@@ -53,6 +56,7 @@ def audit(range_: str, target: str | None) -> int:
             if found.base.content(POLICY) is None:
                 print(f"{commit[:12]} no policy: nothing could be approved")
                 missing += 1
+                slipped.append((parents[0], commit, "", "no policy"))
                 continue
             decision = found.decide(target, now=int(stamp))
             # Without a merge the approvals of a commit are in one of those that follow it.
@@ -73,7 +77,15 @@ def audit(range_: str, target: str | None) -> int:
                     todo = f"puppetguard approve {parents[0][:12]}..{commit[:12]}"
                     state = f"waived by {who}, to be approved until {left}: {todo}"
                     missing += 1
+                    if until < time.time():
+                        slipped.append((parents[0], commit, decision.bundle, state))
             elif not decision.passes:
                 missing += 1
+                slipped.append((parents[0], commit, decision.bundle, state))
             print(printable(f"{commit[:12]} {state}"))
+        if notify and slipped:
+            from puppetguard.cli.announcing import announce_bypasses
+
+            # Who has slipped something in could have taken out whom to tell.
+            announce_bypasses(slipped, commit_snapshot(room, base), room.repository, target)
     return ApprovalError.exit_code if missing else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,11 +17,14 @@ from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
     from puppetguard.cache import Cache
+    from puppetguard.change.risk_table import RiskTable
     from puppetguard.cli.judgement import Judgement
     from puppetguard.engine.guarding import Weighed
     from puppetguard.git.run import CleanRoom
     from puppetguard.git.snapshot import Snapshot
     from puppetguard.policy.approvals import Decision
+    from puppetguard.policy.protections import Policy
+    from puppetguard.policy.reviews import Reviews
 
 
 class Range(NamedTuple):
@@ -59,6 +62,7 @@ class Range(NamedTuple):
         evidence: Snapshot | None = None,
         require_policy: bool = True,
         pusher: str | None = None,
+        reviews: Callable[[Policy, str], Reviews] | None = None,
     ) -> Decision:
         """Return what the policy says; TrustError if it is not to be trusted, or is missing and required."""
         from puppetguard.engine.guarding import known_reach, known_risk
@@ -81,6 +85,7 @@ class Range(NamedTuple):
             evidence=evidence,
             deciding=versions.deciding,
             pusher=pusher,
+            reviews=reviews,
         )
 
 
@@ -113,7 +118,6 @@ def revisions(text: str) -> tuple[str, str]:
 def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet: bool = True) -> Range:
     """Return two versions with what has changed between them, as the base decides and no option or variable."""
     from puppetguard.engine.guarding import weighed
-    from puppetguard.packs.risk_table import load_risk_table
     from puppetguard.policy.approvals import read_trust
 
     try:
@@ -122,9 +126,13 @@ def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet
         # Nothing passes then; what the change does is told all the same.
         trust = None
     policy = None if trust is None else trust.policy
-    table = load_risk_table()
-    if policy is not None and policy.risk is not None:
-        table = table.adjusted(policy.risk)
+
+    def table() -> RiskTable:
+        from puppetguard.packs.risk_table import load_risk_table
+
+        found = load_risk_table()
+        return found if policy is None or policy.risk is None else found.adjusted(policy.risk)
+
     with _plain.make_context("decide", []) as context:
         before, after = judgements(context, versions, cache)
         found = weighed(
@@ -137,6 +145,7 @@ def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet
             table=table,
             cache=cache,
             policy=policy,
+            instead=(before.instead(versions.base), after.instead(versions.head)),
         )
     return Range(versions, found)
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from puppetguard.cli.announcing import notify_option
 from puppetguard.cli.options import colour_option, is_coloured, no_cache_option, trusted_cache
 from puppetguard.cli.outputs import Output, check_outputs, parsed_outputs, write_guard_outputs
+from puppetguard.cli.reviewing import chosen_reviews, review_options
 from puppetguard.cli.settings import policy_options, with_variables
 from puppetguard.errors import UsageError
 from puppetguard.report.guard.rendering import GUARD_FORMATS, guard_rendered
@@ -53,6 +55,8 @@ def risk_level(name: str) -> Level | None:
 @click.option("--target", metavar="REF", help="The ref that the change is for; the policy names the usual one.")
 @fail_on_risk_option
 @require_policy_option
+@notify_option
+@review_options
 @click.option("--strict", is_flag=True, help="Let missing approvals fail also what is not committed yet.")
 @click.option("--all", "everything", is_flag=True, help="Show also what was found before the change.")
 @click.option("--explain", is_flag=True, help="Show how the score came about (text).")
@@ -143,9 +147,15 @@ def judge(context: click.Context, versions: Versions, *, pusher: str | None = No
         asking = Asking(
             context, cache, fail_on_risk=risk_level(given["risk"]), require_policy=given["require_policy"],
             approvals=given["strict"] or versions.head_id is not None, everything=given["everything"],
-            target=given["target"], pusher=pusher, jobs=given["jobs"], quiet=given["quiet"],
+            target=given["target"],
+            reviews=chosen_reviews(given["forge"], given["review_of"]), pusher=pusher,
+            jobs=given["jobs"], quiet=given["quiet"],
         )  # fmt: skip
         report = asking.report(versions)
+        if given["notify"] and versions.room is not None:
+            from puppetguard.cli.announcing import announce_report
+
+            announce_report(report, versions.deciding, versions.room.repository, given["target"])
     finally:
         cache.close()
     if not write_guard_outputs(report, given["outputs"], quiet=given["quiet"]):

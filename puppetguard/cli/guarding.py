@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from puppetguard.cache import Cache
 from puppetguard.cli.deciding import Range, compared, has_own_policy, judgements
+from puppetguard.cli.reviewing import reviewing
 from puppetguard.cli.versions import Versions
 from puppetguard.engine.guarding import Weighed, new_findings, texts, unread_after
 from puppetguard.engine.verdict import Limits, verdict
@@ -21,6 +22,7 @@ from puppetguard.report.guarded import Approval, GuardReport, Wanted
 if TYPE_CHECKING:
     from puppetguard.change.judged import Judged, Level
     from puppetguard.policy.approvals import Decision
+    from puppetguard.policy.protections import Forge
 
 _NO_EXCUSE = "the comment that excuses it is part of this very change, so it does not count"
 
@@ -29,7 +31,8 @@ class Asking:
     """What a guard is asked: the options of its command, over what the base says.
 
     ``target`` is the ref that the change is for, ``pusher`` who brings it if that is proved, ``approvals`` whether
-    missing ones count.
+    missing ones count,
+    ``reviews`` the forge and the number of the change there, if its reviews count.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Asking:
         everything: bool = False,
         target: str | None = None,
         pusher: str | None = None,
+        reviews: tuple[Forge, str] | None = None,
         jobs: int | None = None,
         quiet: bool = True,
     ) -> None:
@@ -54,6 +58,7 @@ class Asking:
         self._everything = everything
         self._target = target
         self._pusher = pusher
+        self._reviews = reviews
         self._jobs = jobs
         self._quiet = quiet
 
@@ -113,7 +118,10 @@ class Asking:
     def _decided(self, found: Range) -> tuple[Decision | None, str]:
         """Return what the policy says; None, and why, if that is not to be trusted."""
         try:
-            return found.decide(self._target, require_policy=self._require_policy, pusher=self._pusher), ""
+            return found.decide(
+                self._target, require_policy=self._require_policy, pusher=self._pusher,
+                reviews=None if self._reviews is None else reviewing(*self._reviews, found.head_id),
+            ), ""  # fmt: skip
         except TrustError as error:
             return None, str(error)
 
@@ -138,7 +146,7 @@ def weighed_report(versions: Versions, cache: Cache) -> GuardReport:
 
 
 def _met(one: Judged, decision: Decision) -> Judged:
-    """Return a change with the protections that it meets."""
+    """Return a change with the protections that it meets by its risk, too."""
     from puppetguard.change.judged import Met
 
     for protected in decision.protected:
@@ -146,7 +154,7 @@ def _met(one: Judged, decision: Decision) -> Judged:
             return replace(
                 one, protections=tuple(Met(met.protection, met.route, met.why) for met in protected.meetings)
             )
-    return one
+    return replace(one, protections=())
 
 
 def _approval(decision: Decision | None, distrust: str, versions: Versions, target: str | None) -> Approval:
@@ -158,6 +166,8 @@ def _approval(decision: Decision | None, distrust: str, versions: Versions, targ
     notes = [f"does not count: {one.path}: {one.reason}" for one in decision.refused]
     if decision.authors is not None:
         notes += [f"does not count: {one} (text that anyone can type)" for one in decision.authors.claims]
+    notes += [f"approved by {one.person}, in a review of this head by {one.login}" for one in decision.reviewed]
+    notes += decision.review_notes
     for waiver in decision.waived_by:
         said = waiver.statement
         notes.append(f"break-glass by {said.person}: {said.reason} ({said.ticket})")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from puppetguard.cli.announcing import notify_option
 from puppetguard.cli.groups import SuggestingGroup
 from puppetguard.report.markup import printable
 
@@ -59,6 +60,7 @@ def hook() -> None:
 @_policy_option
 @_pusher_option
 @_risk_option
+@notify_option
 @click.pass_context
 def install_hook(context: click.Context, /, name: HookName, shared: bool, **options: object) -> int:
     """Install the hook; one that is there already is kept, and runs first."""
@@ -104,6 +106,7 @@ def uninstall_hook(name: HookName) -> int:
 @_policy_option
 @_pusher_option
 @_risk_option
+@notify_option
 def run_hook(
     name: HookName,
     arguments: tuple[str, ...],
@@ -114,13 +117,14 @@ def run_hook(
     require_policy: bool,
     pusher_variable: str,
     risk: str,
+    notify: bool,
 ) -> int:
     """Do what the hook does: judge what is to be committed, pushed or taken (told on standard input)."""
     if name == "pre-receive":
         from puppetguard.cli.receiving import Receiving
 
         pusher = os.environ.get(pusher_variable, "") if pusher_variable else None
-        return Receiving(only, time_limit, require_policy=require_policy, pusher=pusher, risk=risk).run()
+        return Receiving(only, time_limit, require_policy=require_policy, pusher=pusher, risk=risk, notify=notify).run()
     if name == "pre-push":
         from puppetguard.cli.pushing import judge_push
 

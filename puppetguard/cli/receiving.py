@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
-from puppetguard.errors import IncompleteError, PuppetguardError
+from puppetguard.errors import IncompleteError, PuppetguardError, TrustError
 from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
@@ -46,13 +46,21 @@ class Receiving:
     """
 
     def __init__(
-        self, only: Sequence[str], time_limit: int, *, require_policy: bool, pusher: str | None, risk: str
+        self,
+        only: Sequence[str],
+        time_limit: int,
+        *,
+        require_policy: bool,
+        pusher: str | None,
+        risk: str,
+        notify: bool = False,
     ) -> None:
         self._only = only
         self._time_limit = time_limit
         self._require_policy = require_policy
         self._pusher = pusher
         self._risk = risk
+        self._notify = notify
 
     def run(self) -> int:
         """Judge all updates, as git tells them on standard input, and return the gravest exit code."""
@@ -107,6 +115,7 @@ class Receiving:
         versions = self._versions(room, update, default)
         options = ["--fail-on-risk", self._risk, "--target", update.ref, "--color", "never"]
         options += ["--require-policy"] if self._require_policy else []
+        options += ["--notify"] if self._notify else []
         with guard.make_context("guard", options) as context:
             return judge(context, versions, pusher=self._pusher)
 
@@ -122,6 +131,11 @@ class Receiving:
         if update.old is not None:
             return received(room, update.old, update.new, update.old if update.ref == default else tip or update.old)
         if tip is None:
+            if room.ask("for-each-ref", "--count=1", _HEADS):
+                raise TrustError(
+                    f"the default branch {default} is not there, so nothing decides about new branches; "
+                    "on the server, git symbolic-ref HEAD refs/heads/BRANCH names another one"
+                )
             return received(room, None, update.new, None)
         base = room.common_ancestor(tip, update.new)
         return received(room, base or tip, update.new, tip)

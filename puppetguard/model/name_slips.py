@@ -17,25 +17,30 @@ from puppetguard.knowledge.names import (
     names_like,
     normal_name,
 )
+from puppetguard.model.late import late_pattern
 from puppetguard.model.spelling import are_neighbours, is_repetition, is_transposition
 
-_NAME = re.compile(r"[a-z][a-z0-9.+_-]{3,59}", re.ASCII)
+_NAME = late_pattern(r"[a-z][a-z0-9.+_-]{3,59}", re.ASCII)
 _SUFFIXES = (".service", ".socket", ".timer", ".target")
 _WRITTEN = tuple(
     # Each begins with a character of its own, so that most of a text is skipped at the speed of C.
     re.compile(rf"{before}([a-z][a-z0-9.+_@-]{{3,59}}){after}", re.ASCII)
     for before, after in (("'", "'"), ('"', '"'), (r"\{", ":"), (r"\{ ", ":"))
 )
-_VERSION = re.compile(r"-?[0-9][0-9.]{0,20}\Z")
+_VERSION = late_pattern(r"-?[0-9][0-9.]{0,20}\Z")
 _MEANING = "dsx0"
 """Letters at the end that make another name of a name: a daemon, a plural, a variant, a version."""
 
 
 class NameSlip(NamedTuple):
-    """What a name was meant to be; ``doubtful`` if it may as well be a name of its own."""
+    """What a name was meant to be; ``doubtful`` if it may as well be a name of its own.
+
+    It is ``clear`` if nothing else can be meant.
+    """
 
     meant: str
     doubtful: bool
+    clear: bool = True
 
 
 @lru_cache(maxsize=4)
@@ -60,7 +65,7 @@ def slip_of_name(name: str) -> NameSlip | None:
     stroke, meant = min(found)
     versions = re.findall(r"[0-9][0-9.]*", stem)
     spelled = re.sub("0", lambda _: versions.pop(0), meant) if meant.count("0") == len(versions) else meant
-    return NameSlip(spelled + end, _is_doubtful(stroke, plain, meant))
+    return NameSlip(spelled + end, _is_doubtful(stroke, plain, meant), clear=len({other for _, other in found}) == 1)
 
 
 @lru_cache(maxsize=20_000)
@@ -72,7 +77,8 @@ def slip_of_account(name: str) -> NameSlip | None:
     if not found:
         return None
     stroke, meant = min(found)
-    return NameSlip(meant, _is_doubtful(stroke, name, meant) and not ("-" in meant and len(meant) > 7))
+    doubtful = _is_doubtful(stroke, name, meant) and not ("-" in meant and len(meant) > 7)
+    return NameSlip(meant, doubtful, clear=len({other for _, other in found}) == 1)
 
 
 def _stem(name: str) -> tuple[str, str]:

@@ -50,14 +50,13 @@ _DECLARING: dict[str, Via] = {
 }  # fmt: skip
 _ASKING = frozenset("defined tagged".split())
 _DATA_ONLY = frozenset({ast.LiteralString, ast.QualifiedName})
-_SPEAKING = frozenset(
-    {
-        ast.ResourceDefaultsExpression,
-        ast.ResourceOverrideExpression,
-        ast.CollectExpression,
-        ast.AccessExpression,
-        ast.QualifiedReference,
-    }
+_DECIDING = (ast.IfExpression, ast.UnlessExpression, ast.SelectorExpression, ast.CaseExpression)
+_SPEAKING = (
+    ast.ResourceDefaultsExpression,
+    ast.ResourceOverrideExpression,
+    ast.CollectExpression,
+    ast.AccessExpression,
+    ast.QualifiedReference,
 )
 """The nodes that can speak of a type."""
 _CLASS_REFERENCE = re.compile(r"Class\[\s*['\"]?([\w:]+)['\"]?\s*\]")
@@ -120,7 +119,7 @@ class _Outliner:
     def _assigned(self) -> Iterator[tuple[str, str]]:
         """Yield the variables that are set, with the containers in which they are."""
         contexts = _Around(self._subject)
-        for node in self._subject.nodes:
+        for node in self._subject.of_kinds(ast.LambdaExpression, ast.AssignmentExpression):
             if isinstance(node, ast.LambdaExpression):
                 container = self._container(contexts.of(node.start))
                 yield from ((container, one.name) for one in node.parameters)
@@ -189,11 +188,11 @@ class _Outliner:
 
     def _reads(self) -> Iterator[ReadOutline]:
         from puppetguard.model.fact_names import EVERYWHERE
-        from puppetguard.model.spelling import closest, likeliest
+        from puppetguard.model.spelling import closest, is_clear, likeliest
 
         uses = self._subject.variable_uses
         asked = self._asked()
-        near: dict[tuple[int, str], str] = {}
+        near: dict[tuple[int, str], tuple[str, bool]] = {}
         spare: dict[str, list[str]] = {}
         for one in unread(self._subject):
             spare.setdefault(self._container_of(one.scope), []).append(one.name)
@@ -203,27 +202,28 @@ class _Outliner:
                 continue
             key = id(read.scope), name
             spared = spare.get(self._container_of(read.scope), ())
-            if key not in near and "::" in name:
-                near[key] = ""
-            elif key not in near:
+            if key not in near:
+                sight = [] if "::" in name else list(uses.names_in_sight(read.scope))
                 # What is set and not read is meant more likely than what is read elsewhere.
-                first = likeliest(name, spared)
-                near[key] = first[0] if first is not None else closest(name, uses.names_in_sight(read.scope)) or ""
+                first = None if "::" in name else likeliest(name, spared)
+                meant = first[0] if first is not None else closest(name, sight) or ""
+                near[key] = meant, bool(meant) and is_clear(name, meant, sight, free=True)
             yield ReadOutline(
                 name,
                 self._place(node.span),
                 self._container_of(read.scope),
-                "" if near[key] == name else near[key],
+                "" if near[key][0] == name else near[key][0],
                 "" if read.state == "unset" else read.state,
                 Place() if read.setting is None else self._place(Span(read.setting.end, read.setting.end)),
                 id(node) in asked,
-                near[key] in spared and near[key] != name,
+                near[key][0] in spared and near[key][0] != name,
+                near[key][1],
             )
 
     def _asked(self) -> set[int]:
         """Return the variables that are only asked whether they are set: ``defined('$x')`` has them in texts."""
         found: set[int] = set()
-        for node in self._subject.nodes:
+        for node in self._subject.of_kinds(*_DECIDING):
             tests: list[ast.Node] = []
             if isinstance(node, (ast.IfExpression, ast.UnlessExpression)):
                 tests = [node.test]
@@ -317,10 +317,8 @@ class _Outliner:
         )
 
     def _lambdas(self) -> Iterator[ParameterOutline]:
-        if "|" not in self._source.text:
-            return
         contexts = _Around(self._subject)
-        for node in self._subject.nodes:
+        for node in self._subject.of_kinds(ast.LambdaExpression):
             if isinstance(node, ast.LambdaExpression):
                 for one in node.parameters:
                     if one.type_expr is not None and one.value is not None:
@@ -432,9 +430,7 @@ class _Outliner:
         spans = sorted(asked)
         reached = 0
         until = -1
-        for node in self._subject.nodes:
-            if type(node) not in _SPEAKING:
-                continue
+        for node in self._subject.of_kinds(*_SPEAKING):
             while reached < len(spans) and spans[reached].start <= node.start:
                 until = max(until, spans[reached].end)
                 reached += 1

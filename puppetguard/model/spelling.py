@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Literal
 
 
@@ -11,11 +12,15 @@ def edits(one: str, other: str) -> int:
 
     That is the optimal string alignment distance; more than three edits are not counted out.
     """
-    if one == other:
-        return 0
+    return 0 if one == other else _distance()(one, other, score_cutoff=3)
+
+
+@cache
+def _distance() -> Callable[..., int]:
+    # Imported when it is needed, and once: to find out that it is there takes longer than to compare two words.
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(one, other, score_cutoff=3)
+    return OSA.distance
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
@@ -24,13 +29,18 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     Near enough is one edit for a word of up to four letters, two for a longer one. Of several, the first is taken.
     """
     most = 1 if len(word) <= 4 else 2
-    best = min(((edits(word, candidate), candidate) for candidate in known), key=lambda pair: pair[0], default=(99, ""))
-    return best[1] if best[0] <= most else None
+    candidates = [one for one in known if -most <= len(one) - len(word) <= most]
+    if not candidates:
+        return None
+    from rapidfuzz.process import extractOne
+
+    best = extractOne(word, candidates, scorer=_distance(), score_cutoff=most)
+    return None if best is None else best[0]
 
 
 def is_repetition(one: str, other: str) -> bool:
     """Tell whether the words differ only in how often letters are repeated, as in ``php`` and ``phpp``."""
-    return one != other and _collapsed(one) == _collapsed(other)
+    return one != other and one[:1] == other[:1] and _collapsed(one) == _collapsed(other)
 
 
 def _collapsed(word: str) -> str:
@@ -83,6 +93,11 @@ def stroke(word: str, meant: str) -> Stroke | None:
     return "missing" if len(word) < len(meant) else "extra"
 
 
+_SHORTEST = 3
+_LONG = 5
+"""How long words must be to be clear, and to be so with a letter for another one anywhere on the keyboard."""
+
+
 def _digits(word: str) -> list[str]:
     return [char for char in word if char.isdecimal()]
 
@@ -98,6 +113,46 @@ def likeliest(word: str, known: Iterable[str]) -> tuple[str, Stroke] | None:
         return None
     _, _, meant, one = min(found)
     return meant, one
+
+
+def is_clear(word: str, meant: str, known: Iterable[str], *, free: bool = False) -> bool:
+    """Tell whether ``meant``, and no other one of ``known``, is what a word stands for: enough to write it.
+
+    That is so if both are the same but for capitals, hyphens and underscores, or if one stroke parts them, and nothing
+    else that is known is as near. Short words are near too many others. Of names that people make up (``free``), those
+    that only begin or end differently are different ones: ``port`` and ``ports``, ``dns_port`` and ``mdns_port``.
+    """
+    if word == meant:
+        return False
+    others = {one for one in known if one != meant}
+    if _bare(word) == _bare(meant):
+        return not any(_bare(one) == _bare(word) for one in others)
+    how = stroke(word, meant)
+    if free and how != "repeated" and (_is_at_an_end(word, meant) or _is_at_an_end(meant, word)):
+        return False
+    if how is None or min(len(word), len(meant)) < _SHORTEST:
+        return False
+    if how == "replaced" and len(meant) < _LONG and not is_slip_of_the_hand(word, meant):
+        return False
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    return extractOne(word, others, scorer=OSA.distance, score_cutoff=1) is None
+
+
+def is_slip_of_the_hand(word: str, meant: str) -> bool:
+    """Tell whether one stroke parts two words, and of a letter for another one that lies beside it on the keyboard."""
+    pairs = [pair for pair in zip(word, meant, strict=False) if pair[0] != pair[1]]
+    how = stroke(word, meant)
+    return how is not None and (how != "replaced" or are_neighbours(*pairs[0]))
+
+
+def _is_at_an_end(word: str, other: str) -> bool:
+    return word.startswith(other) or word.endswith(other)
+
+
+def _bare(word: str) -> str:
+    return word.lower().replace("_", "").replace("-", "")
 
 
 def one_edit_away(word: str, known: Iterable[str]) -> list[str]:

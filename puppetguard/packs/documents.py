@@ -24,6 +24,8 @@ _MARKS = re.compile(r"""(?:^|[\s\[\]{},:?"'\ufeff])(?:&[^\s&]|!)""")
 """What every anchor and tag looks like, and much else: without it there are none. An alias needs an anchor."""
 _LARGEST = 1_000_000
 _DEEPEST = 20
+_LONGEST = 1_000
+"""How many digits a number may have: Python itself refuses some thousands."""
 
 
 class Document(NamedTuple):
@@ -106,6 +108,8 @@ def _value(name: str, node: yaml.Node, path: str, places: dict[str, tuple[int, i
             found[key.value] = _value(name, value, f"{path}.{key.value}", places, depth + 1)
         return found
     assert isinstance(node, yaml.ScalarNode)
+    if not node.style and len(node.value) > _LONGEST and _INTEGER.fullmatch(node.value):
+        raise _refused(name, mark, "this number is too long")
     return node.value if node.style else _scalar(node.value)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal
 
 import msgspec
@@ -31,7 +31,8 @@ from puppetguard.policy.protections import (
     seconds,
     unmet,
 )
-from puppetguard.policy.ssh import read_signature, verify
+from puppetguard.policy.reviews import Review, Reviews
+from puppetguard.policy.ssh import Seal, read_signature, verify_all
 from puppetguard.policy.statements import (
     APPROVAL,
     BREAK_GLASS,
@@ -107,6 +108,8 @@ class Decision(msgspec.Struct, frozen=True):
     authors: Authors | None = None
     waived_by: tuple[Given, ...] = ()
     trust: Trust | None = None
+    reviewed: tuple[Review, ...] = ()
+    review_notes: tuple[str, ...] = ()
 
     @property
     def passes(self) -> bool:
@@ -156,6 +159,7 @@ def decide(
     require_policy: bool = False,
     evidence: Snapshot | None = None,
     deciding: Snapshot | None = None,
+    reviews: Callable[[Policy, str], Reviews] | None = None,
 ) -> Decision:
     """Return whether the changes between two snapshots have the approvals that they need.
 
@@ -163,7 +167,9 @@ def decide(
     ``risk`` gives the risk of a change and ``reach`` what it reaches; None is "not known", which protects. ``pusher``
     is the person whom the forge has authenticated. ``now`` is the verifier's clock. ``evidence`` holds the
     approvals, if they are not in head, ``deciding`` the policy and the keys, if they are not those of base: where the
-    history of the target has gone on, what it says now. TrustError when there is nothing to decide by.
+    history of the target has gone on, what it says now. ``reviews`` is asked, by the policy and the target, for what a
+    forge says of head; these count where a protection does not bind to the tree, but not for the guard itself, which
+    only signatures open. TrustError when there is nothing to decide by.
     """
     trust = read_trust(deciding or base)
     if trust is None:
@@ -182,7 +188,8 @@ def decide(
     made = authors(room, base_id, head_id, policy, trust.signers, trust.revoked_keys) if head_id else None
     moment = time.time() if now is None else now
     given, refused = _statements(trust, base, evidence or head, bundle, protected, sorted(met), target, moment)
-    barred = set(made.people if made is not None else ()) | ({pusher} if pusher else set())
+    told = reviews(policy, target) if reviews is not None else Reviews()
+    barred = set(made.people if made is not None else ()) | {one for one in (pusher, told.author) if one}
     approvals: dict[str, Given] = {}
     for one in given:
         person = one.statement.person
@@ -192,8 +199,19 @@ def decide(
             refused.append(Refused(one.path, f"{person} has made the change, and nobody approves their own"))
         else:
             approvals.setdefault(person, one)
-    authenticated = pusher is not None or (made is not None and made.authenticated)
-    needs = tuple(_need(one, policy, approvals, barred, authenticated) for one in wanted)
+    reviewed: dict[str, Review] = {}
+    notes = list(told.notes)
+    for review in told.approved:
+        if review.person in barred:
+            notes.append(f"does not count: the review of {review.login}, who has made the change")
+        else:
+            reviewed[review.person] = review
+    # A name that is nobody's here, or none at all, proves nothing.
+    authenticated = pusher in policy.people or (made is not None and made.authenticated)
+    needs = tuple(
+        _need(one, policy, {*approvals, *(reviewed if _takes_reviews(one, policy) else ())}, barred, authenticated)
+        for one in wanted
+    )
     waiving = _waiving(given, policy)
     verdict: Literal["approved", "waived", "missing"] = "approved"
     if any(one.missing for one in needs):
@@ -201,7 +219,7 @@ def decide(
         verdict = "waived" if waiving and not guarded else "missing"
     return Decision(
         verdict, bundle, tuple(protected), needs, tuple(approvals.values()), tuple(refused), made,
-        waiving if verdict == "waived" else (), trust,
+        waiving if verdict == "waived" else (), trust, tuple(reviewed.values()), tuple(notes),
     )  # fmt: skip
 
 
@@ -255,9 +273,7 @@ def is_new_approval(path: str, base: Snapshot, head: Snapshot) -> bool:
     return path not in base.entries and entry is not None and entry.mode == FILE and _NAME.fullmatch(path) is not None
 
 
-def _need(
-    one: Protection, policy: Policy, approvals: Mapping[str, Given], barred: set[str], authenticated: bool
-) -> Need:
+def _need(one: Protection, policy: Policy, approvals: Collection[str], barred: set[str], authenticated: bool) -> Need:
     roles = [wanted.role for wanted in one.require]
     allowed = people_with(policy, roles)
     counted = {name: policy.people[name].roles for name in sorted(approvals) if name in allowed}
@@ -270,6 +286,11 @@ def _need(
         missing.append(f"one more ({' or '.join(dict.fromkeys(roles))}), for the author is not authenticated")
     open_to = tuple(name for name in allowed if name not in barred or policy.defaults.author_may_approve)
     return Need(one, open_to, tuple(counted), tuple(missing))
+
+
+def _takes_reviews(one: Protection, policy: Policy) -> bool:
+    """Tell whether reviews count: they are of a commit, and say nothing of the base that it is merged with."""
+    return one.id != policy.guard.id and (one.bind or policy.defaults.bind) == "change"
 
 
 def _waiving(given: Iterable[Given], policy: Policy) -> tuple[Given, ...]:
@@ -300,6 +321,7 @@ def _statements(
     refused: list[Refused] = [Refused(path, f"more than {_MOST} approvals") for path in paths[_MOST:]]
     listed = (head.content(REVOKED) or b"").decode("ascii", "replace").split("\n")
     revoked = trust.revoked | {line.split(" ")[0] for line in listed}
+    asked: list[tuple[Given, Seal]] = []
     for path in paths[:_MOST]:
         data, signature = head.content(path), head.content(f"{path[:-5]}.sig")
         if _NAME.fullmatch(path) is None or data is None or signature is None:
@@ -320,14 +342,17 @@ def _statements(
         except TrustError as error:
             refused.append(Refused(path, str(error)))
             continue
-        if reason is None and signer is not None:
-            namespace = APPROVAL if statement.decision == "approve" else BREAK_GLASS
-            # That ssh-keygen cannot be asked is no flaw of this one approval: it rises.
-            reason = verify(signer, namespace, data, signature, trust.revoked_keys)
-        if reason is not None:
-            refused.append(Refused(path, reason))
+        if reason is not None or signer is None:
+            refused.append(Refused(path, reason or "nobody has signed it"))
         else:
-            counted.setdefault((key.fingerprint, statement.decision), Given(path, statement))
+            namespace = APPROVAL if statement.decision == "approve" else BREAK_GLASS
+            asked.append((Given(path, statement), Seal(signer, namespace, data, signature)))
+    # That ssh-keygen cannot be asked is no flaw of one approval: it rises.
+    for (given, seal), wrong in zip(asked, verify_all([seal for _, seal in asked], trust.revoked_keys), strict=True):
+        if wrong is not None:
+            refused.append(Refused(given.path, wrong))
+        else:
+            counted.setdefault((seal.signer.fingerprint, given.statement.decision), given)
     return list(counted.values()), refused
 
 

@@ -31,6 +31,9 @@ Texts = tuple[Text, ...]
 Globs = str | tuple[str, ...] | None
 """Their form is looked at in ``_see``: a union of a constrained text with a tuple is freed twice by msgspec 0.22."""
 _GLOB = re.compile(r"[^\0\n\r]{1,500}")
+Forge = Literal["github", "gitlab", "gerrit"]
+FORGES: tuple[Forge, ...] = ("github", "gitlab", "gerrit")
+Login = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.@-]{0,254}$")]
 Kind = Literal["added", "removed", "modified", "renamed", "moved", "condition-changed", "extension-changed"]
 
 
@@ -39,10 +42,17 @@ class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Person(_Record, frozen=True):
-    """Somebody: what roles they have, and under which addresses they commit."""
+    """Somebody: what roles they have, under which addresses they commit, and who they are on each forge."""
 
     roles: tuple[Word, ...] = ()
     emails: Texts = ()
+    github: Login | None = None
+    gitlab: Login | None = None
+    gerrit: Login | None = None
+
+    def login(self, forge: Forge) -> str | None:
+        """Return who they are on a forge."""
+        return {"github": self.github, "gitlab": self.gitlab, "gerrit": self.gerrit}[forge]
 
 
 class Defaults(_Record, frozen=True):
@@ -97,6 +107,14 @@ class BreakGlass(_Record, frozen=True):
     follow_up: Duration = "48h"
 
 
+class ReviewSource(_Record, frozen=True):
+    """The forge whose reviews count as approvals: where its API is, and the project there."""
+
+    forge: Forge
+    url: Annotated[str, msgspec.Meta(pattern=r"^https?://[!-~]{1,500}$")]
+    project: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_./-]{0,254}$")]
+
+
 class Policy(_Record, frozen=True):
     """The whole file."""
 
@@ -107,6 +125,7 @@ class Policy(_Record, frozen=True):
     defaults: Defaults = Defaults()
     protect: tuple[Protection, ...] = ()
     break_glass: BreakGlass | None = None
+    reviews: ReviewSource | None = None
     risk: Adjustment | None = None
 
     @property
@@ -118,6 +137,11 @@ class Policy(_Record, frozen=True):
         """Return who commits under an address."""
         wanted = email.strip().casefold()
         return next((name for name, one in self.people.items() if wanted in map(str.casefold, one.emails)), None)
+
+    def person_with_login(self, forge: Forge, login: str) -> str | None:
+        """Return who somebody on a forge is; case does not count, as it does not there."""
+        wanted = login.casefold()
+        return next((name for name, one in self.people.items() if (one.login(forge) or "").casefold() == wanted), None)
 
 
 def seconds(duration: str) -> int:
@@ -161,6 +185,13 @@ def _see(document: Document, policy: Policy) -> None:
             other = emails.setdefault(email.casefold(), name)
             if other != name:
                 raise document.error(f"$.people.{name}.emails[{index}]", f"'{email}' is the address of {other}, too")
+    for forge in FORGES:
+        logins: dict[str, str] = {}
+        for name, person in policy.people.items():
+            login = person.login(forge)
+            if login is not None and logins.setdefault(login.casefold(), name) != name:
+                other = logins[login.casefold()]
+                raise document.error(f"$.people.{name}.{forge}", f"'{login}' is {other} on {forge}, too")
     roles = {role for person in policy.people.values() for role in person.roles}
     if ADMIN not in roles:
         raise document.error("$.people", f"nobody has the role '{ADMIN}', so nobody could change the guard any more")

@@ -20,6 +20,8 @@ _PROGRAM = "ssh-keygen"
 _ARMOUR = re.compile(rb"-----BEGIN SSH SIGNATURE-----\n([A-Za-z0-9+/=\n]+)\n-----END SSH SIGNATURE-----\n?")
 _LARGEST = 20_000
 _TIME_OUT = 20
+_AT_ONCE = 8
+"""How many signatures are verified at the same time."""
 _KEPT = ("PATH", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 
 
@@ -69,6 +71,29 @@ def verify(signer: Signer, namespace: str, data: bytes, signature: bytes, revoke
     if revoked is not None and _is_good(signer, namespace, data, signature, None):
         return "the key is revoked"
     return "the signature does not fit the statement"
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """A signature to be verified: whose key, for what, the data, and the signature itself."""
+
+    signer: Signer
+    namespace: str
+    data: bytes
+    signature: bytes
+
+
+def verify_all(seals: Sequence[Seal], revoked: bytes | None = None) -> list[str | None]:
+    """Return what ``verify`` says of each; several at the same time, for a push waits for all of them."""
+
+    def verified(one: Seal) -> str | None:
+        return verify(one.signer, one.namespace, one.data, one.signature, revoked)
+
+    if len(seals) < 2:
+        return [verified(one) for one in seals]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(verified, seals))
 
 
 def _is_good(signer: Signer, namespace: str, data: bytes, signature: bytes, revoked: bytes | None) -> bool:

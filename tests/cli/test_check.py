@@ -14,7 +14,7 @@ import pytest
 from puppetguard import cli
 from puppetguard.packs.store import load_rules
 
-RULES = sum(rule.enabled for rule in load_rules())
+RULES = sum(rule.enabled and rule.scope != "change" for rule in load_rules())
 BAD = "exec { 'mv a.php a.phpp': path => '/bin', creates => '/srv/done' }\n"
 BAD_REPORT = """\
 site.pp:1:18: error: `mv` renames `a.php` to `a.phpp`: no program reads `.phpp` [extension-rewrite]
@@ -100,6 +100,7 @@ def test_json(check: Check) -> None:
                 "fix": None,
             }
         ],
+        "fixed": [],
         "summary": {
             "files": 1,
             "manifests": 1,
@@ -110,6 +111,7 @@ def test_json(check: Check) -> None:
             "warnings": 0,
             "infos": 0,
             "hidden": 0,
+            "fixed": 0,
             "suppressed": 0,
             "baselined": 0,
             "complete": True,
@@ -148,7 +150,7 @@ def test_not_readable(check: Check) -> None:
     assert "a/gone.pp: could not be read: No such file or directory\n" in result.out
     assert result.out.endswith(f"1 error in 1 manifest (1 line, {RULES} rules)\nnot complete: 1 could not be read\n")
     assert check("--format", "json", "a").record["summary"]["unread"] == [
-        {"file": "a/gone.pp", "reason": "No such file or directory"}
+        {"file": "a/gone.pp", "reason": "No such file or directory", "what": "read"}
     ]
 
 
@@ -244,6 +246,7 @@ def test_selection(check: Check, options: list[str], expected: list[str]) -> Non
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (["--select", "changes"], "only rules of changes are selected: `puppetguard guard` runs these"),
         (["--select", "extension-rewrit"], "unknown rule 'extension-rewrit'; did you mean 'extension-rewrite'?"),
         (["--ignore", "riks"], "unknown rule 'riks'; did you mean 'risk'?"),
         (["--extend-select", "zzzzzz"], "unknown rule 'zzzzzz'; 'puppetguard rule list' shows them all"),
