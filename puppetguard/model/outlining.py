@@ -202,12 +202,10 @@ class _Outliner:
                 continue
             key = id(read.scope), name
             spared = spare.get(self._container_of(read.scope), ())
-            if key not in near and "::" in name:
-                near[key] = "", False
-            elif key not in near:
+            if key not in near:
+                sight = [] if "::" in name else list(uses.names_in_sight(read.scope))
                 # What is set and not read is meant more likely than what is read elsewhere.
-                first = likeliest(name, spared)
-                sight = list(uses.names_in_sight(read.scope))
+                first = None if "::" in name else likeliest(name, spared)
                 meant = first[0] if first is not None else closest(name, sight) or ""
                 near[key] = meant, bool(meant) and is_clear(name, meant, sight, free=True)
             yield ReadOutline(
