@@ -10,7 +10,6 @@ from puppetguard.change.facts import Fact, FactKind
 from puppetguard.change.feeding import TITLE, Mentions, call_of, fed, lookup_of, text_of, variables
 from puppetguard.change.reaching import Reacher
 from puppetguard.change.touching import Touching
-from puppetguard.change.users import MODULE_FILE
 from puppetguard.model.graph import TOP, Vertex
 from puppetguard.model.outline import Place
 from puppetguard.model.script import UNKNOWN
@@ -166,12 +165,8 @@ class Finder:
             for key in member.outline.keys:
                 yield from self._key(touching, key.name)
             return
-        place = MODULE_FILE.search(self._path)
-        module = touching.module_of(self._path)
-        if place is None or not module:
-            return
-        inner = self._path[place.end() :]
-        match place["part"]:
+        module, part, inner = touching.place_of(self._path)
+        match part:
             case "templates":
                 for path, container in touching.uses.renderers_of(module, inner):
                     yield from self._mentions(touching, path, container, text_of([f"{module}/{inner}"]))

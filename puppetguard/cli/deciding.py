@@ -145,6 +145,7 @@ def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet
             table=table,
             cache=cache,
             policy=policy,
+            instead=(before.instead(versions.base), after.instead(versions.head)),
         )
     return Range(versions, found)
 

@@ -60,17 +60,19 @@ def weighed(
     table: Callable[[], RiskTable],
     cache: Cache,
     policy: Policy | None = None,
+    instead: tuple[Mapping[str, bytes], Mapping[str, bytes]] = ({}, {}),
 ) -> Weighed:
     """Return what is different between two versions, which ``before`` and ``after`` are the reports on.
 
     ``rules`` and ``settings`` are those of the reports. A ``policy`` says what is protected. The ``table`` of risks is
-    asked for only if there is anything to rate.
+    asked for only if there is anything to rate. ``instead`` are files that a configuration puts in the place of those
+    of each version.
     """
     found = compare(*differing(base, head), puppet=settings.puppet)
     if not found.altered:
         return Weighed((), (), found.files, found.unread_head, before, after)
     risks = table()
-    reaching = reacher(base, head, rules, settings, cache=cache)
+    reaching = reacher(base, head, rules, settings, cache=cache, instead=instead)
     caused = _elsewhere(
         found.altered, effects_of([one.change for one in found.altered], reaching, head, settings.puppet)
     )

@@ -35,6 +35,7 @@ class VariableScopes:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._classes: dict[str, set[str]] = {}
+        self._nearest: dict[str, str] = {}
         self.top: set[str] = set()
         self.nodes: set[str] = set()
         facts = index.vocabulary.facts
@@ -112,9 +113,19 @@ class VariableScopes:
 
     def _near(self, name: str, *first: Collection[str]) -> str:
         """Return the name that is nearest: of the scopes in the order in which Puppet looks at them."""
-        scopes = (*first, self.top, EVERYWHERE, self._facts, known_facts())
-        near = (closest(name, sorted(one)) for one in scopes)
-        return next((one for one in near if one), "")
+        near = (closest(name, sorted(one)) for one in first)
+        return next((one for one in near if one), "") or self._near_everywhere(name)
+
+    def _near_everywhere(self, name: str) -> str:
+        # The same names are read in many files.
+        if name not in self._nearest:
+            near = (closest(name, one) for one in self._everywhere)
+            self._nearest[name] = next((one for one in near if one), "")
+        return self._nearest[name]
+
+    @cached_property
+    def _everywhere(self) -> list[list[str]]:
+        return [sorted(one) for one in (self.top, EVERYWHERE, self._facts, known_facts())]
 
     def _qualified(self, name: str) -> Lost | None:
         owner, _, leaf = name.rpartition("::")

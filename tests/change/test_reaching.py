@@ -315,11 +315,32 @@ def test_behind_a_link_or_a_submodule_may_be_anything(mode: str) -> None:
         ("modules/profile/spec/x_spec.rb", 0),
         ("modules/profile/tasks/x.sh", 0),
         ("docs/x.md", 0),
+        ("modules/profile/docs/files/x.md", 0),
+        ("modules/profile/Rakefile", 0),
     ],
 )
 def test_other_files(path: str, nodes: int) -> None:
     (found,) = reaches({path: "x\n"}).values()
     assert len([one for one in found.nodes if one != "default"]) == nodes
+
+
+def test_a_configuration_that_cannot_be_read() -> None:
+    (found,) = reaches({"hiera.yaml": "version: [\n"}).values()
+    assert found.nodes == ("db1", "web1", "web2", "x", "default")
+    own = {"modules/profile/hiera.yaml": "version: 5\nhierarchy: []\n"}
+    (found,) = [
+        one
+        for name, one in reaches({"modules/profile/hiera.yaml": "version: [\n"}, {**REPOSITORY, **own}).items()
+        if "content" in name
+    ]
+    assert found.nodes == ("db1", "web1", "web2")
+
+
+def test_files_of_no_module_may_be_for_anybody() -> None:
+    for path in ("files/x", "templates/x.erb", "old/x.epp"):
+        (found,) = reaches({path: "x\n"}).values()
+        assert found.perhaps == ("db1", "default", "web1", "web2", "x"), path
+        assert found.unknown == (f"nothing tells who uses {path}",)
 
 
 def test_a_file_that_cannot_be_read_is_all_that_is_in_it() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given, strategies as st
+import random
+
+from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 
 from puppetguard.change.case import Around, Case, turned
@@ -16,7 +18,10 @@ from puppetguard.packs.files import rule_files
 from puppetguard.packs.loader import read_rules
 from puppetguard.packs.store import rules_directory
 from tests.change.rating import RULES, TABLE
+from tests.corpus.mutants import MUTATIONS, mutate
+from tests.properties.thoroughness import sized
 
+CASES = settings(max_examples=sized(1_000))
 CHANGES = [
     one
     for _, rule in read_rules(rule_files(rules_directory()))
@@ -42,6 +47,7 @@ REACH = st.builds(
 )
 
 
+@CASES
 @given(SOME, st.none() | REACH, st.lists(FOUND, max_size=4), st.sampled_from(["", "service-stopped"]))
 def test_a_score_is_the_sum_of_its_reasons(
     change: object, reach: Reach | None, found: list[Found], repair: str
@@ -54,6 +60,7 @@ def test_a_score_is_the_sum_of_its_reasons(
     assert all(one.text for one in risk.reasons)
 
 
+@CASES
 @given(SOME, REACH, REACH, st.lists(FOUND, max_size=4))
 def test_more_reach_never_lowers(change: object, less: Reach, other: Reach, found: list[Found]) -> None:
     more = replace(
@@ -69,12 +76,14 @@ def test_more_reach_never_lowers(change: object, less: Reach, other: Reach, foun
     assert scores[2] >= scores[0] or scores[0] in {floor.score for floor in TABLE.floors}
 
 
+@CASES
 @given(SOME, REACH, st.lists(FOUND, max_size=4), FOUND)
 def test_one_more_finding_never_lowers(change: object, reach: Reach, found: list[Found], more: Found) -> None:
     scores = [rate(change, reach, TABLE, each).score for each in (found, [*found, more])]  # type: ignore[arg-type] # one of CHANGES
     assert scores[0] <= scores[1]
 
 
+@CASES
 @given(SOME, REACH, FOUND)
 def test_more_certainty_never_lowers(change: object, reach: Reach, found: Found) -> None:
     scores = [
@@ -84,6 +93,7 @@ def test_more_certainty_never_lowers(change: object, reach: Reach, found: Found)
     assert scores == sorted(scores)
 
 
+@CASES
 @given(st.lists(st.integers(0, 100), max_size=30), st.integers(0, 100))
 def test_one_more_change_never_lowers_the_whole(scores: list[int], more: int) -> None:
     def whole(numbers: list[int]) -> tuple[int, int]:
@@ -100,6 +110,7 @@ def test_one_more_change_never_lowers_the_whole(scores: list[int], more: int) ->
     assert after[0] >= more
 
 
+@CASES
 @given(st.lists(SOME, max_size=6))
 def test_swapped_sides_turn_added_into_removed(changes: list[object]) -> None:
     base = [one.base for one in changes if one.base is not None]  # type: ignore[attr-defined] # some of CHANGES
@@ -113,11 +124,13 @@ def test_swapped_sides_turn_added_into_removed(changes: list[object]) -> None:
     assert there == back
 
 
+@CASES
 @given(SOME)
 def test_a_change_turned_twice_is_the_same(change: object) -> None:
     assert turned(turned(change)) == change  # type: ignore[arg-type] # one of CHANGES
 
 
+@CASES
 @given(st.lists(SOME, max_size=6), st.none() | REACH)
 def test_a_repair_is_of_low_risk(changes: list[object], reach: Reach | None) -> None:
     found = assess(changes, RULES, TABLE, reach=lambda _: reach)  # type: ignore[arg-type] # some of CHANGES
@@ -127,8 +140,46 @@ def test_a_repair_is_of_low_risk(changes: list[object], reach: Reach | None) -> 
     assert all(one.message and one.location.line >= 1 for one in found.findings)
 
 
+@CASES
 @given(SOME, st.lists(SOME, max_size=4))
 def test_a_case_can_be_asked(change: object, others: list[object]) -> None:
     case = Case(change, Around([change, *others]))  # type: ignore[arg-type,list-item] # some of CHANGES
     assert case.name
     assert all(one.name for one in case.set())
+
+
+EXAMPLES = [
+    example.trees
+    for _, rule in read_rules(rule_files(rules_directory()))
+    if rule.scope == "change"
+    for example in rule.examples
+]
+
+
+@CASES
+@given(
+    st.sampled_from(EXAMPLES),
+    st.sampled_from(sorted(MUTATIONS)),
+    st.integers(0, 2**32),
+    st.integers(0, 4),
+    st.booleans(),
+)
+def test_any_change_can_be_judged(
+    trees: tuple[dict[str, str], dict[str, str]], mutation: str, seed: int, times: int, turn: bool
+) -> None:
+    dice = random.Random(seed)
+    sides: list[dict[str, Version]] = []
+    for tree in reversed(trees) if turn else trees:
+        side: dict[str, Version] = {}
+        for path, text in tree.items():
+            mutated = text
+            for _ in range(times):
+                mutated = mutate(mutated, mutation, dice) or mutated
+            side[path] = Version(mutated.encode("utf-8", "surrogatepass"))
+        sides.append(side)
+    compared = compare(sides[0], sides[1])
+    found = assess(compared.altered, RULES, TABLE)
+    assert len(found.judged) == len(compared.changes)
+    assert all(0 <= one.risk.score <= 100 for one in found.judged)
+    lines = {path: version.data.count(b"\n") + 1 for side in sides for path, version in side.items()}
+    assert all(1 <= one.location.line <= lines[one.location.file] for one in found.findings)
