@@ -21,7 +21,8 @@ HEAD = """\
 # The rules
 
 Each rule is one file, `<pack>/<rule>.yaml`: what it catches, why, what to do, and examples, which are its tests.
-`puppetguard explain ID` shows all examples of a rule; here is one of each kind.
+`puppetguard explain ID` shows all examples of a rule; here is one of each kind. What has a fix, `check --fix` mends, or
+with `--unsafe-fixes` (see [docs/fixing.md](../docs/fixing.md)).
 
 """
 

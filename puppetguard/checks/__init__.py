@@ -12,6 +12,7 @@ from importlib import import_module
 from puppetguard.checks._contract import (
     ChangeHit,
     Check,
+    Fixes,
     Hit,
     LinkedHit,
     LinkedNote,
@@ -27,6 +28,7 @@ from puppetguard.checks._contract import (
 __all__ = [
     "ChangeHit",
     "Check",
+    "Fixes",
     "Hit",
     "LinkedHit",
     "LinkedNote",

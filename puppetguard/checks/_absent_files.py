@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import LinkedHit
+from puppetguard.checks._contract import LinkedHit, LinkedRemedy, LinkedReplacement
 from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def absent(
     sure: bool = True,
 ) -> Iterator[LinkedHit]:
     """Yield a hit for each possible value of which no alternative is there; ``message`` has ``{file}`` in it."""
-    from puppetguard.model.rendered_files import is_there, near_file
+    from puppetguard.model.rendered_files import files_beside, is_there, near_file
+    from puppetguard.model.spelling import is_clear
 
     for texts in possible:
         files = [file_of(text) if text is not None else None for text in texts]
@@ -42,6 +43,11 @@ def absent(
             Confidence.CERTAIN if sure and len(possible) == 1 else Confidence.LIKELY,
             message.format(file=first.shown),
             f"did you mean `{first.module}/{near}`?" if near else f"add the file `{first.shown}`, or correct the name",
+            remedy=LinkedRemedy(f"write `{first.module}/{near}`", (LinkedReplacement(place, near, first.path),))
+            if near
+            and len(files) == len(possible) == 1
+            and is_clear(first.path, near, files_beside(index, first), free=True)
+            else None,
         )
 
 

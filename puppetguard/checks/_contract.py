@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from puppetguard.model.index import Index
     from puppetguard.model.subject import Subject
 
+Fixes = Literal["no", "suggested", "safe"]
+"""Whether a check gives remedies: none, some that are suggestions, or some that are safe."""
 Scope = Literal["file", "project", "change"]
 """What must be known for a verdict: one file, the whole code base, or two revisions of it."""
 
@@ -75,10 +77,15 @@ class LinkedNote(msgspec.Struct, frozen=True):
 
 
 class LinkedReplacement(msgspec.Struct, frozen=True):
-    """Text to put in place of what stands at ``place`` in the file of the hit."""
+    """Text to put in place of what stands at ``place`` in the file of the hit.
+
+    With a ``word``, it takes the place of that alone, which stands somewhere inside, once and as it is; if it does not,
+    the hit has no remedy.
+    """
 
     place: Place
     text: str
+    word: str = ""
 
 
 class LinkedRemedy(msgspec.Struct, frozen=True):
@@ -133,13 +140,16 @@ class Check:
 
     With ``scope`` ``project``, either ``confirm`` is asked once the code base is known whether a hit stands, from its
     ``subject``; or there is no ``run``, and ``link`` yields all hits from the ``Index`` of an environment, that is from
-    outlines, never from text. ``kinds`` are the files that ``run`` looks at.
+    outlines, never from text. ``kinds`` are the files that ``run`` looks at. ``fixes`` tells what its remedies
+    are at best.
 
     With ``scope`` ``change``, ``change`` yields the hits in one change between two revisions. With ``mends``, a change
     whose reverse has a hit, and that has none itself, is a repair.
     """
 
-    __slots__ = ("change", "concerns", "confirm", "fields", "kinds", "link", "mends", "parameters", "run", "scope")
+    __slots__ = (
+        "change", "concerns", "confirm", "fields", "fixes", "kinds", "link", "mends", "parameters", "run", "scope",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -154,6 +164,7 @@ class Check:
         change: Callable[[Case, Any], Iterator[ChangeHit]] | None = None,
         mends: bool = False,
         kinds: frozenset[FileKind] = PUPPET_KINDS,
+        fixes: Fixes = "no",
     ) -> None:
         assert (scope == "project") == (confirm is not None or link is not None), "a check of a project says how"
         assert (scope == "change") == (change is not None), "a check of changes looks at changes"
@@ -169,3 +180,4 @@ class Check:
         self.change = change
         self.mends = mends
         self.kinds = kinds
+        self.fixes = fixes

@@ -140,7 +140,7 @@ def _entries(value: object) -> Iterator[tuple[str, object]]:
 
 
 def _hits(index: Index, member: Member, defined: _What, one: ParameterOutline, given: _Given) -> Iterator[LinkedHit]:
-    from puppetguard.checks._typed import short, told
+    from puppetguard.checks._typed import remedy_for, short, told
     from puppetguard.model.types.fit import misfit
 
     found = misfit(index.types, one.type, given.values, assumed=given.assumed) if given.values else None
@@ -157,6 +157,7 @@ def _hits(index: Index, member: Member, defined: _What, one: ParameterOutline, g
         f" `{defined.name}`: {why}",
         _hint(found, one),
         notes=(LinkedNote(defined.file, one.place, f"its type is `{short(one.type)}`"),),
+        remedy=remedy_for(found, given.place),
     )
 
 
@@ -173,4 +174,4 @@ def _hint(found: Misfit, one: ParameterOutline) -> str:
     return f"give it something of the type `{short(one.type)}`"
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

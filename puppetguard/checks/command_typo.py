@@ -85,7 +85,7 @@ def _misspelled_programs(subject: Subject, execution: Execution) -> Iterator[Hit
             f"did you mean `{slip.meant}`?",
             run_by(execution, spans[0]),
             subject=command.program,
-            remedy=_remedy(spans[0], slip.meant),
+            remedy=_remedy(spans[0], slip.meant) if slip.clear else None,
         )
 
 
@@ -179,4 +179,4 @@ def _confirm(index: Index, name: str) -> bool:
     return not any(one in index.provided for one in made) and not any(one in index.shipped for one in shipped)
 
 
-CHECK = Check(_command_typo, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_command_typo, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

@@ -9,6 +9,8 @@ from puppetguard.checks._contract import (
     Check,
     LinkedHit,
     LinkedNote,
+    LinkedRemedy,
+    LinkedReplacement,
     NoParameters,
 )
 from puppetguard.findings import Confidence
@@ -27,6 +29,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
 
     What modules declare that are not here is not known; what is nearly the title of a resource beside it is a slip.
     """
+    from puppetguard.model.spelling import is_clear
     from puppetguard.model.titles import Titles, declared_titles, title_references
 
     declared = declared_titles(index)
@@ -53,6 +56,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             f"nothing declares `{kind}['{one.title}']`",
             f"did you mean `{kind}['{near[0]}']`?" if near else "declare it, or correct the title",
             where,
+            LinkedRemedy(f"write `{near[0]}`", (LinkedReplacement(one.place, near[0], one.title),))
+            if near and is_clear(one.title, near[0], titles.near(one.title), free=True)
+            else None,
         )
 
 
@@ -87,4 +93,4 @@ def _differing_word(title: str, meant: str) -> str:
     return meant[start:end]
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters, Note
+from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
 from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
 from puppetguard.model.extensions import Slip, is_rare, slip_in_name, slip_in_text
@@ -105,7 +105,25 @@ def _hit(source: SourceFile, execution: Execution, rewrite: Rewrite) -> Hit | No
         f"`{rewrite.program}` {_what(rewrite, before, after, names)}: {_readers(slip)} `.{slip.after.word}`",
         _advice(before, after),
         run_by(execution, span),
+        remedy=_remedy(source, execution, rewrite, slip),
     )
+
+
+def _remedy(source: SourceFile, execution: Execution, rewrite: Rewrite, slip: Slip) -> Remedy | None:
+    """Return what gives a copy the extension of its original; None if both would be one file, or it is unclear."""
+    from puppetguard.model.near_names import flat
+    from puppetguard.model.spelling import is_slip_of_the_hand
+
+    old, new = slip.before.word, slip.after.word
+    if not rewrite.whole or not slip.before.dotted or not is_slip_of_the_hand(new, old):
+        return None
+    if flat(rewrite.before).removesuffix(old) == flat(rewrite.after).removesuffix(new):
+        return None
+    spans = execution.spans(source, slip.after.start, slip.after.end)
+    if len(spans) != 1 or not source.slice(spans[0]).endswith(new):
+        return None
+    span = Span(spans[0].end - len(new), spans[0].end)
+    return Remedy(f"write `.{old}`", (Replacement(span, old),))
 
 
 def _place(source: SourceFile, execution: Execution, rewrite: Rewrite, slip: Slip) -> Span:
@@ -172,4 +190,4 @@ def _what(rewrite: Rewrite, before: str, after: str, names: _Names) -> str:
     return f"rewrites {before} to {after}{place}"
 
 
-CHECK = Check(_extension_rewrite, concerns=_concerns)
+CHECK = Check(_extension_rewrite, concerns=_concerns, fixes="suggested")

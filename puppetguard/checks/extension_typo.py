@@ -110,7 +110,7 @@ def _hit(
         f"did you mean `.{slip.meant}`?",
         () if execution is None else run_by(execution, span),
         subject=name.rpartition("/")[2],
-        remedy=Remedy(f"write `.{slip.meant}`", (Replacement(span, slip.meant),)),
+        remedy=Remedy(f"write `.{slip.meant}`", (Replacement(span, slip.meant),)) if slip.clear else None,
     )
 
 
@@ -126,4 +126,4 @@ def _confirm(index: Index, name: str) -> bool:
     return not any(f"{name}{suffix}" in index.shipped for suffix in ("", ".erb", ".epp"))
 
 
-CHECK = Check(_extension_typo, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_extension_typo, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

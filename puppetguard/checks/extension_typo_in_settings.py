@@ -71,4 +71,4 @@ def _confirm(index: Index, extension: str) -> bool:
     return not any(name.endswith(extension) for name in index.shipped)
 
 
-CHECK = Check(_extension_typo_in_settings, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_extension_typo_in_settings, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

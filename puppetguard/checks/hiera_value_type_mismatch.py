@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each value that its parameter does not take; what is merged or converted is not looked at."""
-    from puppetguard.checks._typed import short, told
+    from puppetguard.checks._typed import remedy_for, short, told
     from puppetguard.model.hiera.hierarchy import layers
     from puppetguard.model.types.fit import misfit
 
@@ -42,6 +42,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                     f" `{of_class}`: {why}",
                     f"did you mean '{wrong.meant}'?" if wrong.meant else f"give it something of `{short(one.type)}`",
                     notes=(LinkedNote(found[0].member.path, one.place, f"its type is `{short(one.type)}`"),),
+                    remedy=remedy_for(wrong, key.value_place),
                 )
 
 
@@ -56,4 +57,4 @@ def _matches(patterns: list[str], key: str) -> bool:
     return False
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -160,4 +160,4 @@ def _requoted(source: SourceFile, node: ast.Node) -> Remedy | None:
     return Remedy("write the text in double quotes", (Replacement(node.span, f'"{inner}"'),))
 
 
-CHECK = Check(_interpolation_lost, concerns=_concerns)
+CHECK = Check(_interpolation_lost, concerns=_concerns, fixes="suggested")

@@ -46,7 +46,7 @@ def _hits(source: SourceFile, resource: Resource) -> Iterator[Hit]:
         if one.value.type in _NO_TEXTS:
             yield _no_text(source, one.value, sure)
         elif one.value.type == "String":
-            hit = _no_mode(attribute, one.value, sure)
+            hit = _no_mode(source, attribute, one.value, sure)
             if hit is not None:
                 yield hit
 
@@ -58,7 +58,7 @@ def _no_text(source: SourceFile, value: StaticText, sure: Confidence) -> Hit:
     written = source.slice(span)
     quoted = f"'{written.rjust(4, '0')}'"
     plain = written.isdecimal() and is_valid_mode(quoted[1:-1])
-    remedy = Remedy(f"write {quoted}", (Replacement(span, quoted),)) if plain else None
+    remedy = Remedy(f"write {quoted}", (Replacement(span, quoted),), safe=True) if plain else None
     return Hit(
         span,
         sure,
@@ -68,7 +68,7 @@ def _no_text(source: SourceFile, value: StaticText, sure: Confidence) -> Hit:
     )
 
 
-def _no_mode(attribute: Attribute, value: StaticText, sure: Confidence) -> Hit | None:
+def _no_mode(source: SourceFile, attribute: Attribute, value: StaticText, sure: Confidence) -> Hit | None:
     from puppetguard.model.file_modes import is_listing, is_valid_mode, meant_mode, reason_of
 
     text = value.text
@@ -80,6 +80,7 @@ def _no_mode(attribute: Attribute, value: StaticText, sure: Confidence) -> Hit |
             sure,
             f"`{text}` takes rights away: it is what `ls` shows, but Puppet reads the hyphen as minus",
             f"did you mean '{meant_mode(text)}'?",
+            remedy=_in_place_of(value, meant_mode(text), source),
         )
     meant = meant_mode(text)
     return Hit(
@@ -87,7 +88,16 @@ def _no_mode(attribute: Attribute, value: StaticText, sure: Confidence) -> Hit |
         sure,
         f"`{text[:_LONGEST]}` is no mode: {reason_of(text)}; Puppet refuses it",
         f"did you mean '{meant}'?" if meant else "write three or four octal digits, such as '0644'",
+        remedy=_in_place_of(value, meant, source),
     )
 
 
-CHECK = Check(_invalid_file_mode, concerns=_concerns)
+def _in_place_of(value: StaticText, meant: str | None, source: SourceFile) -> Remedy | None:
+    """Return what writes another text in place of one that stands somewhere as it is."""
+    if meant is None or len(value.fragments) != 1:
+        return None
+    span = Span(value.fragments[0].start, value.fragments[0].end)
+    return Remedy(f"write '{meant}'", (Replacement(span, meant),)) if source.slice(span) == value.text else None
+
+
+CHECK = Check(_invalid_file_mode, concerns=_concerns, fixes="safe")

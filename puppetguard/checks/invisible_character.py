@@ -104,4 +104,4 @@ def _hit(match: re.Match[str], why: str, confidence: Confidence, span: Span | No
     )
 
 
-CHECK = Check(_invisible_character, concerns=_concerns)
+CHECK = Check(_invisible_character, concerns=_concerns, fixes="suggested")

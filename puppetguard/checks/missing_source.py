@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._absent_files import absent
-from puppetguard.checks._contract import Check, LinkedHit, NoParameters
+from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
 from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ def _without_modules(index: Index, member: Member, attribute: AttributeOutline) 
                     Confidence.LIKELY,
                     f"`{text}` is no file of the module `{file.module}`: the server has no mount of that name",
                     f"write `puppet:///modules/{path}`",
+                    remedy=LinkedRemedy(
+                        f"write `puppet:///modules/{path}`",
+                        (LinkedReplacement(attribute.value_place, f"puppet:///modules/{path}", text),),
+                    ),
                 )
 
 
@@ -60,4 +64,4 @@ def _has_url(values: tuple[object, ...]) -> bool:
     return any(isinstance(value, str) and value.startswith("puppet:///modules/") for value in values)
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

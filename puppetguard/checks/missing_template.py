@@ -61,4 +61,4 @@ def _foreign(index: Index, member: Member, function: str, values: tuple[Any, ...
             )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

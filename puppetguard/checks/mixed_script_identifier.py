@@ -59,4 +59,4 @@ def _mixed_script_identifier(subject: Subject, parameters: NoParameters) -> Iter
         )
 
 
-CHECK = Check(_mixed_script_identifier, concerns=_concerns)
+CHECK = Check(_mixed_script_identifier, concerns=_concerns, fixes="suggested")

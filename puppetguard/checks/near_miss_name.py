@@ -110,7 +110,7 @@ def _hits(source: SourceFile, one: Possibility, slip: NameSlip, kind: Kind) -> I
         f"`{text}` is no known {_SAYS[kind]}, but nearly `{slip.meant}`",
         f"did you mean `{slip.meant}`?",
         subject=f"{kind}:{text}",
-        remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)),
+        remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)) if slip.clear else None,
     )
 
 
@@ -144,4 +144,11 @@ def _confirm(index: Index, subject: str) -> bool:
     return not any(one in index.provided for one in made) and not any(one in index.shipped for one in shipped)
 
 
-CHECK = Check(_near_miss_name, scope="project", parameters=NearMissParameters, concerns=_concerns, confirm=_confirm)
+CHECK = Check(
+    _near_miss_name,
+    scope="project",
+    parameters=NearMissParameters,
+    concerns=_concerns,
+    confirm=_confirm,
+    fixes="suggested",
+)

@@ -57,7 +57,7 @@ def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
                 _message(slip, command.program),
                 f"did you mean `{slip.meant}`?",
                 run_by(execution, spans[0]),
-                remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),
+                remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)) if slip.clear else None,
             )
 
 
@@ -106,7 +106,7 @@ def _of_unknown(subject: Subject, execution: Execution, totals: Mapping[str, Cou
                 f"`{slip.word}` is no option of any documented program, {nearly}",
                 f"did you mean `{slip.meant}`?",
                 run_by(execution, spans[0]),
-                remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),
+                remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)) if slip.clear else None,
             )
 
 
@@ -138,4 +138,4 @@ def _confidence(slip: OptionSlip, *, certain: bool) -> Confidence:
     return Confidence.CERTAIN if certain else Confidence.LIKELY
 
 
-CHECK = Check(_option_typo, concerns=_concerns)
+CHECK = Check(_option_typo, concerns=_concerns, fixes="suggested")

@@ -71,7 +71,9 @@ def _near_others(subject: Subject) -> Iterator[Hit]:
                     f"did you mean `{slip.path}`?",
                     run_by(execution, spans[0]),
                     subject=slip.word,
-                    remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),
+                    remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),))
+                    if slip.clear
+                    else None,
                 )
 
 
@@ -168,7 +170,7 @@ def _hit(slip: PathSlip, span: Span, confidence: Confidence, notes: tuple[Note, 
         f"did you mean `{_right(slip)}`?",
         notes,
         subject=slip.word,
-        remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)),
+        remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)) if slip.clear else None,
     )
 
 
@@ -183,4 +185,4 @@ def _confirm(index: Index, name: str) -> bool:
     return f"{FILE}{name}" not in index.provided
 
 
-CHECK = Check(_path_typo, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_path_typo, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

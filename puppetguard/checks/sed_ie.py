@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -39,7 +39,15 @@ def _sed_ie(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                 continue
             seen.add(spans[0])
             sure = Confidence.CERTAIN if execution.certain else Confidence.LIKELY
-            yield Hit(spans[0], sure, _message(found), _hint(found), run_by(execution, spans[0]))
+            plain = len(spans) == 1 and subject.source.slice(spans[0]) == found.word
+            yield Hit(
+                spans[0],
+                sure,
+                _message(found),
+                _hint(found),
+                run_by(execution, spans[0]),
+                remedy=Remedy(f"write `{found.instead}`", (Replacement(spans[0], found.instead),)) if plain else None,
+            )
 
 
 def _message(found: SwallowedOptions) -> str:
@@ -61,4 +69,4 @@ def _hint(found: SwallowedOptions) -> str:
     return f"write `{found.instead}`"
 
 
-CHECK = Check(_sed_ie, concerns=_concerns)
+CHECK = Check(_sed_ie, concerns=_concerns, fixes="suggested")

@@ -58,7 +58,7 @@ def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
             f"did you mean `{slip.meant}`?",
             run_by(execution, spans[0]),
             subject=f"{slip.program.replace(' ', '-')}-{slip.word}" if slip.open else "",
-            remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)),
+            remedy=Remedy(f"write `{slip.meant}`", (Replacement(spans[0], slip.meant),)) if slip.clear else None,
         )
 
 
@@ -82,4 +82,4 @@ def _confirm(index: Index, name: str) -> bool:
     return not name or f"{FILE}{name}" not in index.provided
 
 
-CHECK = Check(_subcommand_typo, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_subcommand_typo, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

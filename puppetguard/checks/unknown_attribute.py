@@ -30,13 +30,17 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 # All bodies of a statement have what its `default:` says.
                 continue
             seen.add((member.path, attribute.place, name))
-            from puppetguard.model.attribute_names import is_slip, meant_attribute
+            from puppetguard.model.attribute_names import is_slip, is_synonym, meant_attribute
+            from puppetguard.model.spelling import is_clear
 
             meant = meant_attribute(name, resource.type, known.attributes, shared)
             place = attribute.place
             written = place.line == place.end_line and place.end_column - place.column == len(name)
             sure = known.sure or (meant is not None and is_slip(name, meant))
             given = any(one.name == meant for one in resource.attributes)
+            clear = meant is not None and (
+                is_clear(name, meant, (*known.attributes, *shared)) or is_synonym(name, meant, resource.type)
+            )
             yield LinkedHit(
                 member.path,
                 place,
@@ -44,9 +48,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 f"`{resource.type}` has no attribute `{name}`",
                 f"did you mean `{meant}`?" if meant else "take it out, or set what is meant by its name",
                 remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant),))
-                if meant and written and not given
+                if meant and written and not given and clear
                 else None,
             )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -22,6 +22,7 @@ _SAYS = {
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each place that speaks of a class which cannot be anywhere."""
     from puppetguard.model.naming import is_written, missing
+    from puppetguard.model.spelling import is_clear
 
     classes = index.definitions("class")
     for member, reference in index.references("class"):
@@ -41,10 +42,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             Confidence.CERTAIN if written and found.here else Confidence.LIKELY,
             f"this {_SAYS.get(reference.via, 'includes')} `{name}`, {why}",
             f"did you mean `{found.meant}`?" if found.meant else "define it, or take this out",
-            remedy=LinkedRemedy(f"write `{found.meant}`", (LinkedReplacement(place, found.meant),))
-            if found.meant and written and place.end_column - place.column == len(name)
+            remedy=LinkedRemedy(f"write `{found.meant}`", (LinkedReplacement(place, found.meant, name),))
+            if found.meant and is_clear(name, found.meant, classes)
             else None,
         )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

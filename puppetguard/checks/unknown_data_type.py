@@ -25,14 +25,23 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             module = one.name.partition("::")[0]
             if one.kind == "data-type" and index.is_closed(one.name) and not types.in_ruby(one.name):
                 meant = types.meant(one.name, known, module)
-                yield _hit(member.path, one, Confidence.CERTAIN, f"the module `{module}` defines no such type", meant)
+                why = f"the module `{module}` defines no such type"
+                clear = types.is_clear(one.name, meant, known)
+                yield _hit(member.path, one, Confidence.CERTAIN, why, meant, clear=clear)
         elif meant := types.misspelled(one.name):
-            yield _hit(member.path, one, Confidence.LIKELY, "Puppet has no such type", meant)
+            yield _hit(
+                member.path,
+                one,
+                Confidence.LIKELY,
+                "Puppet has no such type",
+                meant,
+                clear=types.is_clear(one.name, meant, ()),
+            )
 
 
-def _hit(path: str, one: ReferenceOutline, confidence: Confidence, what: str, meant: str) -> LinkedHit:
+def _hit(path: str, one: ReferenceOutline, confidence: Confidence, what: str, meant: str, *, clear: bool) -> LinkedHit:
     name = _capitalised(one.name)
-    remedy = LinkedRemedy(f"write `{meant}`", (LinkedReplacement(one.place, meant),)) if meant else None
+    remedy = LinkedRemedy(f"write `{meant}`", (LinkedReplacement(one.place, meant, name),)) if clear else None
     hint = f"did you mean `{meant}`?" if meant else "correct the name, or define it in `types/`"
     return LinkedHit(path, one.place, confidence, f"`{name}` is no type: {what}", hint, remedy=remedy)
 
@@ -55,6 +64,12 @@ class _Types:
     def in_ruby(self, name: str) -> bool:
         """Tell whether Ruby code may define a type: what its files are called is only a custom."""
         return name in self._in_ruby or any(one.startswith(f"{name.partition('::')[0]}::") for one in self._in_ruby)
+
+    def is_clear(self, name: str, meant: str, known: Iterable[str]) -> bool:
+        """Tell whether it is clear that one type is meant by a name; ``known`` are those of modules."""
+        from puppetguard.model.spelling import is_clear
+
+        return bool(meant) and is_clear(name, meant.lower(), known or self._data_types)
 
     def misspelled(self, name: str) -> str:
         """Return the type of Puppet's that a name without a module is a slip of; empty if it is none."""
@@ -81,4 +96,4 @@ def _capitalised(name: str) -> str:
     return "::".join(part.capitalize() for part in name.split("::"))
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

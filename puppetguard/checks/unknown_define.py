@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each place that speaks of a defined type which cannot be anywhere."""
     from puppetguard.model.naming import is_written, missing
+    from puppetguard.model.spelling import is_clear
 
     defines = index.definitions("define")
     types = index.definitions("type")
@@ -40,6 +41,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         else:
             why = "there is no such module"
         capital = reference.via in ("reference", "default", "override", "collector")
+        written_name = _capitalized(name) if capital else name
         meant = _capitalized(found.meant) if found.meant and capital else found.meant
         yield LinkedHit(
             member.path,
@@ -47,8 +49,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             Confidence.CERTAIN if written and found.here else Confidence.LIKELY,
             f"there is no defined type `{name}`: {why}",
             f"did you mean `{meant}`?" if meant else "define it, or take this out",
-            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant),))
-            if meant and place.end_column - place.column == len(name)
+            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant, written_name),))
+            if meant and is_clear(name, found.meant or "", (*defines, *types))
             else None,
         )
 
@@ -57,4 +59,4 @@ def _capitalized(name: str) -> str:
     return "::".join(part.capitalize() for part in name.split("::"))
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, LinkedHit, NoParameters
+from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each call that gives what the template does not take."""
     from puppetguard.model.epp_calls import epp_calls
-    from puppetguard.model.spelling import closest
+    from puppetguard.model.spelling import closest, is_clear
 
     for one in epp_calls(index):
         known = [parameter.name for parameter in one.parameters]
@@ -26,7 +26,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                     one.call.places[1],
                     message=f"the template `{one.name}` has no parameter `{name}`: no catalog compiles",
                     hint=f"did you mean `{near}`?" if near else f"it has {', '.join(known) or 'none'}",
+                    remedy=LinkedRemedy(f"write `{near}`", (LinkedReplacement(one.call.places[1], near, name),))
+                    if near and is_clear(name, near, known)
+                    else None,
                 )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -80,9 +80,13 @@ def _hit(path: FactPath) -> Iterator[Hit]:
 def _found(
     path: FactPath, at: int, message: str, meant: str, confidence: Confidence, parts: Mapping[str, Any] | None = None
 ) -> Hit:
+    from puppetguard.knowledge.core_facts import core_facts
+    from puppetguard.model.spelling import is_clear
+
     span = path.spans[at]
     hint = f"did you mean `{meant}`?" if meant else f"it has {', '.join(f'`{one}`' for one in parts or ())}"
-    remedy = Remedy(f"write `{meant}`", (Replacement(span, meant),)) if meant else None
+    clear = bool(meant) and is_clear(path.names[at], meant, core_facts() if parts is None else parts)
+    remedy = Remedy(f"write `{meant}`", (Replacement(span, meant),)) if clear else None
     return Hit(span, confidence, message, hint, subject=path.names[0], remedy=remedy)
 
 
@@ -92,4 +96,4 @@ def _confirm(index: Index, name: str) -> bool:
     return name not in facts and not any(one.endswith("*") and name.startswith(one[:-1]) for one in facts if one != "*")
 
 
-CHECK = Check(_unknown_fact, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_unknown_fact, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

@@ -32,7 +32,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             if not (stdlib_is_here and only_stdlib):
                 continue
         from puppetguard.model.attribute_names import is_plain_slip, is_slip, near_name
-        from puppetguard.model.spelling import closest
+        from puppetguard.model.spelling import closest, is_clear
 
         place = reference.place
         module, qualified, _ = name.partition("::")
@@ -59,8 +59,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             confidence,
             message,
             f"did you mean `{meant}`?" if meant else "define it, or take the call out",
-            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant),)) if meant and written else None,
+            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant),))
+            if meant and written and is_clear(name, meant, known)
+            else None,
         )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -10,7 +10,6 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
-    from puppetguard.model.places import Place
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -19,9 +18,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         return
     from puppetguard.model.hiera.hierarchy import layers
     from puppetguard.model.hiera.lookups import asked_keys
-    from puppetguard.model.rendered_files import is_written
     from puppetguard.model.script import UNKNOWN
-    from puppetguard.model.spelling import closest
+    from puppetguard.model.spelling import closest, is_clear
 
     found = list(layers(index))
     own = found[0]
@@ -38,22 +36,21 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             continue
         near = closest(one.root, sorted(known))
         place = one.place
-        written = is_written(place, one.key)
         yield LinkedHit(
             one.member.path,
             place,
             Confidence.LIKELY,
             f"no data file has the key `{one.root}`, and there is no default: the catalog does not compile",
             f"did you mean `{near}`?" if near else "add it to the data, or give a default",
-            remedy=LinkedRemedy(f"write `{near}`", (LinkedReplacement(_inside(place), near),))
-            if near and written and one.key == one.root
+            remedy=LinkedRemedy(f"write `{near}`", (LinkedReplacement(place, near, one.root),))
+            if near and is_clear(one.root, near, known, free=True)
             else None,
         )
 
 
 def _interpolated(index: Index, known: Collection[str], unknown_modules: Collection[str]) -> Iterator[LinkedHit]:
     """Yield each key that data look up themselves and that nothing provides."""
-    from puppetguard.model.spelling import closest
+    from puppetguard.model.spelling import closest, is_clear
 
     for member in index.members:
         for key in member.outline.interpolated:
@@ -67,13 +64,10 @@ def _interpolated(index: Index, known: Collection[str], unknown_modules: Collect
                 Confidence.LIKELY,
                 f"no data file has the key `{key.name}`: an empty text is put in its place",
                 f"did you mean `{near}`?" if near else "add it to the data",
+                remedy=LinkedRemedy(f"write `{near}`", (LinkedReplacement(key.place, near, key.name),))
+                if near and is_clear(key.name, near, known, free=True)
+                else None,
             )
 
 
-def _inside(place: Place) -> Place:
-    from puppetguard.model.places import Place as Range
-
-    return Range(place.line, place.column + 1, place.end_line, place.end_column - 1)
-
-
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

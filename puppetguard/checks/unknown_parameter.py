@@ -23,7 +23,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each attribute of a class or defined type that is none of its parameters."""
     from puppetguard.model.naming import is_written
     from puppetguard.model.signatures import declared, is_own
-    from puppetguard.model.spelling import closest
+    from puppetguard.model.spelling import closest, is_clear
 
     seen: set[tuple[str, str, object]] = set()
     for one in declared(index):
@@ -47,7 +47,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 f"did you mean `{meant}`?" if meant else _parameters(sorted(known)),
                 (LinkedNote(first.member.path, first.definition.place, "it is defined here"),),
                 LinkedRemedy(f"write `{meant}`", (LinkedReplacement(attribute.place, meant),))
-                if meant and written
+                if meant and written and meant not in given and is_clear(attribute.name, meant, known)
                 else None,
             )
 
@@ -59,4 +59,4 @@ def _parameters(known: list[str]) -> str:
     return f"it has {shown}{' and others' if len(known) > 8 else ''}"
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -37,8 +37,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                     one.place,
                     message=f"there is no rule `{one.name}`, so this suppresses nothing",
                     hint=f"did you mean `{meant}`?" if meant else "`puppetguard rule list` shows all rules",
-                    remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(one.place, meant),)) if meant else None,
+                    remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(one.place, meant),), safe=True)
+                    if meant
+                    else None,
                 )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="safe")

@@ -20,7 +20,7 @@ _BUILT_IN = frozenset(
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each ``@name`` that is set nowhere, where all who render the template are known."""
     from puppetguard.model.outline import Place
-    from puppetguard.model.spelling import likeliest
+    from puppetguard.model.spelling import is_clear, likeliest
 
     scopes = _Scopes(index)
     for member, callers, others in _rendered(index):
@@ -54,7 +54,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 remedy=LinkedRemedy(
                     f"write `@{near}`",
                     (LinkedReplacement(Place(place.line, place.column + 1, place.end_line, place.end_column), near),),
-                ),
+                )
+                if is_clear(name, near, everywhere, free=True)
+                else None,
             )
 
 
@@ -128,4 +130,4 @@ class _Scopes:
         return frozenset(names)
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -31,6 +31,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         seen.add((member.path, reference.place))
         from puppetguard.knowledge.data_types import DATA_TYPES
         from puppetguard.model.attribute_names import is_plain_slip, is_slip, near_name
+        from puppetguard.model.spelling import is_clear
 
         if reference.via in _REFERRING and (name in DATA_TYPES or name in index.definitions("type")):
             continue
@@ -49,8 +50,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             confidence,
             message,
             f"did you mean `{shown}`?",
-            remedy=LinkedRemedy(f"write `{shown}`", (LinkedReplacement(place, shown),)) if written else None,
+            remedy=LinkedRemedy(f"write `{shown}`", (LinkedReplacement(place, shown),))
+            if written and is_clear(name, meant, vocabulary.own_types)
+            else None,
         )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

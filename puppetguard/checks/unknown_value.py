@@ -65,9 +65,17 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                     message,
                     hint,
                     remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, quoted),))
-                    if meant and written
+                    if meant and written and _is_clear(text, meant, resource.type, attribute.name, known, values)
                     else None,
                 )
+
+
+def _is_clear(text: str, meant: str, type_name: str, name: str, known: KnownType, values: Values | None) -> bool:
+    from puppetguard.model.attribute_names import is_synonym
+    from puppetguard.model.spelling import is_clear
+
+    words = known.providers if name == "provider" or values is None else values.words
+    return is_synonym(text, meant, type_name, name) or is_clear(text, meant, words)
 
 
 _Said = tuple[Confidence, str, str, str]
@@ -154,4 +162,4 @@ def _matches(pattern: str, text: str) -> bool:
         return True
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -67,7 +67,7 @@ def _hit(member: Member, read: ReadOutline, lost: Lost, *, unread: bool) -> Link
     written = place.line == place.end_line
     start = place.end_column - len(read.name)
     remedy = None
-    if name and written and slip:
+    if name and written and slip and (read.clear if read.near else lost.clear):
         at = type(place)(place.line, start, place.line, place.end_column)
         remedy = LinkedRemedy(f"write `{name}`", (LinkedReplacement(at, name),))
     hint = f"did you mean `${name}`?" if name else "set it, or take this out"
@@ -85,4 +85,4 @@ def _hidden(containers: tuple[str, ...], name: str) -> str:
     return f"that of the defined type `{owner}` is not seen here: pass it"
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

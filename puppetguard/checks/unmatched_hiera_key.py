@@ -27,12 +27,13 @@ _COLONS = re.compile(r":+")
 
 
 class _Meant(NamedTuple):
-    """What a key is likely meant for, and why it is not taken."""
+    """What a key is likely meant for, and why it is not taken; ``clear`` tells that nothing else can be meant."""
 
     message: str
     near: str = ""
     hint: str = ""
     certain: bool = True
+    clear: bool = False
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -54,7 +55,6 @@ def _hit(file: DataFile, key: KeyOutline, meant: _Meant, defined: Defined | None
     if defined is not None:
         notes = (LinkedNote(defined.member.path, defined.definition.place, "the class is defined here"),)
     place = key.place
-    plain = place.line == place.end_line and place.end_column - place.column == len(key.name)
     return LinkedHit(
         file.member.path,
         place,
@@ -62,8 +62,8 @@ def _hit(file: DataFile, key: KeyOutline, meant: _Meant, defined: Defined | None
         meant.message,
         f"did you mean `{meant.near}`?" if meant.near else meant.hint,
         notes,
-        LinkedRemedy(f"write `{meant.near}`", (LinkedReplacement(place, meant.near),))
-        if meant.near and plain
+        LinkedRemedy(f"write `{meant.near}`", (LinkedReplacement(place, meant.near, key.name),))
+        if meant.near and meant.clear
         else None,
     )
 
@@ -119,21 +119,22 @@ class _Keys:
         if not known or name.lower() in self.index.definitions("define"):
             return None
         wrong = "two colons part the names" if ":" in name and meant != name.lower() else "names have small letters"
-        return _Meant(f"`{name}` is never looked up, for {wrong}: this key does nothing", meant)
+        return _Meant(f"`{name}` is never looked up, for {wrong}: this key does nothing", meant, clear=True)
 
     def in_class(self, name: str, of_class: str, parameter: str, found: Sequence[Defined]) -> _Meant | None:
         if any(one.member.outline.broken for one in found) or not self.index.is_closed(of_class):
             return None
-        from puppetguard.model.spelling import closest
+        from puppetguard.model.spelling import closest, is_clear
 
         names = [one.name for defined in found for one in defined.definition.parameters]
         near = closest(parameter, names)
         message = f"the class `{of_class}` has no parameter `{parameter}`: this key does nothing"
-        return _Meant(message, f"{of_class}::{near}" if near else "", "correct it, or remove it")
+        clear = near is not None and is_clear(parameter, near, names)
+        return _Meant(message, f"{of_class}::{near}" if near else "", "correct it, or remove it", clear=clear)
 
     def elsewhere(self, name: str, of_class: str) -> _Meant | None:
         """Return what a key is meant for whose class is not here, if it is one slip away from such a key."""
-        from puppetguard.model.spelling import likeliest
+        from puppetguard.model.spelling import is_clear, likeliest
 
         if of_class in self.index.definitions("define"):
             return None
@@ -147,7 +148,9 @@ class _Keys:
             return None
         if module in self.index.modules and not self.index.is_closed(of_class):
             return None
-        return _Meant(f"there is no class `{of_class}`: this key does nothing", near)
+        return _Meant(
+            f"there is no class `{of_class}`: this key does nothing", near, clear=is_clear(name, near, self.names)
+        )
 
     def is_asked_for(self, name: str) -> bool:
         return (
@@ -160,4 +163,4 @@ def _interpolated(index: Index) -> frozenset[str]:
     return frozenset(key.name for member in index.members for key in member.outline.interpolated)
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, fixes="suggested")

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -14,7 +14,7 @@ from puppetguard.cli.completion import complete_path
 from puppetguard.cli.inputs import STDIN, Inputs
 from puppetguard.cli.judgement import Judgement
 from puppetguard.cli.options import When, chosen_cache, colour_option, is_coloured, no_cache_option
-from puppetguard.cli.outputs import Output, check_outputs, output_option, write_outputs
+from puppetguard.cli.outputs import STDOUT, Output, check_outputs, output_option, write_outputs
 from puppetguard.cli.settings import policy_options, with_variables
 from puppetguard.cli.shards import Shard, shard_option
 from puppetguard.cli.terminal import write
@@ -23,6 +23,9 @@ from puppetguard.errors import IncompleteError, UsageError
 from puppetguard.findings import Severity
 from puppetguard.report.formats import FORMATS, rendered
 from puppetguard.report.result import Report
+
+if TYPE_CHECKING:
+    from puppetguard.cli.fixing import Fixing
 
 FOUND = 1
 """Exit code when there are findings at or over the threshold."""
@@ -39,6 +42,9 @@ FOUND = 1
     help="Judge the files that changed since the history left that of REV; also what breaks by it.",
 )
 @click.option("--changed-lines", is_flag=True, help="With --staged or --since: only what is on changed lines, or new.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without a change of meaning; report what is left.")
+@click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: write what was meant in place of slips, too.")
 @click.option("--add-ignores", metavar="REASON", help="Write a comment at each finding that excuses it, with REASON.")
 @click.option(
     "--format",
@@ -71,6 +77,9 @@ def check(
     staged: bool,
     since: str | None,
     changed_lines: bool,
+    fix: bool,
+    show_diff: bool,
+    unsafe_fixes: bool,
     add_ignores: str | None,
     output_format: str,
     outputs: tuple[Output, ...],
@@ -89,11 +98,12 @@ def check(
 
     Looks at the files given, all *.pp and *.epp below the folders given, standard input for -, or without any of these
     at the current folder. In a git repository, ignored files are left out. With --staged or --since, all of the
-    repository is understood, and what the change is answerable for is reported.
+    repository is understood, and what the change is answerable for is reported. With --fix, files are mended, and
+    what is left is reported; the text of standard input goes to standard output.
 
     Each option can be set by a variable, too: PUPPETGUARD_FAIL_ON for --fail-on.
 
-    Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 5 a file could not be read, 130 interrupted.
+    Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 5 a file could not be read, or not mended, 130 interrupted.
     """
     if changed_lines and not (staged or since):
         raise UsageError("--changed-lines needs --staged or --since")
@@ -101,13 +111,16 @@ def check(
         raise UsageError("--staged and --since exclude each other: what is staged is compared with HEAD")
     if add_ignores is not None and (staged or since):
         raise UsageError("--add-ignores writes to files, and --staged and --since do not look at these")
-    if watch and (staged or since or show_files or add_ignores is not None or STDIN in paths):
-        raise UsageError("--watch excludes --staged, --since, --show-files, --add-ignores and standard input")
+    if watch and (staged or since or show_files or fix or show_diff or add_ignores is not None or STDIN in paths):
+        raise UsageError(
+            "--watch excludes --staged, --since, --show-files, --fix, --diff, --add-ignores and standard input"
+        )
     check_outputs(context, outputs)
+    fixing = _fixing(context, paths, outputs, fix=fix, diff=show_diff, unsafe=unsafe_fixes)
 
     def once() -> int:
-        cache = chosen_cache(no_cache=no_cache)
         with ExitStack() as stack:
+            cache = chosen_cache(no_cache=no_cache) if fixing is None else fixing.cache(stack, no_cache=no_cache)
             stack.callback(cache.close)
             judgement = Judgement(context, _view(stack, paths, stdin_filename, staged=staged, since=since), cache)
             if shard is not None:
@@ -116,10 +129,16 @@ def check(
                 raise UsageError("only rules of changes are selected: `puppetguard guard` runs these")
             if show_files:
                 return _show(WorkingTree(paths, stdin_filename).inputs(judgement.keep))
-            report = judgement.report(jobs=jobs, by_lines=changed_lines, quiet=quiet)
+            if fixing is not None:
+                report = fixing.report(judgement, jobs=jobs, quiet=quiet)
+            else:
+                report = judgement.report(jobs=jobs, by_lines=changed_lines, quiet=quiet)
             if add_ignores is not None:
                 report = _add_ignores(judgement, report, add_ignores)
-        if not write_outputs(report, outputs, quiet=quiet):
+        written = write_outputs(report, outputs, quiet=quiet)
+        if fixing is not None and fixing.takes_standard_output:
+            fixing.report_beside(report, output_format, quiet=quiet)
+        elif not written:
             report_on(report, output_format, statistics=statistics, quiet=quiet, coloured=is_coloured(colour))
         return exit_code(report, "never" if exit_zero else judgement.fail_on)
 
@@ -129,6 +148,19 @@ def check(
 
 
 with_variables(check)
+
+
+def _fixing(
+    context: click.Context, paths: tuple[str, ...], outputs: tuple[Output, ...], *, fix: bool, diff: bool, unsafe: bool
+) -> Fixing | None:
+    """Return what --fix, --diff and --unsafe-fixes ask for; None without any of them."""
+    if not (fix or diff or unsafe):
+        return None
+    from puppetguard.cli.fixing import Fixing
+
+    asked = Fixing(paths, fix=fix, diff=diff, unsafe=unsafe)
+    asked.check(context, to_standard_output=any(one.path == STDOUT for one in outputs))
+    return asked
 
 
 def _view(stack: ExitStack, paths: tuple[str, ...], stdin_name: str, *, staged: bool, since: str | None) -> View:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from puppetguard.policy.baseline import Baseline
     from puppetguard.policy.overrides import Overrides
 
+Opened = tuple[Iterable[InputFile | Unread], Surroundings]
+"""The files to check, and what they lie in."""
+
 
 class Judgement:
     """A run of a command with ``policy_options`` over a ``view``: what it uses, and what comes out of it."""
@@ -126,31 +129,50 @@ class Judgement:
         use_baseline: bool = True,
     ) -> Report:
         """Run, and return what counts."""
+        judged = self.judging(jobs=jobs, by_lines=by_lines, quiet=quiet, use_baseline=use_baseline)
+        return judged(self.opened)
+
+    def opened(self) -> Opened:
+        """Return the files to check and what they lie in."""
+        self._view.environment = self._environment()
+        inputs, around = self._view.open(self.keep)
+        return inputs, self._configured_around(around)
+
+    def judging(
+        self,
+        *,
+        jobs: int | None = None,
+        by_lines: bool = False,
+        quiet: bool = True,
+        use_baseline: bool = True,
+    ) -> Callable[[Callable[[], Opened]], Report]:
+        """Return what makes the report that counts of what ``opened`` returns, or something like it, when asked."""
         rules, overrides = self.rules, self._overrides
         settings = replace(self.settings, jobs=jobs)
         compared = self._view.compared
         baseline = self.baseline() if use_baseline and not self._no_baseline else None
-        if compared is not None and compared.is_empty:
-            return Report((), Scope(rules=len(rules)), rules=rules)
-        self._view.environment = self._environment()
-        inputs, around = self._view.open(self.keep)
-        around = self._configured_around(around)
-        report = self._checked(inputs, around, rules, settings, quiet=quiet)
-        if overrides is None and compared is None and baseline is None:
-            return report
-        from puppetguard.engine.judging import Judge
+        def judged(opened: Callable[[], Opened]) -> Report:
+            if compared is not None and compared.is_empty:
+                return Report((), Scope(rules=sum(rule.scope != "change" for rule in rules)), rules=rules)
+            inputs, around = opened()
+            report = self._checked(inputs, around, rules, settings, quiet=quiet)
+            if overrides is None and compared is None and baseline is None:
+                return report
+            from puppetguard.engine.judging import Judge
 
-        scope = None
-        if compared is not None:
-            broad = {rule.id for rule in rules if rule.scope == "project"}
-            scope = compared.scope(broad, by_lines=by_lines)
+            scope = None
+            if compared is not None:
+                broad = {rule.id for rule in rules if rule.scope == "project"}
+                scope = compared.scope(broad, by_lines=by_lines)
 
-        def before() -> Report:
-            assert compared is not None
-            return self._before(compared, rules, settings)
+            def before() -> Report:
+                assert compared is not None
+                return self._before(compared, rules, settings)
 
-        judge = Judge(around.located, overrides=overrides, scope=scope, base=before, baseline=baseline)
-        return judge.judged(report)
+            judge = Judge(around.located, overrides=overrides, scope=scope, base=before, baseline=baseline)
+            return judge.judged(report)
+
+        return judged
 
     def located(self, shown: str) -> str:
         """Return the path below the top of the repository of a file that is shown by this name."""

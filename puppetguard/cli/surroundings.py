@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from puppetguard.cli.inputs import STDIN, STDIN_NAME, Inputs, content
-from puppetguard.source import Surroundings
+from puppetguard.report.result import Unread
+from puppetguard.source import InputFile, Surroundings
 
 _ENVIRONMENT = ("environment.conf", "Puppetfile")
 _MODULE = "metadata.json"
@@ -99,6 +100,91 @@ class ConfiguredSurroundings:
     def is_checked(self, path: str) -> bool:
         """Tell whether findings in a file are asked for."""
         return path != self._path and self._around.is_checked(path)
+
+
+class FixedFiles:
+    """Files to check and what they lie in, read once: what is checked again later is what was checked before.
+
+    What ``replace`` is given stands in place of what was read.
+    """
+
+    def __init__(self, inputs: Iterable[InputFile | Unread], around: Surroundings) -> None:
+        self._inputs = tuple(inputs)
+        self._around = around
+        self._read: dict[str, bytes | str] = {}
+        self._replaced: dict[str, bytes] = {}
+        self._others: dict[str, list[str]] = {}
+
+    def same_files(self, names: Iterable[str]) -> Collection[str]:
+        """Return those of some files that are others of them, or of those to check, by another name.
+
+        What is given to a file, they have from then on, too.
+        """
+        located = {name: self._around.located(name) for name in sorted(names)}
+        real = {path: os.path.realpath(path) for path in located.values()}
+        first = {path: path for path in self._around.paths if self._around.is_checked(path)}
+        first.update((path, path) for path in map(self._around.located, (one.path for one in self.inputs)))
+        found: set[str] = set()
+        for name, path in located.items():
+            target = real[path]
+            leader = first.setdefault(target, path)
+            if leader != path:
+                self._others.setdefault(leader, []).append(path)
+                found.add(name)
+        return found
+
+    @property
+    def inputs(self) -> Iterator[InputFile]:
+        """The files that were given, as they were read."""
+        return (one for one in self._inputs if isinstance(one, InputFile))
+
+    def original(self, name: str) -> bytes:
+        """Return the content of a file as it was read; the file is one that was checked."""
+        for one in self.inputs:
+            if one.path == name:
+                return one.data
+        data = self._read[self._around.located(name)]
+        assert isinstance(data, bytes)
+        return data
+
+    def replace(self, contents: Mapping[str, bytes]) -> None:
+        """Give files, by the names that are shown, other contents; all others have their own again."""
+        self._replaced = {self._around.located(name): data for name, data in contents.items()}
+        for path, others in self._others.items():
+            if path in self._replaced:
+                self._replaced.update((other, self._replaced[path]) for other in others)
+
+    def opened(self) -> tuple[Iterable[InputFile | Unread], Surroundings]:
+        """Return the files to check and what they lie in, as they are now."""
+        return [one if isinstance(one, Unread) else self._now(one) for one in self._inputs], self
+
+    def _now(self, file: InputFile) -> InputFile:
+        return file._replace(data=self._replaced.get(self._around.located(file.path), file.data))
+
+    @property
+    def paths(self) -> Collection[str]:
+        """All files."""
+        return self._around.paths
+
+    def located(self, shown: str) -> str:
+        """Return the absolute path of a file."""
+        return self._around.located(shown)
+
+    def shown(self, path: str) -> str:
+        """Return the name to show for a file."""
+        return self._around.shown(path)
+
+    def read(self, path: str) -> bytes | str:
+        """Return the content of a file, or the reason why it cannot be read."""
+        if path in self._replaced:
+            return self._replaced[path]
+        if path not in self._read:
+            self._read[path] = self._around.read(path)
+        return self._read[path]
+
+    def is_checked(self, path: str) -> bool:
+        """Tell whether findings in a file are asked for."""
+        return self._around.is_checked(path)
 
 
 def _slashed(path: str) -> str:

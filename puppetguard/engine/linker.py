@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from puppetguard.cache import short_digest
 from puppetguard.checks import LinkedHit, LinkedRemedy, find_check
 from puppetguard.findings import Edit, Finding, Fix, Location, Related, Severity
+from puppetguard.model.corrections import end_of, offset_of
 from puppetguard.model.index import Index
 from puppetguard.model.outline import Place
 from puppetguard.model.unit import Suspicion, Unit
@@ -57,13 +58,14 @@ def link(
             times_by_file: dict[str, dict[str, int]] = {}
             looking = partial(look, index, parameters)
             for hit in looking() if memory is None else memory.hits(rule, looking):
-                finding = _linked(rule, hit)
-                context = _context(hit, sources(hit.file))
+                source = sources(hit.file)
+                finding = _linked(rule, hit, source)
+                context = _context(hit, source)
                 times = times_by_file.setdefault(hit.file, {})
                 yield _finding(Suspicion(finding, context), hit.file, severities, times, named)
 
 
-def _linked(rule: Rule, hit: LinkedHit) -> Finding:
+def _linked(rule: Rule, hit: LinkedHit, source: SourceFile | None) -> Finding:
     return Finding(
         rule.id,
         rule.severity if hit.severity is None else min(rule.severity, hit.severity),
@@ -72,13 +74,32 @@ def _linked(rule: Rule, hit: LinkedHit) -> Finding:
         hit.message,
         hit.hint,
         tuple(Related(_location(note.place, note.file), note.message) for note in hit.notes),
-        None if hit.remedy is None else _fix(hit.remedy),
+        None if hit.remedy is None else _fix(hit.remedy, source),
     )
 
 
-def _fix(remedy: LinkedRemedy) -> Fix:
-    edits = tuple(Edit(_location(one.place), one.text) for one in remedy.replacements)
-    return Fix(remedy.description, edits, remedy.safe)
+def _fix(remedy: LinkedRemedy, source: SourceFile | None) -> Fix | None:
+    edits: list[Edit] = []
+    for one in remedy.replacements:
+        place = _location(one.place)
+        found = place if not one.word else None if source is None else _word_in(source, place, one.word)
+        if found is None:
+            return None
+        edits.append(Edit(found, one.text))
+    return Fix(remedy.description, tuple(edits), remedy.safe)
+
+
+def _word_in(source: SourceFile, place: Location, word: str) -> Location | None:
+    """Return where in a place a word stands, if it does once."""
+    start, end = offset_of(source, place), end_of(source, place)
+    if start is None or end is None:
+        return None
+    at = source.text.find(word, start, end)
+    if at < 0 or source.text.find(word, at + 1, end) >= 0:
+        return None
+    line, column = source.position(at)
+    end_line, end_column = source.position(at + len(word))
+    return Location("", line, column, end_line, end_column)
 
 
 def _location(place: Place, file: str = "") -> Location:

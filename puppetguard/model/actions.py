@@ -13,7 +13,7 @@ from puppetguard.knowledge.invocations import Actions, actions_of, apache_module
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
 from puppetguard.model.patterns import Wild
-from puppetguard.model.spelling import Stroke, likeliest
+from puppetguard.model.spelling import Stroke, is_clear, likeliest
 
 _PLACES = {"service": 1, "invoke-rc.d": 1, "update-rc.d": 1, "pg_ctlcluster": 2}
 """How many operands stand before the action; none of all others."""
@@ -34,7 +34,7 @@ _DEEPEST = 3
 class ActionSlip(NamedTuple):
     """A misspelled action: where it stands, what was meant, and of what (``git remote``).
 
-    ``open`` tells that the program may have actions of its own making.
+    ``open`` tells that the program may have actions of its own making, ``clear`` that nothing else can be meant.
     """
 
     argument: Argument
@@ -44,6 +44,7 @@ class ActionSlip(NamedTuple):
     program: str
     open: bool
     module: bool = False
+    clear: bool = True
 
 
 def slip_of_action(command: Command) -> ActionSlip | None:
@@ -141,7 +142,8 @@ def _slip(
     found = likeliest(word, actions.names)
     if found is None or len(found[0]) < (3 if found[1] in ("swapped", "repeated") else 4):
         return None
-    return ActionSlip(arguments[at], word, *found, program, opened)
+    clear = is_clear(word, found[0], actions.names)
+    return ActionSlip(arguments[at], word, *found, program, opened, clear=clear)
 
 
 def _slip_of_module(command: Command) -> ActionSlip | None:
@@ -153,5 +155,7 @@ def _slip_of_module(command: Command) -> ActionSlip | None:
             continue
         found = likeliest(word, known)
         if found is not None and (found[1] in ("swapped", "repeated") or len(found[0]) > 6):
-            return ActionSlip(argument, word, *found, command.program, open=True, module=True)
+            return ActionSlip(
+                argument, word, *found, command.program, open=True, module=True, clear=is_clear(word, found[0], known)
+            )
     return None

@@ -105,6 +105,16 @@ def meant_value(value: str, type_name: str, attribute: str, words: Collection[st
     return best[1] if best[0] <= 2 and len(lower) > 4 else None
 
 
+def is_synonym(name: str, meant: str, type_name: str, attribute: str = "") -> bool:
+    """Tell whether an attribute, or with ``attribute`` a value of that, is what others call ``meant``."""
+    tables = (
+        (_VALUES.get(key, "") for key in (f"{type_name}.{attribute}", attribute, ""))
+        if attribute
+        else (_SYNONYMS.get(type_name, ""), _ANY)
+    )
+    return any(_pairs(table).get(name.lower()) == meant for table in tables)
+
+
 def near_name(name: str, known: Iterable[str]) -> str | None:
     """Return the one of ``known`` that one stroke parts from ``name``; of several the likeliest."""
     found = sorted(

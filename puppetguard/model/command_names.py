@@ -26,7 +26,7 @@ from puppetguard.knowledge.commands import (
 from puppetguard.model.command_fit import ENOUGH, likelihood, support
 from puppetguard.model.commands import Command
 from puppetguard.model.script import UNKNOWN
-from puppetguard.model.spelling import Stroke, are_neighbours, is_repetition, is_transposition, stroke
+from puppetguard.model.spelling import Stroke, are_neighbours, is_clear, is_repetition, is_transposition, stroke
 from puppetguard.source import Span
 
 Kind = Stroke | Literal["case", "joined", "torn"]
@@ -49,11 +49,16 @@ _ACTIONS = frozenset(
 """What package and service managers are told to do, as their manuals list it."""
 
 
+_APART = 2
+"""By how many points what was meant must stand out among others."""
+
+
 class Slip(NamedTuple):
     """What a name was meant to be, and what is wrong with it.
 
     ``words`` is how many words of the command the slip covers: two when a blank tore a name in two. A ``doubtful`` one
     may as well be the name of a variant, or a short name of its own; of a ``supported`` one the arguments say the same.
+    It is ``clear`` if nothing else can be meant.
     """
 
     meant: str
@@ -61,6 +66,7 @@ class Slip(NamedTuple):
     words: int = 1
     doubtful: bool = False
     supported: bool = False
+    clear: bool = True
 
 
 def slip_of_command(command: Command, before: str = "", confined: Callable[[], bool] = lambda: False) -> Slip | None:
@@ -94,17 +100,21 @@ def _supported(command: Command, before: str, *, packaged: bool, confined: Calla
     if not is_system_directory(command.directory):
         return None
     best: tuple[int, str, Stroke] | None = None
+    clear = True
     for meant, kind, likely in _neighbours(command.program):
         said = support(meant, command, before) + 2 * packaged
         points = likely + said if said else min(likely, ENOUGH - 1)
+        if best is not None and abs(points - best[0]) < _APART:
+            clear = False
         if best is None or points > best[0]:
+            clear = clear and (best is None or points - best[0] >= _APART)
             best = points, meant, kind
     if best is None:
         return None
     points, meant, kind = best
     if points < ENOUGH and (packaged or command.directory or points + 2 < ENOUGH or not confined()):
         return None
-    return Slip(meant, kind, supported=True)
+    return Slip(meant, kind, supported=True, clear=clear)
 
 
 @lru_cache(maxsize=20_000)
@@ -188,14 +198,15 @@ def slip_of_name(name: str, *, packaged: bool = False) -> Slip | None:
     if strokes:
         _, _, meant, kind = min(strokes)
         doubtful = _is_doubtful(stem, meant, kind, packaged=packaged)
-        return Slip(meant + suffix, kind, doubtful=doubtful) if not suffix or meant in versioned_commands() else None
+        slip = Slip(meant + suffix, kind, doubtful=doubtful, clear=kind == "case" or len(strokes) == 1)
+        return slip if not suffix or meant in versioned_commands() else None
     if suffix:
         return None
     for candidate in special_commands_like(name):
         kind = _kind(name, candidate) if abs(len(candidate) - len(name)) < 2 else None
         # Vendors have tools that are called like those of others (`omreport`, `amreport`).
         if kind in ("swapped", "repeated") or (kind and len(candidate) >= 10 and name[0] == candidate[0]):
-            return Slip(candidate, kind)
+            return Slip(candidate, kind, clear=is_clear(name, candidate, special_commands_like(name)))
     return _joined(name)
 
 

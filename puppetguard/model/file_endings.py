@@ -15,7 +15,7 @@ from puppetguard.knowledge.file_endings import (
     is_seen_extension,
     usual_configuration,
 )
-from puppetguard.model.spelling import edits, is_repetition, is_transposition
+from puppetguard.model.spelling import edits, is_clear, is_repetition, is_slip_of_the_hand, is_transposition
 
 _LAST_WORD = re.compile(r"\.([A-Za-z]{2,14})(?![A-Za-z0-9_/-])")
 _TEMPLATES = (".erb", ".epp", ".tpl", ".tmpl", ".j2", ".in")
@@ -33,6 +33,11 @@ class MisspelledEnding(NamedTuple):
     end: int
     word: str
     meant: str
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing else can be meant."""
+        return is_clear(self.word, self.meant, common_extensions()) and is_slip_of_the_hand(self.word, self.meant)
 
 
 def misspelled_ending(name: str, function: str = "") -> MisspelledEnding | None:

@@ -33,10 +33,14 @@ _MEANING = "dsx0"
 
 
 class NameSlip(NamedTuple):
-    """What a name was meant to be; ``doubtful`` if it may as well be a name of its own."""
+    """What a name was meant to be; ``doubtful`` if it may as well be a name of its own.
+
+    It is ``clear`` if nothing else can be meant.
+    """
 
     meant: str
     doubtful: bool
+    clear: bool = True
 
 
 @lru_cache(maxsize=4)
@@ -61,7 +65,7 @@ def slip_of_name(name: str) -> NameSlip | None:
     stroke, meant = min(found)
     versions = re.findall(r"[0-9][0-9.]*", stem)
     spelled = re.sub("0", lambda _: versions.pop(0), meant) if meant.count("0") == len(versions) else meant
-    return NameSlip(spelled + end, _is_doubtful(stroke, plain, meant))
+    return NameSlip(spelled + end, _is_doubtful(stroke, plain, meant), clear=len({other for _, other in found}) == 1)
 
 
 @lru_cache(maxsize=20_000)
@@ -73,7 +77,8 @@ def slip_of_account(name: str) -> NameSlip | None:
     if not found:
         return None
     stroke, meant = min(found)
-    return NameSlip(meant, _is_doubtful(stroke, name, meant) and not ("-" in meant and len(meant) > 7))
+    doubtful = _is_doubtful(stroke, name, meant) and not ("-" in meant and len(meant) > 7)
+    return NameSlip(meant, doubtful, clear=len({other for _, other in found}) == 1)
 
 
 def _stem(name: str) -> tuple[str, str]:

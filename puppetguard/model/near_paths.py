@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
-from puppetguard.model.spelling import Stroke, are_neighbours, stroke
+from puppetguard.model.spelling import Stroke, are_neighbours, is_clear, stroke
 
 _PATH = re.compile(r"(?<![A-Za-z0-9_.}$/*-])(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*){2,8}(?![A-Za-z0-9_/${*?\[-])", re.ASCII)
 _STEM = re.compile(r"[a-z][a-z_-]*")
@@ -21,13 +21,17 @@ _MOST = 300
 
 
 class NearPath(NamedTuple):
-    """The stem of a file's name, misspelled: ``[start, end)`` in the path, what was meant, and the path then."""
+    """The stem of a file's name, misspelled: ``[start, end)`` in the path, what was meant, and the path then.
+
+    It is ``clear`` if that path is one that stands there: the name of its directory may be what is wrong.
+    """
 
     start: int
     end: int
     word: str
     meant: str
     path: str
+    clear: bool
 
 
 def near_path(path: str, text: str) -> NearPath | None:
@@ -50,7 +54,9 @@ def near_path(path: str, text: str) -> NearPath | None:
     for meant in candidates:
         if _is_slip(stem, meant):
             start = len(folder) + 1
-            return NearPath(start, start + len(stem), stem, meant, f"{folder}/{meant}{dot}{extension}")
+            right = f"{folder}/{meant}{dot}{extension}"
+            clear = named[right] > 1 and is_clear(stem, meant, candidates)
+            return NearPath(start, start + len(stem), stem, meant, right, clear)
     return None
 
 

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from puppetguard.knowledge.invocations import OptionNames, actions_of, options_of
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
-from puppetguard.model.spelling import Stroke, likeliest
+from puppetguard.model.spelling import Stroke, is_clear, likeliest
 
 Kind = Literal["name", "dash", "two dashes", "one dash", "no dash", "torn"]
 
@@ -54,7 +54,8 @@ _SHORTEST = 4
 class OptionSlip(NamedTuple):
     """An option that is not written as it should be: what stands there, and what was meant.
 
-    ``end`` is the argument at which ``word`` ends, later than the first when a blank tore it.
+    ``end`` is the argument at which ``word`` ends, later than the first when a blank tore it. ``clear`` tells that
+    nothing else can be meant.
     """
 
     argument: Argument
@@ -63,6 +64,7 @@ class OptionSlip(NamedTuple):
     meant: str
     kind: Kind
     stroke: Stroke | None = None
+    clear: bool = True
 
 
 def slips_of_options(command: Command) -> Iterator[OptionSlip]:
@@ -169,7 +171,7 @@ def _slip_of_long(program: str, argument: Argument, names: OptionNames) -> Optio
         or (len(found[0]) < 6 and found[1] == "replaced" and name[0] != found[0][0])
     ):
         return None
-    return OptionSlip(argument, argument, f"--{name}", f"--{found[0]}", "name", found[1])
+    return OptionSlip(argument, argument, f"--{name}", f"--{found[0]}", "name", *found[1:])
 
 
 def _slip_of_short(program: str, argument: Argument, names: OptionNames) -> OptionSlip | None:
@@ -181,7 +183,7 @@ def _slip_of_short(program: str, argument: Argument, names: OptionNames) -> Opti
         found = _likeliest(program, name)
         if found is None or len(found[0]) < _SHORTEST:
             return None
-        return OptionSlip(argument, argument, word, f"-{found[0]}", "name", found[1])
+        return OptionSlip(argument, argument, word, f"-{found[0]}", "name", *found[1:])
     # One dash too few: the letters may all be options of their own, but they do not mean what is written.
     if name in names.long and len(name) > 4 and not _is_attached(name):
         return OptionSlip(argument, argument, word, f"--{name}", "one dash")
@@ -189,10 +191,14 @@ def _slip_of_short(program: str, argument: Argument, names: OptionNames) -> Opti
 
 
 @lru_cache(maxsize=5000)
-def _likeliest(program: str, name: str) -> tuple[str, Stroke] | None:
-    """Return the long option of a program that a name was meant to be, with the dashes that the program has them by."""
+def _likeliest(program: str, name: str) -> tuple[str, Stroke, bool] | None:
+    """Return the long option of a program that a name was meant to be, by which stroke, and whether that is clear."""
     names = options_of(program)
-    return None if names is None else likeliest(name, names.single if program in _ONE_DASH else names.long)
+    if names is None:
+        return None
+    known = names.single if program in _ONE_DASH else names.long
+    found = likeliest(name, known)
+    return None if found is None else (*found, is_clear(name, found[0], known))
 
 
 def _is_attached(name: str) -> bool:

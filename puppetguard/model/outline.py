@@ -235,9 +235,10 @@ class TemplateOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class ReadOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A place that reads a variable which its definition does not set before: of another class, of top scope, a fact.
 
-    ``name`` is as it is written. ``near`` is the name in sight that is nearest to it, empty if none is near. ``state``
-    is ``later`` if it is set behind the place only, ``elsewhere`` if in a branch that excludes it, at ``setting``.
-    ``spare`` tells that nothing in the file reads what is ``near``.
+    ``name`` is as it is written. ``near`` is the name in sight that is nearest to it, empty if none is near; it is
+    ``clear`` if nothing else in sight can be meant. ``state`` is ``later`` if it is set behind the place only,
+    ``elsewhere`` if in a branch that excludes it, at ``setting``. ``spare`` tells that nothing in the file reads what
+    is ``near``.
     """
 
     name: str
@@ -248,6 +249,7 @@ class ReadOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     setting: Place = NOWHERE
     asked: bool = False
     spare: bool = False
+    clear: bool = False
 
 
 class UnusedOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):

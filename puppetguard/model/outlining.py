@@ -193,11 +193,11 @@ class _Outliner:
 
     def _reads(self) -> Iterator[ReadOutline]:
         from puppetguard.model.fact_names import EVERYWHERE
-        from puppetguard.model.spelling import closest, likeliest
+        from puppetguard.model.spelling import closest, is_clear, likeliest
 
         uses = self._subject.variable_uses
         asked = self._asked()
-        near: dict[tuple[int, str], str] = {}
+        near: dict[tuple[int, str], tuple[str, bool]] = {}
         spare: dict[str, list[str]] = {}
         for one in self._unused:
             spare.setdefault(self._container_of(one.scope), []).append(one.name)
@@ -207,21 +207,22 @@ class _Outliner:
                 continue
             key = id(read.scope), name
             unread = spare.get(self._container_of(read.scope), ())
-            if key not in near and "::" in name:
-                near[key] = ""
-            elif key not in near:
+            if key not in near:
+                sight = [] if "::" in name else list(uses.names_in_sight(read.scope))
                 # What is set and not read is meant more likely than what is read elsewhere.
-                first = likeliest(name, unread)
-                near[key] = first[0] if first is not None else closest(name, uses.names_in_sight(read.scope)) or ""
+                first = None if "::" in name else likeliest(name, unread)
+                meant = first[0] if first is not None else closest(name, sight) or ""
+                near[key] = meant, bool(meant) and is_clear(name, meant, sight, free=True)
             yield ReadOutline(
                 name,
                 self._place(node.span),
                 self._container_of(read.scope),
-                "" if near[key] == name else near[key],
+                "" if near[key][0] == name else near[key][0],
                 "" if read.state == "unset" else read.state,
                 Place() if read.setting is None else self._place(Span(read.setting.end, read.setting.end)),
                 id(node) in asked,
-                near[key] in unread and near[key] != name,
+                near[key][0] in unread and near[key][0] != name,
+                near[key][1],
             )
 
     def _asked(self) -> set[int]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from puppetguard.knowledge.paths import directories_in
 from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
-from puppetguard.model.spelling import Stroke, likeliest, one_edit_away, stroke
+from puppetguard.model.spelling import Stroke, is_clear, likeliest, one_edit_away, stroke
 
 _PATH = late_pattern(
     r"/(?<![^\s'\"=:,;<>|&(@\[`]/)[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*){0,7}(/?)", re.ASCII
@@ -42,6 +42,7 @@ class PathSlip(NamedTuple):
 
     ``depth`` is how many directories come before it. ``followed`` tells that what stands behind it is known in the
     directory that was meant, ``last`` that nothing does: it may be a file. ``written`` is where the whole path begins.
+    ``clear`` tells that nothing else can be meant.
     """
 
     start: int
@@ -53,6 +54,7 @@ class PathSlip(NamedTuple):
     followed: bool
     path: str
     last: bool
+    clear: bool
     written: int = 0
 
 
@@ -88,7 +90,7 @@ def _slip_of_path(path: str, *, whole: bool) -> PathSlip | None:
             found = _meant(parent, name, names[depth + 1] if depth + 1 < len(names) else "")
             if found is None:
                 return None
-            meant, one, followed = found
+            meant, one, followed, clear = found
             return PathSlip(
                 at,
                 at + len(name),
@@ -99,14 +101,15 @@ def _slip_of_path(path: str, *, whole: bool) -> PathSlip | None:
                 followed,
                 path[: at + len(name)],
                 last=depth == len(names) - 1,
+                clear=clear,
             )
         parent = f"{parent}/{name}" if parent else name
         at += len(name) + 1
     return None
 
 
-def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool] | None:
-    """Return the directory that was meant, the stroke, and whether what follows is known there."""
+def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool, bool] | None:
+    """Return the directory that was meant, the stroke, whether what follows is known there, and whether it is clear."""
     known = directories_in(parent)
     if known is None:
         return None
@@ -119,14 +122,14 @@ def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool] |
     if found is not None and name in known.beside and (found[1] == "replaced" or (parent and len(name) < 5)):
         found = None
     if found is not None and len(found[0]) > 2:
-        return *found, True
+        return *found, True, is_clear(name, found[0], fitting)
     if name in known.beside:
         return None
     found = likeliest(name, near)
     least = 3 if found is not None and found[1] in ("swapped", "repeated") else 4
     if found is None or len(found[0]) < least or name.count(".") != found[0].count("."):
         return None
-    return *found, False
+    return *found, False, is_clear(name, found[0], near)
 
 
 def _is_in(name: str, parent: str) -> bool:
@@ -150,7 +153,16 @@ def _slip_of_windows(path: str) -> PathSlip | None:
             one, meant = found[0]
             last = match.end() == len(path)
             return PathSlip(
-                match.start(), match.end(), match[0], lower[meant], one, depth, not last, path[: match.end()], last
+                match.start(),
+                match.end(),
+                match[0],
+                lower[meant],
+                one,
+                depth,
+                not last,
+                path[: match.end()],
+                last,
+                len(found) == 1,
             )
         parent = name
     return None

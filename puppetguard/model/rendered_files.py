@@ -85,12 +85,7 @@ def near_file(index: Index, file: ModuleFile) -> str | None:
     """Return the path below the same part of the module that is most likely meant."""
     from puppetguard.model.spelling import closest
 
-    assert index.environment is not None
-    paths: list[str] = []
-    for module in index.environment.modules[file.module]:
-        start = f"{module.root}/{file.part}/"
-        paths += (path.removeprefix(start) for path in index.files if path.startswith(start))
-    paths.sort()
+    paths = files_beside(index, file)
     base = file.path.rpartition("/")[2]
     near = closest(file.path, paths)
     if near is not None and len(base.partition(".")[0]) > 2:
@@ -101,6 +96,16 @@ def near_file(index: Index, file: ModuleFile) -> str | None:
         return same[0]
     stems = [path for path in paths if path.rpartition(".")[0] == file.path or path == file.path.rpartition(".")[0]]
     return stems[0] if len(stems) == 1 else None
+
+
+def files_beside(index: Index, file: ModuleFile) -> list[str]:
+    """Return the paths of all files in the same part of the module, sorted."""
+    assert index.environment is not None
+    paths: list[str] = []
+    for module in index.environment.modules[file.module]:
+        start = f"{module.root}/{file.part}/"
+        paths += (path.removeprefix(start) for path in index.files if path.startswith(start))
+    return sorted(paths)
 
 
 def is_written(place: Place, text: str) -> bool:

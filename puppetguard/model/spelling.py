@@ -93,6 +93,11 @@ def stroke(word: str, meant: str) -> Stroke | None:
     return "missing" if len(word) < len(meant) else "extra"
 
 
+_SHORTEST = 3
+_LONG = 5
+"""How long words must be to be clear, and to be so with a letter for another one anywhere on the keyboard."""
+
+
 def _digits(word: str) -> list[str]:
     return [char for char in word if char.isdecimal()]
 
@@ -108,6 +113,46 @@ def likeliest(word: str, known: Iterable[str]) -> tuple[str, Stroke] | None:
         return None
     _, _, meant, one = min(found)
     return meant, one
+
+
+def is_clear(word: str, meant: str, known: Iterable[str], *, free: bool = False) -> bool:
+    """Tell whether ``meant``, and no other one of ``known``, is what a word stands for: enough to write it.
+
+    That is so if both are the same but for capitals, hyphens and underscores, or if one stroke parts them, and nothing
+    else that is known is as near. Short words are near too many others. Of names that people make up (``free``), those
+    that only begin or end differently are different ones: ``port`` and ``ports``, ``dns_port`` and ``mdns_port``.
+    """
+    if word == meant:
+        return False
+    others = {one for one in known if one != meant}
+    if _bare(word) == _bare(meant):
+        return not any(_bare(one) == _bare(word) for one in others)
+    how = stroke(word, meant)
+    if free and how != "repeated" and (_is_at_an_end(word, meant) or _is_at_an_end(meant, word)):
+        return False
+    if how is None or min(len(word), len(meant)) < _SHORTEST:
+        return False
+    if how == "replaced" and len(meant) < _LONG and not is_slip_of_the_hand(word, meant):
+        return False
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    return extractOne(word, others, scorer=OSA.distance, score_cutoff=1) is None
+
+
+def is_slip_of_the_hand(word: str, meant: str) -> bool:
+    """Tell whether one stroke parts two words, and of a letter for another one that lies beside it on the keyboard."""
+    pairs = [pair for pair in zip(word, meant, strict=False) if pair[0] != pair[1]]
+    how = stroke(word, meant)
+    return how is not None and (how != "replaced" or are_neighbours(*pairs[0]))
+
+
+def _is_at_an_end(word: str, other: str) -> bool:
+    return word.startswith(other) or word.endswith(other)
+
+
+def _bare(word: str) -> str:
+    return word.lower().replace("_", "").replace("-", "")
 
 
 def one_edit_away(word: str, known: Iterable[str]) -> list[str]:

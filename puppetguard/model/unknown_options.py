@@ -18,7 +18,7 @@ from puppetguard.model.command_names import is_system_directory
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
 from puppetguard.model.option_slips import takes_any_option
-from puppetguard.model.spelling import Stroke, are_neighbours, likeliest, one_edit_away, stroke
+from puppetguard.model.spelling import Stroke, are_neighbours, is_clear, likeliest, one_edit_away, stroke
 
 _LONG = re.compile(r"--([a-z]{2}[a-z-]*[a-z])(?:=|\Z)")
 _SHORTEST = 6
@@ -30,13 +30,14 @@ class UnknownOption(NamedTuple):
     """A misspelled option: where it stands, what was meant.
 
     ``why`` is where that is known from: the file has it for the same program, several programs have it, or it is made
-    of words.
+    of words. ``clear`` tells that nothing else can be meant.
     """
 
     argument: Argument
     word: str
     meant: str
     why: Literal["used", "common", "words"]
+    clear: bool
 
 
 def long_options(command: Command) -> Iterator[tuple[Argument, str]]:
@@ -73,7 +74,8 @@ def slips_of_unknown(command: Command, used: Mapping[str, int]) -> Iterator[Unkn
         if meant is None:
             meant, why = _meant_word(name), "words"
         if meant is not None:
-            yield UnknownOption(argument, f"--{name}", f"--{meant}", why)
+            known = {*used, *common_options()}
+            yield UnknownOption(argument, f"--{name}", f"--{meant}", why, is_clear(name, meant, known - {name}))
 
 
 def _is_better(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.fact_names import EVERYWHERE, is_fact, known_facts
-from puppetguard.model.spelling import closest
+from puppetguard.model.spelling import closest, is_clear
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -19,7 +19,8 @@ class Lost(NamedTuple):
     """A variable that nothing sets: the class that should have it (empty for others), and what was meant.
 
     ``closed`` tells that all is known that could set it; ``is_class`` that its class is here. ``hidden`` are the
-    classes and defined types of the same module that set one of just this name for themselves.
+    classes and defined types of the same module that set one of just this name for themselves. ``clear`` tells that
+    nothing else can be meant.
     """
 
     owner: str
@@ -27,6 +28,7 @@ class Lost(NamedTuple):
     closed: bool
     is_class: bool = True
     hidden: tuple[str, ...] = ()
+    clear: bool = False
 
 
 class VariableScopes:
@@ -68,8 +70,8 @@ class VariableScopes:
                 return None
             bodies = _OF_CLASSES if kind in ("class", "define") else ()
             near = self._near(name, inherited, bodies, self.nodes)
-            return Lost("", near, closed=False, hidden=self._hidden(plain, owner))
-        return Lost("", self._near(plain), closed=False)
+            return near._replace(hidden=self._hidden(plain, owner))
+        return self._near(plain)
 
     def _hidden(self, name: str, owner: str) -> tuple[str, ...]:
         """Return who sets a variable in the module of ``owner``, if nothing speaks for one that is given from outside.
@@ -111,10 +113,12 @@ class VariableScopes:
             found.update(member.outline.scoped)
         return found
 
-    def _near(self, name: str, *first: Collection[str]) -> str:
+    def _near(self, name: str, *first: Collection[str]) -> Lost:
         """Return the name that is nearest: of the scopes in the order in which Puppet looks at them."""
         near = (closest(name, sorted(one)) for one in first)
-        return next((one for one in near if one), "") or self._near_everywhere(name)
+        meant = next((one for one in near if one), "") or self._near_everywhere(name)
+        clear = bool(meant) and is_clear(name, meant, self._all_names.union(*first), free=True)
+        return Lost("", meant, closed=False, clear=clear)
 
     def _near_everywhere(self, name: str) -> str:
         # The same names are read in many files.
@@ -127,6 +131,10 @@ class VariableScopes:
     def _everywhere(self) -> list[list[str]]:
         return [sorted(one) for one in (self.top, EVERYWHERE, self._facts, known_facts())]
 
+    @cached_property
+    def _all_names(self) -> frozenset[str]:
+        return frozenset().union(*self._everywhere)
+
     def _qualified(self, name: str) -> Lost | None:
         owner, _, leaf = name.rpartition("::")
         if owner == "settings" or not self._index.is_closed(owner):
@@ -135,7 +143,8 @@ class VariableScopes:
             classes = self._index.definitions("class")
             within = sorted(one for one in classes if leaf in self._classes.get(one, ()))
             meant = closest(owner, within) or closest(owner, sorted(classes))
-            return Lost(owner, f"{meant}::{leaf}" if meant else "", closed=True, is_class=False)
+            clear = meant is not None and is_clear(owner, meant, classes)
+            return Lost(owner, f"{meant}::{leaf}" if meant else "", closed=True, is_class=False, clear=clear)
         inherited = self._inherited(owner)
         if inherited is None:
             return None
@@ -147,7 +156,7 @@ class VariableScopes:
             siblings = (one for one in self._siblings(owner) if leaf in self._classes.get(one, ()))
             other = next(siblings, None)
             return Lost(owner, f"{other}::{leaf}" if other else "", closed=True)
-        return Lost(owner, f"{owner}::{meant}", closed=True)
+        return Lost(owner, f"{owner}::{meant}", closed=True, clear=is_clear(leaf, meant, known, free=True))
 
     def _siblings(self, owner: str) -> Iterator[str]:
         module = owner.partition("::")[0]

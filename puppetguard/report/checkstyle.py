@@ -15,7 +15,7 @@ def checkstyle_report(report: Report, *, root: str = "") -> str:
     """Return an XML document with an element for each file, and in it one for each finding."""
     files: dict[str, list[str]] = {}
     for one in report.unread:
-        told = f"could not be read: {one.reason}"
+        told = f"could not be {one.what}: {one.reason}"
         error = element("error", {"line": 1, "severity": "error", "message": told, "source": UNREAD})
         files.setdefault(shared_path(one.file, root), []).append(error)
     for finding in report.findings:

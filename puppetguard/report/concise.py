@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from puppetguard.report.markup import Piece, printable
 from puppetguard.report.result import Report
-from puppetguard.report.summary import SEVERITY_NAMES, SEVERITY_STYLES, summary_pieces, unread_pieces
+from puppetguard.report.summary import SEVERITY_NAMES, SEVERITY_STYLES, fixed_pieces, summary_pieces, unread_pieces
 
 
 def concise_report(report: Report, *, quiet: bool = False) -> Iterator[Piece]:
@@ -20,4 +20,5 @@ def concise_report(report: Report, *, quiet: bool = False) -> Iterator[Piece]:
         yield Piece(f" [{finding.rule}]\n", "rule")
     yield from unread_pieces(report)
     if not quiet:
+        yield from fixed_pieces(report)
         yield from summary_pieces(report)

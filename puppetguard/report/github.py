@@ -44,7 +44,7 @@ def _lines(report: Report, root: str) -> Iterator[str]:
             continue
         left["error"] -= 1
         file = shared_path(one.file, root)
-        yield _command("error", {"title": "could not be read", "file": file}, _harmless(one.reason))
+        yield _command("error", {"title": f"could not be {one.what}", "file": file}, _harmless(one.reason))
     for finding in worst_first(report):
         name = _COMMANDS[finding.severity]
         if left[name]:
@@ -53,7 +53,8 @@ def _lines(report: Report, root: str) -> Iterator[str]:
         else:
             omitted[finding.severity] = omitted.get(finding.severity, 0) + 1
     if unread or omitted:
-        told = [f"{counted(unread, 'file')} that could not be read"] if unread else []
+        what = " or ".join(sorted({one.what for one in report.unread}, reverse=True))
+        told = [f"{counted(unread, 'file')} that could not be {what}"] if unread else []
         told += [counted(number, SEVERITY_NAMES[severity]) for severity, number in omitted.items()]
         yield f"not annotated, for GitHub shows {SHOWN} of each kind: {', '.join(told)}"
 

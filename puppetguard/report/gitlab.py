@@ -47,7 +47,7 @@ def _issue(finding: Finding, root: str) -> dict[str, Any]:
 def _unread(unread: Unread, root: str) -> dict[str, Any]:
     file = shared_path(unread.file, root)
     return {
-        "description": printable(f"could not be read: {unread.reason}"),
+        "description": printable(f"could not be {unread.what}: {unread.reason}"),
         "check_name": "could-not-be-read",
         "fingerprint": _digest("could-not-be-read", file),
         "severity": "blocker",

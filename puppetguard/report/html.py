@@ -54,7 +54,8 @@ def unread_section(unread: Sequence[Unread], root: str) -> Iterator[str]:
         yield '<section class="unread"><h2>Could not be read</h2>'
         yield "<ul>"
         for one in unread:
-            yield f"<li><code>{text(shared_path(one.file, root))}</code>: {text(one.reason)}</li>"
+            reason = one.reason if one.what == "read" else f"could not be {one.what}: {one.reason}"
+            yield f"<li><code>{text(shared_path(one.file, root))}</code>: {text(reason)}</li>"
         yield "</ul></section>"
 
 

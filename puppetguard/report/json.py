@@ -15,10 +15,15 @@ def json_report(report: Report) -> str:
     ``findings`` has one object each with ``file``, ``line``, ``column``, ``end_line``, ``end_column`` (from 1, the end
     exclusive), ``rule``, ``severity``, ``confidence``, ``message``, ``hint``, ``fingerprint``, ``related`` and ``fix``
     (null, or an object with ``description``, ``safe`` and ``edits``); ``summary`` the counts, whether the run was
-    ``complete``, the modules that are referred to and not here, and the files that could not be read.
+    ``complete``, the modules that are referred to and not here, and the files that could not be read, or not be mended.
+    ``fixed`` has the findings that the run has mended, with the places that they had.
     """
     return json_text(
-        {"findings": [finding_record(finding) for finding in report.findings], "summary": summary_record(report)}
+        {
+            "findings": [finding_record(finding) for finding in report.findings],
+            "fixed": [finding_record(finding) for finding in report.fixed],
+            "summary": summary_record(report),
+        }
     )
 
 
@@ -35,11 +40,12 @@ def summary_record(report: Report) -> dict[str, Any]:
         "warnings": report.count(Severity.WARNING),
         "infos": report.count(Severity.INFO),
         "hidden": report.hidden,
+        "fixed": len(report.fixed),
         "suppressed": report.suppressed,
         "baselined": report.baselined,
         "complete": report.complete,
         "absent_modules": list(report.absent_modules),
-        "unread": [{"file": one.file, "reason": one.reason} for one in report.unread],
+        "unread": [{"file": one.file, "reason": one.reason, "what": one.what} for one in report.unread],
     }
 
 

@@ -37,5 +37,5 @@ def _failed(finding: Finding, root: str) -> str:
 
 def _unread(unread: Unread, root: str) -> str:
     file = shared_path(unread.file, root)
-    error = element("error", {"message": f"could not be read: {unread.reason}", "type": "incomplete"})
+    error = element("error", {"message": f"could not be {unread.what}: {unread.reason}", "type": "incomplete"})
     return element("testcase", {"classname": file, "name": "could be read", "file": file, "time": 0}, ["\n", error])

@@ -76,7 +76,7 @@ def _last(report: Report) -> str:
 
 def _rows(findings: list[Finding], report: Report, root: str) -> Iterator[str]:
     for one in report.unread[:ROWS]:
-        reason = words(f"could not be read: {one.reason}")
+        reason = words(f"could not be {one.what}: {one.reason}")
         yield f"| ❌&nbsp;error | {code(shared_path(one.file, root))} | {reason} | |\n"
     for finding in findings[:ROWS]:
         yield finding_row(finding, root, f"{_SIGNS[finding.severity]}&nbsp;")

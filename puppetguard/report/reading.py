@@ -88,6 +88,7 @@ class _Summary(msgspec.Struct, frozen=True):
 class _Report(msgspec.Struct, frozen=True):
     findings: tuple[ReadFinding, ...]
     summary: _Summary
+    fixed: tuple[ReadFinding, ...] = ()
 
 
 def read_report(data: bytes, name: str) -> Report:
@@ -111,6 +112,7 @@ def read_report(data: bytes, name: str) -> Report:
         hidden=summary.hidden,
         suppressed=summary.suppressed,
         baselined=summary.baselined,
+        fixed=tuple(one.finding for one in read.fixed),
     )
 
 
@@ -131,6 +133,7 @@ def merged(reports: Sequence[Report]) -> Report:
         hidden=sum(report.hidden for report in reports),
         suppressed=sum(report.suppressed for report in reports),
         baselined=sum(report.baselined for report in reports),
+        fixed=tuple(dict.fromkeys(finding for report in reports for finding in report.fixed)),
     )
 
 

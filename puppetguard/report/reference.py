@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from puppetguard.checks import Fixes, find_check
 from puppetguard.packs.rule import Example, RuleDocument
 from puppetguard.report.markup import printable
+
+_MENDS: dict[Fixes, str] = {"no": "", "suggested": "mended by --unsafe-fixes", "safe": "mended by --fix"}
+_FIX: dict[Fixes, str] = {"no": "", "suggested": "unsafe", "safe": "yes"}
 
 
 class Entry(NamedTuple):
@@ -45,9 +49,16 @@ def reference(entries: Sequence[Entry]) -> str:
         packs.setdefault(entry.pack, []).append(entry)
     parts: list[str] = []
     for pack, members in sorted(packs.items()):
-        parts += ["", f"## {pack}", "", "| rule | severity | what it catches |", "|---|---|---|"]
+        parts += ["", f"## {pack}", "", "| rule | severity | fix | what it catches |", "|---|---|---|---|"]
         parts += [
-            f"| [{entry.rule.id}](#{entry.rule.id}) | {entry.rule.severity} | {_cell(entry.rule.summary)} |"
+            " | ".join(
+                (
+                    f"| [{entry.rule.id}](#{entry.rule.id})",
+                    entry.rule.severity,
+                    _FIX[find_check(entry.rule.check).fixes],
+                    f"{_cell(entry.rule.summary)} |",
+                )
+            )
             for entry in members
         ]
         for entry in members:
@@ -63,6 +74,7 @@ def _facts(entry: Entry) -> str:
         f"at most {rule.confidence}" if rule.confidence != "certain" else "",
     ]
     facts += ["off by default" if not rule.enabled else "", f"since {rule.since}"]
+    facts.append(_MENDS[find_check(rule.check).fixes])
     if rule.aliases:
         facts.append(f"elsewhere {', '.join(rule.aliases)}")
     return " · ".join(fact for fact in facts if fact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Literal
 
 import msgspec
 
@@ -13,10 +14,14 @@ from puppetguard.source import SourceFile
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """A file or directory of which not everything is known, and why: it could not be read, or not to its end."""
+    """A file or directory of which not everything is known, and why: it could not be read, or not to its end.
+
+    ``what`` could not be done: it is ``mended`` for a file that was to be mended and is as it was.
+    """
 
     file: str
     reason: str
+    what: Literal["read", "mended"] = "read"
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -50,7 +55,7 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     rules that were in use. ``hidden`` counts the findings that are left out because they are only possible;
     ``suppressed`` those that the code excuses, ``baselined`` those that the baseline knows, which ``debt`` is about
     (None without a baseline). ``absent_modules`` are referred to and not here. ``excused`` are the findings that the
-    code excuses, as far as they would count.
+    code excuses, as far as they would count. ``fixed`` are the findings that the run has mended.
     """
 
     findings: tuple[Finding, ...]
@@ -64,10 +69,11 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     debt: Debt | None = None
     absent_modules: tuple[str, ...] = ()
     excused: tuple[Finding, ...] = ()
+    fixed: tuple[Finding, ...] = ()
 
     @property
     def complete(self) -> bool:
-        """Tells whether everything that was asked for was looked at."""
+        """Tells whether everything that was asked for was looked at, and done."""
         return not self.unread
 
     @cached_property

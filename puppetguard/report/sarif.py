@@ -141,7 +141,7 @@ def _replacement(edit: Edit) -> dict[str, Any]:
 def _notification(unread: Unread) -> dict[str, Any]:
     return {
         "level": "error",
-        "message": {"text": _message(f"could not be read: {unread.reason}")},
+        "message": {"text": _message(f"could not be {unread.what}: {unread.reason}")},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": file_uri(unread.file)}}}],
     }
 

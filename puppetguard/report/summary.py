@@ -17,12 +17,23 @@ _MOST_NAMES = 10
 
 
 def unread_pieces(report: Report) -> Iterator[Piece]:
-    """Yield a line for each file that could not be read, or not to its end."""
+    """Yield a line for each file that could not be read, or not to its end, or not be mended."""
     for unread in report.unread:
         yield Piece(printable(unread.file), "place")
         yield Piece(": ")
-        yield Piece("could not be read", "error")
+        yield Piece(f"could not be {unread.what}", "error")
         yield Piece(f": {printable(unread.reason)}\n")
+
+
+def fixed_pieces(report: Report) -> Iterator[Piece]:
+    """Yield a line for each finding that the run has mended."""
+    for finding in report.fixed:
+        place = finding.location
+        yield Piece(f"{printable(place.file)}:{place.line}:{place.column}", "place")
+        yield Piece(": ")
+        yield Piece("fixed", "hint")
+        yield Piece(f": {printable(finding.fix.description if finding.fix is not None else finding.message)}")
+        yield Piece(f" [{finding.rule}]\n", "rule")
 
 
 def summary_pieces(report: Report) -> Iterator[Piece]:
@@ -32,6 +43,8 @@ def summary_pieces(report: Report) -> Iterator[Piece]:
     told = ", ".join(count for count in counts if not count.startswith("0 "))
     yield Piece(told or "nothing found", "strong" if told else "plain")
     yield Piece(f" in {_looked_at(report)}")
+    if report.fixed:
+        yield Piece(f"; {len(report.fixed):,} fixed")
     if report.suppressed:
         yield Piece(f"; {report.suppressed} suppressed")
     if report.baselined:
@@ -42,7 +55,9 @@ def summary_pieces(report: Report) -> Iterator[Piece]:
     if report.absent_modules:
         yield Piece(f"not here, so nothing is said of what they define: {_listed(report.absent_modules)}\n")
     if not report.complete:
-        yield Piece(f"not complete: {len(report.unread)} could not be read\n", "error")
+        failed = [(sum(one.what == what for one in report.unread), what) for what in ("read", "mended")]
+        told = ", ".join(f"{number} could not be {what}" for number, what in failed if number)
+        yield Piece(f"not complete: {told}\n", "error")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from puppetguard.findings import Finding, Location
 from puppetguard.report.excerpt import excerpt_pieces
 from puppetguard.report.markup import Piece, Style, printable
 from puppetguard.report.result import Report
-from puppetguard.report.summary import SEVERITY_NAMES, SEVERITY_STYLES, summary_pieces, unread_pieces
+from puppetguard.report.summary import SEVERITY_NAMES, SEVERITY_STYLES, fixed_pieces, summary_pieces, unread_pieces
 from puppetguard.source import SourceFile
 
 WIDTH = 100
@@ -25,6 +25,7 @@ def text_report(report: Report, *, quiet: bool = False) -> Iterator[Piece]:
     yield from finding_pieces(report, quiet=quiet)
     yield from unread_pieces(report)
     if not quiet:
+        yield from fixed_pieces(report)
         yield from summary_pieces(report)
 
 

@@ -100,6 +100,7 @@ def test_json(check: Check) -> None:
                 "fix": None,
             }
         ],
+        "fixed": [],
         "summary": {
             "files": 1,
             "manifests": 1,
@@ -110,6 +111,7 @@ def test_json(check: Check) -> None:
             "warnings": 0,
             "infos": 0,
             "hidden": 0,
+            "fixed": 0,
             "suppressed": 0,
             "baselined": 0,
             "complete": True,
@@ -148,7 +150,7 @@ def test_not_readable(check: Check) -> None:
     assert "a/gone.pp: could not be read: No such file or directory\n" in result.out
     assert result.out.endswith(f"1 error in 1 manifest (1 line, {RULES} rules)\nnot complete: 1 could not be read\n")
     assert check("--format", "json", "a").record["summary"]["unread"] == [
-        {"file": "a/gone.pp", "reason": "No such file or directory"}
+        {"file": "a/gone.pp", "reason": "No such file or directory", "what": "read"}
     ]
 
 

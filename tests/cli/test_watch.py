@@ -134,4 +134,7 @@ def test_what_it_does_not_go_with(arguments: list[str], tmp_path: Path) -> None:
         [PROGRAM, "check", "--watch", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert "--watch excludes --staged, --since, --show-files, --add-ignores and standard input" in done.stderr
+    assert (
+        "--watch excludes --staged, --since, --show-files, --fix, --diff, --add-ignores and standard input"
+        in done.stderr
+    )

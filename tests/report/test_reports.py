@@ -138,6 +138,7 @@ def test_json() -> None:
         "lines": 1234,
         "rules": 1,
         "hidden": 2,
+        "fixed": 0,
         "suppressed": 1,
         "baselined": 0,
         "errors": 1,
@@ -145,7 +146,7 @@ def test_json() -> None:
         "infos": 1,
         "complete": False,
         "absent_modules": [],
-        "unread": [{"file": "d\n.pp", "reason": "Permission denied"}],
+        "unread": [{"file": "d\n.pp", "reason": "Permission denied", "what": "read"}],
     }
 
 

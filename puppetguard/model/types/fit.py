@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from puppetguard.model.spelling import closest
+from puppetguard.model.spelling import closest, is_clear
 from puppetguard.model.types import records
 from puppetguard.model.types.answers import NO
 from puppetguard.model.types.kept import kept, readable
@@ -18,7 +18,8 @@ from puppetguard.model.types.system import TypeSystem, parsed
 class Misfit(NamedTuple):
     """A value that is not of a type, as it is written; what Puppet says of it; and what may be meant, if that is known.
 
-    ``sure`` tells that no other value is possible; ``undefined`` that it is ``undef``.
+    ``sure`` tells that no other value is possible; ``undefined`` that it is ``undef``. ``meant`` is nearly ``word``,
+    and nothing else can be meant by it if it is ``clear``.
     """
 
     value: str
@@ -26,6 +27,8 @@ class Misfit(NamedTuple):
     meant: str
     sure: bool
     undefined: bool
+    word: str = ""
+    clear: bool = False
 
 
 def misfit(system: TypeSystem, type_text: str, values: Sequence[object], *, assumed: bool = False) -> Misfit | None:
@@ -46,22 +49,33 @@ def misfit_of(system: TypeSystem, kind: Type, values: Sequence[object], *, assum
     if not wrong:
         return None
     found = mismatches(system, kind, wrong[0])
-    meant = next((word for one in found if (word := _meant(system, one))), "")
+    word, meant, clear = next((near for one in found if (near := _meant(system, one))[1]), ("", "", False))
     undefined = found[0].actual == records.UNDEF and found[0].kind in ("type", "pattern")
     if assumed and undefined:
         return None
     return Misfit(
-        readable(wrong[0]), found[0].message(system), meant, len(wrong) == len(values) and not assumed, undefined
+        readable(wrong[0]),
+        found[0].message(system),
+        meant,
+        len(wrong) == len(values) and not assumed,
+        undefined,
+        word,
+        clear,
     )
 
 
-def _meant(system: TypeSystem, one: Mismatch) -> str:
-    """Return the key or the string of an ``Enum`` that is nearly the same as what was given."""
+def _meant(system: TypeSystem, one: Mismatch) -> tuple[str, str, bool]:
+    """Return a key or string that was given, that of the type which is nearly the same, and whether that is clear."""
     if one.kind == "extra":
-        return closest(one.key, one.known) or ""
+        return _nearest(one.key, one.known)
     if isinstance(one.actual, records.String) and one.actual.text:
-        return closest(one.actual.text, _strings(system, one.expected, 0)) or ""
-    return ""
+        return _nearest(one.actual.text, _strings(system, one.expected, 0))
+    return "", "", False
+
+
+def _nearest(word: str, known: Sequence[str]) -> tuple[str, str, bool]:
+    meant = closest(word, known) or ""
+    return word, meant, bool(meant) and is_clear(word, meant, known)
 
 
 def _strings(system: TypeSystem, one: Type, depth: int) -> list[str]:

@@ -1,0 +1,237 @@
+"""Whether corrections of a file do what they are meant to do: its tree is the same but for what stands in their places.
+
+A correction can reach further than it seems to: a quote in a string ends it, a word becomes a keyword, a heredoc loses
+its tag. So both texts are read, and the trees compared node by node, with their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from puppetguard.model.corrections import Correction, Moves, corrected
+from puppetguard.model.hiera import nodes as data
+from puppetguard.model.subject import Subject
+from puppetguard.source import PUPPET_KINDS, FileKind, SourceFile
+from puppetguard.syntax import ParseOptions, ast, parse
+from puppetguard.syntax.ast import Comment, ErrorNode, Node, Program
+from puppetguard.syntax.walk import children
+
+_MOST_IN_ONE = 100
+"""How many corrections one text of a tree may have at once."""
+_PLAIN = (
+    ast.LiteralString,
+    ast.ConcatenatedString,
+    ast.LiteralInteger,
+    ast.LiteralFloat,
+    ast.LiteralBoolean,
+    ast.LiteralUndef,
+    ast.QualifiedName,
+    ast.QualifiedReference,
+    ast.VariableExpression,
+)
+"""Plain values and names, which can take each other's place."""
+_STRINGS = (ast.LiteralString, ast.ConcatenatedString)
+_DATA: frozenset[FileKind] = frozenset(("yaml", "json", "hiera", "metadata"))
+
+
+def subject_of(text: str, kind: FileKind, options: ParseOptions) -> Subject:
+    """Return a text as it is read; what is not Puppet's own language has no program."""
+    source = SourceFile("", text, kind)
+    if kind not in PUPPET_KINDS:
+        return Subject(source, Program(0, 0, [], None, []))
+    result = parse(source, options)
+    return Subject(source, result.program, result.problems)
+
+
+def is_readable(subject: Subject) -> bool:
+    """Tell whether all of a file was understood."""
+    kind = subject.source.kind
+    if kind in PUPPET_KINDS:
+        return not any(one.severity == "error" for one in subject.problems)
+    if kind in _DATA:
+        return not subject.tree.limit and not any(one.kind == "syntax" for one in subject.tree.flaws)
+    return kind != "erb" or (not subject.template.stray and all(tag.closed for tag in subject.template.tags))
+
+
+def is_intended(subject: Subject, made: Sequence[Correction], options: ParseOptions) -> bool:
+    """Tell whether a readable file is so with corrections, and the same but for what stands in their places."""
+    kind = subject.source.kind
+    after = subject_of(corrected(subject.source.text, made), kind, options)
+    if not is_readable(after):
+        return False
+    made = sorted(made)
+    if kind in PUPPET_KINDS:
+        return _Comparison(subject.source.text, made).programs(subject.program, after.program)
+    if kind in _DATA:
+        return _DataComparison(subject.source, after.source, made).trees(subject.tree, after.tree)
+    if kind == "erb":
+        moves = Moves(made)
+        return len(subject.template.tags) == len(after.template.tags) and all(
+            old.kind == new.kind and new.start in moves.of(old.start) and new.end in moves.of(old.end)
+            for old, new in zip(subject.template.tags, after.template.tags, strict=True)
+        )
+    return True
+
+
+class _Comparison:
+    """Two trees of Puppet's language."""
+
+    def __init__(self, text: str, made: Sequence[Correction]) -> None:
+        self._text = text
+        self._moves = Moves(made)
+
+    def programs(self, old: Program, new: Program) -> bool:
+        """Tell whether two programs differ only as intended."""
+        pairs: list[tuple[Node, Node]] = [(old, new)]
+        while pairs:
+            before, after = pairs.pop()
+            below = self._below(before, after)
+            if below is None:
+                return False
+            pairs += below
+        return self._comments(old.comments, new.comments)
+
+    def _comments(self, old: Sequence[Comment], new: Sequence[Comment]) -> bool:
+        return len(old) == len(new) and all(map(self._at_its_place, old, new))
+
+    def _below(self, old: Node, new: Node) -> list[tuple[Node, Node]] | None:
+        """Return the children of two nodes in pairs; None if the nodes themselves differ otherwise than intended."""
+        if not self._at_its_place(old, new) or isinstance(new, ErrorNode):
+            return None
+        made = self._moves.within(old.start, old.end)
+        if any(one.start <= old.start and one.end >= old.end and one.start < one.end for one in made):
+            # All of it is replaced by what the correction says, which is to be something of its kind.
+            return [] if type(old) is type(new) or (isinstance(old, _PLAIN) and isinstance(new, _PLAIN)) else None
+        if _writes_interpolation(made) and isinstance(old, _STRINGS) and isinstance(new, _STRINGS):
+            return self._segments(old, new, made)
+        if type(old) is not type(new):
+            return None
+        for name in old.__struct_fields__:
+            if name not in old.children and name not in ("start", "end", "comments"):
+                before, after = getattr(old, name), getattr(new, name)
+                if name.endswith(("_start", "_end")) and before != -1:
+                    if after not in self._moves.of(before):
+                        return None
+                elif not (before == after or self._explains(made, before, after)):
+                    return None
+        below, others = children(old), children(new)
+        if len(below) != len(others) or any(_shape(old, name) != _shape(new, name) for name in old.children):
+            return None
+        return list(zip(below, others, strict=True))
+
+    def _segments(self, old: Node, new: Node, made: Sequence[Correction]) -> list[tuple[Node, Node]] | None:
+        """Return the parts of two strings in pairs that lie apart from where an interpolation is written."""
+        if len(made) > 1 or made[0].start <= old.start or made[0].end >= old.end:
+            return None
+        start, end = made[0].start, made[0].end
+        moved = start + self._moves.of(old.start)[0] - old.start
+        before = [one for one in _parts(old) if not _touches(one, start, end)]
+        after = [one for one in _parts(new) if not _touches(one, moved, moved + len(made[0].text))]
+        return list(zip(before, after, strict=True)) if len(before) == len(after) else None
+
+    def _at_its_place(self, old: Node, new: Node) -> bool:
+        return self._is_at(old.start, new.start) and self._is_at(old.end, new.end)
+
+    def _is_at(self, old: int, new: int) -> bool:
+        places = self._moves.of(old)
+        # Inside of what is replaced, nodes may have any place; those above them tell.
+        return not places or new in places
+
+    def _explains(self, made: Sequence[Correction], before: object, after: object) -> bool:
+        if not (isinstance(before, str) and isinstance(after, str)) or not made:
+            return False
+        return explains([(self._text[one.start : one.end], one.text) for one in made], before, after)
+
+
+def _writes_interpolation(made: Sequence[Correction]) -> bool:
+    return any(one.text.startswith("${") for one in made)
+
+
+def _parts(string: Node) -> Sequence[Node]:
+    return string.segments if isinstance(string, ast.ConcatenatedString) else ()
+
+
+def _touches(part: Node, start: int, end: int) -> bool:
+    """Tell whether a part of a string meets a range; a text also does so that only borders on it."""
+    if isinstance(part, ast.LiteralString):
+        return part.start <= end and part.end >= start
+    return part.start < end and part.end > start
+
+
+def _shape(node: Node, name: str) -> int | None:
+    """Return how many nodes a field holds; None for a field that has none."""
+    value = getattr(node, name)
+    return len(value) if isinstance(value, list) else None if value is None else 1
+
+
+class _DataComparison:
+    """Two trees of data."""
+
+    def __init__(self, old: SourceFile, new: SourceFile, made: Sequence[Correction]) -> None:
+        self._old = old
+        self._new = new
+        self._made = made
+        self._moves = Moves(made)
+
+    def trees(self, old: data.Tree, new: data.Tree) -> bool:
+        """Tell whether two trees differ only as intended, and the new one has no other flaws."""
+        if len(new.flaws) > len(old.flaws) or (old.root is None) != (new.root is None):
+            return False
+        pairs = [(old.root, new.root)] if old.root is not None and new.root is not None else []
+        seen: set[int] = set()
+        while pairs:
+            before, after = pairs.pop()
+            if id(before) in seen:
+                continue
+            seen.add(id(before))
+            if type(before) is not type(after):
+                return False
+            below, others = list(_data_below(before)), list(_data_below(after))
+            if len(below) != len(others) or not self._is_same(before, after):
+                return False
+            pairs += zip(below, others, strict=True)
+        return True
+
+    def _is_same(self, old: data.Data, new: data.Data) -> bool:
+        if isinstance(old, data.Alias) and isinstance(new, data.Alias):
+            return old.name == new.name
+        if not (isinstance(old, data.Scalar) and isinstance(new, data.Scalar)):
+            return True
+        span, moved = data.span_of(self._old, old.place), data.span_of(self._new, new.place)
+        made = self._moves.within(*span)
+        if any(one.start <= span.start and one.end >= span.end and one.start < one.end for one in made):
+            return old.kind == new.kind
+        if moved.start not in self._moves.of(span.start) or moved.end not in self._moves.of(span.end):
+            return False
+        if old.kind != new.kind or old.plain != new.plain:
+            return False
+        return old.text == new.text or explains(
+            [(self._old.text[one.start : one.end], one.text) for one in made], old.text, new.text
+        )
+
+
+def _data_below(node: data.Data) -> Iterator[data.Data]:
+    if isinstance(node, data.Sequence):
+        yield from node.items
+    elif isinstance(node, data.Mapping):
+        for entry in node.entries:
+            yield entry.key
+            yield entry.value
+
+
+def explains(made: Sequence[tuple[str, str]], before: str, after: str) -> bool:
+    """Tell whether texts that were replaced, one after the other, make one text of another."""
+    if len(made) > _MOST_IN_ONE:
+        return False
+    if not made:
+        return before == after
+    (old, new), *others = made
+    # Up to the first replacement both are the same, and soon after it they are not.
+    pairs = enumerate(zip(before, after, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
+    at = before.find(old, max(0, same - max(len(old), len(new))), same + len(old))
+    while at >= 0:
+        if after.startswith(new, at) and explains(others, before[at + len(old) :], after[at + len(new) :]):
+            return True
+        at = before.find(old, at + 1, same + len(old))
+    return False
