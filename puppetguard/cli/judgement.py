@@ -151,6 +151,7 @@ class Judgement:
         settings = replace(self.settings, jobs=jobs)
         compared = self._view.compared
         baseline = self.baseline() if use_baseline and not self._no_baseline else None
+
         def judged(opened: Callable[[], Opened]) -> Report:
             if compared is not None and compared.is_empty:
                 return Report((), Scope(rules=sum(rule.scope != "change" for rule in rules)), rules=rules)
