@@ -10,7 +10,7 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index, Member
-    from puppetguard.model.outline import ReadOutline
+    from puppetguard.model.outline import ReadOutline, VariableOutline
     from puppetguard.model.variable_scopes import Lost
 
 
@@ -25,6 +25,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         outline = member.outline
         if outline.broken:
             continue
+        for asked in outline.template.reads if outline.template is not None else ():
+            lost = scopes.lost(asked.name, "") if "::" in asked.name else None
+            if lost is not None:
+                yield _in_template(member, asked, lost)
         for read in outline.reads:
             if read.state or (member.path.endswith(".epp") and "::" not in read.name and not outline.parameters):
                 # What a template without parameters sees is up to whoever calls it.
@@ -37,6 +41,15 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 readers = readers or Readers(index)
                 unread = not readers.may_read(read.container, read.near)
             yield _hit(member, read, lost, unread=unread)
+
+
+def _in_template(member: Member, read: VariableOutline, lost: Lost) -> LinkedHit:
+    """Return what to say of ``scope['class::name']``."""
+    what = f"the class `{lost.owner}` has no variable `${read.name.rpartition('::')[2]}`"
+    if not lost.is_class:
+        what = f"`{read.name}` is of a class `{lost.owner}`, and its module has none of that name"
+    hint = f"did you mean `{lost.meant}`?" if lost.meant else "set it there, or take this out"
+    return LinkedHit(member.path, read.place, Confidence.LIKELY, f"{what}: it is empty here", hint)
 
 
 def _hit(member: Member, read: ReadOutline, lost: Lost, *, unread: bool) -> LinkedHit:

@@ -6,7 +6,6 @@ import re
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from puppetguard.model.contexts import Context
@@ -33,7 +32,7 @@ from puppetguard.model.packed import NOT_LITERAL, packed, packed_literal
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.spelled_words import spelled_words
-from puppetguard.model.unused import queried, unused
+from puppetguard.model.unused import queried, unread, unused
 from puppetguard.model.values import Possibility, StaticText, flattened
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from puppetguard.model.resources import Resource
     from puppetguard.model.scopes import Scope
     from puppetguard.model.subject import Subject
-    from puppetguard.model.unused import Unused
 
 _DECLARING: dict[str, Via] = {
     "include": "include", "contain": "contain", "require": "require", "hiera_include": "hiera_include",
@@ -111,15 +109,12 @@ class _Outliner:
             sets=tuple(self._sets()),
             unused=tuple(
                 UnusedOutline(one.name, one.kind, self._place(one.span), self._container_of(one.scope))
-                for one in self._unused
+                for one in unused(subject)
+                if one.kind != "beside"
             ),
             queried=queried(subject),
             mentions=mentions(subject.nodes),
         )
-
-    @cached_property
-    def _unused(self) -> list[Unused]:
-        return list(unused(self._subject))
 
     def _assigned(self) -> Iterator[tuple[str, str]]:
         """Yield the variables that are set, with the containers in which they are."""
@@ -199,18 +194,20 @@ class _Outliner:
         asked = self._asked()
         near: dict[tuple[int, str], tuple[str, bool]] = {}
         spare: dict[str, list[str]] = {}
-        for one in self._unused:
+        for one in unread(self._subject):
             spare.setdefault(self._container_of(one.scope), []).append(one.name)
         for read in uses.reads:
             node, name = read.node, read.node.name
             if read.state == "set" or not name or name.isdecimal() or name.removeprefix("::") in EVERYWHERE:
                 continue
             key = id(read.scope), name
-            unread = spare.get(self._container_of(read.scope), ())
-            if key not in near:
-                sight = [] if "::" in name else list(uses.names_in_sight(read.scope))
+            spared = spare.get(self._container_of(read.scope), ())
+            if key not in near and "::" in name:
+                near[key] = "", False
+            elif key not in near:
                 # What is set and not read is meant more likely than what is read elsewhere.
-                first = None if "::" in name else likeliest(name, unread)
+                first = likeliest(name, spared)
+                sight = list(uses.names_in_sight(read.scope))
                 meant = first[0] if first is not None else closest(name, sight) or ""
                 near[key] = meant, bool(meant) and is_clear(name, meant, sight, free=True)
             yield ReadOutline(
@@ -221,7 +218,7 @@ class _Outliner:
                 "" if read.state == "unset" else read.state,
                 Place() if read.setting is None else self._place(Span(read.setting.end, read.setting.end)),
                 id(node) in asked,
-                near[key][0] in unread and near[key][0] != name,
+                near[key][0] in spared and near[key][0] != name,
                 near[key][1],
             )
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from puppetguard.model.scopes import Scope
     from puppetguard.model.subject import Subject
 
-Kind = Literal["variable", "parameter", "lambda"]
+Kind = Literal["variable", "parameter", "lambda", "beside"]
+"""``beside`` is what a lambda takes together with something else, which may need it there."""
 
 _NAME = re.compile(r"\w+")
 _CODE = re.compile(r"<%|%\{|[@$]\w|\$\{")
@@ -48,7 +49,7 @@ def unused(subject: Subject) -> Iterator[Unused]:
     Left out are names that begin with ``_``, what is taken from an array together with others, what texts speak of that
     are evaluated, and parameters of which the documentation says that they do nothing.
     """
-    found = list(_unread(subject))
+    found = [one for one in unread(subject) if one.kind != "beside"]
     if not found:
         return
     spoken = spoken_of(subject)
@@ -61,7 +62,8 @@ def unused(subject: Subject) -> Iterator[Unused]:
         yield one
 
 
-def _unread(subject: Subject) -> Iterator[Unused]:
+def unread(subject: Subject) -> Iterator[Unused]:
+    """Yield all names that definitions and lambdas set and that no code of the file reads."""
     uses = subject.variable_uses
     scopes: dict[int, Scope] = {}
     read: set[tuple[int, str]] = set()
@@ -98,14 +100,10 @@ def _unread(subject: Subject) -> Iterator[Unused]:
             )
         elif isinstance(opener, ast.LambdaExpression):
             given = opener.parameters
-            # One of several must be there for the sake of the others.
-            if (
-                len(given) == 1
-                and id(opener) in iterating
-                and (id(scope), given[0].name) not in read
-                and not given[0].name.startswith("_")
-            ):
-                yield Unused(given[0].name, "lambda", _named(given[0]), scope)
+            for each in given:
+                if (id(scope), each.name) not in read and not each.name.startswith("_"):
+                    alone = len(given) == 1 and id(opener) in iterating
+                    yield Unused(each.name, "lambda" if alone else "beside", _named(each), scope)
         else:
             # What top scope and nodes set is there for all.
             continue
