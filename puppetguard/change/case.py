@@ -60,6 +60,15 @@ class Around:
                     found.update(links(located.fact))
         return frozenset(before), frozenset(after)
 
+    @cached_property
+    def new_names(self) -> dict[str, str]:
+        """The new names of resources that are renamed."""
+        return {
+            one.base.fact.subject: one.change.subject
+            for one in self.altered
+            if one.change.kind == "renamed" and one.change.what == "resource" and one.base is not None
+        }
+
     def reversed(self) -> Around:
         """Return the same changes the other way round."""
         return Around([turned(one) for one in self.altered])

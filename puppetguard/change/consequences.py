@@ -10,11 +10,12 @@ from puppetguard.change.facts import Fact, FactKind
 from puppetguard.change.feeding import TITLE, Mentions, call_of, fed, lookup_of, text_of, variables
 from puppetguard.change.reaching import Reacher
 from puppetguard.change.touching import Touching
-from puppetguard.change.users import MODULE_FILE
 from puppetguard.model.graph import TOP, Vertex
 from puppetguard.model.outline import Place
 from puppetguard.model.script import UNKNOWN
 
+_DEEPEST = 30
+"""How many defines a value is followed through that is passed from one to the next."""
 MOST = 200
 """Effects of one change that are named; of more it is said that there are more."""
 _QUERY = re.compile(r"<\|\s*(?:title|name)\s*==\s*(['\"])(.*?)\1\s*\|>", re.DOTALL)
@@ -24,7 +25,7 @@ Read = Callable[[str], Sequence[Fact]]
 
 
 class Finder:
-    """Finds what one change brings about."""
+    """Finds what one change brings about; ``cut`` tells that not all of it was followed."""
 
     def __init__(self, change: Change, reacher: Reacher, read: Read) -> None:
         self._change = change
@@ -33,6 +34,8 @@ class Finder:
         self._path = spot.file if spot is not None else ""
         self._before, self._after = (reacher.environments(self._path, base=base) for base in (True, False))
         self._seen: set[tuple[str, str]] = set()
+        self._depth = 0
+        self.cut = False
 
     def find(self) -> Iterator[Change]:
         """Yield the effects, one perhaps more than once."""
@@ -87,7 +90,10 @@ class Finder:
 
         ``plain`` tells that its value is what has changed.
         """
-        if (str(owner), name) in self._seen or len(self._seen) > MOST:
+        if (str(owner), name) in self._seen:
+            return
+        if len(self._seen) > MOST or self._depth > _DEEPEST:
+            self.cut = True
             return
         self._seen.add((str(owner), name))
         whole = f"{owner.name}::{name}" if owner.kind == "class" else name
@@ -140,8 +146,10 @@ class Finder:
             wanted = known
         if attribute == TITLE and vertex.kind == "define":
             wanted = [*wanted, "title", "name"]
+        self._depth += 1
         for one in wanted:
             yield from self._variable(touching, vertex, one)
+        self._depth -= 1
 
     def _resource(self, touching: Touching) -> Iterator[Change]:
         """Yield what an attribute feeds that is a parameter of a define or a class."""
@@ -157,12 +165,8 @@ class Finder:
             for key in member.outline.keys:
                 yield from self._key(touching, key.name)
             return
-        place = MODULE_FILE.search(self._path)
-        module = touching.module_of(self._path)
-        if place is None or not module:
-            return
-        inner = self._path[place.end() :]
-        match place["part"]:
+        module, part, inner = touching.place_of(self._path)
+        match part:
             case "templates":
                 for path, container in touching.uses.renderers_of(module, inner):
                     yield from self._mentions(touching, path, container, text_of([f"{module}/{inner}"]))

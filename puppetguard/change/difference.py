@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -233,14 +233,17 @@ def _paired(gone: list[Located], new: list[Located], same: object) -> list[tuple
     for other in new:
         waiting[same(other)].append(other)
     found: list[tuple[Located, Located]] = []
-    for one in list(gone):
-        others = waiting.get(same(one))
+    keys = [same(one) for one in gone]
+    times = Counter(keys)
+    paired: set[int] = set()
+    for one, key in zip(gone, keys, strict=True):
+        others = waiting.get(key)
         # Of several that may be meant, none is.
-        if others is not None and len(others) == 1:
-            other = others.pop()
-            found.append((one, other))
-            gone.remove(one)
-            new.remove(other)
+        if others is not None and len(others) == 1 and times[key] == 1:
+            found.append((one, others[0]))
+            paired.update((id(one), id(others[0])))
+    gone[:] = [one for one in gone if id(one) not in paired]
+    new[:] = [other for other in new if id(other) not in paired]
     return found
 
 

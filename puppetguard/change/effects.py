@@ -38,8 +38,9 @@ def effects(changes: Sequence[Change], reacher: Reacher, read: Read) -> Effects:
     causes: dict[str, dict[str, None]] = {}
     cut: set[str] = set()
     for change in changes:
-        effects_found = list(islice(Finder(change, reacher, read).find(), MOST + 1))
-        if len(effects_found) > MOST:
+        finder = Finder(change, reacher, read)
+        effects_found = list(islice(finder.find(), MOST + 1))
+        if len(effects_found) > MOST or finder.cut:
             cut.add(change.digest)
         for effect in effects_found[:MOST]:
             known = direct.get(_identity(effect))

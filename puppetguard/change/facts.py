@@ -56,7 +56,8 @@ class Fact(msgspec.Struct, frozen=True):
     """A fact: its ``kind``, the ``subject`` as people name it, and where it holds.
 
     ``container`` is the definition around it (``class a``), ``condition`` what must be so for it, for people, and
-    ``guard`` the normal form of that; all empty at top scope. ``aspects`` are what it says, by their names.
+    ``guard`` the normal form of that; all empty at top scope. ``aspects`` are what it says, by their names. ``title``
+    is the normal form of the title of a resource, which may be known and made of variables all the same.
     """
 
     kind: FactKind
@@ -66,6 +67,7 @@ class Fact(msgspec.Struct, frozen=True):
     place: Place
     aspects: dict[str, Aspect]
     guard: str = ""
+    title: str = ""
 
 
 def facts(subject: Subject) -> list[Fact]:
@@ -156,11 +158,13 @@ class _Reader:
             asked = f" <| {self._shown(query.expr)} |>" if query is not None and query.expr is not None else ""
             yield _fact(kind, f"{type_name}{asked}", where, self._place(one.type_span), aspects)
             return
+        said = normal(one.title_node) if kind == "resource" else ""
         titles = one.titles if kind == "resource" else list(_flat(one.title_values))
         for title in titles:
             place = self._place(one.title_place(title.value) if kind == "resource" else one.title_span)
             name = f"{type_name}[{self._title(title, one)}]"
-            yield _fact(kind, name, where, place, aspects)
+            fact = _fact(kind, name, where, place, aspects)
+            yield fact if kind != "resource" else msgspec.structs.replace(fact, title=said)
 
     def _title(self, title: Possibility, one: Resource) -> str:
         value = title.value

@@ -79,7 +79,7 @@ def fed(
     for one in inside:
         if one.kind != "variable" and asked(one.guard):
             yield Fed(one, "")
-        if one.kind in ("resource", "override") and _speaks(one.subject, asked):
+        if asked(one.title) or (one.kind == "override" and _speaks(one.subject, asked)):
             yield Fed(one, TITLE)
         for name, aspect in one.aspects.items():
             if asked(aspect.normal):

@@ -40,5 +40,4 @@ def _is_found(fact: Fact, path: str) -> bool:
     if folder == "manifests" and _MAIN.match(path):
         # The main manifest may hold definitions of any name.
         return True
-    around = path.removesuffix(expected)
-    return around != path and around.rstrip("/").rpartition("/")[2] in ("", module)
+    return path.removesuffix(expected).rstrip("/").rpartition("/")[2] in ("", module)

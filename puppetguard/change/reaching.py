@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from puppetguard.change.difference import Change
 from puppetguard.change.judged import Reach, Way
-from puppetguard.change.touching import Touched, Touching
+from puppetguard.change.touched_parts import Touched
+from puppetguard.change.touching import Touching
 from puppetguard.model.graph import Certainty, Graph, Reached, Vertex
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.model.graph.reached import PROFILES, ROLES, listed, pattern_shown
@@ -111,6 +112,10 @@ class Reacher:
         for touching in _of_path(side, path):
             for touched in touching.touched(change, path, base=base):
                 _join(found, self._part(touching, touched))
+                if not touching.graph.nodes() and (touched.vertices or touched.perhaps or touched.everywhere):
+                    # It lies beside the environments, whoever uses it.
+                    found.perhaps.update(one.name for other in side for one in other.graph.nodes())
+                    found.unknown["no node is known that is to use this code"] = None
         return found
 
     def _part(self, touching: Touching, touched: Touched) -> _Side:

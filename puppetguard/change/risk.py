@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from puppetguard.change.difference import Altered, Change
+from puppetguard.change.difference import Altered, Change, ChangeKind
 from puppetguard.change.judged import LEVELS, Judged, Level, Reach, Reason, Risk
 from puppetguard.change.risk_table import OTHER_KIND, RiskTable
 from puppetguard.change.touched import Touch, hosts_touched, touched
@@ -14,8 +14,8 @@ from puppetguard.findings import Confidence, Severity
 
 HIGHEST = 100
 _DEFAULT = "default"
-_MOST_MORE = 9
-_MORE = 3
+MOST_MORE = 9
+MORE = 3
 _DONE = {
     "added": "{} is added",
     "removed": "{} is removed",
@@ -46,17 +46,19 @@ def rate(
     found: Sequence[Found] = (),
     *,
     repair: str = "",
+    kind: ChangeKind | None = None,
 ) -> Risk:
     """Return how much harm a change can do.
 
     ``reach`` is whom it reaches; what is unknown in it, or None, counts as wide. ``found`` is what rules find in it.
     ``repair`` is the rule that finds the reverse of the change, if it takes back what that finds; then ``found`` does
-    not count. The points of all reasons together are the score.
+    not count. ``kind`` is another kind to take the change for: what is renamed is no loss. The points of all reasons
+    together are the score.
     """
     if repair:
         steps = [(f"takes back what `{repair}` finds", repair, float(table.repair))]
     else:
-        steps = _done(altered.change, table, found)
+        steps = _done(altered.change, table, found, kind)
     touches = touched(altered, table)
     total = sum(points for _, _, points in steps)
     areas = max(touches, key=lambda one: one.area.factor, default=None)
@@ -83,7 +85,7 @@ def overall(judged: Iterable[Judged], table: RiskTable) -> tuple[int, Level]:
     if not scores:
         return 0, "none"
     more = sum(score >= table.levels.high for score in scores[1:])
-    score = min(HIGHEST, scores[0] + min(_MOST_MORE, _MORE * more))
+    score = min(HIGHEST, scores[0] + min(MOST_MORE, MORE * more))
     return score, table.levels.level(score)
 
 
@@ -92,21 +94,25 @@ def at_least(level: Level, other: Level) -> bool:
     return LEVELS.index(level) >= LEVELS.index(other)
 
 
-def _done(change: Change, table: RiskTable, found: Sequence[Found]) -> list[tuple[str, str, float]]:
-    """Return the reasons for what is done: the rule with most points, a part of each other; else the kind of change."""
+def _done(
+    change: Change, table: RiskTable, found: Sequence[Found], taken_for: ChangeKind | None
+) -> list[tuple[str, str, float]]:
+    """Return the reasons for what is done: the rule with most points, a part of each other; at least the kind of it."""
     kinds = table.kinds.get(change.what, table.kinds[OTHER_KIND])
     # An attribute that is added or removed modifies what it belongs to.
-    kind = "modified" if change.attribute and change.kind in ("added", "removed") else change.kind
+    kind = taken_for or ("modified" if change.attribute and change.kind in ("added", "removed") else change.kind)
     plain = float(kinds.get(kind, table.kinds[OTHER_KIND][kind]))
     said = f"{change.what} {change.subject}" if change.what != "resource" else change.subject
     name = f"`{change.attribute}` of {said}" if change.attribute else said
-    steps = [(_DONE[change.kind].format(name), "", plain)]
     counted = sorted(((_points(one, table), one) for one in found), key=lambda one: (-one[0], one[1].rule, one[1].text))
-    if counted and counted[0][0] >= plain:
-        steps = []
-    for number, (points, one) in enumerate(counted):
-        share = table.further if number or steps else 1.0
-        steps.append((one.text, one.rule, points * share))
+    steps = [
+        (one.text, one.rule, points * (table.further if number else 1.0))
+        for number, (points, one) in enumerate(counted)
+    ]
+    # What is done counts at least as much as it does without any rule.
+    most = counted[0][0] if counted else 0.0
+    if most < plain:
+        steps.append((_DONE[change.kind].format(name), "", plain - most))
     return steps
 
 

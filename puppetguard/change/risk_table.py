@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
 import msgspec
 from msgspec import structs
 
+from puppetguard.change.areas import Area, Matchers
 from puppetguard.change.judged import LEVELS, Level
 from puppetguard.findings import Confidence, Severity
 
@@ -89,26 +91,7 @@ class Floor(_Record, frozen=True):
     score: Points
 
 
-class Area(_Record, frozen=True):
-    """A part of a machine, and what belongs to it; names and paths may have ``*``, in paths ``**`` goes over slashes.
-
-    ``roles`` are those of ``knowledge.critical_services``. ``words`` are looked for in names of classes, keys, modules
-    and files. What touches an area that is ``everywhere`` reaches all nodes.
-    """
-
-    id: str
-    name: str
-    factor: Annotated[float, msgspec.Meta(ge=1, le=10)]
-    roles: Words = ()
-    types: Words = ()
-    services: Words = ()
-    packages: Words = ()
-    paths: Words = ()
-    words: Words = ()
-    everywhere: bool = False
-
-
-class RiskTable(_Record, frozen=True):
+class RiskTable(_Record, frozen=True, dict=True):
     """All numbers that a risk is worked out from; see the file for what they mean."""
 
     levels: Levels
@@ -122,9 +105,10 @@ class RiskTable(_Record, frozen=True):
     floors: tuple[Floor, ...]
     areas: tuple[Area, ...]
 
-    def area(self, name: str) -> Area | None:
-        """Return an area by its id."""
-        return next((one for one in self.areas if one.id == name), None)
+    @cached_property
+    def matchers(self) -> Matchers:
+        """What tells to which areas names belong."""
+        return Matchers(self.areas)
 
     def flaws(self) -> list[tuple[str, str]]:
         """Return what fits the form and cannot be meant: the path of each, and what is wrong there."""

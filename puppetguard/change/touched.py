@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import translate
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from puppetguard.change.areas import Area, Matchers
 from puppetguard.change.difference import Altered, Located
 from puppetguard.change.facts import Fact
-from puppetguard.change.risk_table import GUARD_AREA, UNKNOWN_AREA, Area, RiskTable
-from puppetguard.knowledge.critical_services import critical_service
+from puppetguard.change.risk_table import GUARD_AREA, UNKNOWN_AREA, RiskTable
 from puppetguard.knowledge.guard_files import is_guard_file
 
 _RESOURCE = re.compile(r"([\w:]+)\[(.*)\]\Z", re.DOTALL)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _PIECE = re.compile(r"\$\{[^{}]*\}|\$[\w:]+|%\{[^{}]*\}")
 _BEFORE_PATHS = ("", " ", "\t", "\n", "'", '"', "=", ">", "<", "(", ";", "&", "|", "`")
-_COMMAND_WORD = re.compile(r"[\w./@+-]+")
+_COMMAND_WORD = re.compile(r"(?<!\0)(?<!\0[\"'])(?<!\0\\[\"'])[\w./@+-]+")
+"""A word of a command; what follows on something that is not known does not begin there."""
 _WORD = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9]+)*")
 _TEMPLATE = re.compile(r"\.(?:erb|epp)\Z")
 _LAID_OUT = re.compile(r"(?:^|/)(?:files|templates)/(.+)\Z")
-_ENDINGS = (".service", ".socket", ".timer")
 _UNKNOWN = "\0"
 _PATHS = ("path", "target", "file", "cwd", "dir", "directory", "docroot", "config_file", "creates", "link", "config")
 """Attributes that name a file or a folder which is touched."""
@@ -57,9 +55,8 @@ def touched(altered: Altered, table: RiskTable) -> tuple[Touch, ...]:
     for located in (altered.base, altered.head):
         if located is not None:
             _gather(located, names)
-    matchers = _matchers(table)
     found: dict[str, str] = {}
-    for area, by in _found(names, matchers):
+    for area, by in _found(names, table.matchers):
         found.setdefault(area, by)
     for located in (altered.base, altered.head):
         if located is not None and is_guarding(located):
@@ -71,11 +68,10 @@ def touched(altered: Altered, table: RiskTable) -> tuple[Touch, ...]:
 
 def hosts_touched(names: Iterable[str], table: RiskTable) -> dict[str, str]:
     """Return the areas that names of nodes, roles and classes speak of, each with the first such name."""
-    matchers = _matchers(table)
     found: dict[str, str] = {}
     for name in names:
         for word in _words(name):
-            for area in matchers.words.get(word, ()):
+            for area in table.matchers.of_word(word):
                 found.setdefault(area, name)
     return found
 
@@ -132,14 +128,14 @@ _PLAIN_TYPES = frozenset("file exec service package user group cron mount host n
 
 
 def _gather_title(kind: str, title: str, names: _Names) -> None:
-    if title.startswith("/") or title[1:3] in (":/", ":\\"):
+    if kind == "exec":
+        _gather_command(title, names)
+    elif title.startswith("/") or title[1:3] in (":/", ":\\"):
         names.paths.append(title.replace("\\", "/"))
     elif kind == "service":
         names.services.append(title)
     elif kind == "package":
         names.packages.append(title)
-    elif kind == "exec":
-        _gather_command(title, names)
     elif kind not in ("user", "group", "file"):
         _gather_words(title, names)
 
@@ -204,74 +200,16 @@ def _words(text: str) -> Iterator[str]:
 # --- what belongs to which area ---
 
 
-class _Matchers(NamedTuple):
-    types: Mapping[str, list[str]]
-    roles: Mapping[str, list[str]]
-    words: Mapping[str, list[str]]
-    services: list[tuple[re.Pattern[str], str]]
-    packages: list[tuple[re.Pattern[str], str]]
-    paths: list[tuple[re.Pattern[str], str]]
-    base_names: Mapping[str, list[str]]
-
-
-def _found(names: _Names, matchers: _Matchers) -> Iterator[tuple[str, str]]:
+def _found(names: _Names, matchers: Matchers) -> Iterator[tuple[str, str]]:
     for kind in names.types:
-        for area in matchers.types.get(kind, ()):
-            yield area, f"the type `{kind}`"
+        yield from ((area, f"the type `{kind}`") for area in matchers.of_type(kind))
     for path in names.paths:
+        areas = matchers.of_file_name(path[2:]) if path.startswith("//") else matchers.of_path(path)
         shown = path.replace(_UNKNOWN, "…").removeprefix("/" if path.startswith("//") else "")
-        yield from ((area, f"the path `{shown}`") for area in _areas_of_path(path, matchers))
-    for key in ("services", "packages"):
-        for name in getattr(names, key):
-            short = _without_ending(name)
-            if key == "services" and (known := critical_service(name)) is not None:
-                yield from ((area, f"the service `{name}`") for area in matchers.roles.get(known.role, ()))
-            for pattern, area in getattr(matchers, key):
-                if pattern.match(name) or pattern.match(short):
-                    yield area, f"the {key[:-1]} `{name}`"
+        yield from ((area, f"the path `{shown}`") for area in areas)
+    for name in names.services:
+        yield from ((area, f"the service `{name}`") for area in matchers.of_service(name))
+    for name in names.packages:
+        yield from ((area, f"the package `{name}`") for area in matchers.of_package(name))
     for word, source in names.words:
-        for area in matchers.words.get(word, ()):
-            yield area, f"the word `{word}` in `{source}`"
-
-
-def _areas_of_path(path: str, matchers: _Matchers) -> Iterator[str]:
-    if path.startswith("//"):
-        yield from matchers.base_names.get(path[2:], ())
-        return
-    for pattern, area in matchers.paths:
-        if pattern.match(path):
-            yield area
-
-
-def _without_ending(name: str) -> str:
-    return next((name.removesuffix(ending) for ending in _ENDINGS if name.endswith(ending)), name)
-
-
-@lru_cache(maxsize=8)
-def _compiled(areas: tuple[Area, ...]) -> _Matchers:
-    found = _Matchers({}, {}, {}, [], [], [], {})
-    for area in areas:
-        for key in ("types", "roles", "words"):
-            for name in getattr(area, key):
-                getattr(found, key).setdefault(name.lower() if key != "roles" else name, []).append(area.id)
-        found.services.extend((re.compile(translate(name)), area.id) for name in area.services)
-        found.packages.extend((re.compile(translate(name)), area.id) for name in area.packages)
-        for path in area.paths:
-            found.paths.append((_path_pattern(path), area.id))
-            if "*" not in path and path.startswith("/"):
-                found.base_names.setdefault(path.rpartition("/")[2], []).append(area.id)  # type: ignore[attr-defined] # made as a dict
-    return found
-
-
-def _matchers(table: RiskTable) -> _Matchers:
-    return _compiled(table.areas)
-
-
-def _path_pattern(glob: str) -> re.Pattern[str]:
-    """Return an expression for a path: ``*`` is any text without a slash, ``**`` any text, and what is below a folder.
-
-    A path that is known in part is one that begins so.
-    """
-    parts = re.split(r"(\*\*|\*)", glob)
-    said = "".join({"**": ".*", "*": "[^/]*"}.get(part, re.escape(part)) for part in parts)
-    return re.compile(rf"{said}\Z", re.DOTALL)
+        yield from ((area, f"the word `{word}` in `{source}`") for area in matchers.of_word(word))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from puppetguard.change.data_files import DataFiles
 from puppetguard.change.difference import Change
-from puppetguard.change.users import MODULE_FILE, NOBODY, Users, Uses
+from puppetguard.change.touched_parts import Touched, by_users
+from puppetguard.change.users import Uses
 from puppetguard.model.graph import TOP, Certainty, Graph, Reached, Vertex
 from puppetguard.model.graph.levels import level_of
 from puppetguard.model.graph.walking import reached_from
@@ -18,24 +18,9 @@ from puppetguard.model.outline import ParameterOutline
 _EVERYWHERE = frozenset("environment.conf hiera.yaml Puppetfile .gitmodules".split())
 
 
-class Touched(NamedTuple):
-    """Vertices that are touched, and those that ``perhaps`` are; ``only`` names the nodes for which that holds.
-
-    ``declared`` are those that a node loses or gains with what is touched.
-
-    ``everywhere`` tells that each node is reached, ``perhaps_everywhere`` that each may be. ``certainty`` is how sure
-    it is that what is touched counts where it is reached. ``unknown`` and ``remarks`` are for people.
-    """
-
-    vertices: frozenset[Vertex] = frozenset()
-    perhaps: frozenset[Vertex] = frozenset()
-    only: frozenset[str] = frozenset()
-    declared: frozenset[Vertex] = frozenset()
-    everywhere: bool = False
-    perhaps_everywhere: bool = False
-    certainty: Certainty = Certainty.CERTAIN
-    unknown: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+_PARTS = frozenset("files templates lib facts.d functions types manifests plans tasks data locales".split())
+"""The folders of a module that Puppet looks into."""
+_DELIVERED = frozenset(("files", "templates", "facts.d"))
 
 
 class Touching:
@@ -122,17 +107,17 @@ class Touching:
             case "node":
                 yield self._node(change, subject)
             case "key":
-                yield self._restricted(_touched(self.uses.of_key(subject), f"looks up {subject}"), path)
+                yield self._restricted(by_users(self.uses.of_key(subject), f"looks up {subject}"), path)
                 yield self._named_by_data(path)
             case "lookup-option":
                 yield self._lookup_option(subject)
             case "level" | "setting":
                 module = self.module_of(path)
-                yield _touched(self.uses.of_module(module)) if module else Touched(everywhere=True)
+                yield by_users(self.uses.of_module(module)) if module else Touched(everywhere=True)
             case "module":
                 yield self._module(subject)
             case "metadata":
-                yield _touched(self.uses.of_module(self.module_of(path)))
+                yield by_users(self.uses.of_module(self.module_of(path)))
             case "file" | "template":
                 yield from self._file(change, path)
             case _:
@@ -166,7 +151,7 @@ class Touching:
         if change.what == "resource" and (collecting := self._collecting.get(subject.partition("[")[0].lower())):
             yield Touched(perhaps=collecting, unknown=("what is exported may be collected on any of these nodes",))
         if change.what == "variable":
-            yield _touched(self.uses.of_variable(vertex, subject.lstrip("$")))
+            yield by_users(self.uses.of_variable(vertex, subject.lstrip("$")))
 
     @cached_property
     def _collecting(self) -> dict[str, frozenset[Vertex]]:
@@ -192,7 +177,7 @@ class Touching:
     def _definition(self, change: Change, subject: str) -> Iterator[Touched]:
         name = subject.removeprefix("::").lower()
         if change.what == "type":
-            yield _touched(self.uses.of_reference("data-type", name))
+            yield by_users(self.uses.of_reference("data-type", name))
         elif change.what == "plan":
             yield Touched(remarks=("a plan is run by people, and is no part of what nodes get",))
         else:
@@ -202,7 +187,7 @@ class Touching:
                 edges = self.graph.outgoing.get(vertex, ())
                 yield Touched(declared=frozenset(edge.target for edge in edges if edge.via == "inherits"))
             if change.attribute.startswith("$"):
-                yield _touched(self.uses.of_variable(vertex, change.attribute[1:].partition(" ")[0]))
+                yield by_users(self.uses.of_variable(vertex, change.attribute[1:].partition(" ")[0]))
 
     def _node(self, change: Change, subject: str) -> Touched:
         names = subject
@@ -220,7 +205,7 @@ class Touching:
     def _lookup_option(self, subject: str) -> Touched:
         if subject.startswith("^"):
             return Touched(everywhere=True, remarks=(f"each key that matches {subject}",))
-        return _touched(self.uses.of_key(subject), f"looks up {subject}")
+        return by_users(self.uses.of_key(subject), f"looks up {subject}")
 
     def _restricted(self, touched: Touched, path: str) -> Touched:
         """Return what is touched, for those nodes only for which Hiera reads a file."""
@@ -266,32 +251,36 @@ class Touching:
     def _module(self, name: str) -> Touched:
         users = self.uses.of_module(name)
         missing = () if name in self.graph.index.modules else (f"the module {name} is not in this code base",)
-        return _touched(users)._replace(unknown=missing, perhaps_everywhere=bool(missing) and not users.vertices)
+        return by_users(users)._replace(unknown=missing, perhaps_everywhere=bool(missing) and not users.vertices)
 
     def _file(self, change: Change, path: str) -> Iterator[Touched]:
+        if path not in self.graph.index.files:
+            # There may be whole modules behind it.
+            yield Touched(everywhere=True, unknown=(f"{path} is a link or a submodule, which is not followed",))
+            return
         member = self._members.get(path)
         if member is not None and member.role.kind in ("pp", "yaml", "json"):
             yield from self._whole(member)
             return
-        place = MODULE_FILE.search(path)
-        module = self.module_of(path)
-        name = path.rpartition("/")[2]
-        if place is not None and module:
-            yield from self._of_module(change, module, place["part"], path[place.end() :])
-        elif name in _EVERYWHERE or (change.what == "file" and path.endswith((".pp", ".epp", ".erb"))):
-            yield Touched(everywhere=name in _EVERYWHERE, perhaps_everywhere=name not in _EVERYWHERE,
-                          unknown=() if name in _EVERYWHERE else (f"nothing tells who uses {path}",))  # fmt: skip
-        elif change.base is not None and "160000" in (change.before, change.after):
-            yield Touched(everywhere=True, unknown=(f"{path} is a submodule, which is not part of this code base",))
+        module, part, inner = self.place_of(path)
+        *folders, name = path.split("/")
+        if module and part in _PARTS:
+            yield from self._of_module(change, module, part, inner)
+        elif module and name in ("hiera.yaml", "metadata.json"):
+            yield by_users(self.uses.of_module(module))
+        elif not module and name in _EVERYWHERE:
+            yield Touched(everywhere=True)
+        elif not module and (_DELIVERED.intersection(folders) or name.endswith((".pp", ".epp", ".erb"))):
+            yield Touched(perhaps_everywhere=True, unknown=(f"nothing tells who uses {path}",))
         else:
             yield Touched(remarks=("Puppet does not read this file",))
 
     def _of_module(self, change: Change, module: str, part: str, inner: str) -> Iterator[Touched]:
         match part:
             case "templates":
-                yield _touched(self.uses.of_template(module, inner), f"renders {module}/{inner}")
+                yield by_users(self.uses.of_template(module, inner), f"renders {module}/{inner}")
             case "files":
-                yield _touched(self.uses.of_file(module, inner), f"delivers {module}/{inner}")
+                yield by_users(self.uses.of_file(module, inner), f"delivers {module}/{inner}")
             case "lib":
                 yield from self._ruby(change, module, inner)
             case "facts.d":
@@ -301,7 +290,7 @@ class Touching:
             case _:
                 users = self.uses.of_module(module)
                 unknown = f"it is not known what of the module {module} this changes"
-                yield _touched(users)._replace(unknown=(unknown,), perhaps_everywhere=not users.vertices)
+                yield by_users(users)._replace(unknown=(unknown,), perhaps_everywhere=not users.vertices)
 
     def _ruby(self, change: Change, module: str, inner: str) -> Iterator[Touched]:
         """Yield who uses what a file in Ruby adds, in this version."""
@@ -311,12 +300,12 @@ class Touching:
             yield Touched(everywhere=True, remarks=("a fact is worked out on each node",))
         elif folder.startswith("puppet/functions"):
             spaces = folder.removeprefix("puppet/functions").strip("/").replace("/", "::")
-            yield _touched(self.uses.of_reference("function", f"{spaces}::{name}".lstrip(":")))
+            yield by_users(self.uses.of_reference("function", f"{spaces}::{name}".lstrip(":")))
         elif folder == "puppet/parser/functions":
-            yield _touched(self.uses.of_reference("function", name))
+            yield by_users(self.uses.of_reference("function", name))
         elif folder.startswith(("puppet/type", "puppet/provider")):
             kind = name if folder == "puppet/type" else folder.removeprefix("puppet/provider/").partition("/")[0]
-            yield _touched(self.uses.of_reference("type", kind))
+            yield by_users(self.uses.of_reference("type", kind))
         else:
             # What it is for, only Ruby knows; it is sent to each node.
             yield Touched(everywhere=True, unknown=(f"it is not known what uses {inner} of the module {module}",))
@@ -335,24 +324,26 @@ class Touching:
                     yield Touched(frozenset((Vertex("definition", ", ".join(one.names)),)))
             return
         for key in member.outline.keys:
-            yield self._restricted(_touched(self.uses.of_key(key.name)), member.path)
+            yield self._restricted(by_users(self.uses.of_key(key.name)), member.path)
         if member.outline.broken:
             yield Touched(perhaps_everywhere=True, unknown=(f"{member.path}: not all of it could be read",))
 
+    def place_of(self, path: str) -> tuple[str, str, str]:
+        """Return the module that a file lies in, the part of it (``files``), and the path below; empty for none."""
+        environment = self.graph.index.environment
+        modules = environment.modules.items() if environment is not None else ()
+        around = [(len(one.root), name, one.root) for name, found in modules for one in found if _is_in(path, one.root)]
+        if not around:
+            return "", "", path
+        _, module, root = max(around)
+        inner = path.removeprefix(f"{root}/") if root else path
+        part, _, below = inner.partition("/")
+        return (module, part, below) if below else (module, "", inner)
+
     def module_of(self, path: str) -> str:
         """Return the name of the module that a file lies in; empty if it lies in none."""
-        environment = self.graph.index.environment
-        if environment is None:
-            return ""
-        for name, found in environment.modules.items():
-            if any(path.startswith(f"{one.root}/" if one.root else "") for one in found):
-                return name
-        return ""
+        return self.place_of(path)[0]
 
 
-def _touched(users: Users, use: str = "") -> Touched:
-    if users == NOBODY and use:
-        return Touched(remarks=(f"nothing in this code base {use}",))
-    # Who uses it may be anywhere.
-    lost = bool(users.unknown) and not users.vertices and not users.perhaps
-    return Touched(users.vertices, users.perhaps, perhaps_everywhere=lost, unknown=users.unknown)
+def _is_in(path: str, root: str) -> bool:
+    return not root or path.startswith(f"{root}/")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from puppetguard.change.packed_texts import is_open, texts_of
+from puppetguard.change.use_records import NOBODY, Use, Users, UsesByText, by_text, with_folders
 from puppetguard.model.graph.records import TOP, Vertex
-from puppetguard.model.hiera.lookups import asked_keys, key_pattern
+from puppetguard.model.hiera.lookups import asked_keys
 from puppetguard.model.script import UNKNOWN
 
 if TYPE_CHECKING:
@@ -20,51 +20,6 @@ _RENDERING = frozenset(("template", "epp"))
 _READING = frozenset(("file", "find_file", "binary_file"))
 _MODULES = "puppet:///modules/"
 _TEMPLATES = frozenset(("epp", "erb"))
-
-
-class Users(NamedTuple):
-    """What uses something: the definitions that do, those that ``perhaps`` do, and in words what is not known."""
-
-    vertices: frozenset[Vertex] = frozenset()
-    perhaps: frozenset[Vertex] = frozenset()
-    unknown: tuple[str, ...] = ()
-
-    def joined(self, other: Users) -> Users:
-        """Return the users of either."""
-        return Users(
-            self.vertices | other.vertices,
-            self.perhaps | other.perhaps,
-            tuple(dict.fromkeys((*self.unknown, *other.unknown))),
-        )
-
-
-NOBODY = Users()
-
-
-class _Use(NamedTuple):
-    """A place that uses what a text names; an unknown part of that is ``script.UNKNOWN``."""
-
-    text: str
-    member: Member
-    container: str
-    line: int
-
-
-class _UsesByText(NamedTuple):
-    """Places by the text that they use, and those of which only an expression for the text is known."""
-
-    exact: dict[str, list[_Use]]
-    open: list[tuple[re.Pattern[str], _Use]]
-
-
-def _by_text(uses: Iterable[_Use]) -> _UsesByText:
-    found = _UsesByText({}, [])
-    for use in uses:
-        if UNKNOWN in use.text:
-            found.open.append((key_pattern(use.text), use))
-        else:
-            found.exact.setdefault(use.text, []).append(use)
-    return found
 
 
 class Uses:
@@ -123,8 +78,8 @@ class Uses:
         return f"the class {key.rpartition('::')[0]}, if there is one, is not in this code base"
 
     @cached_property
-    def _asked(self) -> _UsesByText:
-        return _by_text(_Use(one.root, one.member, one.container, one.place.line) for one in asked_keys(self._index))
+    def _asked(self) -> UsesByText:
+        return by_text(Use(one.root, one.member, one.container, one.place.line) for one in asked_keys(self._index))
 
     @cached_property
     def _interpolating(self) -> dict[str, list[str]]:
@@ -149,7 +104,7 @@ class Uses:
 
     def deliverers_of(self, module: str, path: str) -> list[tuple[str, str]]:
         """Return the files that deliver a file by its name or its folder, with the containers as facts name them."""
-        return self._places(self._delivered, _with_folders(f"{module}/{path}"))
+        return self._places(self._delivered, with_folders(f"{module}/{path}"))
 
     def templates_reading(self, names: Iterable[str]) -> set[str]:
         """Return the names of the templates that read any of some variables."""
@@ -170,14 +125,14 @@ class Uses:
     def of_file(self, module: str, path: str) -> Users:
         """Return who delivers or reads a file of a module, ``path`` below its folder ``files``."""
         found = NOBODY
-        for name in _with_folders(f"{module}/{path}"):
+        for name in with_folders(f"{module}/{path}"):
             found = found.joined(self._found(self._delivered, name, "delivers"))
         return found
 
     @cached_property
-    def _rendered(self) -> _UsesByText:
-        return _by_text(
-            _Use(text, member, call.container, call.place.line)
+    def _rendered(self) -> UsesByText:
+        return by_text(
+            Use(text, member, call.container, call.place.line)
             for member in self._index.members
             for call in member.outline.calls
             if call.name in _RENDERING
@@ -186,22 +141,22 @@ class Uses:
         )
 
     @cached_property
-    def _delivered(self) -> _UsesByText:
-        found: list[_Use] = []
+    def _delivered(self) -> UsesByText:
+        found: list[Use] = []
         for member in self._index.members:
             for call in member.outline.calls:
                 if call.name in _READING:
                     texts = [text for values in call.arguments or ((UNKNOWN,),) for text in texts_of(values)]
-                    found += (_Use(text, member, call.container, call.place.line) for text in texts)
+                    found += (Use(text, member, call.container, call.place.line) for text in texts)
             for resource in member.outline.resources:
                 for attribute in resource.attributes:
                     for text in texts_of(attribute.values):
                         if text.startswith(_MODULES):
                             name = text.removeprefix(_MODULES).rstrip("/")
-                            found.append(_Use(name, member, resource.container, attribute.place.line))
+                            found.append(Use(name, member, resource.container, attribute.place.line))
                         elif attribute.name == "source" and text.startswith(UNKNOWN) and resource.type == "file":
-                            found.append(_Use(text, member, resource.container, attribute.place.line))
-        return _by_text(found)
+                            found.append(Use(text, member, resource.container, attribute.place.line))
+        return by_text(found)
 
     # --- code ---
 
@@ -300,7 +255,7 @@ class Uses:
         places = self._referring.get((kind, name.lower()), ())
         return list(dict.fromkeys(one for member, container in places for one in self._as_facts(member, container)))
 
-    def _places(self, uses: _UsesByText, names: Collection[str]) -> list[tuple[str, str]]:
+    def _places(self, uses: UsesByText, names: Collection[str]) -> list[tuple[str, str]]:
         found = (
             one
             for name in names
@@ -317,7 +272,7 @@ class Uses:
             name = vertex.name if vertex is not None else name
         yield member.path, f"{kind} {name}" if kind else ""
 
-    def _found(self, uses: _UsesByText, name: str, how: str) -> Users:
+    def _found(self, uses: UsesByText, name: str, how: str) -> Users:
         sure: set[Vertex] = set()
         perhaps: set[Vertex] = set()
         unknown: list[str] = []
@@ -356,17 +311,3 @@ class Uses:
                     else None
                 )
         return None
-
-
-def _with_folders(path: str) -> list[str]:
-    """Return a path and the folders that it lies in: what delivers one of these, delivers all that is in it."""
-    names = [path]
-    while "/" in names[-1]:
-        names.append(names[-1].rpartition("/")[0])
-    return names
-
-
-MODULE_FILE = re.compile(
-    r"(?:^|/)(?P<part>files|templates|lib|facts\.d|functions|types|manifests|plans|tasks|data|locales)/"
-)
-"""The part of a module that a file lies in."""

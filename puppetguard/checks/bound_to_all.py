@@ -13,22 +13,23 @@ from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
-_ADDRESS_NAME = re.compile(
+_ADDRESS_NAME = late_pattern(
     r"^(?:bind|listen|network|http|server|tcp)?[_.-]?(?:bind|listen|host|interface|address)(?:[_.-]?(?:addr|address|addresses|ip|host|interface))?$"
 )
 _MARKS = ("0.0.0.", "'::", "[::]", '"::"', "'*'", '"*"', ":2375")
-_ALL = re.compile(r"^(?:tcp://)?(?:0\.0\.0\.0|\*|::|\[::\])(?::\d{1,5})?$")
-_OPEN_BY_DEFAULT = re.compile(
+_ALL = late_pattern(r"^(?:tcp://)?(?:0\.0\.0\.0|\*|::|\[::\])(?::\d{1,5})?$")
+_OPEN_BY_DEFAULT = late_pattern(
     r"redis|mongo|elasticsearch|memcached|couchdb|docker|zookeeper|etcd|cassandra|kibana|consul", re.IGNORECASE
 )
 _WITH_CERTIFICATES = ":2376"
 """The port of Docker that lets in only clients with certificates."""
-_DOCKER = re.compile(r"(?<![\w.])tcp://(?:0\.0\.0\.0|\*)?:2375(?!\d)")
+_DOCKER = late_pattern(r"(?<![\w.])tcp://(?:0\.0\.0\.0|\*)?:2375(?!\d)")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:

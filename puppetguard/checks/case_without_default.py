@@ -20,7 +20,7 @@ def _without_default(subject: Subject, parameters: NoParameters) -> Iterator[Hit
     """Yield each case that has no default option."""
     from puppetguard.syntax import ast
 
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.CaseExpression):
         if not isinstance(node, ast.CaseExpression):
             continue
         if any(isinstance(one, ast.LiteralDefault) for option in node.options for one in option.values):

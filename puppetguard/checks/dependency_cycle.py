@@ -16,7 +16,14 @@ Node = tuple[str, str]
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
-    """Yield a place of each cycle among the relations that hold in any case within one class, define or node."""
+    """Yield a place of each cycle that there is in any case."""
+    yield from _alone(index)
+    yield from _across(index)
+    yield from _within(index)
+
+
+def _alone(index: Index) -> Iterator[LinkedHit]:
+    """Yield the cycles among the relations within one class, define or node."""
     for member in index.members:
         if not member.outline.relations:
             continue
@@ -35,6 +42,50 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                         LinkedNote(member.path, one.place, f"{_named(one.source)} comes before {_named(one.target)}")
                         for one in cycle[:-1]
                     ),
+                )
+
+
+def _across(index: Index) -> Iterator[LinkedHit]:
+    """Yield a place of each cycle over several classes, or by what follows from where and what resources are."""
+    from puppetguard.model.ordering import Ordering, named
+    from puppetguard.model.ways_back import cycles
+
+    ordering = Ordering(index)
+    for cycle in cycles(ordering):
+        first = cycle[0]
+        names = [*(named(one.source) for one in cycle), named(first.source)]
+        shown = [name for at, name in enumerate(names) if not at or name != names[at - 1]]
+        yield LinkedHit(
+            first.member.path,
+            first.place,
+            Confidence.CERTAIN,
+            f"a cycle: {' before '.join(shown)}",
+            "take one of the relations out",
+            tuple(LinkedNote(one.member.path, one.place, one.why) for one in cycle[1:]),
+        )
+
+
+def _within(index: Index) -> Iterator[LinkedHit]:
+    """Yield each resource of a class that waits for the class, as far as it is not told as a cycle of known titles."""
+    from puppetguard.model.script import UNKNOWN
+
+    for member in index.members:
+        for one in member.outline.relations:
+            owner = one.container.removeprefix("class ")
+            if owner == one.container or not one.attribute:
+                continue
+            after = one.attribute in ("require", "subscribe")
+            other, own = (one.source, one.target) if after else (one.target, one.source)
+            if other[0] != "class":
+                continue
+            if other[1].removeprefix("::").lower() == owner and (one.conditional or UNKNOWN in own[1]):
+                yield LinkedHit(
+                    member.path,
+                    one.place,
+                    Confidence.LIKELY,
+                    f"a resource of the class `{owner}` is to come {'after' if after else 'before'} all of it:"
+                    " it waits for itself",
+                    "name what it needs of the class, not the class",
                 )
 
 

@@ -6,7 +6,6 @@ file of accounts that is overwritten by one line. The agent runs as root, withou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._executed import run_by
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.source import SourceFile, Span
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from puppetguard.model.executions import Execution
     from puppetguard.model.subject import Subject
 
-_MARKS = re.compile(
+_MARKS = late_pattern(
     r">|\b(?:rm|find|mv|chmod|chown|chgrp|dd|tee|cp|truncate|shred|rsync|mk(?:fs|e2fs|dosfs)|wipefs|[cs]?g?fdisk"
     r"|parted|mdadm|blkdiscard|cryptsetup|zpool|zfs|dmsetup|[lv]vremove|vgremove|kill|reboot|shutdown|halt|poweroff"
     r"|(?:tel)?init|systemctl|crontab|ip6?tables|[ea][br][pt]tables|nft|ufw|mysql|mariadb|psql|sqlite3|mysqladmin|dropdb"
@@ -30,7 +30,7 @@ _MARKS = re.compile(
     r"|dnf|zypper|apk|pacman|pkg|docker|podman|terraform|tofu|git)|\(\)"
 )
 """The programs and signs of which some destroy; read before the shell is."""
-_INTERPOLATION = re.compile(r"(?:\$\{[^{}]{1,200}\}){1,9}\Z")
+_INTERPOLATION = late_pattern(r"(?:\$\{[^{}]{1,200}\}){1,9}\Z")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:

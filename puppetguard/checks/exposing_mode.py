@@ -11,12 +11,13 @@ import msgspec
 from puppetguard.checks._contract import Check, Hit
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 
 if TYPE_CHECKING:
     from puppetguard.model.modes import Mode, ModeSet
     from puppetguard.model.subject import Subject
 
-_OPEN_TO_ALL = re.compile(r"^/(?:dev|proc|sys)/|^/(?:var/)?tmp/?$|^/dev/shm/?$")
+_OPEN_TO_ALL = late_pattern(r"^/(?:dev|proc|sys)/|^/(?:var/)?tmp/?$|^/dev/shm/?$")
 _SETUID_PROGRAMS = frozenset(
     # Those that packages of Debian and Red Hat bring with these bits.
     "at bwrap chage check_dhcp check_icmp chfn chrome-sandbox chsh crontab cdrecord dbus-daemon-launch-helper"
@@ -27,17 +28,17 @@ _SETUID_PROGRAMS = frozenset(
     " unix2_chkpwd usbredirect userhelper usernetctl utempter wall write Xorg Xorg.wrap doas newrole staprun"
     " slocate".split()
 )
-_SECRET_FILE = re.compile(
+_SECRET_FILE = late_pattern(
     r"/(?:g?shadow-?|id_(?:rsa|dsa|ecdsa|ed25519)|ssh_host_[a-z0-9]{2,10}_key|\.pgpass|\.my\.cnf|\.netrc|\.vault_pass"
     r"|privkey[\w.-]{0,40}|[\w.%@+*-]{0,100}\.keytab|[\w.%@+*-]{0,100}[-_]key\.pem|server\.key|\.htpasswd)$"
 )
-_KEY_FILE = re.compile(r"/(?:ssl|tls|private|certs?|pki|letsencrypt|keys)/(?:[^\n]{0,200}/)?[^/\n]{0,100}\.key$")
-_PUBLIC = re.compile(r"gpg|apt/|yum|rpm|keyring|\.pub|public|trusted", re.IGNORECASE)
-_SUDOERS = re.compile(r"^/(?:usr/local/)?etc/sudoers(?:\.d/[^/]{1,200})?$")
+_KEY_FILE = late_pattern(r"/(?:ssl|tls|private|certs?|pki|letsencrypt|keys)/(?:[^\n]{0,200}/)?[^/\n]{0,100}\.key$")
+_PUBLIC = late_pattern(r"gpg|apt/|yum|rpm|keyring|\.pub|public|trusted", re.IGNORECASE)
+_SUDOERS = late_pattern(r"^/(?:usr/local/)?etc/sudoers(?:\.d/[^/]{1,200})?$")
 
 
-_WRITING = re.compile(r"(?<![0-9])[0-7]{2,3}[2367](?![0-9])|[ugoa+=][+=]?[rxst]{0,3}w")
-_SETTING = re.compile(r"(?<![0-9])0?[2-7][0-7]{3}(?![0-9])|[+=][rwxt]{0,4}s(?![a-z])")
+_WRITING = late_pattern(r"(?<![0-9])[0-7]{2,3}[2367](?![0-9])|[ugoa+=][+=]?[rxst]{0,3}w")
+_SETTING = late_pattern(r"(?<![0-9])0?[2-7][0-7]{3}(?![0-9])|[+=][rwxt]{0,4}s(?![a-z])")
 """What a text has in small letters that has such modes: cheap, and never wrongly without a match."""
 
 

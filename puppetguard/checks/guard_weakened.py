@@ -141,4 +141,4 @@ def _rank(level: object) -> int:
     return _LEVELS.index(str(level)) if str(level) in _LEVELS else 0
 
 
-CHECK = Check(scope="change", change=_guard_weakened)
+CHECK = Check(scope="change", change=_guard_weakened, mends=True)

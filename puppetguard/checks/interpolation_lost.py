@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 
 if TYPE_CHECKING:
     from puppetguard.model.lost_interpolations import Lost
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from puppetguard.source import SourceFile
     from puppetguard.syntax import ast
 
-_PATH = re.compile(r"(?:/|[A-Za-z]:[\\/]|(?:puppet|file|https?|ftp)://)[^\s\"'|;<>&`*?]{1,400}")
-_OTHER_PROGRAMS = re.compile(r"perl|ruby|php|awk|sed|jq|python|powershell|pwsh|<%|^#!")
+_PATH = late_pattern(r"(?:/|[A-Za-z]:[\\/]|(?:puppet|file|https?|ftp)://)[^\s\"'|;<>&`*?]{1,400}")
+_OTHER_PROGRAMS = late_pattern(r"perl|ruby|php|awk|sed|jq|python|powershell|pwsh|<%|^#!")
 """In whose texts ``$name`` is a variable of their own, or a template."""
-_BRACING_PROGRAMS = re.compile(r"perl\S{0,9} -|php\S{0,9} -|powershell|pwsh|node\S{0,9} -|groovy|<%|^#!")
+_BRACING_PROGRAMS = late_pattern(r"perl\S{0,9} -|php\S{0,9} -|powershell|pwsh|node\S{0,9} -|groovy|<%|^#!")
 """In whose texts ``${name}`` is one."""
 _MOST = 25
 """How many variables of one text are looked at: the others are lost for the same reason."""

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 from puppetguard.checks._comments import in_comment
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
-_ORDER = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
-_NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
+_ORDER = late_pattern("[\u202a-\u202e\u2066-\u2069]")
+_NO_WIDTH = late_pattern("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_NO_BREAK = late_pattern("[\u00a0\u2007\u202f]")
 _NAMES = {
     "\u202a": "LEFT-TO-RIGHT EMBEDDING",
     "\u202b": "RIGHT-TO-LEFT EMBEDDING",

@@ -58,7 +58,7 @@ def _malformed_type(subject: Subject, parameters: NoParameters) -> Iterator[Hit]
     from puppetguard.syntax import ast
 
     until = alias_until = -1
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.TypeAlias, ast.AccessExpression):
         if isinstance(node, ast.TypeAlias):
             alias_until = node.end
         if not isinstance(node, ast.AccessExpression) or node.start < until:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import ChangeHit, Check, NoParameters
+from puppetguard.findings import Severity
 
 if TYPE_CHECKING:
     from puppetguard.change.case import Case
@@ -31,9 +32,11 @@ def _node_pattern_changed(case: Case, parameters: NoParameters) -> Iterator[Chan
         return
     lost = _lost_anchor(change.before, change.after)
     how = f": it is no longer bound to the {lost} of the name" if lost else ""
+    bound = not lost and _lost_anchor(change.after, change.before)
     yield ChangeHit(
         f"node {change.before} is node {change.after} now{how}{moved}",
         "see that it matches the nodes that are meant, and no others",
+        severity=Severity.WARNING if bound else None,
     )
 
 

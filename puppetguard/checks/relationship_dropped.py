@@ -28,7 +28,7 @@ def _relationship_dropped(case: Case, parameters: NoParameters) -> Iterator[Chan
     after = case.around.links[1]
     for link in sorted(lost):
         source, target = _renamed(case, link.source), _renamed(case, link.target)
-        kept = {(one.source, one.target): one.operator for one in after if (one.source, one.target) == (source, target)}
+        kept = link._replace(operator="->", source=source, target=target) in after
         stronger = link._replace(source=source, target=target, operator="~>")
         if link._replace(source=source, target=target) in after or stronger in after:
             continue
@@ -62,10 +62,7 @@ def _links(fact: Fact | None, attribute: str) -> set[Link]:
 
 def _renamed(case: Case, name: str) -> str:
     """Return the name that a resource has after the change."""
-    for one in case.around.altered:
-        if one.change.kind == "renamed" and one.base is not None and one.base.fact.subject == name:
-            return one.change.subject
-    return name
+    return case.around.new_names.get(name, name)
 
 
 def _is_gone(case: Case, name: str) -> bool:

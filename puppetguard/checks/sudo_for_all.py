@@ -5,18 +5,18 @@ Whoever gets hold of such an account, by a key that was left lying about or by a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
-_LINE = re.compile(
+_LINE = late_pattern(
     r"(?:^|[\n'\"])[ \t]{0,40}([^\s#'\"][^\s'\"]{0,200})[ \t]{1,40}[^\s=]{1,200}[ \t]{0,20}=[ \t]{0,20}"
     r"(?:\((?:ALL|root)[ \t]{0,5}(?::[^)\n]{0,60})?\)[ \t]{0,20})?"
     r"((?:[A-Z]{2,12}:[ \t]{0,10}){0,4}NOPASSWD[ \t]{0,5}:[ \t]{0,10}(?:[A-Z]{2,12}:[ \t]{0,10}){0,4}ALL)(?![\w/=-])"

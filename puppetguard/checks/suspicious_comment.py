@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 _MARKS = ("TODO", "FIXME", "XXX", "HACK", "BUG", "INSECURE")
-_TO_DO = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|BUG|INSECURE)\b")
-_SECURITY = re.compile(
+_TO_DO = late_pattern(r"\b(?:TODO|FIXME|XXX|HACK|BUG|INSECURE)\b")
+_SECURITY = late_pattern(
     r"\b(?:insecure\w{0,3}|secur\w{1,6}|passw\w{1,6}|secrets?|credentials?|vulnerab\w{1,6}|exploit\w{0,4}|CVE-\d|encrypt\w{0,4}"
     r"|certificates?|private key|tokens?|permissions?|sudo|chmod|0?777|firewall|selinux|injection|hard-?coded)\b",
     re.IGNORECASE,

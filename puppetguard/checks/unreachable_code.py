@@ -24,7 +24,7 @@ def _unreachable(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield the first statement of each piece of code that nothing reaches."""
     from puppetguard.syntax import ast
 
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.BlockExpression, ast.Program, ast.IfExpression):
         if isinstance(node, (ast.BlockExpression, ast.Program)):
             for one, behind in zip(node.statements, node.statements[1:], strict=False):
                 name = _ending(one)

@@ -125,6 +125,8 @@ def check(
             judgement = Judgement(context, _view(stack, paths, stdin_filename, staged=staged, since=since), cache)
             if shard is not None:
                 judgement.keep = shard.keeps(judgement.keep, judgement.root)
+            if judgement.rules and all(rule.scope == "change" for rule in judgement.rules):
+                raise UsageError("only rules of changes are selected: `puppetguard guard` runs these")
             if show_files:
                 return _show(WorkingTree(paths, stdin_filename).inputs(judgement.keep))
             if fixing is not None:

@@ -17,6 +17,7 @@ from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
     from puppetguard.cache import Cache
+    from puppetguard.change.risk_table import RiskTable
     from puppetguard.cli.judgement import Judgement
     from puppetguard.engine.guarding import Weighed
     from puppetguard.git.run import CleanRoom
@@ -113,7 +114,6 @@ def revisions(text: str) -> tuple[str, str]:
 def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet: bool = True) -> Range:
     """Return two versions with what has changed between them, as the base decides and no option or variable."""
     from puppetguard.engine.guarding import weighed
-    from puppetguard.packs.risk_table import load_risk_table
     from puppetguard.policy.approvals import read_trust
 
     try:
@@ -122,9 +122,13 @@ def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet
         # Nothing passes then; what the change does is told all the same.
         trust = None
     policy = None if trust is None else trust.policy
-    table = load_risk_table()
-    if policy is not None and policy.risk is not None:
-        table = table.adjusted(policy.risk)
+
+    def table() -> RiskTable:
+        from puppetguard.packs.risk_table import load_risk_table
+
+        found = load_risk_table()
+        return found if policy is None or policy.risk is None else found.adjusted(policy.risk)
+
     with _plain.make_context("decide", []) as context:
         before, after = judgements(context, versions, cache)
         found = weighed(
@@ -137,6 +141,7 @@ def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet
             table=table,
             cache=cache,
             policy=policy,
+            instead=(before.instead(versions.base), after.instead(versions.head)),
         )
     return Range(versions, found)
 

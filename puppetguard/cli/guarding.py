@@ -138,7 +138,7 @@ def weighed_report(versions: Versions, cache: Cache) -> GuardReport:
 
 
 def _met(one: Judged, decision: Decision) -> Judged:
-    """Return a change with the protections that it meets."""
+    """Return a change with the protections that it meets by its risk, too."""
     from puppetguard.change.judged import Met
 
     for protected in decision.protected:
@@ -146,7 +146,7 @@ def _met(one: Judged, decision: Decision) -> Judged:
             return replace(
                 one, protections=tuple(Met(met.protection, met.route, met.why) for met in protected.meetings)
             )
-    return one
+    return replace(one, protections=())
 
 
 def _approval(decision: Decision | None, distrust: str, versions: Versions, target: str | None) -> Approval:

@@ -210,6 +210,15 @@ class Judgement:
             return None
         return str(configured.single["environment"].value if "environment" in configured.single else configured.folder)
 
+    def instead(self, around: Surroundings) -> dict[str, bytes]:
+        """Return the files that the configuration puts in the place of those there, by paths from the top."""
+        from puppetguard.cli.surroundings import ConfiguredSurroundings
+
+        found = self._configured_around(around)
+        if not isinstance(found, ConfiguredSurroundings):
+            return {}
+        return {path.removeprefix(f"{self.root}/"): content for path, content in found.instead.items()}
+
     def _configured_around(self, around: Surroundings) -> Surroundings:
         folder = self._environment()
         if folder is None or self.found.configured is None:

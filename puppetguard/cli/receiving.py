@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
-from puppetguard.errors import IncompleteError, PuppetguardError
+from puppetguard.errors import IncompleteError, PuppetguardError, TrustError
 from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
@@ -122,6 +122,11 @@ class Receiving:
         if update.old is not None:
             return received(room, update.old, update.new, update.old if update.ref == default else tip or update.old)
         if tip is None:
+            if room.ask("for-each-ref", "--count=1", _HEADS):
+                raise TrustError(
+                    f"the default branch {default} is not there, so nothing decides about new branches; "
+                    "on the server, git symbolic-ref HEAD refs/heads/BRANCH names another one"
+                )
             return received(room, None, update.new, None)
         base = room.common_ancestor(tip, update.new)
         return received(room, base or tip, update.new, tip)

@@ -76,6 +76,8 @@ class ConfiguredSurroundings:
         known = around.read(self._path) if self._path in around.paths else b""
         # Of several lines, the last one counts.
         self._content = (known if isinstance(known, bytes) else b"") + f"\n{line}".encode("utf-8", "surrogateescape")
+        self.instead = {self._path: self._content}
+        """The files that are put in the place of those that are there."""
         self._paths = frozenset((*around.paths, self._path))
 
     @property

@@ -9,7 +9,7 @@ Nothing that compiling needs is imported as long as all units are there already.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -126,7 +126,7 @@ def _outcome(
             return msgspec.msgpack.decode(kept, type=_Outcome)
         except msgspec.DecodeError:
             pass
-    units = _units(code.files, keys, rules, settings, cache, progress)
+    units, keys = _units(code.files, keys, rules, settings, cache, progress, code.checked)
     found = _link_all(code, units, keys, rules, settings, cache)
     new = encoded(found)
     cache.put({} if new is None else {whole: new})
@@ -141,10 +141,11 @@ def indexed(
     cache: Cache | None = None,
     surroundings: Surroundings | None = None,
     progress: Progress | None = None,
+    traced: bool = True,
 ) -> tuple[list[Index], list[Unread]]:
     """Return the index of each environment of a code base, and what could not be read; see ``check``.
 
-    With the ``rules`` of a ``check``, what that has kept is used.
+    With the ``rules`` of a ``check``, what that has kept is used. Unless ``traced``, nobody asks what is read of it.
     """
     settings = settings or Settings()
     rules = [rule for rule in rules if rule.scope != "change"]
@@ -155,10 +156,12 @@ def indexed(
     cache = cache or Cache(None)
     code = CodeBase(files, unread, surroundings)
     keys = _keys(code.files, rules, settings)
-    units = _units(code.files, keys, rules, settings, cache, progress)
+    units, _ = _units(code.files, keys, rules, settings, cache, progress)
     limits = (Unread(file.path, unit.limit) for file, unit in zip(code.files, units, strict=True) if unit.limit)
-    # Nobody asks what is read of it.
-    return list(_indexes(code, units, keys, settings, cache, None)), [*unread, *code.unread, *limits]
+    from puppetguard.model.trace import Trace
+
+    trace = Trace() if traced else None
+    return list(_indexes(code, units, keys, settings, cache, trace)), [*unread, *code.unread, *limits]
 
 
 def _indexes(
@@ -206,7 +209,6 @@ def _link_all(
 ) -> _Outcome:
     from puppetguard.engine.linker import link
     from puppetguard.engine.memory import Memory
-    from puppetguard.model.absent_modules import absent_modules
     from puppetguard.model.trace import Trace
 
     absent: set[str] = set()
@@ -226,7 +228,7 @@ def _link_all(
         memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, code.digest)
         linked = link(asked, index, looking, settings.severities, sources.of, named, memory)
         inside_checked = (one for one in linked if one.location.file in code.checked)
-        absent.update(absent_modules(index, code.checked))
+        absent.update(module for path, module in memory.absent_modules() if path in code.checked)
         outcome = suppress(inside_checked, asked, rules, settings.suppressions)
         memory.keep()
         found += outcome.kept
@@ -261,24 +263,41 @@ def _units(
     settings: Settings,
     cache: Cache,
     progress: Progress | None,
-) -> list[Unit]:
-    """Return the units of files, compiled only where no unit of the same content is kept."""
+    checked: Collection[str] | None = None,
+) -> tuple[list[Unit], list[bytes]]:
+    """Return the units of files, compiled only where no unit of the same content is kept, and their keys.
+
+    Where no findings are asked for (``checked`` has the names of the other files), a unit without any is enough.
+    """
     units: dict[bytes, Unit] = cache.units
-    decoder = msgspec.msgpack.Decoder(Unit)
-    for key, value in cache.get([key for key in keys if key not in units]).items():
-        try:
-            units[key] = decoder.decode(value)
-        except msgspec.DecodeError:
-            continue
-    missing = {key: file for key, file in zip(keys, files, strict=True) if key not in units}
+    used = list(keys)
+    _take_kept(keys, cache)
+    if checked is not None:
+        others = [at for at, key in enumerate(keys) if key not in units and files[at].path not in checked]
+        for at, key in zip(others, _keys([files[at] for at in others], (), settings), strict=True):
+            used[at] = key
+        _take_kept([used[at] for at in others], cache)
+    missing = {new: (file, new == key) for new, key, file in zip(used, keys, files, strict=True) if new not in units}
     if missing:
         # Brings the parser and the checks along.
-        from puppetguard.engine.jobs import compile_all
+        from puppetguard.engine.jobs import Job, compile_all
 
-        for batch in compile_all(missing, rules, settings.puppet, settings.tasks, settings.jobs, progress):
+        jobs = {key: Job(file, apply) for key, (file, apply) in missing.items()}
+        decoder = msgspec.msgpack.Decoder(Unit)
+        for batch in compile_all(jobs, rules, settings.puppet, settings.tasks, settings.jobs, progress):
             cache.put(batch)
             units.update((key, decoder.decode(value)) for key, value in batch.items())
-    return [units[key] for key in keys]
+    return [units[key] for key in used], used
+
+
+def _take_kept(keys: Sequence[bytes], cache: Cache) -> None:
+    """Decode the units that are kept under these keys, unless that has been done."""
+    decoder = msgspec.msgpack.Decoder(Unit)
+    for key, value in cache.get([key for key in keys if key not in cache.units]).items():
+        try:
+            cache.units[key] = decoder.decode(value)
+        except msgspec.DecodeError:
+            continue
 
 
 class _Sources:

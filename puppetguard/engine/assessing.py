@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import convert
@@ -41,32 +41,39 @@ def assess(
     protections: Callable[[Change], tuple[Met, ...]] = lambda _: (),
     new: Sequence[Finding] = (),
     mended: Sequence[Finding] = (),
+    causes: Mapping[str, Sequence[str]] = {},
 ) -> Assessment:
     """Return what is to be said of each change between two versions.
 
     Of ``rules`` those of changes are run. ``reach`` tells whom a change reaches (None: not known), ``protections``
     which it meets. ``new`` are the findings of all other rules in head that are not in base, ``mended`` those in base
-    that are not in head: they count for the changes that they stand in.
+    that are not in head: they count for the changes that they stand in. ``causes`` has for the digests of changes that
+    others bring about the digests of these.
     """
-    looking = [(rule, find_check(rule.check)) for rule in rules if rule.scope == SCOPE]
-    mending = [(rule, check) for rule, check in looking if check.mends]
-    altered = [with_facts(one) for one in altered]
-    around = Around(altered)
+    looking = [_Looking(rule, find_check(rule.check)) for rule in rules if rule.scope == SCOPE]
+    mending = [one for one in looking if one.check.mends]
+    whole = [with_facts(one) for one in altered]
+    around = Around(whole)
     back = around.reversed()
     seen: list[_Seen] = []
-    for one in altered:
-        whom = reach(one.change)
-        met = protections(one.change)
-        told = whom, [each.protection for each in met], [each.area.id for each in touched(one, table)]
-        hits = list(_hits(Case(one, around, *told), looking))
-        inside = [finding for finding in new if _stands_in(finding, one, one.head, one.change.head is not None)]
-        gone = [finding for finding in mended if _stands_in(finding, one, one.base, one.change.base is not None)]
+    for each in whole:
+        whom = reach(each.change)
+        met = protections(each.change)
+        told = whom, [one.protection for one in met], [one.area.id for one in touched(each, table)]
+        hits = list(_hits(Case(each, around, *told), looking))
+        inside = [finding for finding in new if _stands_in(finding, each, each.head, each.change.head is not None)]
+        gone = [finding for finding in mended if _stands_in(finding, each, each.base, each.change.base is not None)]
         repair = _repair(hits, inside, gone)
         if not repair and not hits and not inside:
-            repair = next((rule.id for rule, _ in _hits(Case(turned(one), back, *told), mending)), "")
-        seen.append(_Seen(one, whom, met, hits, inside, repair))
+            repair = next((rule.id for rule, _ in _hits(Case(turned(each), back, *told), mending)), "")
+        seen.append(_Seen(each, whom, met, hits, inside, repair))
     taken = _taken_back(seen)
-    judged = [_judged(one, one.repair or taken.get(id(one), ""), table) for one in seen]
+    repairs = {one.altered.change.digest: repair for one in seen if (repair := one.repair or taken.get(id(one), ""))}
+    for one in seen:
+        brought = causes.get(one.altered.change.digest, ())
+        if brought and not one.hits and not one.inside and all(cause in repairs for cause in brought):
+            taken.setdefault(id(one), repairs[brought[0]])
+    judged = [_judged(one, one.repair or taken.get(id(one), ""), table, around) for one in seen]
     findings = [_finding(rule, hit, one.altered) for one in seen for rule, hit in one.hits if id(one) not in taken]
     return Assessment(tuple(judged), tuple(findings))
 
@@ -74,6 +81,17 @@ def assess(
 def fingerprint(rule: str, change: Change) -> str:
     """Return that of what a rule of changes finds in a change."""
     return short_digest(f"{rule}\0{change.digest}")
+
+
+class _Looking:
+    """A rule with its check, and what that is told."""
+
+    def __init__(self, rule: Rule, check: Check) -> None:
+        assert check.change is not None
+        self.rule = rule
+        self.check = check
+        self.change = check.change
+        self.parameters = convert(rule.parameters, check.parameters)
 
 
 class _Seen(NamedTuple):
@@ -87,17 +105,27 @@ class _Seen(NamedTuple):
     repair: str
 
 
-def _judged(one: _Seen, repair: str, table: RiskTable) -> Judged:
+def _judged(one: _Seen, repair: str, table: RiskTable, around: Around) -> Judged:
     found = [_found(rule, hit) for rule, hit in one.hits]
     found += [Found(each.rule, each.severity, each.confidence, each.message) for each in one.inside]
     reach = one.reach if one.reach is not None else Reach(unknown=("whom it reaches is not known",))
     return Judged(
         one.altered.change,
-        rate(one.altered, one.reach, table, found, repair=repair),
+        rate(one.altered, one.reach, table, found, repair=repair, kind="moved" if _is_renamed(one, around) else None),
         reach,
         tuple(dict.fromkeys(each.rule for each in found)),
         bool(repair),
         one.met,
+    )
+
+
+def _is_renamed(one: _Seen, around: Around) -> bool:
+    """Tell whether a class is no longer included because it is gone: what it held is told of, wherever it is now."""
+    change = one.altered.change
+    return (
+        (change.what, change.kind, change.attribute) == ("include", "removed", "")
+        and bool(around.there("class", change.subject, after=False))
+        and not around.there("class", change.subject, after=True)
     )
 
 
@@ -128,11 +156,10 @@ def _declared(subject: str) -> str:
     return (quoted(subject.removeprefix("Class[").removesuffix("]")) or "").removeprefix("::")
 
 
-def _hits(case: Case, looking: Sequence[tuple[Rule, Check]]) -> Iterator[tuple[Rule, ChangeHit]]:
-    for rule, check in looking:
-        assert check.change is not None
-        for hit in check.change(case, convert(rule.parameters, check.parameters)):
-            yield rule, hit
+def _hits(case: Case, looking: Sequence[_Looking]) -> Iterator[tuple[Rule, ChangeHit]]:
+    for one in looking:
+        for hit in one.change(case, one.parameters):
+            yield one.rule, hit
 
 
 def _found(rule: Rule, hit: ChangeHit) -> Found:

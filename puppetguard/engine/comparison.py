@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 REGULAR = "100644"
 """The mode of a file as git has it: neither executable nor a link."""
 _FILES = frozenset(("100644", "100755"))
-_DELIVERED = frozenset("files templates spec test tests lib facts.d locales types plans tasks".split())
+_DELIVERED = frozenset(
+    "files templates spec test tests lib facts.d locales types plans tasks docs doc examples scripts ci docker".split()
+)
 """Folders in which what looks like data is none of Hiera's."""
+_DATA = frozenset(("data", "hieradata", "hiera"))
 
 
 class Version(NamedTuple):
@@ -139,7 +142,10 @@ def usual_kind(path: str) -> FileKind | None:
     ):
         return None
     if kind in ("yaml", "json", "hiera"):
-        return None if _DELIVERED.intersection(folders) else kind
+        # What is first tells: `data/test/x.yaml` is data of a test environment, `test/data/x.yaml` is data of tests.
+        telling = next((one for one in folders if one in _DELIVERED or one in _DATA), "")
+        at_top = kind != "hiera" and not folders
+        return None if telling in _DELIVERED or at_top else kind
     if kind == "ruby":
         return kind if "lib" in folders else None
     return kind

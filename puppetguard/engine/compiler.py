@@ -48,8 +48,11 @@ class Compiler:
             if check.link is None:
                 self._bound.append(_Bound(rule, check, msgspec.convert(rule.parameters, check.parameters)))
 
-    def compile(self, data: bytes, kind: FileKind) -> Unit:
-        """Parse a file, apply every rule, and note what others need to know of it."""
+    def compile(self, data: bytes, kind: FileKind, *, apply: bool = True) -> Unit:
+        """Parse a file, apply every rule, and note what others need to know of it.
+
+        Without ``apply`` no rule is applied: that is all that is needed of a file in which no findings are asked for.
+        """
         lines = data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
         try:
             source = decode(data, "", kind)
@@ -62,18 +65,18 @@ class Compiler:
             subject = Subject(source, Program(0, 0, [], None, []), [problem])
         else:
             if kind not in PUPPET_KINDS:
-                return self._other(source, lines)
+                return self._other(source, lines, apply=apply)
             result = parse(source, self._options)
             subject = Subject(source, result.program, result.problems)
-        suspicions = self._suspicions(subject)
-        provided = (*provisions(subject.nodes), *sorted(set(declarations(subject.nodes))))
+        suspicions = self._suspicions(subject) if apply else []
+        provided = (*provisions(subject), *sorted(set(declarations(subject))))
         limit = _limit(subject, suspicions)
         return Unit(tuple(suspicions), provided, lines, limit, encoded(outline_of(subject)), suppressions(subject))
 
-    def _other(self, source: SourceFile, lines: int) -> Unit:
+    def _other(self, source: SourceFile, lines: int, *, apply: bool) -> Unit:
         """Return the unit of a file that is not in Puppet's language."""
         subject = Subject(source, Program(0, 0, [], None, []))
-        suspicions = self._suspicions(subject)
+        suspicions = self._suspicions(subject) if apply else []
         outline = replace(outline_of_other(subject), words=words_of(source.text))
         return Unit(
             tuple(suspicions),

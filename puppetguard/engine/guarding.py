@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -35,7 +35,8 @@ class Weighed(NamedTuple):
     """What is different between two versions: each change with its risk and reach, the worst first.
 
     ``findings`` are what rules of changes find in them. ``files`` is how many files differ, ``unread`` are those that
-    could not be read to their end as they are now. ``before`` and ``after`` are the reports on the two.
+    could not be read to their end as they are now. ``before`` and ``after`` are the reports on the two. ``score`` and
+    ``level`` are the risk of the whole: at least that of the worst change.
     """
 
     changes: tuple[Judged, ...]
@@ -44,17 +45,8 @@ class Weighed(NamedTuple):
     unread: tuple[Unread, ...]
     before: Report
     after: Report
-    table: RiskTable
-
-    @property
-    def score(self) -> int:
-        """The risk of the whole: at least that of the worst change."""
-        return overall(self.changes, self.table)[0]
-
-    @property
-    def level(self) -> Level:
-        """The level of that."""
-        return overall(self.changes, self.table)[1]
+    score: int = 0
+    level: Level = "none"
 
 
 def weighed(
@@ -65,36 +57,47 @@ def weighed(
     *,
     rules: Sequence[Rule],
     settings: Settings,
-    table: RiskTable,
+    table: Callable[[], RiskTable],
     cache: Cache,
     policy: Policy | None = None,
+    instead: tuple[Mapping[str, bytes], Mapping[str, bytes]] = ({}, {}),
 ) -> Weighed:
     """Return what is different between two versions, which ``before`` and ``after`` are the reports on.
 
-    ``rules`` and ``settings`` are those of the reports. A ``policy`` says what is protected.
+    ``rules`` and ``settings`` are those of the reports. A ``policy`` says what is protected. The ``table`` of risks is
+    asked for only if there is anything to rate. ``instead`` are files that a configuration puts in the place of those
+    of each version.
     """
     found = compare(*differing(base, head), puppet=settings.puppet)
     if not found.altered:
-        return Weighed((), (), found.files, found.unread_head, before, after, table)
-    reaching = reacher(base, head, rules, settings, cache=cache)
+        return Weighed((), (), found.files, found.unread_head, before, after)
+    risks = table()
+    reaching = reacher(base, head, rules, settings, cache=cache, instead=instead)
     caused = _elsewhere(
         found.altered, effects_of([one.change for one in found.altered], reaching, head, settings.puppet)
     )
-    matcher = Matcher(policy.protect, base, head) if policy is not None else None
+
+    def reach(change: Change) -> judged.Reach:
+        return _reach(reaching, change, cut=change.digest in caused.cut)
+
+    matcher = None
+    if policy is not None:
+        matcher = Matcher(policy.protect, base, head, reach=lambda change: matching.known_reach(reach(change)))
     new = new_findings(before, after, (), base.entries.keys())
     mended = new_findings(after, before, (), head.entries.keys())
     assessed = assess(
         [*found.altered, *(Altered(change, None, None) for change in caused.changes)],
         rules,
-        table,
-        reach=lambda change: _reach(reaching, change, cut=change.digest in caused.cut),
+        risks,
+        reach=reach,
         protections=lambda change: _protections(matcher, change),
         new=(*new.findings, *new.excused),
-        mended=mended.findings,
+        mended=(*mended.findings, *mended.excused),
+        causes=_causes(caused.of),
     )
     linked = (replace(one, effects=caused.of.get(one.change.digest, ())) for one in assessed.judged)
     changes = tuple(sorted(linked, key=_worst_first))
-    return Weighed(changes, assessed.findings, found.files, found.unread_head, before, after, table)
+    return Weighed(changes, assessed.findings, found.files, found.unread_head, before, after, *overall(changes, risks))
 
 
 def _elsewhere(altered: Sequence[Altered], caused: Effects) -> Effects:
@@ -108,6 +111,15 @@ def _elsewhere(altered: Sequence[Altered], caused: Effects) -> Effects:
     gone = {one.digest for one in caused.changes} - {one.digest for one in kept}
     linked = {cause: tuple(one for one in told if one not in gone) for cause, told in caused.of.items()}
     return Effects(kept, linked, caused.cut)
+
+
+def _causes(effects: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return what brings about each effect, by digests."""
+    found: dict[str, list[str]] = {}
+    for cause, brought in effects.items():
+        for effect in brought:
+            found.setdefault(effect, []).append(cause)
+    return found
 
 
 def _reach(reaching: Reacher, change: Change, *, cut: bool) -> judged.Reach:

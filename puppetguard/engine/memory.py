@@ -8,12 +8,14 @@ they moved, its parts differ.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import msgspec
 
 from puppetguard.cache import Cache, digest, encoded
 from puppetguard.cache.identity import identity
 from puppetguard.checks import LinkedHit
+from puppetguard.model.absent_modules import absent_modules
 from puppetguard.model.index import Index
 from puppetguard.model.outline import Outline
 from puppetguard.model.trace import differing
@@ -31,11 +33,19 @@ class _Found(msgspec.Struct, frozen=True, array_like=True):
     hits: tuple[LinkedHit, ...]
 
 
+class _Absent(msgspec.Struct, frozen=True, array_like=True):
+    """What ``absent_modules`` returned, and the names of the parts that were read for it."""
+
+    names: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+
+
 class _State(msgspec.Struct, frozen=True, array_like=True):
     """What was found, by the ids of rules, when the units of the files had these ``keys``, one after the other."""
 
     keys: bytes
     found: dict[str, _Found]
+    absent: _Absent | None = None
 
 
 class Memory:
@@ -56,7 +66,8 @@ class Memory:
         )
         self._old = self._kept()
         self._new: dict[str, _Found] = {}
-        self._changed = self._differing() if self._old.found else set()
+        self._absent: _Absent | None = None
+        self._changed = self._differing() if self._old.keys else set()
 
     def hits(self, rule: Rule, look: Callable[[], Iterable[LinkedHit]]) -> Sequence[LinkedHit]:
         """Return what ``look`` yields, or what it did when all that it reads was the same."""
@@ -67,9 +78,18 @@ class Memory:
         self._new[rule.id] = found
         return found.hits
 
+    def absent_modules(self) -> Sequence[tuple[str, str]]:
+        """Return the files that refer to modules which are not here, with the names of these."""
+        found = self._old.absent
+        if found is None or not self._changed.isdisjoint(found.names):
+            pairs, names = self._index.trace.during(partial(absent_modules, self._index))
+            found = _Absent(tuple(names), tuple(pairs))
+        self._absent = found
+        return found.pairs
+
     def keep(self) -> None:
         """Have the next run know what was found in this one."""
-        new = encoded(_State(b"".join(self._keys), self._new))
+        new = encoded(_State(b"".join(self._keys), self._new, self._absent))
         self._cache.put({} if new is None else {self._key: new})
 
     def _kept(self) -> _State:

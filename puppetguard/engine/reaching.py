@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from puppetguard.cache import Cache
 from puppetguard.change.reaching import Reacher
 from puppetguard.engine import Settings, indexed
 from puppetguard.engine.comparison import reader_of
@@ -14,12 +15,10 @@ from puppetguard.model.graph.nodes import names_of
 from puppetguard.source import kind_by_name
 
 if TYPE_CHECKING:
-    from puppetguard.cache import Cache
     from puppetguard.change.difference import Change
     from puppetguard.change.effects import Effects
     from puppetguard.git.snapshot import Entry
     from puppetguard.model.index import Index
-    from puppetguard.model.outline import Outline
     from puppetguard.packs.rule import Rule
 
 
@@ -46,26 +45,21 @@ def reacher(
     cache: Cache | None = None,
     nodes: Iterable[str] = (),
     classes: Mapping[str, Sequence[str]] | None = None,
+    instead: tuple[Mapping[str, bytes], Mapping[str, bytes]] = ({}, {}),
 ) -> Reacher:
     """Return what tells whom the changes from ``base`` to ``head`` reach.
 
     With the ``rules``, ``settings`` and ``cache`` of a check, what that has kept of a file is used, and what is the
     same in both is compiled once. ``nodes`` and ``classes`` are what is known of nodes from elsewhere, see
-    ``graph.Graph``.
+    ``graph.Graph``. ``instead`` are files that a configuration puts in the place of those of each version.
     """
-    indexes = [indexes_of(side, rules, settings, cache) for side in (base, head)]
-    _share(indexes)
+    cache = cache or Cache(None)
+    indexes = [
+        indexes_of(side, rules, settings, cache, laid_over)
+        for side, laid_over in zip((base, head), instead, strict=True)
+    ]
     known = {*nodes, *(name for side in indexes for index in side for name in names_of(index))}
     return Reacher(*([_graph(index, side, known, classes or {}) for index in side] for side in indexes))
-
-
-def _share(indexes: Iterable[Iterable[Index]]) -> None:
-    """Have files with the same content read once: most of two versions are the same."""
-    outlines: dict[bytes, Outline] = {}
-    for side in indexes:
-        for index in side:
-            for member in index.members:
-                member.outline = outlines.setdefault(bytes(member.unit.outlined), member.outline)
 
 
 def effects_of(changes: Sequence[Change], reacher: Reacher, head: Files, puppet: int = 8) -> Effects:
@@ -76,12 +70,19 @@ def effects_of(changes: Sequence[Change], reacher: Reacher, head: Files, puppet:
 
 
 def indexes_of(
-    side: Files, rules: Sequence[Rule], settings: Settings | None = None, cache: Cache | None = None
+    side: Files,
+    rules: Sequence[Rule],
+    settings: Settings | None = None,
+    cache: Cache | None = None,
+    instead: Mapping[str, bytes] | None = None,
 ) -> list[Index]:
-    """Return the index of each environment of a version, in which files go by their paths from the top."""
+    """Return the index of each environment of a version, in which files go by their paths from the top.
+
+    ``instead`` are files in the place of those that are there.
+    """
     # Whatever may say something, in one go: to ask git for each takes hundreds of times as long.
     side.load(path for path in side.entries if kind_by_name(path) is not None)
-    return indexed((), rules, settings, cache=cache, surroundings=_Whole(side))[0]
+    return indexed((), rules, settings, cache=cache, surroundings=_Whole(side, instead or {}), traced=False)[0]
 
 
 def _graph(index: Index, side: Sequence[Index], known: Collection[str], classes: Mapping[str, Sequence[str]]) -> Graph:
@@ -94,9 +95,10 @@ def _graph(index: Index, side: Sequence[Index], known: Collection[str], classes:
 class _Whole:
     """A version of a code base as its own surroundings: each file goes by its path from the top."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, instead: Mapping[str, bytes]) -> None:
         self._files = files
-        self._paths = frozenset(path for path, entry in files.entries.items() if entry.is_file)
+        self._instead = instead
+        self._paths = frozenset((*(path for path, entry in files.entries.items() if entry.is_file), *instead))
 
     @property
     def paths(self) -> Collection[str]:
@@ -109,7 +111,7 @@ class _Whole:
         return path
 
     def read(self, path: str) -> bytes | str:
-        data = self._files.content(path)
+        data = self._instead[path] if path in self._instead else self._files.content(path)
         return data if data is not None else "no such file"
 
     def is_checked(self, path: str) -> bool:

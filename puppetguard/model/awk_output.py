@@ -5,20 +5,20 @@ Source: POSIX "awk".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from puppetguard.model.expansion import Argument
+from puppetguard.model.late import late_pattern
 from puppetguard.model.options import parse_options
 from puppetguard.model.patterns import Pattern, Wild, literal, merged, sliced
 from puppetguard.model.script import UNKNOWN, Text
 
-_START = re.compile(r'(?<![\w$"])(print|system)\b[ \t]*(\(?)')
-_FIELD = re.compile(r"\$(\d+|NF|\((\d+)\))")
-_NAME = re.compile(r"(?!(?:print|system)\b)[A-Za-z_]\w*(?![\w(\[])")
-_BLANK = re.compile(r"[ \t]+")
-_TO_SHELL = re.compile(r"[ \t]*\|[ \t]*\"(?:/\w+)*/?(?:ba|da|k|z)?sh\"")
+_START = late_pattern(r'(?<![\w$"])(print|system)\b[ \t]*(\(?)')
+_FIELD = late_pattern(r"\$(\d+|NF|\((\d+)\))")
+_NAME = late_pattern(r"(?!(?:print|system)\b)[A-Za-z_]\w*(?![\w(\[])")
+_BLANK = late_pattern(r"[ \t]+")
+_TO_SHELL = late_pattern(r"[ \t]*\|[ \t]*\"(?:/\w+)*/?(?:ba|da|k|z)?sh\"")
 _LONGEST = 2000
 _CONTROLS = {"n": "\n", "t": "\t"}
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.presence import Language
 from puppetguard.model.script import UNKNOWN, Text
 
@@ -19,14 +20,16 @@ Kind = Literal["name", "text", "regex", "number", "sign", "glob", "shell", "unkn
 
 _DEEPEST = 8
 """How deep expressions in strings in expressions are followed."""
-_NAME = re.compile(r"[$@%&]{0,2}[A-Za-z_]\w*[?!]?")
-_SIGIL_NAME = re.compile(r"\$(?:\w+|\{\w+\})")
-_NUMBER = re.compile(r"\d\w*(?:\.\d\w*)?")
-_PREFIX = re.compile(r"[rRbBfFuU]{1,2}(?=['\"])")
+_NAME = late_pattern(r"[$@%&]{0,2}[A-Za-z_]\w*[?!]?")
+_SIGIL_NAME = late_pattern(r"\$(?:\w+|\{\w+\})")
+_NUMBER = late_pattern(r"\d\w*(?:\.\d\w*)?")
+_PREFIX = late_pattern(r"[rRbBfFuU]{1,2}(?=['\"])")
 _QUOTING = {"ruby": re.compile(r"%([qQrwWixs]?)([\[({<|!/])"), "perl": re.compile(r"\b(qq|qr|qw|q|m)\s*([\[({<|!/,#])")}
-_FLAGS = re.compile(r"[a-z]*")
-_GLOB = re.compile(r"<([^<>\s$;=()*?]{0,99}[*?][^<>\s$;=()]{0,99})>")
-_SIGNS = re.compile(r"===|!==|<=>|\*\*|=~|!~|==|!=|<=|>=|=>|->|::|\.\.\.|\.\.|&\.|\?\.|&&|\|\||<<|\+=|\.=|.", re.DOTALL)
+_FLAGS = late_pattern(r"[a-z]*")
+_GLOB = late_pattern(r"<([^<>\s$;=()*?]{0,99}[*?][^<>\s$;=()]{0,99})>")
+_SIGNS = late_pattern(
+    r"===|!==|<=>|\*\*|=~|!~|==|!=|<=|>=|=>|->|::|\.\.\.|\.\.|&\.|\?\.|&&|\|\||<<|\+=|\.=|.", re.DOTALL
+)
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r"}
 _COMMENTS = {

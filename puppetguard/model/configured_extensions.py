@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from puppetguard.model.file_endings import meant_extension
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.spelling import is_repetition, is_transposition
 
-_EXPRESSION = re.compile(
+_EXPRESSION = late_pattern(
     r"\\{1,2}\.(\(?(?:\?:)?)((?:[A-Za-z0-9]{1,9}\|){0,12}[A-Za-z0-9]{2,9})\)?(?=[$/]|\(/|\\b|\\Z|\(\$)"
 )
-_DIRECTIVE = re.compile(
+_DIRECTIVE = late_pattern(
     # Apache's httpd
     r"^[ \t]*(?:<(?:Files|FilesMatch|LocationMatch)\b|AddHandler|AddType|AddEncoding|AddOutputFilter|AddCharset"
     r"|DirectoryIndex|ErrorDocument|Include(?:Optional)?"
@@ -28,13 +29,13 @@ _DIRECTIVE = re.compile(
     r"|set[ \t]+\S+|ins[ \t]+\S+)[ \t=(]+([^\n#]*)",
     re.MULTILINE,
 )
-_QUOTED_GLOB = re.compile(r"=[\"']\*\.([A-Za-z]{3,9})[\"']")
+_QUOTED_GLOB = late_pattern(r"=[\"']\*\.([A-Za-z]{3,9})[\"']")
 """A handler of IIS: ``path="*.php"``."""
-_WORD = re.compile(r"(?:[\w*?/-][\w.*?/-]{0,200})?\.([A-Za-z]{3,9})(?![\w.-])")
-_NAMES = re.compile(
+_WORD = late_pattern(r"(?:[\w*?/-][\w.*?/-]{0,200})?\.([A-Za-z]{3,9})(?![\w.-])")
+_NAMES = late_pattern(
     r"(?:[\"']?(?:[\w*?/-][\w.*?/-]{0,99})?\.[A-Za-z]{3,9}(?:\?[^\s,;]{0,60})?[\"']?(?:[ \t,;]{1,4}|$)){1,12}"
 )
-_REFUSED = re.compile(r"(?:\b|_)den(?:y|ied)\b|\breturn\s+[345]|\brewrite|\bredirect|\bforbidden\b", re.IGNORECASE)
+_REFUSED = late_pattern(r"(?:\b|_)den(?:y|ied)\b|\breturn\s+[345]|\brewrite|\bredirect|\bforbidden\b", re.IGNORECASE)
 _FAR = 300
 """How far around an expression it is looked for what is done with the files."""
 
@@ -112,8 +113,8 @@ def may_configure(text: str) -> bool:
     )
 
 
-_ANY_WORD = re.compile(r"\.\(?(?:\?:)?([A-Za-z]{3,9})(?![A-Za-z0-9_-])")
-_ALTERNATIVES = re.compile(r"\.\((?:\?:)?((?:[A-Za-z0-9]{1,9}\|){1,12}[A-Za-z0-9]{2,9})\)")
+_ANY_WORD = late_pattern(r"\.\(?(?:\?:)?([A-Za-z]{3,9})(?![A-Za-z0-9_-])")
+_ALTERNATIVES = late_pattern(r"\.\((?:\?:)?((?:[A-Za-z0-9]{1,9}\|){1,12}[A-Za-z0-9]{2,9})\)")
 
 
 def as_shown(text: str) -> str:

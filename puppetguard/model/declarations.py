@@ -6,12 +6,15 @@ It is said in a few texts that the unit of the file keeps; ``model.reach`` puts 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.reach import ANY, CONTAINS, DECLARES, GUARD, PATH, TOLD, module_of
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.types.names import RESOURCE_TYPES
 from puppetguard.syntax import ast
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
 
 _DATA_TYPES = frozenset(
     "any array boolean callable catalogentry collection data default deferred enum error float hash init integer"
@@ -38,15 +41,12 @@ class _Place(NamedTuple):
     end: int
 
 
-def declarations(nodes: Iterable[ast.Node]) -> Iterator[str]:
-    """Yield what other files need to know, from all nodes of a file in the order of the source."""
+def declarations(subject: Subject) -> Iterator[str]:
+    """Yield what other files need to know of a file, in the order of the source."""
     reader = _Reader()
-    for node in nodes:
-        if type(node) is ast.AttributeOperation:
-            # By far the most nodes of interest, if all of them were.
-            if node.attribute_name in _RELATING:
-                yield from reader.read(node)
-        elif type(node) in _OF_INTEREST:
+    for node in subject.of_kinds(*_OF_INTEREST):
+        # By far the most nodes of interest, if all of them were.
+        if type(node) is not ast.AttributeOperation or node.attribute_name in _RELATING:
             yield from reader.read(node)
 
 
@@ -62,6 +62,7 @@ _OF_INTEREST: frozenset[type[ast.Node]] = frozenset(
         ast.CallMethodExpression,
         ast.RelationshipExpression,
         ast.AccessExpression,
+        ast.AttributeOperation,
     }
 )
 

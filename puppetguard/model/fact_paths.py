@@ -32,7 +32,7 @@ def may_ask(text: str) -> bool:
 def fact_paths(subject: Subject) -> Iterator[FactPath]:
     """Yield what is asked for by ``$facts[…]``, ``fact('…')``, ``$facts.get('…')`` and ``$facts.dig('…')``."""
     inner: set[int] = set()
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.AccessExpression, ast.CallNamedFunctionExpression, ast.CallMethodExpression):
         if isinstance(node, ast.AccessExpression) and id(node) not in inner:
             keys: list[ast.Node | None] = []
             left: ast.Node = node

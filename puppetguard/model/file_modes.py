@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
-_NUMERIC = re.compile(r"^0?[0-7]{1,4}$", re.MULTILINE)
-_SYMBOLIC = re.compile(r"^(?>[ugoa]*)[-=+](?>[-=+rstwxXugo]*)(?:,(?>[ugoa]*)[-=+](?>[-=+rstwxXugo]*))*$", re.MULTILINE)
-_LISTED = re.compile(r"[-dl]?([r-][w-][xsS-])([r-][w-][xsS-])([r-][w-][xtT-])\.?")
+from puppetguard.model.late import late_pattern
+
+_NUMERIC = late_pattern(r"^0?[0-7]{1,4}$", re.MULTILINE)
+_SYMBOLIC = late_pattern(
+    r"^(?>[ugoa]*)[-=+](?>[-=+rstwxXugo]*)(?:,(?>[ugoa]*)[-=+](?>[-=+rstwxXugo]*))*$", re.MULTILINE
+)
+_LISTED = late_pattern(r"[-dl]?([r-][w-][xsS-])([r-][w-][xsS-])([r-][w-][xtT-])\.?")
 _WRITTEN_VALID = r"[ \t\n]{0,200}['\"]0?[0-7]{3,4}['\"]"
-_SETTING = re.compile(rf"mode['\"]?[ \t\n]{{0,200}}(?:=>(?!{_WRITTEN_VALID})|\+>|#|/\*)")
+_SETTING = late_pattern(rf"mode['\"]?[ \t\n]{{0,200}}(?:=>(?!{_WRITTEN_VALID})|\+>|#|/\*)")
 """The name of the attribute where no valid mode in quotes follows: an expression, a comment, another text."""
-_OCTAL = re.compile(r"0[oO]?([0-7]{3,4})")
+_OCTAL = late_pattern(r"0[oO]?([0-7]{3,4})")
 
 
 def is_valid_mode(text: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from puppetguard.model.commands import commands
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import Possibility, StaticText
 from puppetguard.source import Span
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Quoting = Literal["none", "single", "double"]
 
 _RESOURCES = ("exec", "cron", "service")
-_SHELL = re.compile(r"(?:^|/)(?:ba|da|k|z)?sh$")
+_SHELL = late_pattern(r"(?:^|/)(?:ba|da|k|z)?sh$")
 _WRAPPERS = frozenset("Optional Variant NotUndef Sensitive Undef Default Array Tuple".split())
 _HARMLESS_TYPES = frozenset(
     "Integer Numeric Float Boolean Enum Pattern Timestamp Timespan SemVer SemVerRange"
@@ -34,13 +34,13 @@ _HARMLESS_FAMILIES = (
     "Stdlib::Compat::Integer",
     "Stdlib::Compat::Ip",
 )
-_TYPE_PART = re.compile(r"'[^']{0,500}'|\"[^\"]{0,500}\"|/(?:[^/\\\n]|\\.){0,500}/|[A-Z]\w*(?:::\w+)*")
+_TYPE_PART = late_pattern(r"'[^']{0,500}'|\"[^\"]{0,500}\"|/(?:[^/\\\n]|\\.){0,500}/|[A-Z]\w*(?:::\w+)*")
 """A text, a regular expression, or the name of a type."""
-_PLAIN_PATTERN = re.compile(
+_PLAIN_PATTERN = late_pattern(
     r"/(?:\\A|\^)(?:\\[dwh./@:%+=,_-]|[\w@:%=,?*+(|){}-]|\[(?!\^)(?:\\[dwh./\]:@_-]|[\w./:@%+=,-]){1,200}\])*(?:\\[zZ]|\$)/"
 )
 """A regular expression for all of a text, which lets in nothing that a shell takes for more than a part of a word."""
-_FACT = re.compile(
+_FACT = late_pattern(
     r"^(?:::[a-z0-9_]+|facts|trusted|server_facts|serverversion|environment|module_name|caller_module_name)$"
 )
 _ESCAPING = frozenset(

@@ -5,22 +5,22 @@ Source: POSIX "ed" and "ex"; the manual of Vim for what it adds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from puppetguard.model.expansion import Argument
+from puppetguard.model.late import late_pattern
 from puppetguard.model.options import parse_options
 from puppetguard.model.patterns import Pattern
 from puppetguard.model.script import UNKNOWN, Text
 from puppetguard.model.sed import parse_sed
 from puppetguard.model.substitution import TextSubstitution, split_delimited
 
-_COMMAND = re.compile(
+_COMMAND = late_pattern(
     r"(?:^|[\n|])[ \t:]*(?:sil(?:ent)?!?[ \t]+)?(?:[\d%,.;$'<> \t+-]{0,40}|g/([^/\n]{0,200})/[ \t]*)"
     r"s(?:ubstitute|u)?(?=[/#,@!;~])"
 )
-_SAVES = re.compile(r"(?:^|[\n|: \t])(?:%?w[qa!]*|wqa|x(?:it|a|all)?|up(?:date)?|ZZ|exit)(?![A-Za-z=])")
+_SAVES = late_pattern(r"(?:^|[\n|: \t])(?:%?w[qa!]*|wqa|x(?:it|a|all)?|up(?:date)?|ZZ|exit)(?![A-Za-z=])")
 
 
 class EditorScript(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from puppetguard.model.fact_names import is_fact
+from puppetguard.model.late import late_pattern
 from puppetguard.model.origins import Quoting
 from puppetguard.model.scopes import Scope, Scopes
 from puppetguard.model.values import Fragment, StaticText
@@ -17,8 +17,8 @@ Mark = Literal["${}", "$", "#{}", "%{}", "$()", "$ {}", "{$}"]
 """How the variable is marked."""
 
 _NAME = r"((?:::)?[a-z_][A-Za-z0-9_]{0,80}(?:::[a-z][A-Za-z0-9_]{0,80}){0,9})"
-_UNQUOTED = re.compile(rf"\$(?:\{{\$?{_NAME}(?=[}}\[])|{_NAME})")
-_OTHER_MARKS = re.compile(rf"(?:(#)\{{|(%)\{{|(\$)\(|(\$ )\{{){_NAME}[)}}]")
+_UNQUOTED = late_pattern(rf"\$(?:\{{\$?{_NAME}(?=[}}\[])|{_NAME})")
+_OTHER_MARKS = late_pattern(rf"(?:(#)\{{|(%)\{{|(\$)\(|(\$ )\{{){_NAME}[)}}]")
 _BUILT_IN = frozenset("name title module_name facts trusted server_facts environment".split())
 _PLACED = frozenset({"name", "title", "module_name"})
 

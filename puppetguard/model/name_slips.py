@@ -17,16 +17,17 @@ from puppetguard.knowledge.names import (
     names_like,
     normal_name,
 )
+from puppetguard.model.late import late_pattern
 from puppetguard.model.spelling import are_neighbours, is_repetition, is_transposition
 
-_NAME = re.compile(r"[a-z][a-z0-9.+_-]{3,59}", re.ASCII)
+_NAME = late_pattern(r"[a-z][a-z0-9.+_-]{3,59}", re.ASCII)
 _SUFFIXES = (".service", ".socket", ".timer", ".target")
 _WRITTEN = tuple(
     # Each begins with a character of its own, so that most of a text is skipped at the speed of C.
     re.compile(rf"{before}([a-z][a-z0-9.+_@-]{{3,59}}){after}", re.ASCII)
     for before, after in (("'", "'"), ('"', '"'), (r"\{", ":"), (r"\{ ", ":"))
 )
-_VERSION = re.compile(r"-?[0-9][0-9.]{0,20}\Z")
+_VERSION = late_pattern(r"-?[0-9][0-9.]{0,20}\Z")
 _MEANING = "dsx0"
 """Letters at the end that make another name of a name: a daemon, a plural, a variant, a version."""
 

@@ -72,10 +72,8 @@ class NamedNodes:
         """Each with what is written of it in small letters, ``UNKNOWN`` for values that are put in."""
         self._settable: set[str] = set()
         self._copied: dict[str, list[str]] = {}
-        for node in subject.nodes:
-            # Most nodes are of other kinds: one look for each.
-            if type(node) in _INTERESTING:
-                self._note(node)
+        for node in subject.of_kinds(*_INTERESTING):
+            self._note(node)
         # A variable that is set to one of which the file knows nothing is no better known itself.
         waiting = [name for name in self._copied if name in self._settable]
         while waiting:
@@ -193,7 +191,7 @@ class NamedNodes:
         return Place(name, owner, title, opener, not inside, default, ignored)
 
 
-_INTERESTING = frozenset(
+_INTERESTING: frozenset[type[ast.Node]] = frozenset(
     {
         ast.LiteralString,
         ast.ConcatenatedString,

@@ -52,14 +52,13 @@ _DECLARING: dict[str, Via] = {
 }  # fmt: skip
 _ASKING = frozenset("defined tagged".split())
 _DATA_ONLY = frozenset({ast.LiteralString, ast.QualifiedName})
-_SPEAKING = frozenset(
-    {
-        ast.ResourceDefaultsExpression,
-        ast.ResourceOverrideExpression,
-        ast.CollectExpression,
-        ast.AccessExpression,
-        ast.QualifiedReference,
-    }
+_DECIDING = (ast.IfExpression, ast.UnlessExpression, ast.SelectorExpression, ast.CaseExpression)
+_SPEAKING = (
+    ast.ResourceDefaultsExpression,
+    ast.ResourceOverrideExpression,
+    ast.CollectExpression,
+    ast.AccessExpression,
+    ast.QualifiedReference,
 )
 """The nodes that can speak of a type."""
 _CLASS_REFERENCE = re.compile(r"Class\[\s*['\"]?([\w:]+)['\"]?\s*\]")
@@ -125,7 +124,7 @@ class _Outliner:
     def _assigned(self) -> Iterator[tuple[str, str]]:
         """Yield the variables that are set, with the containers in which they are."""
         contexts = _Around(self._subject)
-        for node in self._subject.nodes:
+        for node in self._subject.of_kinds(ast.LambdaExpression, ast.AssignmentExpression):
             if isinstance(node, ast.LambdaExpression):
                 container = self._container(contexts.of(node.start))
                 yield from ((container, one.name) for one in node.parameters)
@@ -229,7 +228,7 @@ class _Outliner:
     def _asked(self) -> set[int]:
         """Return the variables that are only asked whether they are set: ``defined('$x')`` has them in texts."""
         found: set[int] = set()
-        for node in self._subject.nodes:
+        for node in self._subject.of_kinds(*_DECIDING):
             tests: list[ast.Node] = []
             if isinstance(node, (ast.IfExpression, ast.UnlessExpression)):
                 tests = [node.test]
@@ -323,10 +322,8 @@ class _Outliner:
         )
 
     def _lambdas(self) -> Iterator[ParameterOutline]:
-        if "|" not in self._source.text:
-            return
         contexts = _Around(self._subject)
-        for node in self._subject.nodes:
+        for node in self._subject.of_kinds(ast.LambdaExpression):
             if isinstance(node, ast.LambdaExpression):
                 for one in node.parameters:
                     if one.type_expr is not None and one.value is not None:
@@ -438,9 +435,7 @@ class _Outliner:
         spans = sorted(asked)
         reached = 0
         until = -1
-        for node in self._subject.nodes:
-            if type(node) not in _SPEAKING:
-                continue
+        for node in self._subject.of_kinds(*_SPEAKING):
             while reached < len(spans) and spans[reached].start <= node.start:
                 until = max(until, spans[reached].end)
                 reached += 1

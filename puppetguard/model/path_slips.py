@@ -12,17 +12,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from puppetguard.knowledge.paths import directories_in
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.spelling import Stroke, is_clear, likeliest, one_edit_away, stroke
 
-_PATH = re.compile(
+_PATH = late_pattern(
     r"/(?<![^\s'\"=:,;<>|&(@\[`]/)[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*){0,7}(/?)", re.ASCII
 )
 """An absolute path in any text; of a longer one only the start. That it begins with a slash is what is looked for."""
-_WINDOWS_PATH = re.compile(
+_WINDOWS_PATH = late_pattern(
     r":(?<=[A-Za-z]:)(?<![A-Za-z0-9][A-Za-z]:)((?:[\\/]{1,2}[A-Za-z0-9_.()-]+(?: [A-Za-z0-9_.()-]+)*){1,4})"
 )
-_WINDOWS_NAME = re.compile(r"[^\\/]+")
+_WINDOWS_NAME = late_pattern(r"[^\\/]+")
 _WINDOWS = {
     "": ("Program Files", "Program Files (x86)", "ProgramData", "Windows", "Users", "inetpub"),
     "windows": ("System32", "SysWOW64", "Temp", "Sysnative"),

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
+from puppetguard.model.late import late_pattern
+
 Language = Literal["python", "ruby", "php", "javascript", "perl"]
 """The languages whose programs ``model.code`` reads."""
 
@@ -33,23 +35,23 @@ REWRITERS = frozenset(
 
 _HIDDEN = str.maketrans("", "", "'\"\\\n")
 _BETWEEN_LETTERS = r"""['"\\\n]*"""
-_REWRITERS = re.compile(
+_REWRITERS = late_pattern(
     r"(?:(?<![A-Za-z0-9_])|(?<=\\[a-z]))(?:"
     + "|".join(_BETWEEN_LETTERS.join(map(re.escape, name)) for name in sorted(REWRITERS, reverse=True))
     # Interpreters have their version behind the name: `python3.11`.
     + r")(?:(?<=[a-z])[0-9][0-9.]{0,9})?(?![A-Za-z0-9_])"
 )
-_WINDOWS_REWRITERS = re.compile(
+_WINDOWS_REWRITERS = late_pattern(
     r"(?:rename|move|copy)-item|-[ic]?replace|\.replace\(|(?<![a-z0-9_])(?:ren|rni|copy|cpi|xcopy|move|mi|ci)(?:\.exe)?[\"']?\s",
     re.IGNORECASE,
 )
-_EXECUTORS = re.compile(
+_EXECUTORS = late_pattern(
     # A resource, or the type that a function is given.
     r"(?<![A-Za-z0-9_])(?:exec|cron)(?![A-Za-z0-9_])"
     # Defaults, a collector, a name in quotes; a comment may stand before the brace.
     r"|(?<![A-Za-z0-9_])(?:Exec|Cron)\s*[{<#/'\"]"
 )
-_OVERRIDE = re.compile(
+_OVERRIDE = late_pattern(
     r"(?<![A-Za-z0-9_])(?:Exec|Cron)\s*\["
     r"""(?>(?:[^{}'"#/]{1,500}|'(?>(?:[^'\\]{1,500}|\\.){0,9})'|"(?>(?:[^"\\]{1,500}|\\.){0,9})"){0,99})[^}]""",
     re.DOTALL,
@@ -61,9 +63,9 @@ Most references stand in metaparameters, and run nothing. No more than so much i
 _OVERRIDE_WORDS = ("Exec", "Cron")
 _EXECUTOR_WORDS = ("exec", "cron", *_OVERRIDE_WORDS)
 _SERVICES = ("service", "Service")
-_SERVICE_COMMANDS = re.compile(r"st(?:art|op|atus)(?<!hasrestart)(?<!hasstatus)['\"]?\s*[=+#/]")
+_SERVICE_COMMANDS = late_pattern(r"st(?:art|op|atus)(?<!hasrestart)(?<!hasstatus)['\"]?\s*[=+#/]")
 """An attribute, or the key of a hash, with its arrow; a comment may stand before that."""
-_WINDOWS = re.compile(r'\s{0,99}"?(?:[A-Za-z]:[\\/]|(?:cmd|powershell|pwsh)(?:\.exe)?"?\s{1,99}[-/])', re.IGNORECASE)
+_WINDOWS = late_pattern(r'\s{0,99}"?(?:[A-Za-z]:[\\/]|(?:cmd|powershell|pwsh)(?:\.exe)?"?\s{1,99}[-/])', re.IGNORECASE)
 _DELIVERED = (
     # What scripts start with, the settings of units, functions and resource types of modules that run commands.
     *("#!", "ExecStart", "ExecStop", "ExecReload", "ExecCondition"),
@@ -74,7 +76,7 @@ _CODE_POINT = "\\u"
 _CODE_POINT_BARE = "\0u"
 
 
-_VERSIONED = re.compile(r"([a-z]+)[0-9.]*")
+_VERSIONED = late_pattern(r"([a-z]+)[0-9.]*")
 _LANGUAGES: dict[str, Language] = {
     "python": "python",
     "pypy": "python",

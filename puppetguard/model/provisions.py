@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from puppetguard.syntax import ast
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
 
 PACKAGE = "package:"
 """How the name of a package is marked that a manifest installs."""
@@ -22,14 +26,14 @@ _NO_FILES = frozenset("exec cron service notify schedule user group".split())
 """Types whose titles say nothing of a file: the title of an ``exec`` is what it runs, right or wrong."""
 
 
-def provisions(nodes: Iterable[ast.Node]) -> tuple[str, ...]:
+def provisions(subject: Subject) -> tuple[str, ...]:
     """Return the names of packages, of accounts (``account:NAME``) and base names of files (``file:NAME``), sorted.
 
     Titles count of nearly any type of resource: what it makes often has its name. Only what is written as it is counts:
     literal texts, and the end of an interpolated path if it is a whole name.
     """
     found: set[str] = set()
-    for node in nodes:
+    for node in subject.of_kinds(ast.ResourceExpression):
         if isinstance(node, ast.ResourceExpression) and isinstance(node.type_name, ast.QualifiedName):
             kind = node.type_name.value.removeprefix("::")
             for body in node.bodies:

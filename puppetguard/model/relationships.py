@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
 from puppetguard.model.contexts import Context
@@ -45,7 +46,12 @@ class Side:
 
     def place(self, title: Possibility) -> Span:
         """Return where the reference to one of the ``titles`` stands."""
-        return next((span for one, span in zip(self.titles, self._spans, strict=False) if one is title), self._spans[0])
+        return self._places.get(id(title), self._spans[0])
+
+    @cached_property
+    def _places(self) -> dict[int, Span]:
+        # Not one after the other for each: there may be hundreds. Of the same title twice, the first counts.
+        return {id(one): span for one, span in reversed([*zip(self.titles, self._spans, strict=False)])}
 
     def resource(self, title: StaticValue, resources: Resources) -> Resource | None:
         """Return the declaration of the resource with this title, if this file has it."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.resources import PARTIAL, Resource
 from puppetguard.model.values import StaticText, Undefined
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 _GUARDS = ("onlyif", "unless", "creates", "refreshonly")
-_DECISIONS = re.compile(r"\|\||(?:^|[\s;&|({])(?:if|case|while|until)\s")
-_FACT = re.compile(r"""(?:\$(?:::)?facts(?:\[|\.dig\(|\.get\()|\bfact\()\s*['"]?(\w*)|\$::(\w+)""")
+_DECISIONS = late_pattern(r"\|\||(?:^|[\s;&|({])(?:if|case|while|until)\s")
+_FACT = late_pattern(r"""(?:\$(?:::)?facts(?:\[|\.dig\(|\.get\()|\bfact\()\s*['"]?(\w*)|\$::(\w+)""")
 _FIXED_FACTS = ("os", "operatingsystem", "kernel", "arch", "hardware", "lsb", "virtual", "is_virtual", "host", "fqdn")
 """How the names of facts start that an edit does not change: those of the system."""
 _NO_GUARDS = frozenset("cd set sleep sed gsed echo sudo env nice".split())

@@ -121,6 +121,11 @@ class Resource:
         """The place of the type."""
         return self._type_node.span
 
+    @property
+    def title_node(self) -> ast.Node:
+        """The title as it is written, or what the resource has instead of one."""
+        return self._title_node
+
     @cached_property
     def title_span(self) -> Span:
         """The place of the title, or of what the resource has instead of one."""

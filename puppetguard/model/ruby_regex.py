@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from puppetguard.model.late import late_pattern
+
 _STEPS = 5_000_000
 """How many steps a search may take at the worst."""
 _LONGEST = 300
-_TOKEN = re.compile(
+_TOKEN = late_pattern(
     r"""
       (?P<plain>   [A-Za-z0-9_ \n\-:;,=<>@!%&~'"/`]     # stands for itself
       |            \\[.\-/+*?()\[\]{}|^$\\:@_=,~%"']  # escaped

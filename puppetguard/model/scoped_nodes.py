@@ -16,7 +16,9 @@ _OPENING = (ast.NamedDefinition, ast.NodeDefinition, ast.LambdaExpression)
 
 
 def scoped(subject: Subject, kinds: tuple[type[ast.Node], ...]) -> Iterator[tuple[ast.Node, Scope]]:
-    """Yield each node of these kinds with its scope, parents before children, in the order of the source."""
+    """Yield each node of these kinds, which are no leaves, with its scope; parents before children, as written."""
+    if not subject.of_kinds(*kinds):
+        return
     scopes = subject.evaluator.scopes
     stack: list[tuple[ast.Node, Scope]] = [(subject.program, scopes.top)]
     while stack:
@@ -24,4 +26,7 @@ def scoped(subject: Subject, kinds: tuple[type[ast.Node], ...]) -> Iterator[tupl
         if isinstance(node, kinds):
             yield node, scope
         inner = (scopes.of(node) or scope) if isinstance(node, _OPENING) else scope
-        stack += [(child, inner) for child in reversed(list(children(node)))]
+        # Leaves hold nothing, and most nodes are leaves.
+        below = [(child, inner) for child in children(node) if child.children]
+        below.reverse()
+        stack += below

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 
 Shape = Literal["empty", "weak", "strong", "wordy", "hash"]
@@ -16,23 +17,23 @@ Shape = Literal["empty", "weak", "strong", "wordy", "hash"]
 examples of manuals. ``hash``: what cannot be turned back into the password, but can be tried against a list of them.
 """
 
-_PASSWORD = re.compile(
+_PASSWORD = late_pattern(
     r"(?:pass(?:word|wd|phrase)|(?:^|[_.:-])(?:pass|pwd|pw)|(?:root|admin|bind|db)pw|(?<=[a-z])Pwd)$", re.IGNORECASE
 )
-_KEY = re.compile(
+_KEY = late_pattern(
     r"(?:(?:^|[_.:-])(?:api|auth|access|secret|shared|private|encryption|signing|master|session|admin|bot|bearer|deploy)"
     r"[_.-]?(?:key|token|secret)|(?:^|[_.:-])(?:secret|token|credential)|client[_.-]?secret|secretaccesskey|apikey"
     r"|authtoken|accesstoken|secret_?key_?base)$",
     re.IGNORECASE,
 )
-_NO_PASSWORD = re.compile(
+_NO_PASSWORD = late_pattern(
     r"(?:^|[_.:-])(?:no|without|use|with|require|requires|allow|permit|ask|hide|show|change|reset|forgot|disable|enable"
     r"|manage|proxy|fastcgi|uwsgi|scgi|grpc|memcached|old|is|has|by|kbd)[_.-]?(?:password|passwd|pass|pw|pwd)$|^passwd$|user_?pass$",
     re.IGNORECASE,
 )
 _ACCOUNT_TYPES = ("user", "mysql_user", "rabbitmq_user", "accounts::user")
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late_pattern(
     r"<[^>]*>|%\{|\{\{|\$\{|@@|^\$|^[xX*.\-_?#]+$|replace|^todo|fixme|redacted|^hidden|insert|^your|^enter|\bvault:|"
     r"^env:|^op://|^ENC\[|^\{cipher\}|^secretsmanager|^hiera|^lookup|^dummy|^fake|^example|^sample|_here$|^generate"
     r"|do[-_ ]?not",
@@ -44,11 +45,11 @@ _NOTHING = frozenset(
     " * !* *lk* *np* x n/a na random generated lookup vault sensitive unknown pam ldap files nis sss system local"
     " internal".split()
 )
-_PATH = re.compile(
+_PATH = late_pattern(
     r"^(?:\.{0,2}/|~/|[A-Za-z]:[\\/]|[a-z][a-z0-9+.-]{1,20}:/)|^[\w.-]+/[\w./-]+$|\.(?:pem|key|crt|erb|epp|txt|yaml|conf|asc)$"
 )
-_DOTTED = re.compile(r"^[A-Za-z_]\w*(?:(?:\.|::)[A-Za-z_]\w*)+$")
-_HASH = re.compile(
+_DOTTED = late_pattern(r"^[A-Za-z_]\w*(?:(?:\.|::)[A-Za-z_]\w*)+$")
+_HASH = late_pattern(
     r"^(?:\$(?:[1256y]|2[abxy]|apr1|argon2\w{1,2}|sha1|7|gy)\$.{8,}|\{(?:S?SHA\d*|S?MD5|CRYPT|PBKDF2[\w-]*)\}.{8,}|\*[0-9A-F]{40}"
     r"|md5[0-9a-f]{32}|SCRAM-SHA-256\$.{8,}|_[./0-9A-Za-z]{19}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$"
 )
@@ -68,7 +69,7 @@ _COMMON = frozenset(
 _HARMLESS = frozenset(("guest", "changeit"))
 """What RabbitMQ comes with, and lets in from the same host only; what Java's stores of public certificates have."""
 _LEET = str.maketrans({"@": "a", "4": "a", "0": "o", "$": "s", "5": "s", "3": "e", "1": "i", "!": "i"})
-_TRAILING = re.compile(r"[\d!@#$%.*?_-]{1,4}$")
+_TRAILING = late_pattern(r"[\d!@#$%.*?_-]{1,4}$")
 
 
 @lru_cache(maxsize=10_000)

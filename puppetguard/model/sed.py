@@ -8,20 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.regex import Syntax, matches
 from puppetguard.model.regex_flaws import regex_summary
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.sed_script import Address, SedCommand, SedFlaw, SedScript, sed_replacement
 from puppetguard.model.substitution import TextSubstitution, split_delimited, undelimited
 
-_SPACE = re.compile(r"[ \t]*")
-_BETWEEN = re.compile(r"[ \t\n;]*")
-_LINE_ADDRESS = re.compile(r"\d+(?:~\d*)?|\$")
-_SECOND_ADDRESS = re.compile(r"[+~]\d*")
-_LABEL = re.compile(r"[ \t]*([^;\n} \t]*)")
-_NUMBER = re.compile(r"[ \t]*\d*")
+_SPACE = late_pattern(r"[ \t]*")
+_BETWEEN = late_pattern(r"[ \t\n;]*")
+_LINE_ADDRESS = late_pattern(r"\d+(?:~\d*)?|\$")
+_SECOND_ADDRESS = late_pattern(r"[+~]\d*")
+_LABEL = late_pattern(r"[ \t]*([^;\n} \t]*)")
+_NUMBER = late_pattern(r"[ \t]*\d*")
 _SIMPLE = "=dDgGhHnNpPxzF"
-_REFERENCE = re.compile(r"\\(?:([1-9])|.)", re.DOTALL)
+_REFERENCE = late_pattern(r"\\(?:([1-9])|.)", re.DOTALL)
 _SPECIAL_DELIMITERS = frozenset(".*[]^$+?(){}|\\&0123456789n")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from puppetguard.source import Span
@@ -35,25 +36,43 @@ def spelled_words(nodes: Iterable[ast.Node]) -> SpelledWords:
         kind = type(node)
         if kind is ast.LiteralString or kind is ast.QualifiedName:
             text: str = node.value  # type: ignore[attr-defined] # both have one
-            if len(text) < 5 or len(text) > _LONGEST or _NOT_NAMES.search(text):
+            if len(text) < 5 or len(text) > _LONGEST:
+                continue
+            words = _of_name(text)
+            if not words:
                 continue
             quoted = bool(node.quote) if kind is ast.LiteralString else False  # type: ignore[attr-defined] # it has
             # With escapes in it, a text is longer where it is written.
             exact = node.end - node.start - 2 * quoted == len(text)
-            for match in _WORD.finditer(text):
-                word = match[0]
+            for word, offset in words:
                 found.append(word)
-                start = node.start + quoted + match.start()
+                start = node.start + quoted + offset
                 once = exact and word not in places
                 places[word] = Span(start, start + len(word)) if once else None
         elif kind is ast.VariableExpression or kind is ast.Parameter:
-            found += _WORD.findall(node.name)  # type: ignore[attr-defined] # both have one
+            found += _in(node.name)  # type: ignore[attr-defined] # both have one
         elif kind is ast.AttributeOperation:
-            found += _WORD.findall(node.attribute_name)  # type: ignore[attr-defined] # it has one
+            found += _in(node.attribute_name)  # type: ignore[attr-defined] # it has one
         elif isinstance(node, ast.NamedDefinition):
-            found += _WORD.findall(node.name)
+            found += _in(node.name)
     once_there = tuple((word, span) for word, span in places.items() if span is not None)
     return SpelledWords(" ".join(found[:_MOST]), once_there[:_MOST])
+
+
+# The same names stand in a code base again and again.
+
+
+@lru_cache(maxsize=10_000)
+def _of_name(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the words of a text with their offsets; none if it is no name."""
+    if _NOT_NAMES.search(text):
+        return ()
+    return tuple((match[0], match.start()) for match in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=10_000)
+def _in(name: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(name))
 
 
 def words_of(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Literal
 
 
@@ -11,11 +12,15 @@ def edits(one: str, other: str) -> int:
 
     That is the optimal string alignment distance; more than three edits are not counted out.
     """
-    if one == other:
-        return 0
+    return 0 if one == other else _distance()(one, other, score_cutoff=3)
+
+
+@cache
+def _distance() -> Callable[..., int]:
+    # Imported when it is needed, and once: to find out that it is there takes longer than to compare two words.
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(one, other, score_cutoff=3)
+    return OSA.distance
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
@@ -24,13 +29,18 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     Near enough is one edit for a word of up to four letters, two for a longer one. Of several, the first is taken.
     """
     most = 1 if len(word) <= 4 else 2
-    best = min(((edits(word, candidate), candidate) for candidate in known), key=lambda pair: pair[0], default=(99, ""))
-    return best[1] if best[0] <= most else None
+    candidates = [one for one in known if -most <= len(one) - len(word) <= most]
+    if not candidates:
+        return None
+    from rapidfuzz.process import extractOne
+
+    best = extractOne(word, candidates, scorer=_distance(), score_cutoff=most)
+    return None if best is None else best[0]
 
 
 def is_repetition(one: str, other: str) -> bool:
     """Tell whether the words differ only in how often letters are repeated, as in ``php`` and ``phpp``."""
-    return one != other and _collapsed(one) == _collapsed(other)
+    return one != other and one[:1] == other[:1] and _collapsed(one) == _collapsed(other)
 
 
 def _collapsed(word: str) -> str:

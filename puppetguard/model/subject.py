@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,22 @@ class Subject:
         from puppetguard.syntax.walk import walk
 
         return list(walk(self.program))
+
+    def of_kinds(self, *kinds: type[Node]) -> list[Node]:
+        """Return the nodes of just these kinds (none derived from them), in the order of ``nodes``."""
+        found = [place for kind in kinds for place in self._places.get(kind, ())]
+        if len(kinds) > 1:
+            found.sort()
+        nodes = self.nodes
+        return [nodes[place] for place in found]
+
+    @cached_property
+    def _places(self) -> dict[type[Node], list[int]]:
+        """Where in ``nodes`` those of each kind are: to go through all of them for each question takes much longer."""
+        found: defaultdict[type[Node], list[int]] = defaultdict(list)
+        for place, node in enumerate(self.nodes):
+            found[type(node)].append(place)
+        return dict(found)
 
     @cached_property
     def evaluator(self) -> Evaluator:

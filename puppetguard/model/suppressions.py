@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.outline import Place
 from puppetguard.source import PUPPET_KINDS
 
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 
 WORD = "puppetguard:"
 _LINT = "lint:"
-_DIRECTIVE = re.compile(r"puppetguard:[ \t]{0,20}([A-Za-z-]{1,40})[ \t]{0,20}(?:\[([^\]\n]{0,2000})(\]?))?(.{0,2000})")
-_NAME = re.compile(r"[^\s,]+")
-_LINT_WORD = re.compile(r"lint:(?:ignore:(\w+)|(endignore))")
+_DIRECTIVE = late_pattern(
+    r"puppetguard:[ \t]{0,20}([A-Za-z-]{1,40})[ \t]{0,20}(?:\[([^\]\n]{0,2000})(\]?))?(.{0,2000})"
+)
+_NAME = late_pattern(r"[^\s,]+")
+_LINT_WORD = late_pattern(r"lint:(?:ignore:(\w+)|(endignore))")
 _VERBS = ("ignore", "ignore-file")
-_HASH = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
-_TAG = re.compile(r"<%#(.*?)-?%>", re.DOTALL)
+_HASH = late_pattern(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
+_TAG = late_pattern(r"<%#(.*?)-?%>", re.DOTALL)
 _LAST = 1_000_000_000
 """Stands for the last line of a file."""
 

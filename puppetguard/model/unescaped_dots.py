@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from puppetguard.knowledge.extensions import kind_of_extension
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.sed_script import SedCommand
 
@@ -21,11 +22,11 @@ _TOP_LEVEL = frozenset(
 
 The domains of countries count behind at least two other labels: ``a.b.de`` is a host, ``index.de`` may be anything.
 """
-_ADDRESS = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w.])")
-_HOST = re.compile(r"(?<![\w.@-])[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,12}(?![\w.-])")
-_VERSION = re.compile(r"(?<![\w.])[0-9]{1,4}(?:\.[0-9]{1,4}){1,3}(?![\w.])")
-_KEY = re.compile(r"(?<![\w./-])[A-Za-z][\w-]{0,40}(?:\.[A-Za-z][\w-]{0,40}){1,9}(?=\s{0,9}=)")
-_EXTENSION = re.compile(r"(?<![.])\.([A-Za-z][A-Za-z0-9]{1,7})(?![\w.])")
+_ADDRESS = late_pattern(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w.])")
+_HOST = late_pattern(r"(?<![\w.@-])[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,12}(?![\w.-])")
+_VERSION = late_pattern(r"(?<![\w.])[0-9]{1,4}(?:\.[0-9]{1,4}){1,3}(?![\w.])")
+_KEY = late_pattern(r"(?<![\w./-])[A-Za-z][\w-]{0,40}(?:\.[A-Za-z][\w-]{0,40}){1,9}(?=\s{0,9}=)")
+_EXTENSION = late_pattern(r"(?<![.])\.([A-Za-z][A-Za-z0-9]{1,7})(?![\w.])")
 _LONGEST = 2000
 
 

@@ -37,6 +37,7 @@ class VariableScopes:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._classes: dict[str, set[str]] = {}
+        self._nearest: dict[str, str] = {}
         self.top: set[str] = set()
         self.nodes: set[str] = set()
         facts = index.vocabulary.facts
@@ -114,11 +115,24 @@ class VariableScopes:
 
     def _near(self, name: str, *first: Collection[str]) -> Lost:
         """Return the name that is nearest: of the scopes in the order in which Puppet looks at them."""
-        scopes = (*first, self.top, EVERYWHERE, self._facts, known_facts())
-        near = (closest(name, sorted(one)) for one in scopes)
-        meant = next((one for one in near if one), "")
-        clear = bool(meant) and is_clear(name, meant, {each for one in scopes for each in one}, free=True)
-        return Lost("", meant, closed=False, clear=clear)
+        near = (closest(name, sorted(one)) for one in first)
+        meant = next((one for one in near if one), "") or self._near_everywhere(name)
+        clear = bool(meant) and is_clear(name, meant, {each for one in first for each in one}, free=True)
+        return Lost("", meant, closed=False, clear=clear and self._is_clear_everywhere(name, meant))
+
+    def _near_everywhere(self, name: str) -> str:
+        # The same names are read in many files.
+        if name not in self._nearest:
+            near = (closest(name, one) for one in self._everywhere)
+            self._nearest[name] = next((one for one in near if one), "")
+        return self._nearest[name]
+
+    def _is_clear_everywhere(self, name: str, meant: str) -> bool:
+        return all(is_clear(name, meant, one, free=True) for one in self._everywhere)
+
+    @cached_property
+    def _everywhere(self) -> list[list[str]]:
+        return [sorted(one) for one in (self.top, EVERYWHERE, self._facts, known_facts())]
 
     def _qualified(self, name: str) -> Lost | None:
         owner, _, leaf = name.rpartition("::")

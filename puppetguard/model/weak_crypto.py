@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
+from puppetguard.model.late import late_pattern
 from puppetguard.model.named_values import named_values, texts_with
 from puppetguard.model.options import parse_options
 from puppetguard.model.secrets import is_password_name
@@ -20,21 +21,21 @@ from puppetguard.syntax import ast
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
-_PROTOCOL_NAME = re.compile(
+_PROTOCOL_NAME = late_pattern(
     r"(?:ssl|tls)[_-]?(?:min[_-]?)?(?:protocols?|versions?)$|(?:min|minimum)[_-]?(?:ssl|tls)[_-]?(?:protocol|version)$|^sslprotocol$|^ssl_min_protocol$|^mintlsversion$"
 )
-_CIPHER_NAME = re.compile(
+_CIPHER_NAME = late_pattern(
     r"(?:^|[_-])ciphers?(?:[_-]?(?:suites?|list|string))?$|(?:ssl|tls)cipher(?:s|suites?|list)?$|^kexalgorithms$|^macs$|^hostkeyalgorithms$"
 )
-_OLD_PROTOCOL = re.compile(
+_OLD_PROTOCOL = late_pattern(
     r"(?<![\w.!-])\+?((?:SSLv[23]|TLSv1(?:[._][01])?|SSLv23|TLS1(?:\.[01])?|TLS ?1\.[01]))(?![\w.])", re.IGNORECASE
 )
-_OLD_CIPHER = re.compile(
+_OLD_CIPHER = late_pattern(
     r"(?<![\w!@+-])\+?((?:[A-Z0-9]{2,10}-){0,4}(?:RC4|RC2|DES|3DES|NULL|aNULL|eNULL|EXPORT|EXP|ADH|MD5)(?:-[A-Z0-9]{2,8}){0,3}"
     r"|arcfour(?:128|256)?|(?:3des|blowfish|cast128)-cbc|hmac-md5(?:-96)?(?:-etm@openssh\.com)?|diffie-hellman-group1-sha1|ssh-dss"
     r"|TLS_[A-Z0-9_]{1,40}_WITH_(?:RC4|3?DES|NULL)_[A-Z0-9_]{1,30})(?![\w-])",
 )
-_LINES = re.compile(
+_LINES = late_pattern(
     r"^[ \t]{0,40}(?:ssl_protocols?|SSLProtocol|ssl_ciphers|SSLCipherSuite|Ciphers|MACs|KexAlgorithms"
     r"|ssl-default-bind-ciphers|smtpd?_tls_(?:mandatory_)?(?:protocols|ciphers)|ssl_cipher_list)"
     r"(?:[ \t]{1,20}|[ \t]{0,10}=[ \t]{0,10})([^\n]{1,1000})",

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
+from puppetguard.model.late import late_pattern
 from puppetguard.model.regex import Match, matches
 from puppetguard.model.script import UNKNOWN, Text
 from puppetguard.model.substitution import TextSubstitution
@@ -21,10 +22,10 @@ _COPIES = frozenset("copy-item ci cpi copy cp xcopy".split())
 _SOURCES = ("-path", "-literalpath")
 _TARGETS = ("-newname", "-destination")
 _STRING = r"""(?:'([^'\n]{1,200})'|"([^"\n]{1,200})")"""
-_OPERATOR = re.compile(rf"-[ic]?replace\s{{0,9}}{_STRING}\s{{0,9}},\s{{0,9}}{_STRING}", re.IGNORECASE)
-_METHOD = re.compile(rf"\.Replace\(\s{{0,9}}{_STRING}\s{{0,9}},\s{{0,9}}{_STRING}\s{{0,9}}\)", re.IGNORECASE)
-_RENAMES = re.compile(r"rename-item|move-item|\b(?:ren|rni|mi|mv|move)\b|\.MoveTo\(|::Move\(", re.IGNORECASE)
-_SAVES = re.compile(r"set-content|out-file|\bsc\b|WriteAll(?:Text|Lines)|>", re.IGNORECASE)
+_OPERATOR = late_pattern(rf"-[ic]?replace\s{{0,9}}{_STRING}\s{{0,9}},\s{{0,9}}{_STRING}", re.IGNORECASE)
+_METHOD = late_pattern(rf"\.Replace\(\s{{0,9}}{_STRING}\s{{0,9}},\s{{0,9}}{_STRING}\s{{0,9}}\)", re.IGNORECASE)
+_RENAMES = late_pattern(r"rename-item|move-item|\b(?:ren|rni|mi|mv|move)\b|\.MoveTo\(|::Move\(", re.IGNORECASE)
+_SAVES = late_pattern(r"set-content|out-file|\bsc\b|WriteAll(?:Text|Lines)|>", re.IGNORECASE)
 
 
 class Pair(NamedTuple):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN, Part, Text, Unknown, Variable, Word
 
 Quoting = Literal["bare", "double", "single"]
 
 _ESCAPED_IN_DOUBLE = '$`"\\'
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-]")
-_BRACED_NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*])(\[[^\]]*\])?")
-_OPERATOR = re.compile(r"%%|%|##|#|/[/%#]?|:?[-=?+]|\^\^?|,,?|:|@")
-_SIMPLE_EXPANSION = re.compile(r"\$(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*]|\{[^{}$`\"']*\})")
+_NAME = late_pattern(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-]")
+_BRACED_NAME = late_pattern(r"([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*])(\[[^\]]*\])?")
+_OPERATOR = late_pattern(r"%%|%|##|#|/[/%#]?|:?[-=?+]|\^\^?|,,?|:|@")
+_SIMPLE_EXPANSION = late_pattern(r"\$(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*]|\{[^{}$`\"']*\})")
 
 
 def known_parts(text: str, offsets: Sequence[int], quoting: Quoting) -> list[Part]:

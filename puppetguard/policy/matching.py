@@ -58,7 +58,7 @@ def known_reach(reach: judged.Reach) -> Reach:
     """
     nodes = {*reach.nodes, *reach.perhaps, *reach.lost, *reach.gained}
     named = reach.total > 0 and bool(reach.summary) and not any(is_pattern(one) or one == DEFAULT for one in nodes)
-    return Reach(None if reach.unknown else reach.classes, nodes if named else None)
+    return Reach(reach.classes, nodes if named else None)
 
 
 class Meeting(msgspec.Struct, frozen=True):
@@ -86,6 +86,7 @@ class Matcher:
         self._risk = risk
         self._reach = reach
         self._mentions: dict[str, frozenset[str]] = {}
+        self._texts: dict[tuple[bool, str], str] = {}
 
     def meetings(self, change: Change) -> list[Meeting]:
         """Return each protection that a change meets, with the most direct route to it."""
@@ -269,7 +270,10 @@ class Matcher:
         return [self._text(side, path) for path in paths]
 
     def _text(self, side: Snapshot, path: str) -> str:
-        return (side.content(path) or b"").decode("utf-8", "replace")
+        key = side is self._sides[0], path
+        if key not in self._texts:
+            self._texts[key] = (side.content(path) or b"").decode("utf-8", "replace")
+        return self._texts[key]
 
     # --- whole files ---
 

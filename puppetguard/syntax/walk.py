@@ -12,11 +12,9 @@ def children(node: Node) -> list[Node]:
     found: list[Node] = []
     for field in node.children:
         value = getattr(node, field)
-        if value is None:
-            continue
-        if isinstance(value, list):
-            found.extend(value)
-        else:
+        if type(value) is list:
+            found += value
+        elif value is not None:
             found.append(value)
     return found
 

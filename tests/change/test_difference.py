@@ -155,3 +155,11 @@ def test_digests_stand_for_the_meaning() -> None:
     assert one.digest == same.digest
     assert len({one.digest, other.digest, reverse.digest}) == 3
     assert (one.base, one.head) != (same.base, same.head)
+
+
+def test_of_several_that_may_be_meant_none_is() -> None:
+    base = "class a { notify { 'x': } }\nclass b { notify { 'x': } }"
+    head = "class c { notify { 'x': } }"
+    gone = ["removed class a", "removed class b", "added class c"]
+    assert sorted(one for one in told(base, head) if "class" in one.split()[1]) == sorted(gone)
+    assert len(told(base, head)) == len(told(head, base)) == 6

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from puppetguard.cache import Cache
-from puppetguard.change.effects import Effects
+from puppetguard.change.effects import Effects, effects
+from puppetguard.change.facts import Fact
 from puppetguard.change.reaching import Reacher
-from puppetguard.engine.comparison import Version, compare
+from puppetguard.engine.comparison import Version, compare, reader_of
 from puppetguard.engine.reaching import effects_of, reacher
 from tests.change.test_reaching import REPOSITORY as OTHER, Side
 
@@ -157,6 +158,15 @@ def edited(path: str, before: str, after: str) -> dict[str, str | None]:
             'resource Profile::Thing[\'x\'] port: "${shell}x" → "${shell}x"',
             "resource Profile::Thing['y'] port: lookup('looked::up') → lookup('looked::up')",
         ]),
+        (
+            "modules/profile/manifests/over.pp",
+            "profile::over",
+            "profile::over inherits profile::web",
+            [
+                "added include apache: - → 0 resources on 3 nodes",
+                "added include profile::web: - → 3 resources on 3 nodes",
+            ],
+        ),
         ("README.md", "x", "y", []),
         # Nobody uses what it is given.
         ("data/common.yaml", "'a'", "'b'", []),
@@ -167,26 +177,74 @@ def test_what_changes_bring_about(path: str, before: str, after: str, expected: 
 
 
 def test_what_is_told_already_is_linked_only() -> None:
-    effects, _, digests = found(edited("modules/profile/manifests/thing.pp", "0644", "0600"))
-    assert effects == Effects((), {digests[0]: (digests[1],)})
+    brought, _, digests = found(edited("modules/profile/manifests/thing.pp", "0644", "0600"))
+    assert brought == Effects((), {digests[0]: (digests[1],)})
 
 
 def test_an_effect_of_several_causes_is_one() -> None:
     changed = edited("data/common.yaml", "uid: 1", "uid: 2, gid: 3")
-    effects, _, digests = found(changed)
+    brought, _, digests = found(changed)
     assert len(digests) == 2
-    assert effects.of[digests[0]] == effects.of[digests[1]]
-    assert len(effects.changes) == 3
+    assert brought.of[digests[0]] == brought.of[digests[1]]
+    assert len(brought.changes) == 3
     alone, _, _ = found(edited("data/common.yaml", "uid: 1", "uid: 2"))
     # It is not the same as that of one of them.
-    assert not {one.digest for one in effects.changes} & {one.digest for one in alone.changes}
+    assert not {one.digest for one in brought.changes} & {one.digest for one in alone.changes}
 
 
 def test_an_effect_reaches_no_more_than_its_cause() -> None:
-    effects, asked, _ = found(edited("data/nodes/web1.yaml", "80", "81"))
-    assert [asked.reach(one).nodes for one in effects.changes] == [("web1",)]
+    brought, asked, _ = found(edited("data/nodes/web1.yaml", "80", "81"))
+    assert [(asked.reach(one).nodes, asked.reach(one).perhaps) for one in brought.changes] == [(("web1",), ())]
+
+
+def test_only_files_are_read_that_depend_on_what_has_changed() -> None:
+    changed = edited("data/common.yaml", "hello", "bye")
+    head = {**REPOSITORY, **{path: text for path, text in changed.items() if text is not None}}
+    trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (REPOSITORY, head)]
+    asked = reacher(Side(REPOSITORY), Side(head), (), cache=Cache(None))
+    read: list[str] = []
+
+    def facts_in(path: str) -> list[Fact]:
+        read.append(path)
+        return reader_of(Side(head))(path)
+
+    effects(compare(*trees).changes, asked, facts_in)
+    assert read == ["modules/profile/manifests/base.pp"]
 
 
 def test_effects_are_the_same_each_time() -> None:
     changed = edited("manifests/site.pp", "/^web/", "/^web1/")
     assert found(changed)[0] == found(changed)[0]
+
+
+def test_a_value_that_is_passed_on_and_on_is_followed_as_far_as_can_be() -> None:
+    defines = {
+        f"modules/d/manifests/x{at}.pp": f"define d::x{at}($v) {{ d::x{at + 1} {{ 'a': v => $v }} }}\n"
+        for at in range(500)
+    }
+    files = {
+        "manifests/site.pp": "node 'a' { include d }\n",
+        "modules/d/manifests/init.pp": "class d($v = 1) { d::x0 { 'a': v => $v } }\n",
+        **defines,
+    }
+    init = "modules/d/manifests/init.pp"
+    head = {**files, init: files[init].replace("= 1", "= 2")}
+    trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (files, head)]
+    asked = reacher(Side(files), Side(head), (), cache=Cache(None))
+    changes = compare(*trees).changes
+    brought = effects_of(changes, asked, Side(head))
+    assert [one.subject for one in brought.changes][:3] == ["D::X1['a']", "D::X2['a']", "D::X11['a']"]
+    assert brought.cut == {one.digest for one in changes}
+
+
+def test_a_value_that_comes_back_is_followed_once() -> None:
+    files = {
+        "manifests/site.pp": "node 'a' { d { 'x': v => 1 } }\n",
+        "modules/d/manifests/init.pp": "define d($v = 1) { d { 'y': v => $v } notify { $v: } }\n",
+    }
+    head = {**files, "manifests/site.pp": files["manifests/site.pp"].replace("1", "2")}
+    trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (files, head)]
+    asked = reacher(Side(files), Side(head), (), cache=Cache(None))
+    brought = effects_of(compare(*trees).changes, asked, Side(head))
+    assert [(one.subject, one.attribute) for one in brought.changes] == [("D['y']", "v"), ("Notify['1']", "title")]
+    assert not brought.cut

@@ -55,6 +55,7 @@ def in_file(path: str, base: str, head: str) -> list[str]:
         ("x: &y {a: 1}\nz: *y\n", "x: {a: 1}\nz:\n  a: 1\n"),
         ("x: &y {a: 1}\nz:\n  <<: *y\n  b: 2\n", "x: {a: 1}\nz: {a: 1, b: 2}\n"),
         ("a: >\n  ENC[PKCS7,MIIB\n  abcd]\n", "a: ENC[PKCS7,MIIBabcd]\n"),
+        ("a: [{b: 1, c: 2}]\n", "a: [{c: 2, b: 1}]\n"),
         ("a: 1.0\n", "a: 1.00\n"),
         ("lookup_options:\n  a: {merge: deep}\n", "lookup_options:\n  a:\n    merge:\n      strategy: deep\n"),
         (":a: 1\n", "a: 1\n"),
@@ -136,8 +137,14 @@ def test_what_looks_like_data_is_none_elsewhere() -> None:
         ".github/workflows/ci.yml",
         "modules/m/files/x.yaml",
         "spec/fixtures/hieradata/a.yaml",
+        "compose.yaml",
     ):
         assert in_file(path, "a: 1\n", "a: 2\n") == [f"modified file {path} content: a: 1 → a: 2"], path
+
+
+def test_data_may_lie_in_folders_of_any_name() -> None:
+    for path in ("data/test/x.yaml", "hieradata/docs.yaml", "environments/a/data/files/x.yaml", "nodes/x.yaml"):
+        assert in_file(path, "a: 1\n", "a: 2\n") == ["modified key a value: 1 → 2"], path
 
 
 def test_levels_of_a_hierarchy() -> None:

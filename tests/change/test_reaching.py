@@ -10,7 +10,7 @@ from puppetguard.cache import Cache
 from puppetguard.change.judged import Reach
 from puppetguard.engine.comparison import Version, compare
 from puppetguard.engine.reaching import reacher
-from puppetguard.git.snapshot import FILE, Entry
+from puppetguard.git.snapshot import FILE, SUBMODULE, SYMLINK, Entry
 from puppetguard.policy.matching import Reach as Met, known_reach
 
 Files = Mapping[str, str]
@@ -61,9 +61,10 @@ REPOSITORY: Files = {
 class Side:
     """Files as one version."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, links: Mapping[str, str] | None = None) -> None:
         self._files = files
         self.entries = {path: Entry(FILE, "") for path in files}
+        self.entries.update((path, Entry(mode, "")) for path, mode in (links or {}).items())
 
     def content(self, path: str) -> bytes | None:
         text = self._files.get(path)
@@ -258,13 +259,25 @@ def test_what_protections_are_told() -> None:
     assert known == Met(("profile::web", "role::web"), {"web1"})
     (found,) = reaches(edited(BASE, "content => $motd", "content => 'x'")).values()
     # Of the node x something is not known.
-    assert known_reach(found) == Met(None, {"db1", "web1", "web2", "x"})
+    assert known_reach(found) == Met(("profile::base", "role::db", "role::web"), {"db1", "web1", "web2", "x"})
     (found,) = reaches(edited("modules/profile/files/unused", "a", "b")).values()
     assert known_reach(found) == Met((), set())
     # A pattern can be for any node.
     (found,) = reaches(edited("Puppetfile", "stdlib', '1", "stdlib', '2")).values()
-    assert known_reach(found) == Met(None, None)
+    assert known_reach(found) == Met((), None)
     assert known_reach(Reach()) == Met((), None)
+
+
+def test_code_beside_the_environment_may_be_for_anybody() -> None:
+    files = {
+        "production/environment.conf": "",
+        "production/manifests/site.pp": "node 'a' { include loose }\n",
+        "shared/loose/manifests/init.pp": "class loose { file { '/x': mode => '0644' } }\n",
+    }
+    loose = "shared/loose/manifests/init.pp"
+    (found,) = reaches({loose: files[loose].replace("644", "600")}, files).values()
+    assert (found.nodes, found.perhaps) == ((), ("a",))
+    assert found.unknown == ("no node is known that is to use this code",)
 
 
 def test_what_is_exported_may_be_for_others() -> None:
@@ -280,6 +293,19 @@ def test_what_is_exported_may_be_for_others() -> None:
     assert (found.nodes, found.perhaps) == (("a",), ("b",))
 
 
+@pytest.mark.parametrize("mode", [SYMLINK, SUBMODULE])
+def test_behind_a_link_or_a_submodule_may_be_anything(mode: str) -> None:
+    path = "modules/other"
+    sides = Side(REPOSITORY, {path: mode}), Side(REPOSITORY, {path: mode})
+    trees = [{path: Version(data, mode)} for data in (b"1" * 40, b"2" * 40)]
+    (change,) = compare(*trees).changes
+    found = reacher(*sides, (), cache=Cache(None)).reach(change)
+    assert found.nodes == ("db1", "web1", "web2", "x", "default")
+    assert found.unknown == (f"{path} is a link or a submodule, which is not followed",)
+    (change,) = compare({}, trees[1]).changes
+    assert reacher(Side(REPOSITORY), sides[1], (), cache=Cache(None)).reach(change).nodes == found.nodes
+
+
 @pytest.mark.parametrize(
     ("path", "nodes"),
     [
@@ -289,11 +315,32 @@ def test_what_is_exported_may_be_for_others() -> None:
         ("modules/profile/spec/x_spec.rb", 0),
         ("modules/profile/tasks/x.sh", 0),
         ("docs/x.md", 0),
+        ("modules/profile/docs/files/x.md", 0),
+        ("modules/profile/Rakefile", 0),
     ],
 )
 def test_other_files(path: str, nodes: int) -> None:
     (found,) = reaches({path: "x\n"}).values()
     assert len([one for one in found.nodes if one != "default"]) == nodes
+
+
+def test_a_configuration_that_cannot_be_read() -> None:
+    (found,) = reaches({"hiera.yaml": "version: [\n"}).values()
+    assert found.nodes == ("db1", "web1", "web2", "x", "default")
+    own = {"modules/profile/hiera.yaml": "version: 5\nhierarchy: []\n"}
+    (found,) = [
+        one
+        for name, one in reaches({"modules/profile/hiera.yaml": "version: [\n"}, {**REPOSITORY, **own}).items()
+        if "content" in name
+    ]
+    assert found.nodes == ("db1", "web1", "web2")
+
+
+def test_files_of_no_module_may_be_for_anybody() -> None:
+    for path in ("files/x", "templates/x.erb", "old/x.epp"):
+        (found,) = reaches({path: "x\n"}).values()
+        assert found.perhaps == ("db1", "default", "web1", "web2", "x"), path
+        assert found.unknown == (f"nothing tells who uses {path}",)
 
 
 def test_a_file_that_cannot_be_read_is_all_that_is_in_it() -> None:

@@ -14,7 +14,7 @@ import pytest
 from puppetguard import cli
 from puppetguard.packs.store import load_rules
 
-RULES = sum(rule.enabled for rule in load_rules())
+RULES = sum(rule.enabled and rule.scope != "change" for rule in load_rules())
 BAD = "exec { 'mv a.php a.phpp': path => '/bin', creates => '/srv/done' }\n"
 BAD_REPORT = """\
 site.pp:1:18: error: `mv` renames `a.php` to `a.phpp`: no program reads `.phpp` [extension-rewrite]
@@ -246,6 +246,7 @@ def test_selection(check: Check, options: list[str], expected: list[str]) -> Non
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (["--select", "changes"], "only rules of changes are selected: `puppetguard guard` runs these"),
         (["--select", "extension-rewrit"], "unknown rule 'extension-rewrit'; did you mean 'extension-rewrite'?"),
         (["--ignore", "riks"], "unknown rule 'riks'; did you mean 'risk'?"),
         (["--extend-select", "zzzzzz"], "unknown rule 'zzzzzz'; 'puppetguard rule list' shows them all"),

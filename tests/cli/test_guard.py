@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from puppetguard import cli
+from puppetguard.change.reaching import Reacher
 from tests.git.guarded import DB, FILES, RULE, WEB, control, with_typo
 from tests.git.repositories import Repository
 from tests.policy.signing import POLICY, Signed
@@ -173,7 +175,7 @@ def test_reports_into_files(repository: Repository, capsys: pytest.CaptureFixtur
     assert (said.code, said.lines[-1].startswith("blocked, ")) == (1, True)
     assert (tmp_path / "text").read_text(encoding="utf-8") == said.out
     for name in names:
-        assert RULE in (tmp_path / name).read_text(encoding="utf-8")
+        assert "runing" in (tmp_path / name).read_text(encoding="utf-8")
         plain = Said(capsys, "guard", "--format", name)
         assert (plain.code, plain.out) == (1, (tmp_path / name).read_text(encoding="utf-8"))
 
@@ -192,6 +194,25 @@ def test_json_has_what_it_is_documented_to_have(repository: Repository, capsys: 
     ]  # fmt: skip
     assert (change["base"], change["head"]) == (None, {"file": WEB, "line": 7, "column": 13})
     assert report["reasons"] == ["new: 1 error"]
+
+
+def test_the_environment_that_a_configuration_tells_of(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    from puppetguard.engine import guarding, reaching
+
+    repository.write(".puppetguard.yaml", "environment: .\nmodule-path: [site, elsewhere]\n")
+    repository.commit()
+    repository.write(DB, FILES[DB].replace("running", "stopped"))
+    given: list[object] = []
+    reacher = reaching.reacher
+
+    def told(*sides: Any, **options: Any) -> Reacher:
+        given.append(options["instead"])
+        return reacher(*sides, **options)
+
+    monkeypatch.setattr(guarding, "reacher", told)
+    assert cli.run(["guard", "--fail-on-risk", "never", "--fail-on", "never"]) == 0
+    configured = {"environment.conf": b"modulepath = site:modules\n\nmodulepath = site:elsewhere\n"}
+    assert given == [(configured, configured)]
 
 
 # --- policy ---

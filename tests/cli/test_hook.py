@@ -27,7 +27,7 @@ def script(path: Path, text: str) -> None:
 
 def test_the_monday_morning_of_an_old_code_base(repository: Repository) -> None:
     for number in range(500):
-        text = BAD.format(f"old{number}") if number % 5 == 0 else f"$x = {number}\n"
+        text = BAD.format(f"old{number}") if number % 5 == 0 else f"notice({number})\n"
         repository.write(
             f"modules/m{number % 20}/manifests/c{number}.pp", f"class m{number % 20}::c{number} {{\n{text}}}\n"
         )

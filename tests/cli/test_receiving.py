@@ -158,6 +158,16 @@ def test_the_first_push(tmp_path: Path) -> None:
         assert said in done.err
 
 
+def test_a_default_branch_that_is_not_there_decides_nothing(server: Server) -> None:
+    server.bare.git("symbolic-ref", "HEAD", "refs/heads/master")
+    server.work.write(WEB, FILES[WEB].replace("0644", "0640"))
+    server.work.commit()
+    told = server.push("main:new", accepted=False)
+    assert "the default branch refs/heads/master is not there, so nothing decides about new branches" in told
+    # A branch that is there can still decide about itself.
+    server.push("main", accepted=True)
+
+
 def test_what_takes_too_long_is_refused(tmp_path: Path) -> None:
     server = Server(tmp_path, "--time-limit", "1")
     # The objects are there, and reading them takes for ever.

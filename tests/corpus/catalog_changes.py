@@ -54,6 +54,7 @@ BASE: dict[str, str] = {
     "modules/role/manifests/web.pp": "class role::web {\n  include profile::base\n  include profile::web\n}\n",
     "modules/role/manifests/db.pp": "class role::db {\n  include profile::base\n  contain profile::ssh\n}\n",
     "modules/profile/manifests/extra.pp": "class profile::extra { notify { 'extra': } }\n",
+    "modules/profile/manifests/spare.pp": "class profile::spare { notify { 'spare': } }\n",
     "modules/profile/manifests/base.pp": (
         "class profile::base(Hash $users = {}, String $shell = '/bin/sh') {\n"
         "  $users.each |$name, $attributes| {\n    user { $name: * => { 'shell' => $shell } + $attributes }\n  }\n"
@@ -64,7 +65,7 @@ BASE: dict[str, str] = {
         "}\n"
     ),
     "modules/profile/manifests/web.pp": (
-        "class profile::web(Integer $port, String $package, String $docroot = '/var/www') {\n"
+        "class profile::web(Integer $port, String $package = 'none', String $docroot = '/var/www') {\n"
         "  package { $package: ensure => installed }\n"
         "  file { '/etc/web.conf': content => template('profile/web.erb'), mode => '0644' }\n"
         "  file { '/etc/web.epp': content => epp('profile/web.epp', { 'root' => $docroot }) }\n"
@@ -128,7 +129,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
     "a pattern of nodes": (("manifests/site.pp", "/^web\\d+$/", "/^web1$/"),),
     "another role": (("manifests/site.pp", "include role::db", "include profile::base"),),
     "a class less": (("modules/role/manifests/web.pp", "  include profile::web\n", ""),),
-    "a class more": (("modules/role/manifests/db.pp", "contain profile::ssh", "contain profile::ssh, profile::extra"),),
+    "a class more": (("modules/role/manifests/db.pp", "contain profile::ssh", "contain profile::ssh, profile::spare"),),
     "a default of a class": (("modules/profile/manifests/base.pp", "'/bin/sh'", "'/bin/zsh'"),),
     "a default that goes far": (("modules/profile/manifests/web.pp", "'/var/www'", "'/srv'"),),
     "a default of a define": (("modules/profile/manifests/vhost.pp", "'0755'", "'0700'"),),
@@ -257,6 +258,9 @@ def covers(change: Change, resource: str, attribute: str) -> bool:
     own, _, written = change.subject.partition("[")
     if own != kind or change.what not in ("resource", "override"):
         return False
+    if change.attribute == "title":
+        # What it is called depends on data: only the type is sure.
+        return True
     written = written.removesuffix("]").strip("'\"")
     pattern = "".join(".*" if part[:1] == "$" or part == "…" else re.escape(part)
                       for part in re.split(r"(\$\{[^}]*\}|\$\w+|…)", written))  # fmt: skip

@@ -23,7 +23,10 @@ COMMAND = [sys.executable, "-m", "puppetguard", "check", "--format", "json", "--
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """Some hundred files, a few of them with something wrong."""
-    folder = tmp_path / "tree"
+    return written(tmp_path / "tree")
+
+
+def written(folder: Path) -> Path:
     folder.mkdir()
     for number in range(150):
         wrong = "exec { 'mv a.php a.phpp': path => '/bin', creates => '/srv/done' }\n" if number % 10 == 0 else ""
@@ -112,6 +115,23 @@ def test_an_interrupted_run_says_nothing(tree: Path, tmp_path: Path) -> None:
     assert (*process.communicate(), process.returncode) == ("", "", 130)
 
 
+def output(tree: Path, output_format: str, paths: list[str], extra: dict[str, str], jobs: str) -> bytes:
+    command = [*COMMAND[:4], "--format", output_format, "--no-cache", "--jobs", jobs, *paths]
+    done = subprocess.run(
+        command, cwd=tree, env={**environment(tree.parent), **extra}, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A tree like that of ``tree``, and what a run with nothing special says of it, by formats."""
+    tree = written(tmp_path_factory.mktemp("usual") / "tree")
+    names = sorted(path.name for path in tree.iterdir())
+    return tree, {one: output(tree, one, names, {}, "1") for one in ("text", "sarif")}
+
+
 @pytest.mark.parametrize(
     "variables",
     [
@@ -125,16 +145,9 @@ def test_an_interrupted_run_says_nothing(tree: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("output_format", ["text", "sarif"])
 def test_the_output_is_the_same_everywhere(
-    tree: Path, tmp_path: Path, variables: dict[str, str], jobs: str, output_format: str
+    usual: tuple[Path, dict[str, bytes]], variables: dict[str, str], jobs: str, output_format: str
 ) -> None:
-    def run(paths: list[str], extra: dict[str, str], jobs: str) -> bytes:
-        command = [*COMMAND[:4], "--format", output_format, "--no-cache", "--jobs", jobs, *paths]
-        done = subprocess.run(
-            command, cwd=tree, env={**environment(tmp_path), **extra}, capture_output=True, check=False
-        )
-        assert (done.returncode, done.stderr) == (1, b"")
-        return done.stdout
-
+    tree, expected = usual
     names = sorted(path.name for path in tree.iterdir())
     shuffled = random.Random(3).sample(names, len(names))
-    assert run(shuffled, variables, jobs) == run(names, {}, "1")
+    assert output(tree, output_format, shuffled, variables, jobs) == expected[output_format]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from puppetguard.model.provisions import provisions
+from puppetguard.model.subject import Subject
 from puppetguard.source import SourceFile
 from puppetguard.syntax import parse
-from puppetguard.syntax.walk import walk
 
 
 @pytest.mark.parametrize(
@@ -29,5 +29,5 @@ from puppetguard.syntax.walk import walk
     ],
 )
 def test_provisions(code: str, expected: list[str]) -> None:
-    program = parse(SourceFile("a.pp", code)).program
-    assert list(provisions(walk(program))) == expected
+    source = SourceFile("a.pp", code)
+    assert list(provisions(Subject(source, parse(source).program))) == expected

@@ -7,15 +7,16 @@ import pytest
 from puppetguard.model.declarations import declarations
 from puppetguard.model.reach import Reach
 from puppetguard.model.script import UNKNOWN
+from puppetguard.model.subject import Subject
 from puppetguard.source import SourceFile
 from puppetguard.syntax import parse
-from puppetguard.syntax.walk import walk
 
 
 def said(code: str) -> list[str]:
-    result = parse(SourceFile("a.pp", code))
+    source = SourceFile("a.pp", code)
+    result = parse(source)
     assert result.ok, result.problems
-    return sorted(set(declarations(walk(result.program))))
+    return sorted(set(declarations(Subject(source, result.program))))
 
 
 @pytest.mark.parametrize(

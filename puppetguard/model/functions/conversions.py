@@ -10,10 +10,11 @@ import msgspec
 from puppetguard.model.equality import is_instance
 from puppetguard.model.exact import NotKnown, as_number, kind, number_value
 from puppetguard.model.functions._given import Function, Given, string
+from puppetguard.model.late import late_pattern
 from puppetguard.model.values import StaticHash, StaticList, StaticText, StaticValue, Undefined, pairs_of
 
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
+_DECIMAL = late_pattern(r"-?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = late_pattern(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 _DIGITS = {
     10: re.compile(r"-?[0-9]{1,18}"),
     16: re.compile(r"-?(?:0[xX])?[0-9A-Fa-f]{1,15}"),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
 from puppetguard.model.exact import NotKnown, as_integer, kind
 from puppetguard.model.functions._given import Function, Given
+from puppetguard.model.late import late_pattern
 from puppetguard.model.values import StaticHash, StaticList, StaticText, StaticValue, Undefined, pairs_of
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
-_PLAIN_YAML = re.compile(r"[A-Za-z][A-Za-z0-9_/.-]{0,60}")
+_CONTROL = late_pattern(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+_PLAIN_YAML = late_pattern(r"[A-Za-z][A-Za-z0-9_/.-]{0,60}")
 _NO_YAML = frozenset("y n yes no true false on off null none nil".split())
 
 _Data = object

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.spelling import closest
 
 METHODS = ("lookup", "hiera", "alias", "scope", "literal")
-_CALL = re.compile(r"(\w+)\((?:\"([^\"]+)\"|'([^']+)')\)")
-_LIKE_CALL = re.compile(r"(\w+)\s*\(\s*(.*?)\s*\)?\s*")
+_CALL = late_pattern(r"(\w+)\((?:\"([^\"]+)\"|'([^']+)')\)")
+_LIKE_CALL = late_pattern(r"(\w+)\s*\(\s*(.*?)\s*\)?\s*")
 _EMPTY = frozenset(("", "::", '""', "''", '"::"', "'::'"))
-_SEGMENT = re.compile(r"(\s*\"[^\"]+\"\s*|\s*'[^']+'\s*|[^'\".]+)")
-_SPECIAL = re.compile(r"['\".]")
-_INDEXED = re.compile(r"(?:::)?(\w+)((?:\[\s*(?:'[^']*'|\"[^\"]*\"|\d+)\s*\])+)")
+_SEGMENT = late_pattern(r"(\s*\"[^\"]+\"\s*|\s*'[^']+'\s*|[^'\".]+)")
+_SPECIAL = late_pattern(r"['\".]")
+_INDEXED = late_pattern(r"(?:::)?(\w+)((?:\[\s*(?:'[^']*'|\"[^\"]*\"|\d+)\s*\])+)")
 _TRUSTED = ("authenticated", "certname", "domain", "extensions", "external", "hostname")
 
 

@@ -23,9 +23,10 @@ from puppetguard.model.hiera.nodes import (
     Tree,
     place_of,
 )
+from puppetguard.model.late import late_pattern
 from puppetguard.source import SourceFile
 
-_TOKEN = re.compile(
+_TOKEN = late_pattern(
     r"""(?P<skip>[ \t\r\n]+|//[^\n]*|/\*(?s:.*?)\*/)
     |(?P<string>"(?:[^"\\\x00-\x1f]|\\[^u\x00-\x1f]|\\u[0-9a-fA-F]{4})*")
     |(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![0-9.\w]))
@@ -33,7 +34,7 @@ _TOKEN = re.compile(
     |(?P<mark>[\[\]{},:])""",
     re.VERBOSE,
 )
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_ESCAPE = late_pattern(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 

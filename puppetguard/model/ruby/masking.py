@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_MARK = re.compile(
+from puppetguard.model.late import late_pattern
+
+_MARK = late_pattern(
     r"""(?P<comment>\#)
     |(?P<begin>(?:^|(?<=\n))=begin\b)
     |(?P<end>(?:^|(?<=\n))__END__[ \t\r]*(?:\n|\Z))
@@ -24,11 +26,11 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
-_BEFORE_VALUE = re.compile(
+_BEFORE_VALUE = late_pattern(
     r"(?:[=(,\[{|&!~<>+\-*/%^:;?\n]|(?<!\w)(?:if|unless|while|until|and|or|not|when|return|then|do|else|elsif|in|puts))"
     r"[ \t]*\Z"
 )
-_WORD_BEFORE = re.compile(r"[\w?!][ \t]+\Z")
+_WORD_BEFORE = late_pattern(r"[\w?!][ \t]+\Z")
 
 
 class Literal(NamedTuple):

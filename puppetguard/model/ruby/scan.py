@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.ruby.arguments import Argument, arguments
 from puppetguard.model.ruby.masking import Masked, mask
 from puppetguard.model.ruby.outline import (
@@ -21,39 +22,39 @@ from puppetguard.model.ruby.outline import (
     Signature,
 )
 
-_TELLING = re.compile(
+_TELLING = late_pattern(
     r"newtype|register_type|newparam|newproperty|create_function|newfunction|Facter|\.provide|create_type|newmetaparam"
     r"|Puppet::Type"
 )
-_CALLS = re.compile(
+_CALLS = late_pattern(
     r"(?<![\w@$])(?P<name>newtype|register_type|newparam|newproperty|ensurable|newvalues?|aliasvalue|isnamevar|validate"
     r"|unsafe_validate|defaultvalues|newmetaparam|create_function|create_loaded_function|newfunction|provide|create_type"
     r"|type|add|define_fact)(?![\w?!:=]|[ \t]*=[^=>~])"
 )
-_OPENING = re.compile(
+_OPENING = late_pattern(
     r"(?<![\w@$:])(?:include|extend|prepend|send|__send__|public_send|eval|class_eval|instance_eval|module_eval"
     r"|class_exec|instance_exec|define_method|method_missing|load|mk_resource_methods_for|apply_to_all_attributes"
     r"|newoption|newoptions|newstate)(?![\w?!:=])|[(,][ \t]*self[ \t]*[,)]|(?<!def)[ \t]self[ \t]*$",
     re.MULTILINE,
 )
-_HARMLESS = re.compile(r"(?:include|extend)[ \t(]+(?:::)?Puppet::(?:Util|Parameter|Type::\w+::)\w*|load[ \t]*\(?File")
-_ON_TYPE = re.compile(r"(?:Puppet::)?Type\s*\.\s*type\s*\(?\s*:?\s*([\w'\" ]*)\)?\s*\.\s*\Z")
-_EXTENDING = re.compile(
+_HARMLESS = late_pattern(r"(?:include|extend)[ \t(]+(?:::)?Puppet::(?:Util|Parameter|Type::\w+::)\w*|load[ \t]*\(?File")
+_ON_TYPE = late_pattern(r"(?:Puppet::)?Type\s*\.\s*type\s*\(?\s*:?\s*([\w'\" ]*)\)?\s*\.\s*\Z")
+_EXTENDING = late_pattern(
     r"Puppet::Type\s*\.\s*type\s*\(?\s*:?['\"]?(?P<type>\w+)['\"]?\s*\)?\s*\.\s*"
     r"(?P<how>newparam|newproperty|ensurable|class_eval|instance_eval|class_exec|send|include|extend)\b"
 )
-_DISPATCH = re.compile(r"(?<![\w.])dispatch\b[^\n]*\n?")
-_PARAMETER = re.compile(
+_DISPATCH = late_pattern(r"(?<![\w.])dispatch\b[^\n]*\n?")
+_PARAMETER = late_pattern(
     r"[ \t]*(?P<how>(?:required_|optional_)?(?:repeated_)?param|(?:required_|optional_)?block_param|return_type)\b"
 )
 _MOST = 2_000
 """How many calls of a file are looked at; code that people write has a tenth of these."""
-_NUMBER = re.compile(r"-?[0-9]{1,4}")
-_READS = re.compile(
+_NUMBER = late_pattern(r"-?[0-9]{1,4}")
+_READS = late_pattern(
     r"(?:\blookupvar|\bscope|\bexist\?|\binclude\?)[ \t]{0,9}[(\[][ \t]{0,9}['\":]:{0,2}([a-z_]\w{0,99})"
 )
 """A variable of whoever calls."""
-_OWN_CALL = re.compile(r"(?<![\w.])(?:local_types|def[ \t]+call)\b")
+_OWN_CALL = late_pattern(r"(?<![\w.])(?:local_types|def[ \t]+call)\b")
 
 _ANYTHING = RubyOutline((RubyType("", (), True),), (RubyFunction(""),), ("*",), (("", ""),), (), ("",))
 """What is said of a file that is too long to be looked at."""

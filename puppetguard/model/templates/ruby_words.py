@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.templates.erb import CLOSE, OPEN, TEXT
 
 Kind = Literal["keyword", "name", "method", "variable", "number", "text", "label", "symbol", "sign", "end", "unclosed"]
@@ -36,20 +37,20 @@ KEYWORDS = frozenset(
 )
 _VALUES = frozenset("nil true false self __FILE__ __LINE__ __ENCODING__ end redo retry".split())
 _JUMPS = frozenset("return break next super yield".split())
-_BLANK = re.compile(r"(?:[ \t\r\f\v]|\\\r?\n)+")
-_NAME = re.compile(r"[^\W\d]\w*(?:[?!](?![=~])|[?!](?===))?")
-_VARIABLE = re.compile(r"@@?[^\W\d]\w*|\$(?:\w+|-\w|[!@&`'+~=/\\,;.<>_*$?:\"])")
-_NUMBER = re.compile(r"0[xXbBoOdD][0-9a-fA-F_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][-+]?\d+)?[ri]*")
-_SIGN = re.compile(
+_BLANK = late_pattern(r"(?:[ \t\r\f\v]|\\\r?\n)+")
+_NAME = late_pattern(r"[^\W\d]\w*(?:[?!](?![=~])|[?!](?===))?")
+_VARIABLE = late_pattern(r"@@?[^\W\d]\w*|\$(?:\w+|-\w|[!@&`'+~=/\\,;.<>_*$?:\"])")
+_NUMBER = late_pattern(r"0[xXbBoOdD][0-9a-fA-F_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][-+]?\d+)?[ri]*")
+_SIGN = late_pattern(
     r"\*\*=|<=>|===|\.\.\.|<<=|>>=|&&=|\|\|=|&\.|\*\*|==|=~|!=|!~|<=|>=|&&|\|\||=>|->|::|\.\.|<<|>>|[-+*/%&|^]=|.",
     re.DOTALL,
 )
-_HEREDOC = re.compile(r"<<([~-]?)(?:([A-Z_a-z]\w*)|\"([^\"\n]+)\"|'([^'\n]+)'|`([^`\n]+)`)")
-_PERCENT = re.compile(r"%([qQwWiIrsx]?)([^\w\s=]|=(?=[^=~]))")
-_CHARACTER = re.compile(r"\?(?:\\(?:u[0-9a-fA-F]{4}|[CM]-.|.)|[^\s\\])(?!\w)")
-_SYMBOL = re.compile(r":(?:[^\W\d]\w*[?!=]?(?![=~>])|[^\W\d]\w*[?!]?|@@?\w+|\$\w+|\[\]=?|[+\-*/<>=!~%&|^]+)")
+_HEREDOC = late_pattern(r"<<([~-]?)(?:([A-Z_a-z]\w*)|\"([^\"\n]+)\"|'([^'\n]+)'|`([^`\n]+)`)")
+_PERCENT = late_pattern(r"%([qQwWiIrsx]?)([^\w\s=]|=(?=[^=~]))")
+_CHARACTER = late_pattern(r"\?(?:\\(?:u[0-9a-fA-F]{4}|[CM]-.|.)|[^\s\\])(?!\w)")
+_SYMBOL = late_pattern(r":(?:[^\W\d]\w*[?!=]?(?![=~>])|[^\W\d]\w*[?!]?|@@?\w+|\$\w+|\[\]=?|[+\-*/<>=!~%&|^]+)")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
-_FLAGS = re.compile(r"[a-z]*")
+_FLAGS = late_pattern(r"[a-z]*")
 
 
 class _Text(NamedTuple):

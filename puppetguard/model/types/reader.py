@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.types.expressions import (
     Access,
     ArrayOf,
@@ -18,8 +19,8 @@ from puppetguard.model.types.expressions import (
 
 _DEEPEST = 60
 _LONGEST = 20_000
-_BLANKS = re.compile(r"(?:\s|\#[^\n]*\n?|/\*.*?\*/)*", re.DOTALL)
-_TOKEN = re.compile(
+_BLANKS = late_pattern(r"(?:\s|\#[^\n]*\n?|/\*.*?\*/)*", re.DOTALL)
+_TOKEN = late_pattern(
     r"""
       (?P<name>    (?:::)?[A-Z]\w*(?:::[A-Z]\w*)* )
     | (?P<word>    (?:::)?[a-z_][\w-]*(?:::[a-z_][\w-]*)* )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from puppetguard.change.difference import Spot
-from puppetguard.change.judged import Judged
+from puppetguard.change.judged import Judged, Reason
 from puppetguard.findings import Confidence, Finding, Location, Related, Severity
 from puppetguard.policy.protections import POLICY
 from puppetguard.report.changes import both
@@ -34,7 +34,7 @@ def as_report(report: GuardReport, *, grouped: bool, harmless: bool = True) -> R
     ``harmless``.
     """
     groups, others = contents(report, grouped=grouped)
-    groups = tuple(group for group in groups if harmless or SEVERITIES[group.risk.level] > Severity.INFO)
+    groups = tuple(group for group in groups if harmless or severity(group) > Severity.INFO)
     findings = [*verdict_finding(report), *(change_finding(report, group) for group in groups), *others]
     return Report(tuple(findings), Scope(others=report.files), report.unread, rules=report.rules)
 
@@ -47,6 +47,12 @@ def verdict_finding(report: GuardReport) -> Iterator[Finding]:
         steps = [*approval_lines(report), *([f"to get on: {command}"] if command else [])]
         place = Location(POLICY, 1, 1, 1, 1)
         yield Finding(VERDICT, Severity.ERROR, Confidence.CERTAIN, place, told, "; ".join(steps))
+
+
+def severity(group: Group) -> Severity:
+    """Return how bad a group of changes is: as its risk, or as the worst that is found on it."""
+    found = [finding.severity for finding in group.findings]
+    return max([SEVERITIES[group.risk.level], *found], key=lambda one: one.rank)
 
 
 def change_finding(report: GuardReport, group: Group) -> Finding:
@@ -65,7 +71,7 @@ def change_finding(report: GuardReport, group: Group) -> Finding:
     sources = report.base_sources if change.head is None else report.head_sources
     return Finding(
         change_rule(one),
-        SEVERITIES[one.risk.level],
+        severity(group),
         Confidence.CERTAIN,
         location(spot, sources.get(spot.file)),
         message(group),
@@ -73,6 +79,10 @@ def change_finding(report: GuardReport, group: Group) -> Finding:
         tuple(related),
         fingerprint=change.digest,
     )
+
+
+def _told(reason: Reason) -> str:
+    return f"{reason.text} [{reason.rule}]" if reason.rule else reason.text
 
 
 def message(group: Group) -> str:
@@ -83,8 +93,10 @@ def message(group: Group) -> str:
     told += f": {values}" if values else ""
     told += f", in {where(one)}" if where(one) else ""
     risk = f"risk {one.risk.level}, {one.risk.score} of 100" if one.risk.score else "no risk known"
-    reasons = "; ".join(reason.text for reason in one.risk.reasons if reason.text != group.reach.summary)
+    reasons = "; ".join(_told(reason) for reason in one.risk.reasons if reason.text != group.reach.summary)
     told += f" ({risk}: {reasons})" if reasons else f" ({risk})"
+    known = {reason.text for reason in one.risk.reasons}
+    told += "".join(f"; {one.message} [{one.rule}]" for one in group.findings if one.message not in known)
     told += f"; {group.reach.summary}" if group.reach.summary else ""
     met = dict.fromkeys(met.protection for member in group.members for met in member.protections)
     return told + (f"; protected by {', '.join(met)}" if met else "")

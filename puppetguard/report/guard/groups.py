@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
 
-from puppetguard.change.judged import Judged, Reach, Risk
+from puppetguard.change.judged import Judged, Level, Reach, Risk
 from puppetguard.findings import Finding
 from puppetguard.report.changes import how, named
 from puppetguard.report.guard.wording import joined, where
 from puppetguard.report.guarded import GuardReport
+
+LITTLE: frozenset[Level] = frozenset(("none", "low"))
+"""The levels of little risk."""
 
 
 class Group(msgspec.Struct, frozen=True, dict=True):
@@ -109,3 +113,29 @@ def _likeness(one: Judged) -> tuple[object, ...]:
         return *what, name, change.attribute, change.before, change.after
     # All of a thing, there or gone: those of one definition go together.
     return *what, where(one)
+
+
+def told_with_causes(report: GuardReport) -> dict[str, str]:
+    """Return the changes of little risk that are told with what brings them about: by digest, what they are of."""
+    caused = {digest for one in report.changes for digest in one.effects}
+    return {
+        one.change.digest: one.change.subject
+        for one in report.changes
+        if one.change.digest in caused
+        and one.change.indirect
+        and not one.effects
+        and not one.protections
+        and one.risk.level in LITTLE
+    }
+
+
+def without(groups: Iterable[Group], told: Mapping[str, str]) -> tuple[Group, ...]:
+    """Return the groups that are not told with others in all their parts."""
+    return tuple(group for group in groups if not all(one.change.digest in told for one in group.members))
+
+
+def effects(group: Group, told: Mapping[str, str]) -> list[str]:
+    """Return what else changes by a group of changes, of what is told with its causes."""
+    digests = dict.fromkeys(digest for one in group.members for digest in one.effects if digest in told)
+    counts = Counter(told[digest] for digest in digests)
+    return [f"{name} ({number} times)" if number > 1 else name for name, number in counts.items()]

@@ -147,10 +147,10 @@ def _change(group: Group, number: int, sides: Sides | None, root: str) -> Iterat
     reasons = {reason.text for reason in risk.reasons}
     yield from _folded(
         "Why this risk",
-        (f"{one.text} ({one.points:+d})" for one in risk.reasons),
+        (f"{one.text} ({one.points:+d}){f' `{one.rule}`' if one.rule else ''}" for one in risk.reasons),
         is_open=SEVERITIES[risk.level] is Severity.ERROR,
     )
-    yield from _list(finding.message for finding in group.findings if finding.message not in reasons)
+    yield from _list(f"{one.message} `{one.rule}`" for one in group.findings if one.message not in reasons)
     hints = dict.fromkeys(finding.hint for finding in group.findings if finding.hint)
     yield from _folded("What to do", hints, is_open=True)
     if sides is not None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from puppetguard.change.judged import Judged
+from puppetguard.change.judged import Judged, Reason
 from puppetguard.findings import Finding
 from puppetguard.report.changes import INDIRECT, named
 from puppetguard.report.excerpt import place_excerpt
 from puppetguard.report.guard.flat import location
-from puppetguard.report.guard.groups import Group, contents
+from puppetguard.report.guard.groups import Group, contents, effects, told_with_causes, without
 from puppetguard.report.guard.wording import (
     approval_lines,
     joined,
@@ -50,6 +50,8 @@ def guard_markdown(report: GuardReport, *, root: str = "", limit: int = LIMIT) -
     not fit is counted. Nothing of the code under analysis is Markdown, HTML, a mention, a reference or a link.
     """
     groups, others = contents(report)
+    told = told_with_causes(report)
+    groups = without(groups, told)
     last = f"<sub>{_said(f'{side_name(report.base)} → {side_name(report.head)}')}</sub>\n"
     room = limit - len(last) - _ROOM
     text = f"### puppetguard: {_said(verdict_line(report))}\n\n"
@@ -64,7 +66,7 @@ def guard_markdown(report: GuardReport, *, root: str = "", limit: int = LIMIT) -
     text += _table(_HEAD, rows, len(groups), (room - len(text)) // 2, "change")
     rows = [finding_row(_cut(finding), root) for finding in others[:ROWS]]
     text += _table(_FINDINGS, rows, len(others), (room - len(text)) // 2, "finding")
-    for block in _blocks(report, groups[:ROWS], others[:ROWS], root):
+    for block in _blocks(report, groups[:ROWS], others[:ROWS], told, root):
         if len(text) + len(block) > room:
             text += "What is changed or found further on is too much to be shown here.\n\n"
             break
@@ -145,9 +147,11 @@ def _value(text: str) -> str:
     return code(_short(text)) if text else "(none)"
 
 
-def _blocks(report: GuardReport, groups: Iterable[Group], others: Iterable[Finding], root: str) -> Iterator[str]:
+def _blocks(
+    report: GuardReport, groups: Iterable[Group], others: Iterable[Finding], told: Mapping[str, str], root: str
+) -> Iterator[str]:
     for group in groups:
-        yield _details(report, group, root)
+        yield _details(report, group, told, root)
     check = Report((), sources={**report.base_sources, **report.head_sources}, rules=report.rules)
     shown: set[str] = set()
     for finding in others:
@@ -160,7 +164,7 @@ def _cut(finding: Finding) -> Finding:
     return msgspec.structs.replace(finding, message=message, hint=hint, related=finding.related[:_PLACES])
 
 
-def _details(report: GuardReport, group: Group, root: str) -> str:
+def _details(report: GuardReport, group: Group, told: Mapping[str, str], root: str) -> str:
     first = group.first
     change = first.change
     title = f"<b>{group.risk.level} {group.risk.score}</b> {code(_short(named(change)))} {_said(group.how)}"
@@ -170,13 +174,14 @@ def _details(report: GuardReport, group: Group, root: str) -> str:
         lines = [f"{sign} {printable(shortened(value, _TEXT))}" for sign, value in values if value]
         text += fenced("\n".join(lines), "diff")
         text += f"It is written as before, and means something else{_said(INDIRECT)}.\n\n" if change.indirect else ""
-    text += _listed("Why", [f"{_line(one.text)} ({one.points:+d})" for one in first.risk.reasons])
+    text += _listed("Why", [_reason(one) for one in first.risk.reasons])
     reasons = {reason.text for reason in first.risk.reasons}
     found = [finding for finding in group.findings if finding.message not in reasons]
-    text += _listed("Found", [f"line {one.location.line}: {_said(one.message)}" for one in found])
+    text += _listed("Found", [f"line {one.location.line}: {_said(one.message)} {code(one.rule)}" for one in found])
     text += _listed("What to do", [_line(hint) for hint in _hints(group)])
+    text += _listed("So changes too", [_line(name) for name in effects(group, told)])
     reach = [_line(group.reach.summary)] if group.reach.summary else []
-    reach += [f"{told}: {_said(listed(names, _PLACES))}" for told, names in reach_lines(group.reach)]
+    reach += [f"{what}: {_said(listed(names, _PLACES))}" for what, names in reach_lines(group.reach)]
     text += _listed("Reach", reach)
     met = dict.fromkeys((one.protection, one.why) for member in group.members for one in member.protections)
     text += _listed("Protected by", [f"{_line(protection)}: {_said(why)}" for protection, why in met])
@@ -187,6 +192,10 @@ def _details(report: GuardReport, group: Group, root: str) -> str:
         excerpt = "" if spot is None or source is None else place_excerpt(source, location(spot, source))
         text += f"{side}:\n\n{fenced(excerpt)}" if excerpt else ""
     return f"{text}</details>\n\n"
+
+
+def _reason(reason: Reason) -> str:
+    return f"{_line(reason.text)} ({reason.points:+d})" + (f" {code(reason.rule)}" if reason.rule else "")
 
 
 def _hints(group: Group) -> Iterable[str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from puppetguard.change.difference import Spot
 from puppetguard.change.judged import Judged, Level
 from puppetguard.report.changes import INDIRECT
-from puppetguard.report.guard.groups import Group, contents
+from puppetguard.report.guard.groups import LITTLE, Group, contents, effects, told_with_causes, without
 from puppetguard.report.guard.wording import approval_lines, listed, reach_lines, summary_line, where
 from puppetguard.report.guarded import GuardReport, Side
 from puppetguard.report.markup import Piece, Style, printable
@@ -18,8 +17,6 @@ from puppetguard.report.summary import counted, unread_pieces
 from puppetguard.report.text import WIDTH, finding_pieces
 
 _STYLES: dict[Level, Style] = {"none": "note", "low": "info", "medium": "warning", "high": "error", "critical": "error"}
-_SHORT: frozenset[Level] = frozenset(("none", "low"))
-"""The levels of which the reasons are told only on demand."""
 _PLACES = 5
 """How many places of a group are listed."""
 _GROUPS = 100
@@ -36,15 +33,13 @@ def guard_text(
     """
     yield from _sides(report)
     shown = contents(report)
-    told_with = frozenset[str]() if explain else _told_with_causes(report)
-    groups = [one for one in shown.groups if not all(each.change.digest in told_with for each in one.members)]
-    named = {one.change.digest: one.change.subject for one in report.changes}
+    named = {} if explain else told_with_causes(report)
+    groups = without(shown.groups, named)
     most = len(groups) if explain else _GROUPS
     for group in groups[:most]:
         yield from _group(group, quiet=quiet, explain=explain)
         if not quiet:
-            effects = [digest for one in group.members for digest in one.effects if digest in told_with]
-            yield from _effects([named[digest] for digest in dict.fromkeys(effects)])
+            yield from _effects(group, named)
         yield Piece("\n")
     if rest := sum(len(group.members) for group in groups[most:]):
         yield Piece(f"and {counted(rest, 'change')} of no greater risk; --explain shows all\n\n", "note")
@@ -91,11 +86,14 @@ def _group(group: Group, *, quiet: bool, explain: bool) -> Iterator[Piece]:
         yield from _line(f"{finding.message} [{finding.rule}]", "")
         if finding.hint and not quiet:
             yield from _line(finding.hint, "hint: ")
-    for met in dict.fromkeys(met for one in group.members for met in one.protections):
-        yield from _line(f"{met.protection} ({met.route}): {met.why}", "protected by ")
+    met: dict[str, dict[str, None]] = {}
+    for each in (each for one in group.members for each in one.protections):
+        met.setdefault(f"{each.protection} ({each.route})", {})[each.why] = None
+    for protection, whys in met.items():
+        yield from _line(f"{protection}: {listed(whys)}", "protected by ")
     if quiet:
         return
-    if risk.level in _SHORT and not explain:
+    if risk.level in LITTLE and not explain:
         if group.reach.summary:
             yield from _line(group.reach.summary, "")
         return
@@ -115,24 +113,9 @@ def _group(group: Group, *, quiet: bool, explain: bool) -> Iterator[Piece]:
             yield from _line(listed(names, 50 if explain else 10), f"{title}: ")
 
 
-def _told_with_causes(report: GuardReport) -> frozenset[str]:
-    """Return the digests of the changes that are told in a line with what brings them about: those of little risk."""
-    caused = {digest for one in report.changes for digest in one.effects}
-    return frozenset(
-        one.change.digest
-        for one in report.changes
-        if one.change.digest in caused
-        and one.change.indirect
-        and not one.effects
-        and not one.protections
-        and one.risk.level in _SHORT
-    )
-
-
-def _effects(subjects: Sequence[str]) -> Iterator[Piece]:
-    if subjects:
-        counts = Counter(subjects)
-        told = [f"{name} ({number} times)" if number > 1 else name for name, number in counts.items()]
+def _effects(group: Group, named: Mapping[str, str]) -> Iterator[Piece]:
+    told = effects(group, named)
+    if told:
         yield from _line(listed(told, 5), "so changes too: ")
 
 

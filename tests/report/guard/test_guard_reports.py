@@ -151,6 +151,20 @@ def test_a_finding_that_is_a_reason_of_a_risk_goes_with_the_change() -> None:
     assert "**What to do**\n\n- did you mean <code>systemctl</code>?\n" in text
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_finding_on_a_change_of_little_risk_is_told(name: str) -> None:
+    added = Judged(change("added", "Exec['sytemctl restart nginx']", head=15), Risk(), rules=("command-typo",))
+    report = msgspec.structs.replace(REPORT, verdict="blocked", exit=1, changes=(added,), findings=REPORT.findings[1:])
+    assert contents(report).groups[0].findings == REPORT.findings[1:]
+    text = guard_rendered(report, name)
+    assert "is no known command" in text
+    assert "command-typo" in text
+    if name == "github":
+        assert "::error title=change-added" in text
+    if name in ("junit", "checkstyle"):
+        assert "change-added" in text
+
+
 def test_github_shows_the_worst_and_counts_the_others() -> None:
     report = msgspec.structs.replace(REPORT, changes=(*many(31), *many(2, "medium", "y")), findings=(), unread=())
     lines = commands(guard_github(report))

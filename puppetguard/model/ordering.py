@@ -1,0 +1,222 @@
+"""What comes before what in a catalog: by relations, by containment, and by what resources require by themselves.
+
+A class starts before, and is done after, all that it contains: its own resources, and the classes that it declares with
+``contain``. What is required by itself (a file's folder, its owner) counts only if nothing says the reverse.
+
+Source: ``Puppet::Graph::RelationshipGraph``, and ``autorequire`` in the types ``file``, ``exec``, ``cron``, ``user``,
+``mount`` and ``ssh_authorized_key``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from puppetguard.model.script import UNKNOWN
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index, Member
+    from puppetguard.model.outline import Place, ResourceOutline
+
+Node = tuple[str, str]
+"""A resource by type and title; of a class there are two: ``start`` and ``done``."""
+Container = tuple[str, str]
+"""The file (empty for classes, which are the same wherever they are) and the container in it."""
+
+_MADE = frozenset(("regular", "function"))
+_DECLARING = frozenset(("include", "contain", "require", "resource", "create", "inherits"))
+_OWNERS = {"file": (("user", "owner"), ("group", "group")), "exec": (("user", "user"),), "cron": (("user", "user"),)}
+_ACCOUNTS = {"user": (("group", "gid"), ("group", "groups")), "ssh_authorized_key": (("user", "user"),)}
+
+
+class Before(NamedTuple):
+    """``source`` comes before ``target`` wherever the ``containers`` are in the catalog; ``why`` says it to people.
+
+    ``written`` tells that a relation says so, at the place; the rest follows from where things are and what they are.
+    """
+
+    source: Node
+    target: Node
+    containers: tuple[Container, ...]
+    member: Member
+    place: Place
+    why: str
+    written: bool = False
+    conditional: bool = False
+
+
+class Ordering:
+    """The order of a code base, as far as it holds in any case."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._classes = index.definitions("class")
+        self._declared: dict[Container, set[Container]] = {}
+        self._owner: dict[Node, tuple[Container, Member, ResourceOutline] | None] = {}
+        self.edges: list[Before] = []
+        for member in index.members:
+            self._resources(member)
+        for member in index.members:
+            self._references(member)
+            self._relations(member)
+        self._contained()
+        self._by_themselves()
+
+    def reached(self, start: Iterable[Container]) -> set[Container]:
+        """Return all containers that are in a catalog in any case if some are."""
+        found = set(start)
+        pending = list(found)
+        while pending:
+            for one in self._declared.get(pending.pop(), ()):
+                if one not in found:
+                    found.add(one)
+                    pending.append(one)
+        return found
+
+    def _container(self, member: Member, name: str) -> Container:
+        return ("" if name.startswith(("class ", "define ")) else member.path, name)
+
+    def _resources(self, member: Member) -> None:
+        for one in member.outline.resources:
+            if one.form not in _MADE or one.type == "class" or one.container.startswith("define "):
+                continue
+            for title in one.titles:
+                if UNKNOWN in title:
+                    continue
+                node = (one.type, title)
+                # What stands in several places may be any of them.
+                alone = node not in self._owner
+                self._owner[node] = (self._container(member, one.container), member, one) if alone else None
+
+    def _references(self, member: Member) -> None:
+        for one in member.outline.references:
+            if one.kind != "class" or one.via not in _DECLARING or one.name not in self._classes:
+                continue
+            container = self._container(member, one.container)
+            inner: Container = ("", f"class {one.name}")
+            if one.conditional:
+                continue
+            self._declared.setdefault(container, set()).add(inner)
+            kind, _, outer = one.container.partition(" ")
+            if kind != "class":
+                continue
+            where = (container, inner)
+            if one.via == "contain":
+                why = f"the class `{one.name}` is contained in `{outer}`"
+                self._add(("start", outer), ("start", one.name), where, member, one.place, why)
+                self._add(("done", one.name), ("done", outer), where, member, one.place, why)
+            elif one.via == "require":
+                why = f"the class `{outer}` requires `{one.name}`"
+                self._add(("done", one.name), ("start", outer), where, member, one.place, why, written=True)
+
+    def _relations(self, member: Member) -> None:
+        for one in member.outline.relations:
+            if UNKNOWN in one.source[1] or UNKNOWN in one.target[1] or one.container.startswith("define "):
+                continue
+            source, target = _side(one.source, "done"), _side(one.target, "start")
+            container = self._container(member, one.container)
+            containers = [container]
+            for kind, title in (one.source, one.target):
+                owner = self._owner.get((kind, title))
+                if kind == "class":
+                    containers.append(("", f"class {title.removeprefix('::').lower()}"))
+                elif owner is not None and not owner[2].conditional:
+                    containers.append(owner[0])
+            if not one.conditional:
+                # What is not there cannot be related to.
+                self._declared.setdefault(container, set()).update(containers[1:])
+            why = f"{named(source)} comes before {named(target)}"
+            self._add(
+                source, target, tuple(containers), member, one.place, why, written=True, conditional=one.conditional
+            )
+
+    def _contained(self) -> None:
+        for node, found in self._owner.items():
+            if found is None or not found[0][1].startswith("class "):
+                continue
+            container, member, resource = found
+            owner = container[1].partition(" ")[2]
+            why = f"{named(node)} is in the class `{owner}`"
+            self._add(("start", owner), node, (container,), member, resource.place, why)
+            self._add(node, ("done", owner), (container,), member, resource.place, why)
+
+    def _by_themselves(self) -> None:
+        """Add what resources require by themselves, unless something says the reverse."""
+        explicit = {(one.source, one.target) for one in self.edges}
+        files = {
+            _path(one, node[1]): node
+            for node, found in self._owner.items()
+            if node[0] == "file" and found is not None
+            for one in [found[2]]
+        }
+        for node, found in self._owner.items():
+            if found is None or found[2].conditional:
+                continue
+            container, member, resource = found
+            for required in self._required(node, resource, files):
+                other = self._owner.get(required)
+                if other is None or other[2].conditional or required == node or (node, required) in explicit:
+                    continue
+                why = f"{named(node)} requires {named(required)} by itself"
+                self._add(required, node, (container, other[0]), member, resource.place, why)
+
+    def _required(self, node: Node, resource: ResourceOutline, files: dict[str, Node]) -> Iterator[Node]:
+        kind, title = node
+        for other, attribute in (*_OWNERS.get(kind, ()), *_ACCOUNTS.get(kind, ())):
+            yield from ((other, name) for name in _texts(resource, attribute))
+        if kind == "file":
+            yield from islice((files[one] for one in _above(_path(resource, title)) if one in files), 1)
+        elif kind == "exec":
+            command = next(_texts(resource, "command"), title).partition(" ")[0]
+            yield from (files[path] for path in (command, *_texts(resource, "cwd")) if path in files)
+
+    def _add(
+        self,
+        source: Node,
+        target: Node,
+        containers: tuple[Container, ...],
+        member: Member,
+        place: Place,
+        why: str,
+        *,
+        written: bool = False,
+        conditional: bool = False,
+    ) -> None:
+        self.edges.append(Before(source, target, containers, member, place, why, written, conditional))
+
+
+def _side(end: tuple[str, str], of_class: str) -> Node:
+    kind, title = end
+    return (of_class, title.removeprefix("::").lower()) if kind == "class" else (kind, title)
+
+
+def _texts(resource: ResourceOutline, name: str) -> Iterator[str]:
+    """Yield the texts that an attribute is in any case."""
+    for attribute in resource.attributes:
+        if attribute.name == name and len(attribute.values) == 1 and not attribute.assumed:
+            value = attribute.values[0]
+            values = value[1] if isinstance(value, list) and value[0] == "array" else [value]
+            yield from (one for one in values if isinstance(one, str) and UNKNOWN not in one)
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders that a path is in, innermost first."""
+    folder = path.rstrip("/")
+    # Above `//` there is `//`.
+    while (above := posixpath.dirname(folder)) != folder:
+        folder = above
+        yield folder
+
+
+def _path(resource: ResourceOutline, title: str) -> str:
+    return next(_texts(resource, "path"), title)
+
+
+def named(node: Node) -> str:
+    """Return how a resource is spoken of."""
+    if node[0] in ("start", "done"):
+        return f"`Class['{node[1]}']`"
+    kind = "::".join(part.capitalize() for part in node[0].split("::"))
+    return f"`{kind}['{node[1]}']`"
