@@ -59,4 +59,4 @@ def _hit(span: Span, old: str, parts: tuple[str, ...], new: str) -> Hit:
     )
 
 
-CHECK = Check(_legacy_fact, concerns=_concerns)
+CHECK = Check(_legacy_fact, concerns=_concerns, fixes="safe")

@@ -116,6 +116,7 @@ def _judged(one: _Seen, repair: str, table: RiskTable, around: Around) -> Judged
         tuple(dict.fromkeys(each.rule for each in found)),
         bool(repair),
         one.met,
+        inside=tuple(each.fingerprint for each in one.inside),
     )
 
 

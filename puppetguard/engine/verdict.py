@@ -48,8 +48,8 @@ def verdict(
     """Return the verdict on a change.
 
     ``decision`` is that of the policy; None, with the reason in ``distrust``, if it is not to be trusted. A change that
-    the right people have approved, knowing what it does, is not against itself any more, whatever its risk; neither is
-    one that only takes back what rules find the other way round. What else is found is.
+    the right people have approved, knowing what it does, is not against itself any more, whatever its risk and whatever is
+    found in it; neither is one that only takes back what rules find the other way round. What else is found is.
     """
     against = [(IncompleteError.exit_code, f"{one.file} could not be read: {one.reason}") for one in unread]
     if decision is None:
@@ -70,6 +70,9 @@ def verdict(
         settled = {
             fingerprint(rule, one.change) for one in changes if one.repair or one.change in agreed for rule in one.rules
         }
+        # What stands in a change that somebody has said yes to, and in no other, they have seen.
+        settled |= {found for one in changes if one.change in agreed for found in one.inside}
+        settled -= {found for one in changes if one.change not in agreed for found in one.inside}
         counting = [one for one in findings if one.severity >= limits.fail_on and one.fingerprint not in settled]
         told = [
             counted(number, SEVERITY_NAMES[level])

@@ -101,7 +101,10 @@ class _Comparison:
         made = self._moves.within(old.start, old.end)
         if any(one.start <= old.start and one.end >= old.end and one.start < one.end for one in made):
             # All of it is replaced by what the correction says, which is to be something of its kind.
-            return [] if type(old) is type(new) or (isinstance(old, _PLAIN) and isinstance(new, _PLAIN)) else None
+            alike = type(old) is type(new) or (isinstance(old, _PLAIN) and isinstance(new, _PLAIN))
+            # A fact of its own has become a part of another one.
+            part = isinstance(old, ast.VariableExpression) and isinstance(new, ast.AccessExpression)
+            return [] if alike or part else None
         if _writes_interpolation(made) and isinstance(old, _STRINGS) and isinstance(new, _STRINGS):
             return self._segments(old, new, made)
         if type(old) is not type(new):

@@ -117,8 +117,8 @@ class VariableScopes:
         """Return the name that is nearest: of the scopes in the order in which Puppet looks at them."""
         near = (closest(name, sorted(one)) for one in first)
         meant = next((one for one in near if one), "") or self._near_everywhere(name)
-        clear = bool(meant) and is_clear(name, meant, self._all_names.union(*first), free=True)
-        return Lost("", meant, closed=False, clear=clear)
+        clear = bool(meant) and is_clear(name, meant, {each for one in first for each in one}, free=True)
+        return Lost("", meant, closed=False, clear=clear and self._is_clear_everywhere(name, meant))
 
     def _near_everywhere(self, name: str) -> str:
         # The same names are read in many files.
@@ -127,13 +127,12 @@ class VariableScopes:
             self._nearest[name] = next((one for one in near if one), "")
         return self._nearest[name]
 
+    def _is_clear_everywhere(self, name: str, meant: str) -> bool:
+        return all(is_clear(name, meant, one, free=True) for one in self._everywhere)
+
     @cached_property
     def _everywhere(self) -> list[list[str]]:
         return [sorted(one) for one in (self.top, EVERYWHERE, self._facts, known_facts())]
-
-    @cached_property
-    def _all_names(self) -> frozenset[str]:
-        return frozenset().union(*self._everywhere)
 
     def _qualified(self, name: str) -> Lost | None:
         owner, _, leaf = name.rpartition("::")

@@ -128,7 +128,9 @@ def test_a_terminal_is_cleared(tmp_path: Path, watch: Callable[..., Watch]) -> N
     assert running.interrupt() == 130
 
 
-@pytest.mark.parametrize("arguments", [["--staged"], ["--since", "HEAD"], ["--show-files"], ["-"]])
+@pytest.mark.parametrize(
+    "arguments", [["--staged"], ["--since", "HEAD"], ["--show-files"], ["--fix"], ["--diff"], ["-"]]
+)
 def test_what_it_does_not_go_with(arguments: list[str], tmp_path: Path) -> None:
     done = subprocess.run(
         [PROGRAM, "check", "--watch", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
