@@ -51,8 +51,8 @@ FOOT = """
 - **Detours** are told from the text of both versions. A path that is put together from parts in several files may not
   be seen; protect the class or the file, where that matters. The other way round, a variable counts as soon as its
   file speaks of what is protected.
-- **What is approved is not what is right.** Approvals say that people have agreed to exactly this change; errors that
-  the rules find are refused all the same, but what no rule finds and two seniors overlook goes in.
+- **What is approved is not what is right.** Approvals say that people have agreed to exactly this change, with what
+  the rules find in it; what they overlook goes in.
 - **puppetguard itself**: its code, Python, git and ssh-keygen on the server are trusted, and whoever can write there.
 """
 

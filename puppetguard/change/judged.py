@@ -73,8 +73,8 @@ class Judged(msgspec.Struct, frozen=True):
     """A change, judged.
 
     ``rules`` are the ids of the change rules that it meets. ``repair`` tells that it takes back what such a rule would
-    find the other way round. ``effects`` are the indirect changes that it brings about, by their digests. ``inside`` are
-    the fingerprints of what other rules find in it.
+    find the other way round. ``effects`` are the indirect changes that it brings about, by their digests. ``inside``
+    are the fingerprints of what other rules find in it.
     """
 
     change: Change

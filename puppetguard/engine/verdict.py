@@ -48,7 +48,7 @@ def verdict(
     """Return the verdict on a change.
 
     ``decision`` is that of the policy; None, with the reason in ``distrust``, if it is not to be trusted. A change that
-    the right people have approved, knowing what it does, is not against itself any more, whatever its risk and whatever is
+    the right people have approved, knowing what it does, is not against itself any more, whatever its risk and what is
     found in it; neither is one that only takes back what rules find the other way round. What else is found is.
     """
     against = [(IncompleteError.exit_code, f"{one.file} could not be read: {one.reason}") for one in unread]
