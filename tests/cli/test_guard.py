@@ -137,7 +137,8 @@ def test_fail_on(repository: Repository, capsys: pytest.CaptureFixture[str]) -> 
     repository.write(WEB, with_typo(FILES[WEB]))
     for level, code in (("warning", 1), ("error", 1), ("never", 0)):
         assert Said(capsys, "guard", "--fail-on", level, *LENIENT).code == code
-    assert Said(capsys, "guard", "--ignore", RULE).code == 0
+    assert Said(capsys, "guard", "--ignore", RULE).code == 1
+    assert Said(capsys, "guard", "--ignore", RULE, *LENIENT).code == 0
     assert Said(capsys, "guard", "--severity", f"{RULE}=info", *LENIENT).code == 0
 
 
