@@ -27,8 +27,8 @@ from tests.corpus.test_name_slips import SEED as NAME_SEED, Corpus, Modules
 from tests.corpus.test_slips import SEED
 
 SNAPSHOT = Path(__file__).with_name("fixes.txt")
-COUNT = 250
-NAMES = 132
+COUNT = 100
+NAMES = 55
 """As many as take some minutes: each is checked several times."""
 
 pytestmark = pytest.mark.corpus

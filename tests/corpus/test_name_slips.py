@@ -20,8 +20,8 @@ from tests.corpus.name_slips import PARTS, NameSlip, name_slips
 
 SNAPSHOT = Path(__file__).with_name("name_slips.txt")
 SEED = 20261128
-COUNT = 440
-"""As many as take some two minutes; of 2,000 the shares are the same."""
+COUNT = 220
+"""As many as take a minute; of 2,000 the shares are the same."""
 QUALIFIED = re.compile(
     r"\b([A-Za-z]\w*)::|modules/(\w+)/|['\"](\w+)/[^'\"\n]+\.e(?:rb|pp)|^\s*(?:include|contain)\s+(\w+)", re.MULTILINE
 )

@@ -181,5 +181,8 @@ def test_any_change_can_be_judged(
     found = assess(compared.altered, RULES, TABLE)
     assert len(found.judged) == len(compared.changes)
     assert all(0 <= one.risk.score <= 100 for one in found.judged)
-    lines = {path: version.data.count(b"\n") + 1 for side in sides for path, version in side.items()}
+    lines: dict[str, int] = {}
+    for side in sides:
+        for path, version in side.items():
+            lines[path] = max(lines.get(path, 0), version.data.count(b"\n") + 1)
     assert all(1 <= one.location.line <= lines[one.location.file] for one in found.findings)
