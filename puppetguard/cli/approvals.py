@@ -47,6 +47,6 @@ def verify_approvals(range_: str, target: str | None, exact: bool, decided_by: s
     with opened_range(range_, exact=exact, decided_by=decided_by) as found:
         print(f"base {found.base_id}\nhead {found.head_id}")
         decision = found.decide(target)
-    for line in told(decision, range_):
+    for line in told(decision, range_, found.weighed.changes):
         print(line)
     return 0 if decision.passes else ApprovalError.exit_code

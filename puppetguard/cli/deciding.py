@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
     from puppetguard.cache import Cache
+    from puppetguard.change.judged import Judged
     from puppetguard.change.risk_table import RiskTable
     from puppetguard.cli.judgement import Judgement
     from puppetguard.engine.guarding import Weighed
@@ -171,11 +172,18 @@ def _plain(**policy: object) -> None:
     """Stand for a command without any option, and without variables that could set them."""
 
 
-def told(decision: Decision, text: str) -> list[str]:
-    """Return what there is to say of a decision about ``BASE..HEAD``, line by line, escaped."""
+def told(decision: Decision, text: str, changes: Sequence[Judged] = ()) -> list[str]:
+    """Return what there is to say of a decision about ``BASE..HEAD``, line by line, escaped.
+
+    ``changes`` say how risky each is and why, with what rules find in it: an approval is a yes to that, too.
+    """
+    judged = {id(one.change): one for one in changes}
     lines = []
     for one in decision.protected:
         lines.append(f"  {one.shown}")
+        if (known := judged.get(id(one.change))) is not None:
+            lines.append(f"    {known.risk.level} risk ({known.risk.score})")
+            lines += (f"      {reason.text}" for reason in known.risk.reasons)
         lines += (f"    {met.protection} ({met.route}): {met.why}" for met in one.meetings)
     for need in decision.needs:
         wanted = " and ".join(f"{one.count} × {one.role}" for one in need.protection.require)

@@ -35,7 +35,7 @@ def sign_range(
     if found.room.repository.is_bare:
         raise UsageError(f"{found.room.repository.root} has no working tree to write an approval to")
     decided = found.decide(target)
-    for line in told(decided, text):
+    for line in told(decided, text, found.weighed.changes):
         print(line)
     if decided.verdict == "not needed":
         return 0

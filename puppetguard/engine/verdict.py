@@ -70,9 +70,10 @@ def verdict(
         settled = {
             fingerprint(rule, one.change) for one in changes if one.repair or one.change in agreed for rule in one.rules
         }
-        # What stands in a change that somebody has said yes to, and in no other, they have seen.
-        settled |= {found for one in changes if one.change in agreed for found in one.inside}
-        settled -= {found for one in changes if one.change not in agreed for found in one.inside}
+        if decision is not None and decision.verdict == "approved":
+            # Who approves a change is shown what stands in it. A break-glass waives approvals, and nothing else.
+            settled |= {found for one in changes if one.change in agreed for found in one.inside}
+            settled -= {found for one in changes if one.change not in agreed for found in one.inside}
         counting = [one for one in findings if one.severity >= limits.fail_on and one.fingerprint not in settled]
         told = [
             counted(number, SEVERITY_NAMES[level])
