@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from puppetguard.change.difference import Change, ChangeKind, Spot, indirect_change
 from puppetguard.change.facts import Fact, FactKind
 from puppetguard.change.feeding import TITLE, Mentions, call_of, fed, lookup_of, text_of, variables
+from puppetguard.change.graph_places import Touching
 from puppetguard.change.reaching import Reacher
-from puppetguard.change.touching import Touching
 from puppetguard.model.graph import TOP, Vertex
 from puppetguard.model.outline import Place
 from puppetguard.model.script import UNKNOWN

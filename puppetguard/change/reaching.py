@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from puppetguard.change.difference import Change
+from puppetguard.change.graph_places import Touching
 from puppetguard.change.judged import Reach, Way
 from puppetguard.change.touched_parts import Touched
-from puppetguard.change.touching import Touching
 from puppetguard.model.graph import Certainty, Graph, Reached, Vertex
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.model.graph.reached import PROFILES, ROLES, listed, pattern_shown

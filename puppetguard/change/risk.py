@@ -9,7 +9,7 @@ import msgspec
 from puppetguard.change.difference import Altered, Change, ChangeKind
 from puppetguard.change.judged import LEVELS, Judged, Level, Reach, Reason, Risk
 from puppetguard.change.risk_table import OTHER_KIND, RiskTable
-from puppetguard.change.touched import Touch, hosts_touched, touched
+from puppetguard.change.touched_areas import Touch, hosts_touched, touched
 from puppetguard.findings import Confidence, Severity
 
 HIGHEST = 100

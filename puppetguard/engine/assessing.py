@@ -14,7 +14,7 @@ from puppetguard.change.judged import Judged, Met, Reach
 from puppetguard.change.risk import Found, rate
 from puppetguard.change.risk_table import RiskTable
 from puppetguard.change.stand_ins import with_facts
-from puppetguard.change.touched import touched
+from puppetguard.change.touched_areas import touched
 from puppetguard.checks import ChangeHit, Check, find_check
 from puppetguard.findings import Finding, Location, Severity
 from puppetguard.model.outline import Place

@@ -82,28 +82,33 @@ def _used(rules: Sequence[Rule]) -> Sequence[Rule]:
 def _checked(tree: Mapping[str, str], encoding: str, rules: Sequence[Rule], settings: Settings) -> Report:
     data = {path: text.encode(encoding) for path, text in tree.items()}
     files = [InputFile(path, data[path], kind) for path in tree if (kind := kind_of(path)) is not None]
-    return check(files, rules, settings, surroundings=_Tree(data))
+    return check(files, rules, settings, surroundings=Tree(data))
 
 
-class _Tree(NamedTuple):
+class Tree(NamedTuple):
     """The files of an example, all of which are checked."""
 
     data: Mapping[str, bytes]
 
     @property
     def paths(self) -> Collection[str]:
+        """All files."""
         return self.data
 
     def located(self, shown: str) -> str:
+        """Return the path of a file that is shown by this name: the same."""
         return shown
 
     def shown(self, path: str) -> str:
+        """Return the name of a file for people: its path."""
         return path
 
     def read(self, path: str) -> bytes | str:
+        """Return the content of a file."""
         return self.data[path]
 
     def is_checked(self, path: str) -> bool:
+        """Tell whether a file is reported on: each is."""
         return True
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from puppetguard.change.judged import Judged, Level, Reach, Risk
 from puppetguard.change.risk import Found, at_least, overall, rate
 from puppetguard.change.risk_table import Adjustment, AreaAdjustment, Levels
-from puppetguard.change.touched import touched
+from puppetguard.change.touched_areas import touched
 from puppetguard.findings import Confidence, Severity
 from tests.change.rating import TABLE, assessed, one, reaching
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from puppetguard.cache import Cache
 from puppetguard.engine import check
+from puppetguard.engine.examples import Tree
 from puppetguard.packs.store import load_rules
 from puppetguard.report.result import Report
 from puppetguard.source import InputFile
@@ -21,23 +20,8 @@ TEXTS = {
 }
 
 
-class Around(NamedTuple):
-    """A code base of which some files are checked."""
-
-    data: Mapping[str, bytes]
-
-    @property
-    def paths(self) -> Collection[str]:
-        return self.data
-
-    def located(self, shown: str) -> str:
-        return shown
-
-    def shown(self, path: str) -> str:
-        return path
-
-    def read(self, path: str) -> bytes | str:
-        return self.data[path]
+class Around(Tree):
+    """A code base of which nothing is checked but what is given as well."""
 
     def is_checked(self, path: str) -> bool:
         return False
