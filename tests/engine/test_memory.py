@@ -95,14 +95,41 @@ def test_a_check_reads_the_same_whatever_others_read_before(texts: dict[str, str
             look = find_check(rule.check).link
             assert look is not None
             parameters = convert(rule.parameters, find_check(rule.check).parameters)
-            _, found[rule.id] = index.trace.during(partial(look, index, parameters))
+            noted = index.trace.during(partial(look, index, parameters))
+            found[rule.id] = [*noted.names, "own:", *noted.own]
         return found
 
     kept = Cache(None)
     every = list(range(len(LINKED)))
     forward, backward = names(every, kept), names(every[::-1], kept)
     assert forward == backward
-    assert all(forward.values())
+    assert all(len(one) > 1 for one in forward.values())
+
+
+def test_a_check_of_each_file_finds_the_same_in_one_alone(texts: dict[str, str]) -> None:
+    chance = random.Random(5)
+    for old, new in EDITS:
+        able = [path for path, text in texts.items() if old in text and not path.endswith((".yaml", ".conf"))]
+        for path in chance.sample(able, min(4, len(able))):
+            texts[path] = texts[path].replace(old, new, 1)
+    (index,), _ = indexed(inputs(texts), RULES)
+    found = 0
+    for rule in LINKED:
+        looked = find_check(rule.check)
+        if not looked.each:
+            continue
+        assert looked.link is not None
+        look = partial(looked.link, index, convert(rule.parameters, looked.parameters))
+        together = list(look())
+        alone = []
+        for path in texts:
+            with index.only({path}):
+                hits = list(look())
+            assert {hit.file for hit in hits} <= {path}, rule.id
+            alone += hits
+        assert sorted(map(repr, alone)) == sorted(map(repr, together)), rule.id
+        found += bool(alone)
+    assert found > 8, "the edits hardly break anything"
 
 
 def test_only_what_reads_the_change_looks_again(
