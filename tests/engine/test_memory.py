@@ -46,6 +46,21 @@ EDITS = [
     ("->", "<-"),
 ]
 
+WRONG = """
+class profile::{0} (Integer $port = 'x', String $unread = '') {{
+  file {{ '/tmp/{0}': ensuer => file, source => 'puppet:///modules/profile/{0}' }}
+  service {{ '{0}': ensure => runing }}
+  fiel {{ '/tmp/other': }}
+  include profile::no_{0}
+  profile::no_{0} {{ 'one': }}
+  $text = template('profile/no_{0}.erb')
+  $list = split('a')
+  notice(profile::no_{0}(), $other::no_{0}, $later, joni(['a'], ''), epp('profile/no_{0}.epp'))
+  $later = 1
+  Profile::No_{0} $typed = 1
+}}
+"""
+
 
 @pytest.fixture
 def texts(tmp_path: Path) -> dict[str, str]:
@@ -107,13 +122,10 @@ def test_a_check_reads_the_same_whatever_others_read_before(texts: dict[str, str
 
 
 def test_a_check_of_each_file_finds_the_same_in_one_alone(texts: dict[str, str]) -> None:
-    chance = random.Random(5)
-    for old, new in EDITS:
-        able = [path for path, text in texts.items() if old in text and not path.endswith((".yaml", ".conf"))]
-        for path in chance.sample(able, min(4, len(able))):
-            texts[path] = texts[path].replace(old, new, 1)
+    for name in ("first", "second"):
+        texts[f"site-modules/profile/manifests/{name}.pp"] = WRONG.format(name)
     (index,), _ = indexed(inputs(texts), RULES)
-    found = 0
+    found: set[str] = set()
     for rule in LINKED:
         looked = find_check(rule.check)
         if not looked.each:
@@ -128,8 +140,9 @@ def test_a_check_of_each_file_finds_the_same_in_one_alone(texts: dict[str, str])
             assert {hit.file for hit in hits} <= {path}, rule.id
             alone += hits
         assert sorted(map(repr, alone)) == sorted(map(repr, together)), rule.id
-        found += bool(alone)
-    assert found > 8, "the edits hardly break anything"
+        if alone:
+            found.add(rule.id)
+    assert len(found) > 8, found
 
 
 def test_only_what_reads_the_change_looks_again(
