@@ -141,8 +141,9 @@ class Check:
     With ``scope`` ``project``, either ``confirm`` is asked once the code base is known whether a hit stands, from its
     ``subject``; or there is no ``run``, and ``link`` yields all hits from the ``Index`` of an environment, that is from
     outlines, never from text. With ``each`` it looks at one file of ``Index.each`` after the other, and what it yields
-    in a file does not depend on what it reads of the other files that it comes by. ``kinds`` are the files that ``run``
-    looks at. ``fixes`` tells what its remedies
+    in a file does not depend on what it reads of the other files that it comes by. With ``attributes`` it looks at no
+    others of resources. What it finds depends on what is said, never on where in its file. ``kinds`` are the files that
+    ``run`` looks at. ``fixes`` tells what its remedies
     are at best.
 
     With ``scope`` ``change``, ``change`` yields the hits in one change between two revisions. With ``mends``, a change
@@ -150,7 +151,7 @@ class Check:
     """
 
     __slots__ = (
-        "change", "concerns", "confirm", "each", "fields", "fixes", "kinds", "link", "mends", "parameters", "run", "scope",
+        "attributes", "change", "concerns", "confirm", "each", "fields", "fixes", "kinds", "link", "mends", "parameters", "run", "scope",
     )  # fmt: skip
 
     def __init__(
@@ -164,6 +165,7 @@ class Check:
         confirm: Callable[[Index, str], bool] | None = None,
         link: Callable[[Index, Any], Iterator[LinkedHit]] | None = None,
         each: bool = False,
+        attributes: frozenset[str] | None = None,
         change: Callable[[Case, Any], Iterator[ChangeHit]] | None = None,
         mends: bool = False,
         kinds: frozenset[FileKind] = PUPPET_KINDS,
@@ -182,6 +184,7 @@ class Check:
         self.confirm = confirm
         self.link = link
         self.each = each
+        self.attributes = attributes
         self.change = change
         self.mends = mends
         self.kinds = kinds

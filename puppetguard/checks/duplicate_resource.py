@@ -96,4 +96,4 @@ def _hit(
     )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, attributes=frozenset())

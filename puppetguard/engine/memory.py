@@ -7,16 +7,17 @@ they moved, its parts differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, partial
 
 import msgspec
 
 from puppetguard.cache import Cache, digest, encoded
 from puppetguard.cache.identity import identity
-from puppetguard.checks import LinkedHit
+from puppetguard.checks import LinkedHit, find_check
 from puppetguard.model.absent_modules import absent_modules
 from puppetguard.model.index import PROVIDED, Index
+from puppetguard.model.meaning import meaning
 from puppetguard.model.outline import Outline
 from puppetguard.model.trace import differing
 from puppetguard.model.unit import Unit
@@ -70,6 +71,9 @@ class Memory:
         self._old = self._kept()
         self._new: dict[str, _Found] = {}
         self._absent: _Absent | None = None
+        self._units: dict[str, Unit] = {}
+        self._earlier: dict[str, Unit] = {}
+        self._same: dict[tuple[str, Collection[str] | None], bool] = {}
         self._changed_in = self._differing() if self._old.keys else {}
         self._changed = set[str]().union(*self._changed_in.values())
         if self._old.provided != self._provided:
@@ -78,17 +82,44 @@ class Memory:
     def hits(self, rule: Rule, look: Callable[[], Iterable[LinkedHit]]) -> Sequence[LinkedHit]:
         """Return what ``look`` yields, or what it did when all that it reads was the same."""
         found = self._old.found.get(rule.id)
-        if found is None or not self._changed.isdisjoint(found.names):
+        again = None if found is None else self._again(found, find_check(rule.check).attributes)
+        if found is None or again is None:
             noted = self._index.trace.during(look)
             found = _Found(tuple(noted.names), tuple(noted.results), tuple(noted.own))
-        elif not self._changed.isdisjoint(found.own):
-            found = self._partly(found, look)
+        elif again:
+            found = self._partly(found, again, look)
         self._new[rule.id] = found
         return found.hits
 
-    def _partly(self, found: _Found, look: Callable[[], Iterable[LinkedHit]]) -> _Found:
-        """Return what was found, looked for anew in the files of which something differs that it was read of."""
-        again = {path for path, names in self._changed_in.items() if not names.isdisjoint(found.own)}
+    def _again(self, found: _Found, attributes: Collection[str] | None) -> set[str] | None:
+        """Return the files in which it must be looked again for what was found; None if that is in all of them."""
+        own = {path for path, names in self._changed_in.items() if not names.isdisjoint(found.own)}
+        changed = self._changed.intersection(found.names)
+        if not changed:
+            return own
+        if PROVIDED in changed or not all(self._says_the_same(name, attributes) for name in changed):
+            return None
+        # What is said is the same, but not where: that counts where a hit speaks of it.
+        kept = (hit for hit in found.hits if hit.file not in own)
+        shown = {path for hit in kept for path in (hit.file, *(note.file for note in hit.notes))}
+        return own if shown.isdisjoint(self._changed_in) else None
+
+    def _says_the_same(self, name: str, attributes: Collection[str] | None) -> bool:
+        """Tell whether a part says in each changed file what it said before, but for where that stands."""
+        key = name, attributes if name == "resources" else None
+        if key not in self._same:
+            self._same[key] = all(
+                path in self._earlier and self._meaning(self._earlier[path], *key) == self._meaning(unit, *key)
+                for path, unit in self._units.items()
+                if name in self._changed_in[path]
+            )
+        return self._same[key]
+
+    def _meaning(self, unit: Unit, name: str, attributes: Collection[str] | None) -> object:
+        return meaning(getattr(unit.outline, name), attributes)
+
+    def _partly(self, found: _Found, again: set[str], look: Callable[[], Iterable[LinkedHit]]) -> _Found:
+        """Return what was found, looked for anew in some files."""
         with self._index.only(again):
             noted = self._index.trace.during(look)
         hits = [hit for hit in found.hits if hit.file not in again] + noted.results
@@ -133,9 +164,11 @@ class Memory:
         kept = self._cache.get(list({old for old, _ in changed}))
         found: dict[str, set[str]] = {}
         for old, member in changed:
+            self._units[member.path] = member.unit
             try:
                 earlier = msgspec.msgpack.decode(kept[old], type=Unit)
                 found[member.path] = differing(earlier.outlined, member.unit.outlined)
+                self._earlier[member.path] = earlier
             except (KeyError, msgspec.DecodeError):
                 # A unit that is not kept any longer may have been any.
                 found[member.path] = set(Outline.__struct_fields__)

@@ -29,6 +29,10 @@ _MADE = frozenset(("regular", "function"))
 _DECLARING = frozenset(("include", "contain", "require", "resource", "create", "inherits"))
 _OWNERS = {"file": (("user", "owner"), ("group", "group")), "exec": (("user", "user"),), "cron": (("user", "user"),)}
 _ACCOUNTS = {"user": (("group", "gid"), ("group", "groups")), "ssh_authorized_key": (("user", "user"),)}
+LOOKED_AT = frozenset("path command cwd".split()) | {
+    name for of in (_OWNERS, _ACCOUNTS) for pairs in of.values() for _, name in pairs
+}
+"""The attributes that an order may follow from."""
 
 
 class Before(NamedTuple):
@@ -208,6 +212,7 @@ def _side(end: tuple[str, str], of_class: str) -> Node:
 
 def _texts(resource: ResourceOutline, name: str) -> Iterator[str]:
     """Yield the texts that an attribute is in any case."""
+    assert name in LOOKED_AT
     for attribute in resource.attributes:
         if attribute.name == name and len(attribute.values) == 1 and not attribute.assumed:
             value = attribute.values[0]
