@@ -151,7 +151,8 @@ class Check:
     """
 
     __slots__ = (
-        "attributes", "change", "concerns", "confirm", "each", "fields", "fixes", "kinds", "link", "mends", "parameters", "run", "scope",
+        "attributes", "change", "concerns", "confirm", "each", "fields", "fixes", "kinds", "link", "mends",
+        "parameters", "run", "scope",
     )  # fmt: skip
 
     def __init__(

@@ -2,7 +2,8 @@
 
 A check reads but some parts of outlines (see ``model.trace``). It is a pure function of these and of what stands for
 all else, so with the same parts it would read the same ones again and find the same. An outline holds its places: where
-they moved, its parts differ.
+they moved, its parts differ, but say the same (see ``model.meaning``), and so make a difference only to what is found
+in that file. A check that looks at each file for itself looks again at those alone in which something differs.
 """
 
 from __future__ import annotations

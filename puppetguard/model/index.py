@@ -160,9 +160,7 @@ class Index:
     @contextmanager
     def only(self, paths: Collection[str]) -> Iterator[None]:
         """For a while, have ``each`` be but the files of these names."""
-        self._few = Files(
-            [one.noted_by(self.trace.own) for one in self.members if one.path in paths], self.trace.own
-        )
+        self._few = Files([one.noted_by(self.trace.own) for one in self.members if one.path in paths], self.trace.own)
         try:
             yield
         finally:

@@ -36,7 +36,7 @@ class Declared(NamedTuple):
 
 
 def declared(index: Index, files: Files | None = None) -> Iterator[Declared]:
-    """Yield the resources, and statements about resources, of classes and defines that are here; all, or of ``files``."""
+    """Yield the resources of classes and defines that are here, and statements about them; all, or of ``files``."""
     classes, defines = index.definitions("class"), index.definitions("define")
     for member, resource in (files or index).resources():
         if resource.type == "class":

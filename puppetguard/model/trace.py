@@ -23,25 +23,26 @@ class Trace:
     """Notes the names of the parts that are read, of whichever outline.
 
     ``own`` notes those which a check that looks at one file after the other reads of just the file that it looks at.
+    ``names`` are those that were read of late.
     """
 
     def __init__(self, own: Trace | None = None) -> None:
-        self._names: set[str] = set()
+        self.names: set[str] = set()
         self.own = own or Trace(self)
 
     def note(self, *names: str) -> None:
         """Have parts count as read, for what was worked out of them before is read now."""
-        self._names.update(names)
+        self.names.update(names)
 
     def during(self, work: Callable[[], Iterable[Any]]) -> Noted:
         """Return what some work yields, and the names of the parts that it read."""
-        before, self._names = self._names, set()
-        own_before, self.own._names = self.own._names, set()
+        before, self.names = self.names, set()
+        own_before, self.own.names = self.own.names, set()
         try:
-            return Noted(list(work()), sorted(self._names), sorted(self.own._names))
+            return Noted(list(work()), sorted(self.names), sorted(self.own.names))
         finally:
-            self._names |= before
-            self.own._names |= own_before
+            self.names |= before
+            self.own.names |= own_before
 
 
 class TracedOutline:
