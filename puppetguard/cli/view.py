@@ -41,6 +41,10 @@ class WorkingTree:
         """Return the content of a file; None if there is none."""
         return read_file(path)
 
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file, by its path from the top of the repository."""
+        return os.path.lexists(os.path.join(self.root or os.getcwd(), path))
+
     def pack(self, folder: str) -> str | Sequence[RuleFile]:
         """Return the rules that a configuration names."""
         return folder
@@ -73,6 +77,10 @@ class Comparison:
         prefix = f"{self.head.root}/"
         found = self.head.content(path.removeprefix(prefix)) if path.startswith(prefix) else None
         return read_file(path) if found is None else found
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file in what is judged, by its path from the top of the repository."""
+        return path in self.head.entries
 
     def pack(self, folder: str) -> str | Sequence[RuleFile]:
         """Return the rules that a configuration names."""
@@ -146,6 +154,10 @@ class Decided:
         """Return the content of a file; None if there is none."""
         inner = self._inner(path)
         return read_file(path) if inner is None else self._deciding.content(inner)
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file in this version, by its path from the top of the repository."""
+        return path in self._snapshot.entries
 
     def pack(self, folder: str) -> str | Sequence[RuleFile]:
         """Return the rules that a configuration names."""

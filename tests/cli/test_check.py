@@ -101,6 +101,7 @@ def test_json(check: Check) -> None:
             }
         ],
         "fixed": [],
+        "moved": [],
         "summary": {
             "files": 1,
             "manifests": 1,
