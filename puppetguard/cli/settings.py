@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from puppetguard.cli.completion import complete_path, complete_rule
+from puppetguard.cli.groups import Choice
 from puppetguard.cli.options import rules_option
 from puppetguard.errors import UsageError
 from puppetguard.findings import Severity
@@ -40,7 +41,7 @@ _OPTIONS = (
     click.option("--severity", multiple=True, metavar="RULE=LEVEL", help="Give a rule another severity."),
     click.option(
         "--fail-on",
-        type=click.Choice(_LEVELS),
+        type=Choice(_LEVELS),
         default="warning",
         show_default=True,
         help="The least severity that makes the exit code 1.",
@@ -49,7 +50,7 @@ _OPTIONS = (
     rules_option,
     click.option(
         "--puppet",
-        type=click.Choice(["7", "8"]),
+        type=Choice(["7", "8"]),
         default="8",
         show_default=True,
         help="The version of Puppet whose language it is.",
@@ -170,9 +171,9 @@ def configured_by(
 
     The nearest configuration is looked for from the working folder on, or from ``start``.
     """
-    if context.params["no_config"]:
-        return None
     given = context.params["config"]
+    if context.params["no_config"] or given == os.devnull:
+        return None
     if given is not None:
         path: str | None = os.path.abspath(given)
         if read(str(path)) is None:
