@@ -149,7 +149,8 @@ def _invoke(arguments: Sequence[str]) -> int:
 
 
 def _complain(message: str) -> None:
-    print(f"{PROGRAM}: {message}", file=sys.stderr)
+    # A file may be called as a CI server calls a command.
+    print(f"{PROGRAM}: {message}".replace("##[", "## ["), file=sys.stderr)
 
 
 def _told(error: OSError) -> str:
