@@ -200,7 +200,7 @@ def _show(inputs: Inputs) -> int:
     from puppetguard.report.markup import printable
 
     for path in inputs.files:
-        print(printable(path))
+        print(without_commands(printable(path)))
     for unread in inputs.failed:
         print(f"puppetguard: {printable(unread.file)}: cannot be searched: {unread.reason}", file=sys.stderr)
     return IncompleteError.exit_code if inputs.failed else 0
