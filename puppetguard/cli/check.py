@@ -197,7 +197,7 @@ def _add_ignores(judgement: Judgement, report: Report, reason: str) -> Report:
 
 
 def _show(inputs: Inputs) -> int:
-    from puppetguard.report.markup import printable
+    from puppetguard.report.markup import printable, without_commands
 
     for path in inputs.files:
         print(without_commands(printable(path)))

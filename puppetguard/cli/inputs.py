@@ -155,14 +155,16 @@ def content(path: str, *, only_regular: bool) -> bytes:
         status = os.fstat(descriptor)
         if only_regular and not stat.S_ISREG(status.st_mode):
             raise OSError(0, "not a regular file")
-        endless = not stat.S_ISREG(status.st_mode)
+        regular = stat.S_ISREG(status.st_mode)
         parts: list[bytes] = []
         size = 0
-        # One read brings all of it, the next one nothing; unless the file grows or is none.
-        while part := os.read(descriptor, max(status.st_size, _BLOCK)):
+        # One read brings all of it, and no more than is asked for; unless the file grows or is none.
+        while part := os.read(descriptor, max(status.st_size + 1, _BLOCK)):
             parts.append(part)
+            if regular and len(parts) == 1 and len(part) == status.st_size:
+                break
             size += len(part)
-            if endless and size > MOST_OF_A_STREAM:
+            if not regular and size > MOST_OF_A_STREAM:
                 raise OSError(0, f"more than {MOST_OF_A_STREAM:,} bytes come from this, which is no file")
         return b"".join(parts)
     finally:
