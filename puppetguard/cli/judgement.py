@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from puppetguard.cache import Cache
 from puppetguard.cli.settings import BASELINE, Effective, chosen_rules, configured_by, effective, severities
-from puppetguard.cli.view import Comparison, Keep, View
+from puppetguard.cli.view import Comparison, Keep, View, WorkingTree
 from puppetguard.engine import Settings, check
 from puppetguard.findings import Confidence, Finding
 from puppetguard.packs.store import load_rules
@@ -222,7 +222,14 @@ class Judgement:
         configured = self.found.configured
         if configured is None or not ("environment" in configured.single or "module-path" in configured.many):
             return None
-        return str(configured.single["environment"].value if "environment" in configured.single else configured.folder)
+        given = configured.single.get("environment")
+        if given is None:
+            return str(configured.folder)
+        if isinstance(self._view, WorkingTree) and not os.path.isdir(given.value):
+            from puppetguard.errors import UsageError
+
+            raise UsageError(f"{given.place}: there is no folder {os.path.relpath(given.value)}")
+        return str(given.value)
 
     def instead(self, around: Surroundings) -> dict[str, bytes]:
         """Return the files that the configuration puts in the place of those there, by paths from the top."""

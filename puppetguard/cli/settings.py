@@ -23,6 +23,8 @@ PREFIX = "PUPPETGUARD_"
 CONFIGURATION = ".puppetguard.yaml"
 BASELINE = ".puppetguard-baseline.json"
 DEFAULT = "default"
+_OF_ALL = frozenset(("PUPPETGUARD_CACHE_DIR", "PUPPETGUARD_DEBUG"))
+"""Variables that are for no option."""
 _LEVELS = ("info", "warning", "error", "never")
 _OPTIONS = (
     click.option(
@@ -89,6 +91,27 @@ def with_variables(command: click.Command) -> click.Command:
     return command
 
 
+def _see_variables(command: click.Command) -> None:
+    known = {str(one.envvar) for one in command.params if isinstance(one, click.Option) and one.envvar is not None}
+    unknown = [name for name in os.environ if name.startswith(PREFIX) and name not in known and name not in _OF_ALL]
+    for name in sorted(unknown):
+        meant = next((one for one in sorted(known) if _is_nearly(name, one)), None)
+        if meant is not None:
+            raise UsageError(f"unknown variable {name}; did you mean {meant}?")
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    """Tell whether two names differ in two letters at one place at most; cheap, for it is asked at each start."""
+    first = _in_common(one, other)
+    last = _in_common(one[first:][::-1], other[first:][::-1])
+    return max(len(one), len(other)) - first - last <= 2
+
+
+def _in_common(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+
+
 class Origin(NamedTuple):
     """A value, and where it comes from: a flag, a variable, ``file:line:column``, or ``default``."""
 
@@ -114,7 +137,11 @@ class Effective(NamedTuple):
 
 
 def effective(context: click.Context, configured: Configured | None) -> Effective:
-    """Put together what the options of a command say (see ``policy_options``) and what files say."""
+    """Put together what the options of a command say (see ``policy_options``) and what files say.
+
+    UsageError for a variable that is nearly one of the command: what it was to set would not be in force.
+    """
+    _see_variables(context.command)
     single: dict[str, Origin] = {}
     many: dict[str, list[Origin]] = {}
     severity: dict[str, Origin] = {}

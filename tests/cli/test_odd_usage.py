@@ -101,6 +101,26 @@ def test_words_that_are_nearly_right(check: Check, arguments: list[str], told: s
     assert told in result.err
 
 
+def test_a_variable_that_is_nearly_right(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("site.pp", BAD)
+    monkeypatch.setenv("PUPPETGUARD_OF_SOMEBODY_ELSE", "1")
+    assert check("-q").code == 1
+    monkeypatch.setenv("PUPPETGUARD_FIAL_ON", "never")
+    result = check("-q")
+    assert (result.code, result.out, result.err) == (
+        2,
+        "",
+        "puppetguard: unknown variable PUPPETGUARD_FIAL_ON; did you mean PUPPETGUARD_FAIL_ON?\n",
+    )
+
+
+def test_an_environment_that_is_not_there(check: Check) -> None:
+    write("site.pp", BAD)
+    write(".puppetguard.yaml", "environment: nowhere\n")
+    result = check("-q")
+    assert (result.code, result.err) == (2, "puppetguard: .puppetguard.yaml:1:14: there is no folder nowhere\n")
+
+
 def test_hooks_where_none_can_be(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "r")
     programs = tmp_path / "programs"
