@@ -1,20 +1,17 @@
 """``python -m puppetguard``: the same as the ``puppetguard`` command, which begins here, too."""
 
 import sys
-from typing import NoReturn
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command that the arguments of this process name, and exit with its exit code."""
+    # An interrupt may come before there is anything that catches it: nothing is imported outside of this.
     try:
-        from puppetguard.cli import INTERRUPTED, main as run
-    except KeyboardInterrupt:
-        # It comes before there is anything that catches it.
-        sys.exit(130)
-    try:
+        from puppetguard.cli import main as run
+
         run()
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        sys.exit(130)
 
 
 if __name__ == "__main__":
