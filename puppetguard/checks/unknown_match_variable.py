@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ from puppetguard.checks._contract import Check, Hit, NoParameters
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
+_MATCH_VARIABLE = re.compile(r"\$\{?[0-9]")
+
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return any(f"${one}" in text or f"${{{one}" in text for one in "0123456789")
+    return _MATCH_VARIABLE.search(subject.source.text) is not None
 
 
 def _unknown(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

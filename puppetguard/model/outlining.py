@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.model.contexts import Context
 from puppetguard.model.expressions import Expression
-from puppetguard.model.mentions import mentions
+from puppetguard.model.mentions import TELLING, mentions
 from puppetguard.model.outline import (
     AttributeOutline,
     CallOutline,
@@ -31,8 +31,8 @@ from puppetguard.model.outline import (
 from puppetguard.model.packed import NOT_LITERAL, packed, packed_literal
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
-from puppetguard.model.spelled_words import spelled_words
-from puppetguard.model.unused import queried, unread, unused
+from puppetguard.model.spelled_words import SPEAKING, spelled_words
+from puppetguard.model.unused import queried, unused
 from puppetguard.model.values import Possibility, StaticText, flattened
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -89,7 +89,7 @@ class _Outliner:
 
     def outline(self) -> Outline:
         subject = self._subject
-        words = spelled_words(subject.nodes)
+        words = spelled_words(subject.of_kinds(*SPEAKING))
         references = sorted(self._references(), key=lambda one: (one.place.line, one.place.column))
         return Outline(
             tuple(self._definition(one) for one in subject.definitions),
@@ -113,7 +113,7 @@ class _Outliner:
                 if one.kind != "beside"
             ),
             queried=queried(subject),
-            mentions=mentions(subject.nodes),
+            mentions=mentions(subject.of_kinds(*TELLING)),
         )
 
     def _assigned(self) -> Iterator[tuple[str, str]]:
@@ -194,7 +194,7 @@ class _Outliner:
         asked = self._asked()
         near: dict[tuple[int, str], tuple[str, bool]] = {}
         spare: dict[str, list[str]] = {}
-        for one in unread(self._subject):
+        for one in self._subject.unread:
             spare.setdefault(self._container_of(one.scope), []).append(one.name)
         for read in uses.reads:
             node, name = read.node, read.node.name

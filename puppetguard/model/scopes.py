@@ -18,6 +18,7 @@ from puppetguard.syntax import ast
 from puppetguard.syntax.walk import children
 
 if TYPE_CHECKING:
+    from puppetguard.model.tree_nodes import Opener
     from puppetguard.model.values import Possibility
 
 Element = Literal["", "each", "key", "value"]
@@ -167,6 +168,15 @@ class Scopes:
     def of(self, node: ast.Node) -> Scope | None:
         """Return the scope that a definition or lambda opens; None for other nodes."""
         return self._of.get(id(node))
+
+    def around(self, opener: Opener | None) -> Scope:
+        """Return the scope of what stands in a definition or lambda; what opens none belongs to what is around."""
+        while opener is not None:
+            scope = self._of.get(id(opener.node))
+            if scope is not None:
+                return scope
+            opener = opener.outer
+        return self.top
 
     def called(self, node: ast.LambdaExpression, outer: Scope, given: Sequence[Possibility]) -> Scope:
         """Return the scope of one call of a lambda, with what its parameters are."""

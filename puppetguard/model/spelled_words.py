@@ -28,6 +28,20 @@ class SpelledWords(NamedTuple):
     once: tuple[tuple[str, Span], ...]
 
 
+SPEAKING = (
+    ast.LiteralString,
+    ast.QualifiedName,
+    ast.VariableExpression,
+    ast.Parameter,
+    ast.AttributeOperation,
+    ast.HostClassDefinition,
+    ast.ResourceTypeDefinition,
+    ast.FunctionDefinition,
+    ast.PlanDefinition,
+)
+"""The nodes that ``spelled_words`` looks at."""
+
+
 def spelled_words(nodes: Iterable[ast.Node]) -> SpelledWords:
     """Return the words of the nodes of a program."""
     found: list[str] = []

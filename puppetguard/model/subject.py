@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from puppetguard.model.relationships import Relationship
     from puppetguard.model.resources import Resources
     from puppetguard.model.templates.erb import Template
+    from puppetguard.model.tree_nodes import TreeNodes
+    from puppetguard.model.unused import Unused
     from puppetguard.model.variable_uses import VariableUses
     from puppetguard.source import SourceFile
     from puppetguard.syntax import Problem
@@ -54,27 +55,27 @@ class Subject:
         return read_erb(self.source.text)
 
     @cached_property
+    def tree_nodes(self) -> TreeNodes:
+        """All nodes of the tree, by their kinds."""
+        from puppetguard.model.tree_nodes import TreeNodes
+
+        return TreeNodes(self.program)
+
+    @property
     def nodes(self) -> list[Node]:
         """All nodes of the tree, parents before children, in the order of the source."""
-        from puppetguard.syntax.walk import walk
-
-        return list(walk(self.program))
+        return self.tree_nodes.all
 
     def of_kinds(self, *kinds: type[Node]) -> list[Node]:
         """Return the nodes of just these kinds (none derived from them), in the order of ``nodes``."""
-        found = [place for kind in kinds for place in self._places.get(kind, ())]
-        if len(kinds) > 1:
-            found.sort()
-        nodes = self.nodes
-        return [nodes[place] for place in found]
+        return self.tree_nodes.of_kinds(*kinds)
 
     @cached_property
-    def _places(self) -> dict[type[Node], list[int]]:
-        """Where in ``nodes`` those of each kind are: to go through all of them for each question takes much longer."""
-        found: defaultdict[type[Node], list[int]] = defaultdict(list)
-        for place, node in enumerate(self.nodes):
-            found[type(node)].append(place)
-        return dict(found)
+    def unread(self) -> list[Unused]:
+        """All names that the file sets and does not read."""
+        from puppetguard.model.unused import unread
+
+        return list(unread(self))
 
     @cached_property
     def evaluator(self) -> Evaluator:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from puppetguard.model.scopes import ITERATORS
@@ -31,6 +32,7 @@ _NOT_MEANT = re.compile(
 )
 _PARAM = r"(?ms)^(?:@param\s+(?:\[[^\]]*\]\s*)?|\[\*|\*\s*\$?|\$){name}\b.*?(?=^@|^\[\*|^\s*$\n\S|\Z)"
 _LONGEST = 200
+_CALLS = (ast.CallNamedFunctionExpression, ast.CallMethodExpression)
 _BODIES = (ast.HostClassDefinition, ast.ResourceTypeDefinition, ast.FunctionDefinition, ast.PlanDefinition)
 
 
@@ -49,7 +51,7 @@ def unused(subject: Subject) -> Iterator[Unused]:
     Left out are names that begin with ``_``, what is taken from an array together with others, what texts speak of that
     are evaluated, and parameters of which the documentation says that they do nothing.
     """
-    found = [one for one in unread(subject) if one.kind != "beside"]
+    found = [one for one in subject.unread if one.kind != "beside"]
     if not found:
         return
     spoken = spoken_of(subject)
@@ -77,11 +79,10 @@ def unread(subject: Subject) -> Iterator[Unused]:
         body = subject.evaluator.scopes.of(definition.node)
         if body is not None:
             scopes[id(body)] = body
-    for node in subject.nodes:
-        if isinstance(node, ast.LambdaExpression):
-            inner = subject.evaluator.scopes.of(node)
-            if inner is not None:
-                scopes[id(inner)] = inner
+    for node in subject.of_kinds(ast.LambdaExpression):
+        inner = subject.evaluator.scopes.of(node)
+        if inner is not None:
+            scopes[id(inner)] = inner
     yield from _of_template(subject)
     together = _taken_apart(subject)
     iterating = _iterating(subject)
@@ -150,7 +151,7 @@ def _named(one: ast.Parameter) -> Span:
 def _taken_apart(subject: Subject) -> set[int]:
     """Return the variables that take an element of an array beside others."""
     found: set[int] = set()
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.AssignmentExpression):
         if isinstance(node, ast.AssignmentExpression) and isinstance(node.left, ast.LiteralList):
             left: list[ast.Node] = [node.left]
             while left:
@@ -165,8 +166,8 @@ def _taken_apart(subject: Subject) -> set[int]:
 def _iterating(subject: Subject) -> set[int]:
     """Return the lambdas that are called for each element of a collection."""
     found: set[int] = set()
-    for node in subject.nodes:
-        if isinstance(node, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)) and node.lambda_ is not None:
+    for node in subject.of_kinds(*_CALLS):
+        if isinstance(node, _CALLS) and node.lambda_ is not None:
             function = node.functor.right if isinstance(node, ast.CallMethodExpression) else node.functor
             if isinstance(function, ast.QualifiedName) and function.value in ITERATORS:
                 found.add(id(node.lambda_))
@@ -181,7 +182,7 @@ def spoken_of(subject: Subject) -> frozenset[str]:
     found: set[str] = set()
     texts: set[str] = set()
     computed = False
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.LiteralString, ast.QualifiedName, *_CALLS):
         if isinstance(node, ast.LiteralString):
             if _CODE.search(node.value):
                 found.update(_NAME.findall(node.value))
@@ -189,7 +190,7 @@ def spoken_of(subject: Subject) -> frozenset[str]:
                 texts.add(node.value)
         elif isinstance(node, ast.QualifiedName):
             texts.add(node.value)
-        elif isinstance(node, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)):
+        elif isinstance(node, _CALLS):
             for one in _told(node):
                 if isinstance(one, ast.LiteralString):
                     found.update(_NAME.findall(one.value))
@@ -210,16 +211,22 @@ def _told(node: ast.CallNamedFunctionExpression | ast.CallMethodExpression) -> I
 
 def _is_given_up(comment: str, name: str) -> bool:
     """Tell whether the documentation of a parameter says that it is not used any more, or not yet."""
-    if name not in comment:
+    # To look for the part about each parameter takes long, and few comments say such a thing at all.
+    if name not in comment or not _says_that_something_is_given_up(comment):
         return False
     about = re.search(_PARAM.replace("{name}", re.escape(name)), comment)
     return about is not None and _NOT_MEANT.search(about[0]) is not None
 
 
+@lru_cache(maxsize=4)
+def _says_that_something_is_given_up(comment: str) -> bool:
+    return _NOT_MEANT.search(comment) is not None
+
+
 def queried(subject: Subject) -> tuple[str, ...]:
     """Return the names of parameters that are asked of resources: by ``X['t']['name']``, collectors, ``getparam``."""
     found: dict[str, None] = {}
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.AccessExpression, ast.CollectExpression, ast.CallNamedFunctionExpression):
         match node:
             case ast.AccessExpression(left=ast.AccessExpression(left=ast.QualifiedReference())):
                 found.update((one.value, None) for one in node.keys if isinstance(one, ast.LiteralString))
