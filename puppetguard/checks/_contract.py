@@ -122,7 +122,7 @@ class NoParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The parameters of a check that has none."""
 
 
-def _always(subject: Subject, parameters: Any = None) -> bool:
+def _always(subject: Subject, parameters: Any) -> bool:
     return True
 
 
@@ -160,7 +160,7 @@ class Check:
         scope: Scope = "file",
         parameters: type[msgspec.Struct] = NoParameters,
         concerns: Callable[[Subject, Any], bool] = _always,
-        possible: Callable[[Subject], bool] = _always,
+        possible: Callable[[Subject], bool] | None = None,
         fields: Callable[[Any], Collection[str]] | None = None,
         confirm: Callable[[Index, str], bool] | None = None,
         link: Callable[[Index, Any], Iterator[LinkedHit]] | None = None,

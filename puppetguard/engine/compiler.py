@@ -94,7 +94,7 @@ class Compiler:
         source = subject.source
         contexts = _Contexts(source)
         for check, bound in self._bound[source.kind].items():
-            if not check.possible(subject):
+            if check.possible is not None and not check.possible(subject):
                 continue
             for rule, parameters in bound:
                 if check.concerns(subject, parameters):

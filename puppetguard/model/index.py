@@ -140,16 +140,23 @@ class Index:
 
     def references(self, *kinds: ReferenceKind) -> Iterator[tuple[Member, ReferenceOutline]]:
         """Yield each place that speaks of something of these kinds, with the file that it is in."""
-        for member in self.members:
-            for reference in member.outline.references:
-                if reference.kind in kinds:
-                    yield member, reference
+        self.trace.note("references")
+        for member, reference in self._references:
+            if reference.kind in kinds:
+                yield member, reference
+
+    @cached_property
+    def _references(self) -> list[tuple[Member, ReferenceOutline]]:
+        return [(member, reference) for member in self.members for reference in member.outline.references]
 
     def resources(self) -> Iterator[tuple[Member, ResourceOutline]]:
         """Yield each resource, with the file that it is in."""
-        for member in self.members:
-            for resource in member.outline.resources:
-                yield member, resource
+        self.trace.note("resources")
+        yield from self._resources
+
+    @cached_property
+    def _resources(self) -> list[tuple[Member, ResourceOutline]]:
+        return [(member, resource) for member in self.members for resource in member.outline.resources]
 
     def template(self, name: str) -> Member | None:
         """Return the template that a function is given by this name, ``module/file.epp``; None if it is not here."""

@@ -15,32 +15,33 @@ class Trace:
     """Notes the names of the parts that are read, of whichever outline."""
 
     def __init__(self) -> None:
-        self._names: set[str] = set()
+        self.names: set[str] = set()
 
     def note(self, *names: str) -> None:
         """Have parts count as read, for what was worked out of them before is read now."""
-        self._names.update(names)
+        self.names.update(names)
 
     def during(self, work: Callable[[], Iterable[Any]]) -> tuple[list[Any], list[str]]:
         """Return what some work yields, and the names of the parts that it read, sorted."""
-        before, self._names = self._names, set()
+        before, self.names = self.names, set()
         try:
-            return list(work()), sorted(self._names)
+            return list(work()), sorted(self.names)
         finally:
-            self._names |= before
+            self.names |= before
 
 
 class TracedOutline:
     """What reads like an ``Outline``, and has each read noted."""
 
-    __slots__ = ("_names", "_outline")
+    __slots__ = ("_outline", "_trace")
 
     def __init__(self, outline: Outline, trace: Trace) -> None:
         self._outline = outline
-        self._names = trace
+        self._trace = trace
 
     def __getattr__(self, name: str) -> Any:
-        self._names.note(name)
+        # Of each file by each check of a code base.
+        self._trace.names.add(name)
         return getattr(self._outline, name)
 
 

@@ -30,7 +30,10 @@ _NOT_MEANT = re.compile(
     r"(?i)\b(?:deprecat\w*|unused|not used|no longer|ignored|obsolete|no effect|compatib\w*|reserved|placeholder"
     r"|not implemented|todo|fixme|legacy|former(?:ly)?|noop|does nothing)\b"
 )
-_PARAM = r"(?ms)^(?:@param\s+(?:\[[^\]]*\]\s*)?|\[\*|\*\s*\$?|\$){name}\b.*?(?=^@|^\[\*|^\s*$\n\S|\Z)"
+_PARAM = re.compile(r"(?m)^(?=(?:@param\s+(?:\[[^\]]*\]\s*)?|\[\*|\*\s*\$?|\$)(\w+))")
+"""Where the documentation begins to speak of a parameter, and its name."""
+_PARAM_END = re.compile(r"(?m)^@|^\[\*|^\s*$\n\S|\Z")
+"""Where it ends to do so."""
 _LONGEST = 200
 _CALLS = (ast.CallNamedFunctionExpression, ast.CallMethodExpression)
 _BODIES = (ast.HostClassDefinition, ast.ResourceTypeDefinition, ast.FunctionDefinition, ast.PlanDefinition)
@@ -211,16 +214,19 @@ def _told(node: ast.CallNamedFunctionExpression | ast.CallMethodExpression) -> I
 
 def _is_given_up(comment: str, name: str) -> bool:
     """Tell whether the documentation of a parameter says that it is not used any more, or not yet."""
-    # To look for the part about each parameter takes long, and few comments say such a thing at all.
-    if name not in comment or not _says_that_something_is_given_up(comment):
-        return False
-    about = re.search(_PARAM.replace("{name}", re.escape(name)), comment)
-    return about is not None and _NOT_MEANT.search(about[0]) is not None
+    return name in comment and name in _given_up(comment)
 
 
 @lru_cache(maxsize=4)
-def _says_that_something_is_given_up(comment: str) -> bool:
-    return _NOT_MEANT.search(comment) is not None
+def _given_up(comment: str) -> frozenset[str]:
+    """Return the parameters of which documentation says so, each where it first speaks of it."""
+    if _NOT_MEANT.search(comment) is None:
+        return frozenset()
+    parts: dict[str, str] = {}
+    for found in _PARAM.finditer(comment):
+        end = _PARAM_END.search(comment, found.end(1))
+        parts.setdefault(found[1], comment[found.start() : end.start() if end else len(comment)])
+    return frozenset(name for name, part in parts.items() if _NOT_MEANT.search(part))
 
 
 def queried(subject: Subject) -> tuple[str, ...]:

@@ -289,6 +289,9 @@ def _span(fragment: Fragment, source: SourceFile, first: int, last: int) -> Span
     if fragment.made:
         return Span(fragment.start, fragment.end)
     written = source.text[fragment.start : fragment.end]
+    if written == fragment.text:
+        # By far the most common: nothing is escaped.
+        return Span(fragment.start + first, fragment.start + last)
     line_start = fragment.start == 0 or source.text[fragment.start - 1] == "\n"
     places = origins(written, fragment.text, fragment.quoting, line_start=line_start)
     if places is None:

@@ -49,6 +49,30 @@ class Variables:
         """Return what a variable can be, as seen from a scope."""
         name = node.name
         place = node.start if self.place is None else self.place
+        found = None if "::" in name else self._in_one_place(scope.settings.get(name), place, node)
+        if found is None:
+            found = self._in_layers(node, scope, place)
+        if len(found) > 1:
+            around = [choice for step in self._scopes.steps_around(place) for choice in decisions.answers(step)]
+            found = [one for one in found if not decisions.contradicts(one, around)]
+        return found
+
+    def _in_one_place(
+        self, settings: list[Setting] | None, place: int, node: ast.VariableExpression
+    ) -> list[Possibility] | None:
+        """Return what a variable can be that its own scope sets in one place, before it and always; else None.
+
+        By far the most are of this kind.
+        """
+        if settings is None or len(settings) != 1:
+            return None
+        (setting,) = settings
+        if setting.path or (setting.end > place and setting.bound is None):
+            return None
+        return self._setting(setting, node)
+
+    def _in_layers(self, node: ast.VariableExpression, scope: Scope, place: int) -> list[Possibility]:
+        name = node.name
         found: list[Possibility] = []
         unset = [Way()]
         for settings, foreign in self._scopes.layers(name, scope):
@@ -68,9 +92,6 @@ class Variables:
         if unset:
             value = self._unset(node, name, scope)
             found += (one for way in unset[:MOST] if (one := under(Possibility(value), way)) is not None)
-        if len(found) > 1:
-            around = [choice for step in self._scopes.steps_around(place) for choice in decisions.answers(step)]
-            found = [one for one in found if not decisions.contradicts(one, around)]
         return found
 
     def _layer(
