@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 import msgspec
 
@@ -12,6 +11,7 @@ from puppetguard.model.causes import derived, of_element
 from puppetguard.model.elements import may_be, unfolded
 from puppetguard.model.exact import NotKnown, boolean, formatted, kind, number_value, truth
 from puppetguard.model.invocations import Invocations, applied, given_expression
+from puppetguard.model.lazy import lazy
 from puppetguard.model.operators import access, arithmetic, comparison, match, membership, negative
 from puppetguard.model.origins import Quoting
 from puppetguard.model.patterns import MOST
@@ -51,17 +51,17 @@ class Evaluator:
         self._program = program
         self._open: list[int] = []
 
-    @cached_property
+    @lazy
     def scopes(self) -> Scopes:
         """The variables of the program; read when the first expression is evaluated."""
         return Scopes(self._program, self.source.text)
 
-    @cached_property
+    @lazy
     def variables(self) -> Variables:
         """What the variables are."""
         return Variables(self.source.text, self.scopes, self.evaluate)
 
-    @cached_property
+    @lazy
     def _invocations(self) -> Invocations:
         return Invocations(self.scopes, self.evaluate)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from puppetguard.model.contexts import Context
 from puppetguard.model.evaluation import Evaluator
 from puppetguard.model.lattice import Known, kind_of
+from puppetguard.model.lazy import lazy
 from puppetguard.model.patterns import MOST
 from puppetguard.model.scopes import Scope
 from puppetguard.model.script import UNKNOWN
@@ -35,7 +35,7 @@ class Expression:
         """Where it is written."""
         return self.node.span
 
-    @cached_property
+    @lazy
     def values(self) -> Sequence[Possibility]:
         """What it can be: at least one possibility, at most ``MOST``."""
         if isinstance(self.node, _LITERALS):
@@ -45,7 +45,7 @@ class Expression:
         scopes = self._evaluator.scopes
         return self._evaluator.evaluate(self.node, (scopes.of(opener) if opener is not None else None) or scopes.top)
 
-    @cached_property
+    @lazy
     def known(self) -> Known:
         """How much is known of it, and why it is not more."""
         return kind_of(self.values)

@@ -7,10 +7,10 @@ lambda is one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from puppetguard.model.forks import Step
+from puppetguard.model.lazy import lazy
 from puppetguard.model.scoped_nodes import scoped
 from puppetguard.model.scopes import Scope, Setting
 from puppetguard.syntax import ast
@@ -55,7 +55,7 @@ class VariableUses:
         self.targets: list[tuple[ast.VariableExpression, Scope, int]] = []
         self._read_all(subject)
 
-    @cached_property
+    @lazy
     def reassignments(self) -> list[Reassignment]:
         """The places that set what the same scope has set."""
         return list(self._again())
