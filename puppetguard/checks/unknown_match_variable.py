@@ -21,7 +21,12 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 def _unknown(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each match variable that no match before it can have set."""
     from puppetguard.model.match_variables import lost_matches
+    from puppetguard.syntax import ast
 
+    read = subject.of_kinds(ast.VariableExpression)
+    if not any(isinstance(one, ast.VariableExpression) and one.name.isdecimal() for one in read):
+        # `$1` stands in a text of another language.
+        return
     for node, groups in lost_matches(subject.program):
         if groups < 0:
             why, hint = "nothing is matched with a regular expression here", "match with `=~` in the same decision"

@@ -40,6 +40,8 @@ from puppetguard.syntax.walk import walk
 _DEEPEST = 60
 """How deep expressions and variables made of variables are followed."""
 
+_PLAIN = frozenset({ast.LiteralString, ast.QualifiedName, ast.LiteralBoolean, ast.LiteralUndef})
+"""Whatever they are, they are one value that is known."""
 _QUOTING: dict[str, Quoting] = {"'": "single", '"': "double", "": "verbatim"}
 
 
@@ -72,6 +74,9 @@ class Evaluator:
         """
         if len(self._open) > _DEEPEST or id(node) in self._open:
             return [Possibility(unknown(node, Cause("many")))]
+        if type(node) in _PLAIN:
+            # Nothing is evaluated for it.
+            return self._literal(node)
         self._open.append(id(node))
         try:
             found = self._evaluate(node, scope)
@@ -116,14 +121,15 @@ class Evaluator:
             quoted = bool(node.quote)
             return [text_of(Fragment(node.value, node.start + quoted, node.end - quoted, _QUOTING[node.quote]))]
 
+        if isinstance(node, ast.QualifiedName):
+            return [text_of(Fragment(node.value, node.start, node.end))]
+
         def one(text: str, kind_: str) -> list[Possibility]:
             # Of a number that is written in another way not each digit has its place.
             other = self.source.text[node.start : node.end] != text
             return [text_of(Fragment(text, node.start, node.end, made=other), kind_)]  # type: ignore[arg-type] # all are
 
         match node:
-            case ast.QualifiedName():
-                return [text_of(Fragment(node.value, node.start, node.end))]
             case ast.QualifiedReference():
                 return one(node.value, "Type")
             case ast.LiteralInteger():

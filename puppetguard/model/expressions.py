@@ -16,7 +16,7 @@ from puppetguard.model.values import Possibility, StaticHash, StaticList, Static
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
-_LITERALS = (ast.LiteralString, ast.QualifiedName, ast.LiteralInteger, ast.LiteralBoolean, ast.LiteralUndef)
+_LITERALS = frozenset({ast.LiteralString, ast.QualifiedName, ast.LiteralInteger, ast.LiteralBoolean, ast.LiteralUndef})
 _NO_SCOPE = Scope(None, None)
 World = Mapping[str, Possibility]
 """What several expressions are at the same time, by their names."""
@@ -38,7 +38,7 @@ class Expression:
     @lazy
     def values(self) -> Sequence[Possibility]:
         """What it can be: at least one possibility, at most ``MOST``."""
-        if isinstance(self.node, _LITERALS):
+        if type(self.node) in _LITERALS:
             # No variable is looked up for these, so that the variables of most files need not be read.
             return self._evaluator.evaluate(self.node, _NO_SCOPE)
         opener = self._context.opener

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from puppetguard.model.tree_nodes import DEFINITIONS
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
-_WORD = re.compile(r"(?<![A-Za-z%\\])[a-z]{5,24}(?![A-Za-z])")
+_WORD = re.compile(r"[a-z](?<![A-Za-z%\\].)[a-z]{4,23}+(?![A-Za-z])")
 _LONGEST = 120
 """Longer texts without a blank are keys, certificates and the like."""
 _NOT_NAMES = re.compile(r"\s|[+=]{2}|^[0-9a-f]{16,}$|^[A-Za-z0-9+/]{40,}")
@@ -34,10 +35,7 @@ SPEAKING = (
     ast.VariableExpression,
     ast.Parameter,
     ast.AttributeOperation,
-    ast.HostClassDefinition,
-    ast.ResourceTypeDefinition,
-    ast.FunctionDefinition,
-    ast.PlanDefinition,
+    *DEFINITIONS,
 )
 """The nodes that ``spelled_words`` looks at."""
 

@@ -10,16 +10,14 @@ from typing import NamedTuple
 
 from puppetguard.syntax import ast
 
-_OPENING = frozenset(
-    {
-        ast.HostClassDefinition,
-        ast.ResourceTypeDefinition,
-        ast.FunctionDefinition,
-        ast.PlanDefinition,
-        ast.NodeDefinition,
-        ast.LambdaExpression,
-    }
+DEFINITIONS = (
+    ast.HostClassDefinition,
+    ast.ResourceTypeDefinition,
+    ast.FunctionDefinition,
+    ast.PlanDefinition,
 )
+"""The kinds of ``ast.NamedDefinition``."""
+_OPENING = frozenset({*DEFINITIONS, ast.NodeDefinition, ast.LambdaExpression})
 """What can open a scope of variables."""
 
 

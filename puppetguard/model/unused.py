@@ -58,11 +58,12 @@ def unused(subject: Subject) -> Iterator[Unused]:
     if not found:
         return
     spoken = spoken_of(subject)
-    documented = {id(one.node): one.comment for one in subject.definitions}
+    definitions = {id(one.node): one for one in subject.definitions}
     for one in found:
         if one.name in spoken:
             continue
-        if one.kind == "parameter" and _is_given_up(documented.get(id(one.scope.node), ""), one.name):
+        definition = definitions.get(id(one.scope.node)) if one.kind == "parameter" else None
+        if definition is not None and _is_given_up(definition.comment, one.name):
             continue
         yield one
 

@@ -94,9 +94,9 @@ class _Masker:
         at = 0
         starts = _STARTS + ("=_" if "=begin" in text or "__END__" in text else "")
         # To try all marks at each character takes several times as long.
-        while (start := self._start(starts).search(text, at)) is not None:
-            found = _MARK.match(text, start.start())
-            at = start.end() if found is None else self._at(found)
+        while (first := self._start(starts).search(text, at)) is not None:
+            found = _MARK.match(text, first.start())
+            at = first.end() if found is None else self._at(found)
         pieces: list[str] = []
         done = 0
         for start, end in sorted(self._blanks):
