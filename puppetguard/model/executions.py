@@ -77,7 +77,7 @@ class _Place(NamedTuple):
     guard: str = ""
 
 
-class Execution(msgspec.Struct, frozen=True):
+class Execution(msgspec.Struct, frozen=True, dict=True):
     """One command line or script that is run.
 
     ``resource`` is the type of the resource that runs it, or the function (``run_command``), or ``template`` for a
@@ -107,12 +107,17 @@ class Execution(msgspec.Struct, frozen=True):
     offsets: Sequence[int] | None = None
     guard: str = ""
 
-    def commands(self, source: SourceFile) -> list[Command]:
+    def commands(self, source: SourceFile) -> Sequence[Command]:
         """Return the commands that are run; their offsets count in ``script`` (see ``spans``).
 
         Left out are those of programs whose names are put together in the manifest (``"s${x}d"``).
         """
-        return [command for command in self.all_commands() if self._is_named(source, command)]
+        # Asked for by many checks; ``source`` is the file that it is in each time.
+        found: Sequence[Command] | None = self.__dict__.get("_named_commands")
+        if found is None:
+            found = [command for command in self.all_commands() if self._is_named(source, command)]
+            self.__dict__["_named_commands"] = found
+        return found
 
     @property
     def followed(self) -> bool:

@@ -34,6 +34,7 @@ from puppetguard.model.script import UNKNOWN
 from puppetguard.model.spelled_words import SPEAKING, spelled_words
 from puppetguard.model.unused import queried, unused
 from puppetguard.model.values import Possibility, StaticText, flattened
+from puppetguard.model.variable_uses import body_of
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
@@ -83,6 +84,7 @@ class _Outliner:
         self._subject = subject
         self._source = subject.source
         self._starts = subject.source.line_starts
+        self._containers: dict[int, str] = {}
         self._branches: dict[int, tuple[Context, tuple[tuple[str, ...], bool]]] = {}
         nodes = [one.node for one in subject.definitions if one.kind == "node"]
         self._node_numbers = {id(node): number for number, node in enumerate(nodes)}
@@ -154,8 +156,10 @@ class _Outliner:
         )
 
     def _place(self, span: Span) -> Place:
+        return self._range(*span)
+
+    def _range(self, start: int, end: int) -> Place:
         # What `SourceFile.position` says of both ends, which mostly are in one line; a file has hundreds of places.
-        start, end = span
         end = max(end, start)
         starts = self._starts
         line = bisect_right(starts, start)
@@ -210,7 +214,7 @@ class _Outliner:
                 near[key] = meant, bool(meant) and is_clear(name, meant, sight, free=True)
             yield ReadOutline(
                 name,
-                self._place(node.span),
+                self._range(node.start, node.end),
                 self._container_of(read.scope),
                 "" if near[key][0] == name else near[key][0],
                 "" if read.state == "unset" else read.state,
@@ -242,9 +246,10 @@ class _Outliner:
         return found
 
     def _container_of(self, scope: Scope) -> str:
-        from puppetguard.model.variable_uses import body_of
-
-        return self._container_named(body_of(scope).node)
+        known = self._containers.get(id(scope))
+        if known is None:
+            known = self._containers[id(scope)] = self._container_named(body_of(scope).node)
+        return known
 
     def _container_named(self, node: ast.Node | None) -> str:
         match node:
@@ -559,18 +564,20 @@ class _Outliner:
         for attribute in resource.attributes.values():
             node = attribute.node
             literal = NOT_LITERAL if node is None else packed_literal(node)
+            assumed = False
             if literal is NOT_LITERAL:
-                values = tuple(packed(one.value) for one in attribute.values[:_MOST])
+                possible = attribute.values
+                values = tuple([packed(one.value) for one in possible[:_MOST]])
+                assumed = _is_assumed(possible)
             else:
                 values = (literal,)
-            written = attribute.written if node is None else node.span
             attributes.append(
                 AttributeOutline(
                     attribute.name,
                     self._place(attribute.name_span),
-                    self._place(written),
+                    self._place(attribute.written) if node is None else self._range(node.start, node.end),
                     values,
-                    literal is NOT_LITERAL and _is_assumed(attribute.values),
+                    assumed,
                     type(node) in _LITERALS,
                 )
             )
@@ -648,7 +655,11 @@ def _ends(side: Side) -> Iterator[tuple[tuple[str, str], Span]]:
 
 
 def _is_assumed(values: Iterable[Possibility]) -> bool:
-    return any(one.default or one.override for one in values)
+    # Asked of each attribute and parameter: a loop costs half of `any`.
+    for one in values:  # noqa: SIM110 # see above
+        if one.default or one.override:
+            return True
+    return False
 
 
 def _class_name(name: str) -> str:
