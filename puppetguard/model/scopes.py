@@ -198,9 +198,12 @@ class Scopes:
             node, scope, path, around = stack.pop()
             if type(node) not in _READ:
                 # Leaves set nothing, and most nodes are leaves.
-                below = [(child, scope, path, around) for child in children(node) if child.children]
-                below.reverse()
-                stack += below
+                for field in reversed(node.children):
+                    found = getattr(node, field)
+                    if type(found) is list:
+                        stack += [(child, scope, path, around) for child in reversed(found) if child.children]
+                    elif found is not None and found.children:
+                        stack.append((found, scope, path, around))
                 continue
             if isinstance(node, ast.BlockExpression) and path and path[-1].fork.blocks[path[-1].number] is node:
                 self._blocks.append((node.start, node.end, around, path[-1]))

@@ -43,7 +43,7 @@ SPEAKING = (
 def spelled_words(nodes: Iterable[ast.Node]) -> SpelledWords:
     """Return the words of the nodes of a program."""
     found: list[str] = []
-    places: dict[str, Span | None] = {}
+    places: dict[str, int] = {}
     for node in nodes:
         kind = type(node)
         if kind is ast.LiteralString or kind is ast.QualifiedName:
@@ -59,16 +59,15 @@ def spelled_words(nodes: Iterable[ast.Node]) -> SpelledWords:
             for word, offset in words:
                 found.append(word)
                 start = node.start + quoted + offset
-                once = exact and word not in places
-                places[word] = Span(start, start + len(word)) if once else None
+                places[word] = start if exact and word not in places else -1
         elif kind is ast.VariableExpression or kind is ast.Parameter:
             found += _in(node.name)  # type: ignore[attr-defined] # both have one
         elif kind is ast.AttributeOperation:
             found += _in(node.attribute_name)  # type: ignore[attr-defined] # it has one
         elif isinstance(node, ast.NamedDefinition):
             found += _in(node.name)
-    once_there = tuple((word, span) for word, span in places.items() if span is not None)
-    return SpelledWords(" ".join(found[:_MOST]), once_there[:_MOST])
+    once_there = [(word, Span(at, at + len(word))) for word, at in places.items() if at >= 0]
+    return SpelledWords(" ".join(found[:_MOST]), tuple(once_there[:_MOST]))
 
 
 # The same names stand in a code base again and again.
