@@ -41,6 +41,8 @@ class TreeNodes:
 
     def _read(self, program: ast.Program) -> None:
         found, places = self.all, self._places
+        # Of each kind that is met: where its nodes are, the fields to go into, the last one first, and if it opens.
+        kinds: dict[type[ast.Node], tuple[list[int], tuple[str, ...], bool]] = {}
         ends: dict[int, int] = {}
         # The place of an opener lies below what is inside of it.
         stack: list[ast.Node | int] = [program]
@@ -50,20 +52,19 @@ class TreeNodes:
                 ends[node] = len(found)
                 continue
             kind = type(node)
-            same = places.get(kind)
-            if same is None:
-                same = places[kind] = []
+            known = kinds.get(kind)
+            if known is None:
+                known = kinds[kind] = places.setdefault(kind, []), kind.children[::-1], kind in _OPENING
+            same, fields, opens = known
             same.append(len(found))
-            if kind.children:
-                if kind in _OPENING:
-                    stack.append(len(found))
-                # As `walk` does; most nodes have a field or two.
-                for field in reversed(kind.children):
-                    below = getattr(node, field)
-                    if type(below) is list:
-                        stack += below[::-1]
-                    elif below is not None:
-                        stack.append(below)
+            if opens:
+                stack.append(len(found))
+            for field in fields:
+                below = getattr(node, field)
+                if type(below) is list:
+                    stack += below[::-1]
+                elif below is not None:
+                    stack.append(below)
             found.append(node)
         self._openers = [(place, ends[place], found[place]) for place in sorted(ends)]
 
