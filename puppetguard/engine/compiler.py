@@ -73,7 +73,10 @@ class Compiler:
         suspicions = self._suspicions(subject) if apply else []
         provided = (*provisions(subject), *sorted(set(declarations(subject))))
         limit = _limit(subject, suspicions)
-        return Unit(tuple(suspicions), provided, lines, limit, encoded(outline_of(subject)), suppressions(subject))
+        outline = encoded(outline_of(subject))
+        unit = Unit(tuple(suspicions), provided, lines, limit, outline, suppressions(subject))
+        subject.release()
+        return unit
 
     def _other(self, source: SourceFile, lines: int, *, apply: bool) -> Unit:
         """Return the unit of a file that is not in Puppet's language."""

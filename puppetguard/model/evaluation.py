@@ -53,6 +53,13 @@ class Evaluator:
         self._program = program
         self._open: list[int] = []
 
+    def release(self) -> None:
+        """Let go of all that was worked out, once nothing more is asked."""
+        scopes: Scopes | None = vars(self).get("scopes")
+        if scopes is not None:
+            scopes.release()
+        vars(self).clear()
+
     @lazy
     def scopes(self) -> Scopes:
         """The variables of the program; read when the first expression is evaluated."""

@@ -178,6 +178,11 @@ class Scopes:
             opener = opener.outer
         return self.top
 
+    def release(self) -> None:
+        """Have scopes and what is set in them no longer refer to each other."""
+        for scope in (self.top, *self._of.values(), *self._kept):
+            scope.settings.clear()
+
     def called(self, node: ast.LambdaExpression, outer: Scope, given: Sequence[Possibility]) -> Scope:
         """Return the scope of one call of a lambda, with what its parameters are."""
         scope = Scope(node, outer, mark=f"{node.start}#{len(self._kept)}:")

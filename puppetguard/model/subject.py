@@ -37,6 +37,16 @@ class Subject:
         self.program = program
         self.problems = problems
 
+    def release(self) -> None:
+        """Let go of all that was worked out, once nothing more is asked.
+
+        Much of it refers to itself in the end: the garbage collector would have to find it among all that is kept.
+        """
+        evaluator: Evaluator | None = vars(self).get("evaluator")
+        if evaluator is not None:
+            evaluator.release()
+        vars(self).clear()
+
     @lazy
     def tree(self) -> Tree:
         """The data of a file in YAML or JSON."""
