@@ -151,6 +151,18 @@ class Index:
             for resource in member.outline.resources:
                 yield member, resource
 
+    def all_resources(self) -> Iterator[tuple[Member, ResourceOutline]]:
+        """Yield each resource, those too that are made of data, with the file that says what it is given."""
+        yield from self.resources()
+        self.trace.note("creations", "resources", "keys", "options", "hierarchy", "broken")
+        yield from self._created
+
+    @cached_property
+    def _created(self) -> tuple[tuple[Member, ResourceOutline], ...]:
+        from puppetguard.model.hiera.created import created
+
+        return tuple(created(self))
+
     def template(self, name: str) -> Member | None:
         """Return the template that a function is given by this name, ``module/file.epp``; None if it is not here."""
         module, _, file = name.partition("/")

@@ -19,6 +19,7 @@ __all__ = [
     "NOWHERE",
     "AttributeOutline",
     "CallOutline",
+    "CreationOutline",
     "DefinitionKind",
     "DefinitionOutline",
     "KeyOutline",
@@ -202,13 +203,35 @@ class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     conditional: bool = False
 
 
+class CreationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Resources of a ``type`` that are made of a hash from elsewhere: of titles, each with a hash of attributes.
+
+    ``source`` is where the hash comes from: ``lookup``, ``parameter`` (of a class) or ``define`` (a parameter of a
+    defined type); ``name`` the key, or ``class::parameter``. ``given`` are the attributes that each resource has
+    besides; there are others if it is not ``complete``. ``kept`` tells that what the hash says is used as it is.
+    """
+
+    type: str
+    source: Literal["lookup", "parameter", "define"]
+    name: str
+    place: Place
+    given: tuple[str, ...] = ()
+    complete: bool = True
+    kept: bool = True
+
+
 class KeyOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A key of a data file, its place, and its value (see ``packed``; what Hiera has still to work out is unknown)."""
+    """A key of a data file, its place, and its value (see ``packed``; what Hiera has still to work out is unknown).
+
+    ``inner`` has the places in a value that is a hash of hashes: for each of these, in its order, those of its keys and
+    their values, one after the other.
+    """
 
     name: str
     place: Place
     value: Any = None
     value_place: Place = NOWHERE
+    inner: tuple[tuple[Place, ...], ...] = ()
 
 
 class VariableOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -284,6 +307,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     between them, as often as they stand there; ``spelled`` those of the texts that stand there once (see
     ``model.spelled_words``). ``unused`` is what its definitions set and do not read, ``queried`` the names of
     parameters that are asked of resources. ``mentions`` are texts that may be names (see ``model.mentions``).
+    ``creations`` are resources that are made of hashes from elsewhere.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -310,6 +334,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     queried: tuple[str, ...] = ()
     scoped: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    creations: tuple[CreationOutline, ...] = ()
 
 
 EMPTY = Outline()

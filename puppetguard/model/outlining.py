@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from puppetguard.model.contexts import Context
+from puppetguard.model.creations import creations
 from puppetguard.model.expressions import Expression
 from puppetguard.model.mentions import mentions
 from puppetguard.model.outline import (
     AttributeOutline,
     CallOutline,
+    CreationOutline,
     DefinitionOutline,
     InclusionOutline,
     Outline,
@@ -114,6 +116,12 @@ class _Outliner:
             ),
             queried=queried(subject),
             mentions=mentions(subject.nodes),
+            creations=tuple(
+                CreationOutline(
+                    one.type, one.source, one.name, self._place(one.span), one.given, one.complete, one.kept
+                )
+                for one in creations(subject)
+            ),
         )
 
     def _assigned(self) -> Iterator[tuple[str, str]]:
@@ -563,15 +571,14 @@ class _Outliner:
                 values = tuple(packed(one.value) for one in attribute.values[:_MOST])
             else:
                 values = (literal,)
-            written = attribute.written if node is None else node.span
             attributes.append(
                 AttributeOutline(
                     attribute.name,
                     self._place(attribute.name_span),
-                    self._place(written),
+                    self._place(attribute.value_span),
                     values,
                     literal is NOT_LITERAL and _is_assumed(attribute.values),
-                    type(node) in _LITERALS,
+                    type(attribute.value_node) in _LITERALS,
                 )
             )
         branch, looped = self._branch(resource.context)

@@ -21,6 +21,7 @@ from puppetguard.model.hiera.nodes import (
 from puppetguard.model.mentions import mentions_in_data, mentions_in_text
 from puppetguard.model.outline import EMPTY, KeyOutline, Outline, TemplateOutline, VariableOutline
 from puppetguard.model.packed import Packed
+from puppetguard.model.places import Place
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
@@ -68,7 +69,8 @@ def _of_data(subject: Subject) -> Outline:
     if isinstance(root, Mapping):
         for key, value in pairs(root):
             if (name := word(key)) is not None:
-                keys.append(KeyOutline(name, key.place, _packed(value, [_MOST]), value.place))
+                packed = _packed(value, [_MOST])
+                keys.append(KeyOutline(name, key.place, packed, value.place, _inner(value, packed)))
     options = _options(root) if isinstance(root, Mapping) else ()
     interpolated = _interpolated(subject)
     return Outline(
@@ -79,6 +81,20 @@ def _of_data(subject: Subject) -> Outline:
         scoped=_scoped(subject),
         mentions=mentions_in_data(walk(subject.tree.root)),
     )
+
+
+def _inner(value: Data, packed: Packed) -> tuple[tuple[Place, ...], ...]:
+    """Return the places in a hash of hashes, see ``KeyOutline``; nothing of another value."""
+    whole = resolved(value)
+    if not isinstance(whole, Mapping) or not isinstance(packed, list) or packed[0] != "hash":
+        return ()
+    found: list[tuple[Place, ...]] = []
+    for _, item in pairs(whole):
+        one = resolved(item)
+        if not isinstance(one, Mapping):
+            return ()
+        found.append(tuple(place for key, inner in pairs(one) for place in (key.place, inner.place)))
+    return tuple(found)
 
 
 def _options(root: Mapping) -> tuple[KeyOutline, ...]:

@@ -38,7 +38,7 @@ class Declared(NamedTuple):
 def declared(index: Index) -> Iterator[Declared]:
     """Yield the resources, and statements about resources, of classes and defines that are here."""
     classes, defines = index.definitions("class"), index.definitions("define")
-    for member, resource in index.resources():
+    for member, resource in index.all_resources():
         if resource.type == "class":
             for title in resource.titles:
                 name = title.removeprefix("::").lower()
