@@ -29,6 +29,14 @@ def may_ask(text: str) -> bool:
     return "facts" in text or "fact(" in text or "fact (" in text
 
 
+def foreign_facts(subject: Subject) -> Iterator[FactPath]:
+    """Yield what is asked for that is none of Facter's own facts."""
+    if may_ask(subject.source.text):
+        from puppetguard.model.fact_slips import is_core
+
+        yield from (one for one in fact_paths(subject) if not is_core(one.names[0]))
+
+
 def fact_paths(subject: Subject) -> Iterator[FactPath]:
     """Yield what is asked for by ``$facts[…]``, ``fact('…')``, ``$facts.get('…')`` and ``$facts.dig('…')``."""
     inner: set[int] = set()

@@ -22,6 +22,7 @@ __all__ = [
     "CreationOutline",
     "DefinitionKind",
     "DefinitionOutline",
+    "FactOutline",
     "KeyOutline",
     "Outline",
     "ParameterOutline",
@@ -203,6 +204,13 @@ class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     conditional: bool = False
 
 
+class FactOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A place that asks for a fact which is none of Facter's: its name and those of its parts, each with its place."""
+
+    names: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
 class CreationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Resources of a ``type`` that are made of a hash from elsewhere: of titles, each with a hash of attributes.
 
@@ -235,7 +243,10 @@ class KeyOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class VariableOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A variable that a template reads: ``via`` is ``instance`` for ``@name``, ``scope`` for ``scope['name']``."""
+    """A variable that a template reads, or data, with dots before its parts: ``via`` tells how.
+
+    It is ``instance`` for ``@name``, ``scope`` for ``scope['name']``, ``data`` for ``%{name}``.
+    """
 
     name: str
     place: Place
@@ -307,7 +318,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     between them, as often as they stand there; ``spelled`` those of the texts that stand there once (see
     ``model.spelled_words``). ``unused`` is what its definitions set and do not read, ``queried`` the names of
     parameters that are asked of resources. ``mentions`` are texts that may be names (see ``model.mentions``).
-    ``creations`` are resources that are made of hashes from elsewhere.
+    ``creations`` are resources that are made of hashes from elsewhere. ``facts`` are those that manifests ask for,
+    ``interpolations`` the variables that data and their configuration read, with their places.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -335,6 +347,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     scoped: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
     creations: tuple[CreationOutline, ...] = ()
+    facts: tuple[FactOutline, ...] = ()
+    interpolations: tuple[VariableOutline, ...] = ()
 
 
 EMPTY = Outline()

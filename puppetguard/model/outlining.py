@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from puppetguard.model.contexts import Context
 from puppetguard.model.creations import creations
 from puppetguard.model.expressions import Expression
+from puppetguard.model.fact_paths import foreign_facts
 from puppetguard.model.mentions import mentions
 from puppetguard.model.outline import (
     AttributeOutline,
     CallOutline,
     CreationOutline,
     DefinitionOutline,
+    FactOutline,
     InclusionOutline,
     Outline,
     ParameterOutline,
@@ -116,6 +118,9 @@ class _Outliner:
             ),
             queried=queried(subject),
             mentions=mentions(subject.nodes),
+            facts=tuple(
+                FactOutline(one.names, tuple(self._place(span) for span in one.spans)) for one in foreign_facts(subject)
+            ),
             creations=tuple(
                 CreationOutline(
                     one.type, one.source, one.name, self._place(one.span), one.given, one.complete, one.kept

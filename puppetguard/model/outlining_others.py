@@ -45,6 +45,7 @@ def outline_of_other(subject: Subject) -> Outline:
                 hierarchy=read_config(subject.tree),
                 broken=_is_broken(subject),
                 scoped=_scoped(subject),
+                interpolations=_variables(subject),
                 mentions=mentions_in_data(walk(subject.tree.root)),
             )
         case "erb":
@@ -79,6 +80,7 @@ def _of_data(subject: Subject) -> Outline:
         options=options,
         broken=_is_broken(subject),
         scoped=_scoped(subject),
+        interpolations=_variables(subject),
         mentions=mentions_in_data(walk(subject.tree.root)),
     )
 
@@ -140,6 +142,23 @@ def _scoped(subject: Subject) -> tuple[str, ...]:
                     name = (segments(one.key) or [one.key])[0].removeprefix("::")
                     found[name] = None
     return tuple(found)
+
+
+def _variables(subject: Subject) -> tuple[VariableOutline, ...]:
+    """Return the variables that texts read, each once, where it stands first."""
+    from puppetguard.model.hiera.data import TextPlaces
+    from puppetguard.model.hiera.interpolation import interpolations
+
+    if "%{" not in subject.source.text:
+        return ()
+    found: dict[str, VariableOutline] = {}
+    for node in walk(subject.tree.root):
+        if isinstance(node, Scalar) and "%{" in node.text:
+            places = TextPlaces(node, subject.source)
+            for one in interpolations(node.text):
+                if one.method == "scope" and one.key not in found:
+                    found[one.key] = VariableOutline(one.key, places.of(one.start, one.end), "data")
+    return tuple(found.values())
 
 
 def _packed(node: Data, left: list[int]) -> Packed:
