@@ -92,21 +92,16 @@ class DeadCode:
             if one.role.module is not None and one.path.endswith(one.role.inner) and self._is_own(one)
         }
         # Tasks say in their metadata which files they need.
-        kept = {root for root in shown if any(path.startswith(f"{root}/tasks/") for path in self._index.files)}
-        modules = (
-            [one for found in self._index.environment.modules.values() for one in found]
-            if self._index.environment
-            else []
-        )
-        for module in modules:
-            start = f"{module.root}/files/"
-            if module.root not in shown or module.root in kept:
-                continue
-            for file in sorted(self._index.files):
-                path = file.removeprefix(start)
-                if file.startswith(start) and not _IDLE.match(posixpath.basename(path)):
-                    if not self._is_copied(module.name, path) and not self._is_part(path):
-                        yield f"{shown[module.root]}files/{path}", f"{module.name}/{path}"
+        kept = {path.partition("/tasks/")[0] for path in self._index.files if "/tasks/" in path}
+        environment = self._index.environment
+        modules = () if environment is None else [one for found in environment.modules.values() for one in found]
+        names = {one.root: one.name for one in modules if one.root in shown and one.root not in kept}
+        for file in sorted(self._index.files):
+            root, folder, path = file.partition("/files/")
+            if folder and root in names and not _IDLE.match(posixpath.basename(path)):
+                name = names[root]
+                if not self._is_copied(name, path) and not self._is_part(path):
+                    yield f"{shown[root]}files/{path}", f"{name}/{path}"
 
     def _is_copied(self, module: str, path: str) -> bool:
         """Tell whether a file, or a folder around it, is spoken of."""
