@@ -211,6 +211,14 @@ class FactOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     places: tuple[Place, ...]
 
 
+class QueryOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A place in a query (``File <| owner == 'root' |>``) that asks for an attribute of a type of resources."""
+
+    type: str
+    name: str
+    place: Place
+
+
 class CreationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Resources of a ``type`` that are made of a hash from elsewhere: of titles, each with a hash of attributes.
 
@@ -319,7 +327,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     ``model.spelled_words``). ``unused`` is what its definitions set and do not read, ``queried`` the names of
     parameters that are asked of resources. ``mentions`` are texts that may be names (see ``model.mentions``).
     ``creations`` are resources that are made of hashes from elsewhere. ``facts`` are those that manifests ask for,
-    ``interpolations`` the variables that data and their configuration read, with their places.
+    ``interpolations`` the variables that data and their configuration read, with their places;
+    ``queries`` the attributes that collectors ask for.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -349,6 +358,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     creations: tuple[CreationOutline, ...] = ()
     facts: tuple[FactOutline, ...] = ()
     interpolations: tuple[VariableOutline, ...] = ()
+    queries: tuple[QueryOutline, ...] = ()
 
 
 EMPTY = Outline()

@@ -23,6 +23,7 @@ from puppetguard.model.outline import (
     Outline,
     ParameterOutline,
     Place,
+    QueryOutline,
     ReadOutline,
     ReferenceOutline,
     RelationOutline,
@@ -36,7 +37,7 @@ from puppetguard.model.packed import NOT_LITERAL, packed, packed_literal
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.spelled_words import spelled_words
-from puppetguard.model.unused import queried, unread, unused
+from puppetguard.model.unused import asked_of, queried, unread, unused
 from puppetguard.model.values import Possibility, StaticText, flattened
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -121,6 +122,7 @@ class _Outliner:
             facts=tuple(
                 FactOutline(one.names, tuple(self._place(span) for span in one.spans)) for one in foreign_facts(subject)
             ),
+            queries=tuple(QueryOutline(kind, name, self._place(span)) for kind, name, span in asked_of(subject)),
             creations=tuple(
                 CreationOutline(
                     one.type, one.source, one.name, self._place(one.span), one.given, one.complete, one.kept

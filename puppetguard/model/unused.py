@@ -230,13 +230,26 @@ def queried(subject: Subject) -> tuple[str, ...]:
     return tuple(found)
 
 
+def asked_of(subject: Subject) -> Iterator[tuple[str, str, Span]]:
+    """Yield the attributes that collectors compare with something: the type, the attribute, and its place."""
+    for node in subject.of_kinds(ast.CollectExpression):
+        assert isinstance(node, ast.CollectExpression)
+        if isinstance(node.type_expr, ast.QualifiedReference):
+            kind = node.type_expr.value.removeprefix("::").lower()
+            yield from ((kind, one.value, one.span) for one in _asked(node.query.expr))
+
+
 def _compared(query: ast.Node | None) -> Iterator[tuple[str, None]]:
     """Yield the names that the parts of a query compare with something."""
+    return ((one.value, None) for one in _asked(query))
+
+
+def _asked(query: ast.Node | None) -> Iterator[ast.QualifiedName]:
     pending = [query]
     while pending:
         match pending.pop():
-            case ast.ComparisonExpression(left=ast.QualifiedName(value=name)):
-                yield name, None
+            case ast.ComparisonExpression(left=ast.QualifiedName() as name):
+                yield name
             case ast.AndExpression() | ast.OrExpression() as both:
                 pending += (both.left, both.right)
             case ast.ParenthesizedExpression(expr=inner):
