@@ -35,7 +35,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         place = reference.place
         # A name that is put together from several texts is not at one place.
         written = is_written(place, name)
-        why = f"and the module `{found.module}` has no such class" if found.here else "and there is no such module"
+        nowhere = "and there is no such module" if "::" in (found.meant or "::") else "and nothing defines it"
+        why = f"and the module `{found.module}` has no such class" if found.here else nowhere
         yield LinkedHit(
             member.path,
             place,

@@ -1,9 +1,9 @@
 """Small code bases of many kinds: each as it should be, and with one slip at a time, with what must be found.
 
-A setup is one file in YAML: ``about`` says what it is, ``files`` what it holds. ``live`` tells how live Puppet compiles it
-(``main`` is what to declare, ``module`` the name if the files are those of one module, ``facts`` are added to the usual
-ones), or is false if there is no catalog to compile. Each of ``wrong`` is a ``slip``: in ``file``, ``before`` becomes
-``after``, or the file is called ``renamed``. ``found`` are the findings by default then: rule, path and line.
+A setup is one file in YAML: ``about`` says what it is, ``files`` what it holds. ``live`` tells how live Puppet compiles
+it (``main`` is what to declare, ``module`` the name if the files are those of one module, ``facts`` are added to the
+usual ones), or is false if there is no catalog to compile. Each of ``wrong`` is a ``slip``: in ``file``, ``before``
+becomes ``after``, or the file is called ``renamed``. ``found`` are the findings by default then: rule, path and line.
 """
 
 from __future__ import annotations
