@@ -252,7 +252,10 @@ class _Outliner:
                     found.add(id(test))
                 elif isinstance(test, (ast.NotExpression, ast.ParenthesizedExpression)):
                     tests.append(test.expr)
-                elif isinstance(test, (ast.AndExpression, ast.OrExpression, ast.ComparisonExpression)):
+                elif isinstance(test, (ast.AndExpression, ast.OrExpression)) or (
+                    # What is compared by size must be there.
+                    isinstance(test, ast.ComparisonExpression) and test.operator in ("==", "!=")
+                ):
                     tests += [test.left, test.right]
         return found
 

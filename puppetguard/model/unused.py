@@ -59,6 +59,8 @@ def unused(subject: Subject) -> Iterator[Unused]:
             continue
         if one.kind == "parameter" and _is_given_up(documented.get(id(one.scope.node), ""), one.name):
             continue
+        if one.kind == "parameter" and _is_for_hiera(one.scope.node):
+            continue
         yield one
 
 
@@ -206,6 +208,15 @@ def _told(node: ast.CallNamedFunctionExpression | ast.CallMethodExpression) -> I
         function, given = node.functor, node.arguments[:1]
     if isinstance(function, ast.QualifiedName) and function.value.removeprefix("::") in _BY_NAME:
         yield from given
+
+
+def _is_for_hiera(node: ast.Node | None) -> bool:
+    """Tell whether Hiera calls a function for data: what it passes is prescribed."""
+    return isinstance(node, ast.FunctionDefinition) and any(
+        isinstance(one, ast.QualifiedReference) and one.value == "Puppet::LookupContext"
+        for parameter in node.parameters
+        for one in (parameter.type_expr,)
+    )
 
 
 def _is_given_up(comment: str, name: str) -> bool:
