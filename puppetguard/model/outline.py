@@ -328,7 +328,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     parameters that are asked of resources. ``mentions`` are texts that may be names (see ``model.mentions``).
     ``creations`` are resources that are made of hashes from elsewhere. ``facts`` are those that manifests ask for,
     ``interpolations`` the variables that data and their configuration read, with their places;
-    ``queries`` the attributes that collectors ask for.
+    ``queries`` the attributes that collectors ask for;
+    ``inline`` the parameters of templates that are rendered by a call of ``inline_epp`` at a place.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -359,6 +360,7 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     facts: tuple[FactOutline, ...] = ()
     interpolations: tuple[VariableOutline, ...] = ()
     queries: tuple[QueryOutline, ...] = ()
+    inline: tuple[tuple[Place, tuple[ParameterOutline, ...]], ...] = ()
 
 
 EMPTY = Outline()

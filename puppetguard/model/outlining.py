@@ -39,8 +39,8 @@ from puppetguard.model.script import UNKNOWN
 from puppetguard.model.spelled_words import spelled_words
 from puppetguard.model.unused import asked_of, queried, unread, unused
 from puppetguard.model.values import Possibility, StaticText, flattened
-from puppetguard.source import Span
-from puppetguard.syntax import ast
+from puppetguard.source import SourceFile, Span
+from puppetguard.syntax import ast, parse
 
 if TYPE_CHECKING:
     from puppetguard.model.calls import Call
@@ -123,6 +123,7 @@ class _Outliner:
                 FactOutline(one.names, tuple(self._place(span) for span in one.spans)) for one in foreign_facts(subject)
             ),
             queries=tuple(QueryOutline(kind, name, self._place(span)) for kind, name, span in asked_of(subject)),
+            inline=tuple(self._inline()),
             creations=tuple(
                 CreationOutline(
                     one.type, one.source, one.name, self._place(one.span), one.given, one.complete, one.kept
@@ -167,6 +168,18 @@ class _Outliner:
                 for one in parameters
             )
         )
+
+    def _inline(self) -> Iterator[tuple[Place, tuple[ParameterOutline, ...]]]:
+        """Yield what the templates take that calls of ``inline_epp`` are given as known texts."""
+        for call in self._subject.calls:
+            values = call.arguments[0].values if call.name == "inline_epp" and call.arguments else ()
+            value = values[0].value if len(values) == 1 else None
+            if isinstance(value, StaticText) and value.type == "String" and UNKNOWN not in value.text:
+                result = parse(SourceFile("", value.text, "epp"))
+                known = result.program.parameters
+                if known is not None and not result.problems:
+                    at = self._place(call.name_span)
+                    yield at, tuple(ParameterOutline(one.name, at, "", one.value is not None) for one in known)
 
     def _place(self, span: Span) -> Place:
         # What `SourceFile.position` says of both ends, which mostly are in one line; a file has hundreds of places.

@@ -19,6 +19,7 @@ FACTS: dict[str, Any] = {
     "osfamily": "Debian",
     "operatingsystem": "Debian",
     "kernel": "Linux",
+    "clientversion": "7.23.0",
     "fqdn": "web1.example.org",
     "is_virtual": True,
     "networking": {"fqdn": "web1.example.org", "hostname": "web1", "domain": "example.org", "ip": "192.0.2.9"},

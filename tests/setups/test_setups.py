@@ -17,8 +17,9 @@ from tests.setups.setups import Setup, Slip, setups
 
 SETUPS = setups()
 SLIPS = [(name, slip) for name, setup in SETUPS.items() for slip in setup.wrong]
-UNFOUND = 0
-"""How many slips are found by no rule, for what they mean cannot be known."""
+UNFOUND = 2
+"""How many slips no rule finds, for what is right cannot be known: which way an arrow is meant, and what a type takes
+whose module is not here."""
 
 
 def findings(folder: Path, files: Mapping[str, str], *, tasks: bool) -> list[str]:

@@ -1,4 +1,4 @@
-"""A value that a fact of the operating system never has: the branch for it is never taken."""
+"""A comparison with a value that a fact, or a parameter by its type, never has: the branch for it is never taken."""
 
 from __future__ import annotations
 
@@ -12,24 +12,36 @@ from puppetguard.source import Span
 if TYPE_CHECKING:
     from puppetguard.model.scopes import Scope
     from puppetguard.model.subject import Subject
+    from puppetguard.model.types.records import Type
     from puppetguard.syntax import ast
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.lower_text
-    return "facts" in text or "::os" in text or "::operatingsystem" in text or "::kernel" in text or "osfamily" in text
+    return (
+        "enum" in text
+        or "facts" in text
+        or "::os" in text
+        or "::operatingsystem" in text
+        or "::kernel" in text
+        or "osfamily" in text
+    )
 
 
 def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
-    """Yield each text that is compared with a fact and that the fact cannot be."""
+    """Yield each text that is compared with what it cannot be."""
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
     kinds = (ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression, ast.InExpression)
     for node, scope in scoped(subject, kinds):
         for asked, options in _compared(node):
-            fact = _fact(subject, asked, scope) if options else None
-            if fact is not None:
+            if not options:
+                continue
+            if words := _words(subject, asked, scope):
+                for option in options:
+                    yield from _of_type(asked, words, option)
+            elif (fact := _fact(subject, asked, scope)) is not None:
                 beside = {one.value.lower() for one in options}
                 for option in options:
                     yield from _hit(fact, option, beside)
@@ -61,6 +73,58 @@ def _texts(nodes: list[ast.Node]) -> list[ast.LiteralString]:
         elif isinstance(node, ast.LiteralString):
             found.append(node)
     return found
+
+
+def _words(subject: Subject, node: ast.Node, scope: Scope) -> tuple[str, ...]:
+    """Return all words that a parameter can be by its type; none if it may be something else."""
+    from puppetguard.model.types.system import parsed
+    from puppetguard.syntax import ast
+
+    if not isinstance(node, ast.VariableExpression):
+        return ()
+    settings = next((found for found, _ in subject.evaluator.scopes.layers(node.name, scope)), None)
+    owner = settings[0].scope.node if settings and len(settings) == 1 and settings[0].overridable else None
+    for one in getattr(owner, "parameters", ()):
+        if one.name == node.name and one.type_expr is not None:
+            return tuple(_of_enum(parsed(subject.source.slice(one.type_expr.span))) or ())
+    return ()
+
+
+def _of_enum(kind: Type) -> list[str] | None:
+    """Return the words of a type that has nothing else but ``undef`` and booleans; None if it has."""
+    from puppetguard.model.types import records
+
+    match kind:
+        case records.Enum():
+            return list(kind.values)
+        case records.Boolean():
+            return []
+        case records.Optional():
+            return None if kind.type is None else _of_enum(kind.type)
+        case records.Variant():
+            found = [_of_enum(one) for one in kind.types]
+            return None if None in found else [word for one in found for word in one or ()]
+    return None
+
+
+def _of_type(asked: ast.Node, words: tuple[str, ...], option: ast.LiteralString) -> Iterator[Hit]:
+    from puppetguard.model.spelling import closest, is_clear
+
+    word = option.value
+    if not word or word.lower() in {one.lower() for one in words}:
+        return
+    quoted = option.end - option.start == len(word) + 2
+    span = Span(option.start + quoted, option.end - quoted)
+    meant = closest(word, words)
+    name = getattr(asked, "name", "")
+    clear = meant is not None and is_clear(word, meant, words)
+    yield Hit(
+        span,
+        Confidence.LIKELY,
+        f"`${name}` is never `{word}`, by its type: this is never true",
+        f"did you mean `{meant}`?" if meant else f"it is one of {', '.join(f'`{one}`' for one in words[:8])}",
+        remedy=Remedy(f"write `{meant}`", (Replacement(span, meant),)) if meant and clear else None,
+    )
 
 
 def _fact(subject: Subject, node: ast.Node, scope: Scope) -> str | None:
