@@ -22,7 +22,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     shared = vocabulary.metaparameters
     seen: set[tuple[str, Place, str]] = set()
     defines = index.definitions("define")
-    for member, resource in index.all_resources():
+    for member, resource in index.all_resources(index.each):
         known = vocabulary.known_type(resource.type)
         if known is None:
             if resource.type not in defines and resource.type != "class":
@@ -80,4 +80,4 @@ def _of_unknown(member: Member, resource: ResourceOutline, seen: set[tuple[str, 
         )
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

@@ -7,7 +7,8 @@ that is asked of resources can be asked of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.hiera.hierarchy import layers
@@ -23,63 +24,62 @@ _UNKNOWN = ["unknown", "lookup", ""]
 
 
 class _Given(NamedTuple):
-    """A hash of titles with their attributes, as units keep it: where it stands, and ``inner``, the places in it."""
+    """A hash of titles with their attributes, as units keep it: where it stands, and ``inner``, the places in it.
 
-    member: Member
+    ``mixed`` tells whether other hashes may be mixed with it.
+    """
+
     entries: Sequence[Sequence[object]]
     place: Place
-    inner: tuple[tuple[Place, ...], ...]
-    mixed: bool
-    """Whether other hashes may be mixed with it."""
+    inner: tuple[tuple[Place, ...], ...] = ()
+    mixed: bool = False
 
 
-def created(index: Index) -> Iterator[tuple[Member, ResourceOutline]]:
-    """Yield the resources that data, and what is given to classes and defined types, are made into."""
-    found = [(member, one) for member in index.members for one in member.outline.creations]
-    if not found:
-        return
-    looked_up = {one.name for _, one in found if one.source != "define"}
-    given: dict[str, list[_Given]] = {}
-    for name, one in (*_in_data(index, looked_up), *_in_code(index, {one.name for _, one in found})):
-        given.setdefault(name, []).append(one)
-    for creation in {(one.type, one.name): one for _, one in found}.values():
-        for one in given.get(creation.name, ()):
-            yield from _resources(creation, one)
+class Creations:
+    """What is made of which hashes: ``by_name`` of the keys, or of the parameters, that they come from."""
 
+    def __init__(self, found: Iterable[CreationOutline]) -> None:
+        self.by_name: dict[str, list[CreationOutline]] = {}
+        known: set[tuple[str, str]] = set()
+        for one in found:
+            if (one.type, one.name) not in known:
+                known.add((one.type, one.name))
+                self.by_name.setdefault(one.name, []).append(one)
+        self._owners = {name.rpartition("::")[0] for name in self.by_name}
 
-def _in_data(index: Index, names: set[str]) -> Iterator[tuple[str, _Given]]:
-    options = {key.name for member in index.members for key in member.outline.options}
-    patterns = any(name.startswith("^") for name in options)
-    found: list[tuple[str, _Given]] = []
-    count: dict[str, int] = {}
-    for layer in layers(index):
-        for file in layer.files:
-            for key in file.keys:
-                if key.name in names:
-                    count[key.name] = count.get(key.name, 0) + 1
-                    if (entries := _entries(key.value)) is not None:
-                        mixed = patterns or key.name in options
-                        found.append((key.name, _Given(file.member, entries, key.value_place, key.inner, mixed)))
-    for name, one in found:
-        yield name, one._replace(mixed=one.mixed or count[name] > 1)
-
-
-def _in_code(index: Index, names: set[str]) -> Iterator[tuple[str, _Given]]:
-    owners = {name.rpartition("::")[0] for name in names}
-    for member, resource in index.resources():
-        called = resource.titles if resource.type == "class" else (resource.type,)
-        for owner in called:
+    def of_resource(self, resource: ResourceOutline) -> Iterator[ResourceOutline]:
+        """Yield what a class or defined type makes of the hashes that are written where it is declared."""
+        for owner in resource.titles if resource.type == "class" else (resource.type,):
             name = owner.removeprefix("::").lower()
-            if name not in owners:
-                continue
-            for attribute in resource.attributes:
-                if f"{name}::{attribute.name}" in names and len(attribute.values) == 1 and not attribute.assumed:
+            for attribute in resource.attributes if name in self._owners else ():
+                made = self.by_name.get(f"{name}::{attribute.name}", ())
+                if made and len(attribute.values) == 1 and not attribute.assumed:
                     entries = _entries(attribute.values[0])
                     if entries is not None:
-                        yield (
-                            f"{name}::{attribute.name}",
-                            _Given(member, entries, attribute.value_place, (), mixed=False),
-                        )
+                        yield from self._made(made, _Given(entries, attribute.value_place))
+
+    def of_data(self, index: Index) -> Iterator[tuple[Member, ResourceOutline]]:
+        """Yield what is made of data, with the files that these are in."""
+        options = {key.name for member in index.members for key in member.outline.options}
+        patterns = any(name.startswith("^") for name in options)
+        found = [
+            (file.member, key, made)
+            for layer in layers(index)
+            for file in layer.files
+            for key in file.keys
+            if (made := [one for one in self.by_name.get(key.name, ()) if one.source != "define"])
+        ]
+        times = Counter(key.name for _, key, _ in found)
+        for member, key, made in found:
+            entries = _entries(key.value)
+            if entries is not None:
+                mixed = patterns or key.name in options or times[key.name] > 1
+                given = _Given(entries, key.value_place, key.inner, mixed)
+                yield from ((member, one) for one in self._made(made, given))
+
+    @staticmethod
+    def _made(made: Iterable[CreationOutline], given: _Given) -> Iterator[ResourceOutline]:
+        return (resource for creation in made for resource in _resources(creation, given))
 
 
 def _entries(value: object) -> Sequence[Sequence[object]] | None:
@@ -89,7 +89,7 @@ def _entries(value: object) -> Sequence[Sequence[object]] | None:
     return None
 
 
-def _resources(creation: CreationOutline, given: _Given) -> Iterator[tuple[Member, ResourceOutline]]:
+def _resources(creation: CreationOutline, given: _Given) -> Iterator[ResourceOutline]:
     for number, (title, value) in enumerate(given.entries):
         entries = _entries(value)
         if entries is None or not isinstance(title, str):
@@ -113,15 +113,12 @@ def _resources(creation: CreationOutline, given: _Given) -> Iterator[tuple[Membe
             for name in creation.given
             if name not in written
         )
-        yield (
-            given.member,
-            ResourceOutline(
-                creation.type,
-                "function",
-                (title,),
-                given.place,
-                places[0] if places else given.place,
-                tuple(attributes),
-                creation.complete and whole and not given.mixed,
-            ),
+        yield ResourceOutline(
+            creation.type,
+            "function",
+            (title,),
+            given.place,
+            places[0] if places else given.place,
+            tuple(attributes),
+            creation.complete and whole and not given.mixed,
         )
