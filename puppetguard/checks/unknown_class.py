@@ -16,6 +16,7 @@ _SAYS = {
     "reference": "refers to",
     "resource": "declares",
     "create": "declares",
+    "defined": "asks for",
 }
 
 
@@ -27,10 +28,14 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     classes = index.definitions("class")
     for member, reference in index.each.references("class"):
         name = reference.name
-        if reference.via == "defined" or name in classes:
+        if name in classes:
             continue
         found = missing(name, classes.keys(), index)
         if found is None:
+            continue
+        asked = reference.via == "defined"
+        if asked and (found.meant is None or not is_clear(name, found.meant, classes, free=True)):
+            # Whether there is a class may be asked on purpose, unless it is a slip in one that is here.
             continue
         place = reference.place
         # A name that is put together from several texts is not at one place.
@@ -40,7 +45,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         yield LinkedHit(
             member.path,
             place,
-            Confidence.CERTAIN if written and found.here else Confidence.LIKELY,
+            Confidence.CERTAIN if written and found.here and not asked else Confidence.LIKELY,
             f"this {_SAYS.get(reference.via, 'includes')} `{name}`, {why}",
             f"did you mean `{found.meant}`?" if found.meant else "define it, or take this out",
             remedy=LinkedRemedy(f"write `{found.meant}`", (LinkedReplacement(place, found.meant, name),))

@@ -72,8 +72,9 @@ def _hit(member: Member, read: ReadOutline, lost: Lost, *, unread: bool) -> Link
         by = stroke(plain, meant) if meant else None
         # Short names are near too many others, unless the letters are the same.
         slip = by == "swapped" or (by is not None and len(plain) > 3) or unread
-        # What is asked for may be set nowhere on purpose; a slip in a long name of the site's own is none.
-        told = unread or not read.asked or (lost.of_site and len(plain) >= _LONG)
+        # What is asked for may be set nowhere on purpose; a slip in a long name that is set here is none.
+        own = (bool(read.near) and read.clear) or lost.of_site
+        told = unread or not read.asked or (own and len(plain) >= _LONG)
         confidence = Confidence.LIKELY if slip and told else Confidence.POSSIBLE
         message = f"nothing here sets `${read.name}`"
         if unread:

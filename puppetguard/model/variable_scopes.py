@@ -20,7 +20,7 @@ class Lost(NamedTuple):
 
     ``closed`` tells that all is known that could set it; ``is_class`` that its class is here. ``hidden`` are the
     classes and defined types of the same module that set one of just this name for themselves. ``clear`` tells that
-    nothing else can be meant, ``of_site`` that the code base itself sets it for all.
+    nothing else can be meant, ``of_site`` that the code base itself sets it for all, or has it as a fact.
     """
 
     owner: str
@@ -124,7 +124,7 @@ class VariableScopes:
             meant,
             closed=False,
             clear=clear and self._is_clear_everywhere(name, meant),
-            of_site=meant in self.top or meant in self.nodes,
+            of_site=meant in self.top or meant in self.nodes or meant in self._facts,
         )
 
     def _near_everywhere(self, name: str) -> str:
