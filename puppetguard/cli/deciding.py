@@ -119,7 +119,7 @@ def revisions(text: str) -> tuple[str, str]:
 def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet: bool = True) -> Range:
     """Return two versions with what has changed between them, as the base decides and no option or variable."""
     from puppetguard.engine.guarding import weighed
-    from puppetguard.policy.approvals import read_trust
+    from puppetguard.policy.trust import read_trust
 
     try:
         trust = read_trust(versions.deciding)

@@ -118,8 +118,8 @@ def _statement(
 
 
 def _store(found: Range, bundle: str, fingerprint: str, statement: Statement, key: str) -> None:
-    from puppetguard.policy.approvals import APPROVALS
     from puppetguard.policy.atomic import replace_file
+    from puppetguard.policy.evidence import APPROVALS
     from puppetguard.policy.ssh import sign
     from puppetguard.policy.statements import APPROVAL, BREAK_GLASS, encode_statement
 

@@ -20,7 +20,7 @@ from puppetguard.policy.globs import literal_start, matches_path, may_match
 from puppetguard.policy.manifests import Manifests
 from puppetguard.policy.protections import Match, Protection
 from puppetguard.policy.resources import WORKERS, Resources
-from puppetguard.policy.routes import ROUTES, Met, Route
+from puppetguard.policy.routes import ROUTES, Meeting, Met, Route
 from puppetguard.policy.whole_files import WholeFiles
 
 _CLASS = re.compile(r"Class\[(.*)\]", re.DOTALL)
@@ -43,14 +43,6 @@ def known_reach(reach: judged.Reach) -> Reach:
     nodes = {*reach.nodes, *reach.perhaps, *reach.lost, *reach.gained}
     named = reach.total > 0 and bool(reach.summary) and not any(is_pattern(one) or one == DEFAULT for one in nodes)
     return Reach(reach.classes, nodes if named else None)
-
-
-class Meeting(msgspec.Struct, frozen=True):
-    """That a change meets a protection, how, and in words why."""
-
-    protection: str
-    route: Route
-    why: str
 
 
 class Matcher:

@@ -256,7 +256,9 @@ HARMLESS: dict[str, Edit] = {
     ),
     "the content of another file": edit(SHOP_FILE, "content => $note", "content => 'x'"),
     "the mode of another file": edit(SHOP_FILE, "content => $note,", "content => $note,\n    mode => '0600',"),
-    "a new user in its class": edit(SHOP_FILE, "  package { 'tree'", "  user { 'x': ensure => present }\n  package { 'tree'"),
+    "a new user in its class": edit(
+        SHOP_FILE, "  package { 'tree'", "  user { 'x': ensure => present }\n  package { 'tree'"
+    ),
     "a class that its class includes": edit(
         SHOP_FILE, "  include profile::base\n", "  include profile::base\n  include profile::other\n"
     ),
@@ -273,7 +275,9 @@ HARMLESS: dict[str, Edit] = {
     "a parameter beside that of the service": edit(BASE_FILE, "'vim'", "'emacs'"),
     "a new parameter beside that of the service": edit(BASE_FILE, "'vim',\n", "'vim',\n  Integer $size = 3,\n"),
     "the data of a parameter beside it": edit("data/common.yaml", "nano", "joe"),
-    "new data of another class": edit("data/common.yaml", "profile::base::editor", "profile::other::a: 1\nprofile::base::editor"),
+    "new data of another class": edit(
+        "data/common.yaml", "profile::base::editor", "profile::other::a: 1\nprofile::base::editor"
+    ),
     "a service beside the service": edit(
         BASE_FILE, "  service { 'cron':\n    ensure => running", "  service { 'cron':\n    ensure => stopped"
     ),
@@ -287,7 +291,9 @@ HARMLESS: dict[str, Edit] = {
         ),
         **other("profile::note { 'a': x => 'b' }"),
     },
-    "a new module": {"site/extra/manifests/init.pp": "# x\nclass extra {\n  package { 'vim': ensure => installed }\n}\n"},
+    "a new module": {
+        "site/extra/manifests/init.pp": "# x\nclass extra {\n  package { 'vim': ensure => installed }\n}\n"
+    },
     "a new node": edit("manifests/site.pp", "node 'db1'", "node 'db2' {\n  include profile::other\n}\nnode 'db1'"),
     "the settings of a tool": {".rubocop.yml": "a: /srv/shop\n", "docs/a.yaml": "a: nginx\n"},
     "a test of it": {f"{P}/spec/classes/shop_spec.rb": "'/srv/shop/index.php'\n"},
