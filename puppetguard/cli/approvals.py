@@ -24,7 +24,7 @@ def list_approvals(range_: str, target: str | None, exact: bool, decided_by: str
     from puppetguard.report.markup import printable
 
     with opened_range(range_, exact=exact, decided_by=decided_by) as found:
-        decision = found.decide(target)
+        decision = found.decide(target, complete=True)
     for one in (*decision.counted, *decision.waived_by):
         said = one.statement
         print(printable(f"{said.decision} by {said.person}: {one.path}"))

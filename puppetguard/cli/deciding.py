@@ -64,8 +64,12 @@ class Range(NamedTuple):
         require_policy: bool = True,
         pusher: str | None = None,
         reviews: Callable[[Policy, str], Reviews] | None = None,
+        complete: bool = False,
     ) -> Decision:
-        """Return what the policy says; TrustError if it is not to be trusted, or is missing and required."""
+        """Return what the policy says; TrustError if it is not to be trusted, or is missing and required.
+
+        With ``complete``, approvals beyond those that are needed are verified as well.
+        """
         from puppetguard.engine.guarding import known_reach, known_risk
         from puppetguard.policy.approvals import decide
 
@@ -87,6 +91,7 @@ class Range(NamedTuple):
             deciding=versions.deciding,
             pusher=pusher,
             reviews=reviews,
+            complete=complete,
         )
 
 

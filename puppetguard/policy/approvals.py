@@ -71,6 +71,7 @@ def decide(
     evidence: Snapshot | None = None,
     deciding: Snapshot | None = None,
     reviews: Callable[[Policy, str], Reviews] | None = None,
+    complete: bool = False,
 ) -> Decision:
     """Return whether the changes between two snapshots have the approvals that they need.
 
@@ -80,7 +81,8 @@ def decide(
     approvals, if they are not in head, ``deciding`` the policy and the keys, if they are not those of base: where the
     history of the target has gone on, what it says now. ``reviews`` is asked, by the policy and the target, for what a
     forge says of head; these count where a protection does not bind to the tree, but not for the guard itself, which
-    only signatures open. TrustError when there is nothing to decide by.
+    only signatures open. No more approvals are verified than are needed, unless it is to be ``complete``. TrustError
+    when there is nothing to decide by.
     """
     trust = read_trust(deciding or base)
     if trust is None:
@@ -119,7 +121,7 @@ def decide(
 
     given, refused = statements(
         trust, (base, deciding or base), evidence or head, bundle, protected, sorted(met), target, moment,
-        enough=lambda given: not any(one.missing for one in needed(given)),
+        enough=lambda given: not complete and not any(one.missing for one in needed(given)),
     )  # fmt: skip
     needs = needed(given)
     approvals: dict[str, Given] = {}
