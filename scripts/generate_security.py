@@ -49,8 +49,9 @@ FOOT = """
 - **What the code does elsewhere** is not seen: modules that the server fetches, facts, an external node classifier,
   data in a database, what a script does that is fetched when it is run.
 - **Detours** are told from the text of both versions. A path that is put together from parts in several files may not
-  be seen; protect the class or the file, where that matters. The other way round, a variable counts as soon as its
-  file speaks of what is protected.
+  be seen; protect the class or the file, where that matters. What only stops the catalog of a node (a function that
+  is not there) leaves what is protected as it is, and needs no approval of its own. The other way round, a value of
+  Hiera counts also where a higher level hides it, and a file that nothing names may be for anything.
 - **What is approved is not what is right.** Approvals say that people have agreed to exactly this change, with what
   the rules find in it; what they overlook goes in.
 - **puppetguard itself**: its code, Python, git and ssh-keygen on the server are trusted, and whoever can write there.
