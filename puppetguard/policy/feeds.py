@@ -63,13 +63,16 @@ class Feeds:
         if change.what in ("function", "type", "plan"):
             name = change.subject.removeprefix("::")
             called = call_of([name, f"::{name}"]) if change.what == "function" else _named(name)
-            return self._anywhere(name, about, lambda *_: called)
+            return self._anywhere(lambda text: name in text, about, lambda *_: called)
         written = change.subject if change.what == "variable" else change.attribute.partition(" ")[0]
         bare = written.lstrip("$").rpartition("::")[2]
         kind, _, outer = (change.container or f"{change.what} {change.subject}").partition(" ")
         if change.what == "variable" and (not change.container or kind == "node"):
             # Variables of the top scope and of nodes are seen everywhere.
-            return self._anywhere(bare, about, lambda *_: variables({bare, f"::{bare}"}))
+            read = re.compile(rf"\$\{{?\s*(?:::)?{re.escape(bare)}\b")
+            return self._anywhere(
+                lambda text: read.search(text) is not None, about, lambda *_: variables({bare, f"::{bare}"})
+            )
         return self._from_variable(kind, outer.lower(), bare, about)
 
     def from_parameter(self, owner: str, name: str, about: About) -> bool:
@@ -78,7 +81,7 @@ class Feeds:
 
     def from_key(self, key: str, about: About) -> bool:
         """Tell whether a lookup of a key of Hiera feeds what is meant."""
-        return self._anywhere(key, about, lambda *_: lookup_of(key))
+        return self._anywhere(lambda text: key in text, about, lambda *_: lookup_of(key))
 
     def by_argument(self, change: Change, about: About) -> bool:
         """Tell whether the argument of a define or class, declared as a resource, feeds what is meant.
@@ -120,18 +123,27 @@ class Feeds:
         qualified = f"{outer}::{bare}"
         own = f"{kind} {outer}"
 
+        inherited = re.compile(rf"\binherits\s+(?:::)?{re.escape(outer)}\b")
+        defined = re.compile(rf"\b{kind}\s+(?:::)?{re.escape(outer)}\b", re.IGNORECASE)
+
         def asked(text: str, container: str) -> Mentions | None:
-            if container.lower() == own or re.search(rf"\binherits\s+(?:::)?{re.escape(outer)}\b", text):
+            if container.lower() == own or inherited.search(text):
                 return variables({bare, qualified, f"::{qualified}"})
             return variables({qualified, f"::{qualified}"}) if kind == "class" else None
 
-        return self._anywhere(bare, about, asked)
+        def may(text: str) -> bool:
+            # To parse is dear: what names neither it nor its class is passed over.
+            return bare in text and (
+                qualified in text or defined.search(text) is not None or inherited.search(text) is not None
+            )
 
-    def _anywhere(self, word: str, about: About, asked: Callable[[str, str], Mentions | None]) -> bool:
+        return self._anywhere(may, about, asked)
+
+    def _anywhere(self, may: Callable[[str], bool], about: About, asked: Callable[[str, str], Mentions | None]) -> bool:
         for side in self._manifests.sides:
             for path in side.manifests:
                 text = side.text(path)
-                if word not in text:
+                if not may(text):
                     continue
                 facts = side.facts(path)
                 if facts is None:
