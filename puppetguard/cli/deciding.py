@@ -177,8 +177,8 @@ def _plain(**policy: object) -> None:
     """Stand for a command without any option, and without variables that could set them."""
 
 
-def told(decision: Decision, text: str, changes: Sequence[Judged] = ()) -> list[str]:
-    """Return what there is to say of a decision about ``BASE..HEAD``, line by line, escaped.
+def told(decision: Decision, changes: Sequence[Judged] = ()) -> list[str]:
+    """Return what there is to say of a decision, line by line, escaped.
 
     ``changes`` say how risky each is and why, with what rules find in it: an approval is a yes to that, too.
     """
@@ -203,6 +203,4 @@ def told(decision: Decision, text: str, changes: Sequence[Judged] = ()) -> list[
         said = waiver.statement
         lines.append(f"break-glass by {said.person}: {said.reason} ({said.ticket})")
     lines.append(f"verdict: {decision.verdict}" + (f", bundle {decision.bundle}" if decision.bundle else ""))
-    if decision.verdict == "missing":
-        lines.append(f"to approve: puppetguard approve {text}")
     return [printable(line) for line in lines]
