@@ -22,6 +22,8 @@ _FOLDER_ATTRIBUTES = frozenset(
     ("", *"ensure purge recurse force source recurselimit ignore sourceselect target".split())
 )
 """What of a folder decides about the files in it; empty for all of it."""
+_WHETHER = frozenset("ensure (form) noop schedule replace path name target provider *".split())
+"""What decides whether the other attributes count at all, and for what."""
 _FOLDER_WORDS = ("purge", "recurse", "force", "absent", "source", "link", "target")
 _NAMEVAR = re.compile(r"\b(?:name|path|target)['\"]?\s*=>\s*([^,}\n]+)")
 _ONTO = re.compile(r"\b(?:before|notify)\s*=>\s*(\[[^\]]*\]\]?[^,}\n]*|[^,}\n]+)")
@@ -67,8 +69,7 @@ class Resources:
             return None
         if titles is None or title is None or any(names(title, glob) for glob in titles):
             if change.attribute and attributes and not any(may_match(one, change.attribute) for one in attributes):
-                # ensure and what makes it virtual decide whether the attribute is there at all.
-                return ("indirect", "whether it is there") if change.attribute in ("ensure", "(form)", "noop") else None
+                return ("indirect", "whether it is there") if change.attribute in _WHETHER else None
             if title is None and titles is not None:
                 return "unresolved", f"{change.subject} can be any {kind}"
             return ("indirect" if change.indirect else "direct"), change.subject

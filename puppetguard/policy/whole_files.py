@@ -21,6 +21,10 @@ from puppetguard.source import PUPPET_KINDS, kind_of
 _DELIVERY = frozenset("Puppetfile .fixtures.yml environment.conf hiera.yaml metadata.json .gitmodules".split())
 """Files that say which code and data there are at all."""
 _DATA = (".yaml", ".yml", ".json", ".eyaml")
+_BESIDE = frozenset("docs doc spec test tests examples ci scripts".split())
+"""Folders at the top in which no data of Hiera lie, unless a hierarchy says so."""
+_ANYWHERE = re.compile(r"datadir:\s*['\"]?(?:\.|%|/)")
+"""Data that may lie in any folder."""
 _INTERPOLATED = re.compile(r"%\{\s*(?:(?:alias|lookup|hiera)\(\s*['\"]([^'\"}]+)['\"]\s*\)|([\w:.]+))\s*\}")
 
 Nodes = Callable[[], Collection[str] | None]
@@ -99,15 +103,17 @@ class WholeFiles:
     # --- data ---
 
     def _may_be_data(self, path: str) -> bool:
-        """Tell whether Hiera may read a file that does not look so: a hierarchy names its folder or all there are."""
+        """Tell whether Hiera may read a file: not a setting of a tool, or a document, that no hierarchy names."""
         top = path.split("/", maxsplit=1)[0]
-        for side in self._manifests.sides:
-            for each in side.snapshot.entries:
-                if os.path.basename(each) == "hiera.yaml":
-                    text = side.text(each)
-                    if top in text or re.search(r"datadir:\s*['\"]?(?:\.|%|/)", text) is not None:
-                        return True
-        return False
+        if "/" in path and not path.startswith(".") and top not in _BESIDE:
+            return True
+        texts = [
+            side.text(each)
+            for side in self._manifests.sides
+            for each in side.snapshot.entries
+            if os.path.basename(each) == "hiera.yaml"
+        ]
+        return any(top in text or _ANYWHERE.search(text) is not None for text in texts)
 
     def _data(self, change: Change, item: Match, path: str, nodes: Nodes) -> Met | None:
         """Tell how a file of data meets an item: by all keys in it that differ, or by the only one of the change."""
