@@ -24,7 +24,7 @@ HEAD = """\
 # Security
 
 What attacks the guard, what comes of it, and how that is tried. Each number is that of cases in the full size, as tests
-run them with `PUPPETGUARD_THOROUGH=1`; the large ones are a tenth otherwise. The tests use real git, the real
+run them with `PUPPETGUARD_THOROUGH=1`; of the large ones a part is tried otherwise. The tests use real git, the real
 ssh-keygen, and real servers on the same machine.
 
 | threat | what comes of it | tried by |
