@@ -142,11 +142,10 @@ def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet
             before.report(jobs=jobs, quiet=quiet, use_baseline=False),
             after.report(jobs=jobs, quiet=quiet, use_baseline=False),
             rules=after.rules,
-            settings=after.settings,
+            puppet=after.settings.puppet,
             table=table,
-            cache=cache,
+            indexes=lambda: (before.indexes(), after.indexes()),
             policy=policy,
-            instead=(before.instead(versions.base), after.instead(versions.head)),
         )
     return Range(versions, found)
 

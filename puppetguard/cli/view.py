@@ -23,7 +23,19 @@ Keep = Callable[[str], bool]
 """Tells of an absolute path whether the file is to be checked."""
 
 
-class WorkingTree:
+class _Absolute:
+    """A view in which files lie where their absolute paths say."""
+
+    def placed(self, folder: str) -> str:
+        """Return a folder that a configuration names as it is called among the files."""
+        return folder
+
+    def absolute(self, around: Surroundings) -> Callable[[str], str]:
+        """Return what tells the absolute path of a file by the name that is shown."""
+        return around.located
+
+
+class WorkingTree(_Absolute):
     """Files and folders as they are."""
 
     compared: Comparison | None = None
@@ -55,7 +67,7 @@ class WorkingTree:
         return Inputs(self._paths, stdin_name=self._stdin_name, keep=keep)
 
 
-class Comparison:
+class Comparison(_Absolute):
     """Two snapshots of a repository: ``head``, which is judged, and ``base``, what was there before."""
 
     start: str | None = None
@@ -129,7 +141,8 @@ class Comparison:
 class Decided:
     """One version of a repository, judged by what ``deciding`` says: all of it, or nothing of what it says itself.
 
-    Configuration, rules and baseline inside of the repository are those of ``deciding`` even where that has none.
+    Files go by their paths from the top. Configuration, rules and baseline inside of the repository are those of
+    ``deciding`` even where that has none.
     """
 
     compared: Comparison | None = None
@@ -161,9 +174,26 @@ class Decided:
 
     def open(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
         """Return the files to check and what they lie in."""
+        from puppetguard.engine.whole import Whole
+
         root = self._snapshot.root
         self._snapshot.checked = lambda path: keep is None or keep(f"{root}/{path}")
-        return snapshot_inputs(self._snapshot), self._snapshot
+        return snapshot_inputs(self._snapshot), Whole(self._snapshot, checked=self._snapshot.checked)
+
+    def whole(self) -> Surroundings:
+        """Return all files, whether they are to be checked or not."""
+        from puppetguard.engine.whole import Whole
+
+        return Whole(self._snapshot)
+
+    def placed(self, folder: str) -> str:
+        """Return a folder that a configuration names as it is called among the files."""
+        inner = self._inner(folder)
+        return folder if inner is None else inner
+
+    def absolute(self, around: Surroundings) -> Callable[[str], str]:
+        """Return what tells where a file would lie in the working tree, by the name that is shown."""
+        return self._snapshot.located
 
     def _inner(self, path: str) -> str | None:
         """Return a path from the top of the repository; None if it does not lie there."""
