@@ -44,7 +44,7 @@ def _lines(aspect: Aspect | None) -> Sequence[str]:
 
 
 def _slips(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the names that are there no longer, each with that which is there instead and has a slip in its extension."""
+    """Yield the names that are gone, each with that which stands there instead and has a slip in its extension."""
     from puppetguard.model.file_endings import misspelled_ending
 
     if not before or not after:

@@ -312,3 +312,33 @@ def test_large_files_differ_and_are_never_taken_for_empty_ones(
     repository.write("site/profile/files/disk", big.replace("x", "y"))
     assert guard(repository.folder) == (5, {})
     assert guard(repository.folder, "--base", "HEAD~1") == (5, {})
+
+
+def test_histories_that_cross(repository: Repository, guard: Guard) -> None:
+    """What one of several merge bases has like head, and the other has not, is a change all the same."""
+    good, bad = FILES[WEB], FILES[WEB].replace("0644", "0777")
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(WEB, bad)
+    first = repository.commit("loosened")
+    repository.git("checkout", "-q", "main")
+    repository.write(DB, FILES[DB].replace("Keeps", "Stores"))
+    second = repository.commit("a comment")
+    # Each merges the other; on main, what was loosened is not taken.
+    repository.git("merge", "-q", "--no-commit", first)
+    repository.write(WEB, good)
+    repository.commit("without the mode")
+    repository.git("checkout", "-q", "change")
+    repository.git("merge", "-q", "-m", "merge", second)
+    repository.write("README.md", "hello\n")
+    repository.commit("more")
+    bases = repository.git("merge-base", "--all", "main", "change").out.split()
+    assert sorted(bases) == sorted([first, second])
+    modified = "modified resource File['/srv/www/index.php'] mode '0644'→'0777'"
+    for options in (("--base", "main"), ("--base", "main", "--worktree"), ("--base", "main", "--staged")):
+        code, report = guard(repository.folder, *options)
+        assert (code, told(report)) == (1, ["added file README.md", modified])
+        assert report["base"]["commit"] == ids(repository, "main")["commit"]
+        assert report["base"]["note"].startswith("main itself: the histories cross; ")
+    repository.git("merge", "-q", "-m", "merge", "main")
+    code, report = guard(repository.folder, "--base", "main")
+    assert (told(report), sorted(report["base"])) == (["added file README.md"], ["commit", "name", "tree"])

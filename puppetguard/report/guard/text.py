@@ -59,7 +59,7 @@ def _sides(report: GuardReport) -> Iterator[Piece]:
     for title, side in (("base", report.base), ("head", report.head)):
         yield Piece(f"{title} ", "note")
         yield Piece(_side(side))
-        yield Piece("\n")
+        yield Piece(f"\n    {printable(side.note)}\n" if side.note else "\n", "note")
     yield Piece("\n")
 
 
