@@ -225,6 +225,10 @@ class Judgement:
         around = self._configured_around(self._view.whole())
         return indexed((), self.rules, self.settings, cache=self._cache, surroundings=around, traced=False)[0]
 
+    def asks(self, path: str) -> bool:
+        """Tell whether a file has had a say in what is found."""
+        return isinstance(self._view, Decided) and self._view.asks(path)
+
     def _configured_around(self, around: Surroundings) -> Surroundings:
         folder = self._environment()
         if folder is None or self.found.configured is None:

@@ -153,12 +153,16 @@ class Decided:
         self.root: str | None = snapshot.root
         self.start: str | None = snapshot.root
         self.environment: str | None = None
+        self._asked: set[str] = set()
         snapshot.here = snapshot.root
 
     def read(self, path: str) -> bytes | None:
         """Return the content of a file; None if there is none."""
         inner = self._inner(path)
-        return read_file(path) if inner is None else self._deciding.content(inner)
+        if inner is None:
+            return read_file(path)
+        self._asked.add(inner)
+        return self._deciding.content(inner)
 
     def pack(self, folder: str) -> str | Sequence[RuleFile]:
         """Return the rules that a configuration names."""
@@ -167,10 +171,15 @@ class Decided:
         inner = self._inner(folder)
         if inner is None:
             return folder
+        self._asked.add(inner)
         start = f"{inner}/" if inner else ""
         paths = [path for path in self._deciding.entries if path.startswith(start) and path.endswith(".yaml")]
         self._deciding.load(paths)
         return rule_files_of(inner or ".", {path: self._deciding.content(path) for path in paths})
+
+    def asks(self, path: str) -> bool:
+        """Tell whether a file, by its path from the top, was read to decide, or lies in a folder that was."""
+        return any(path == one or path.startswith(f"{one}/" if one else "") for one in self._asked)
 
     def open(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
         """Return the files to check and what they lie in."""
