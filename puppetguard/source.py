@@ -7,7 +7,6 @@ ends a line, so a lone carriage return does not, and a tab counts as one column.
 from __future__ import annotations
 
 import codecs
-import os
 from bisect import bisect_right
 from collections.abc import Collection
 from typing import Literal, NamedTuple, Protocol
@@ -25,7 +24,7 @@ _KINDS: dict[str, FileKind] = {".pp": "pp", ".epp": "epp"}
 def kind_of(path: str) -> FileKind | None:
     """Return the language that the extension of ``path`` tells; None if it is none of Puppet's."""
     # The first question answers most of them.
-    return _KINDS.get(os.path.splitext(path)[1]) if path.endswith("pp") else None
+    return _KINDS.get(_extension(path.rpartition("/")[2])) if path.endswith("pp") else None
 
 
 _NAMES: dict[str, FileKind] = {
@@ -42,7 +41,14 @@ _OTHERS: dict[str, FileKind] = {
 def kind_by_name(path: str) -> FileKind | None:
     """Return what a file is by its name alone, for one that was asked for; None if its name says nothing."""
     name = path.rpartition("/")[2]
-    return kind_of(path) or _NAMES.get(name) or _OTHERS.get(os.path.splitext(name)[1])
+    extension = _extension(name)
+    return _KINDS.get(extension) or _NAMES.get(name) or _OTHERS.get(extension)
+
+
+def _extension(name: str) -> str:
+    """Return what ``os.path.splitext`` does for a name without folders, which is asked for thousands of them."""
+    stem, _, extension = name.rpartition(".")
+    return f".{extension}" if stem.strip(".") else ""
 
 
 class Surroundings(Protocol):

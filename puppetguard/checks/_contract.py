@@ -140,7 +140,10 @@ class Check:
 
     With ``scope`` ``project``, either ``confirm`` is asked once the code base is known whether a hit stands, from its
     ``subject``; or there is no ``run``, and ``link`` yields all hits from the ``Index`` of an environment, that is from
-    outlines, never from text. ``kinds`` are the files that ``run`` looks at. ``fixes`` tells what its remedies
+    outlines, never from text. With ``each`` it looks at one file of ``Index.each`` after the other, and what it yields
+    in a file does not depend on what it reads of the other files that it comes by. With ``attributes`` it looks at no
+    others of resources. What it finds depends on what is said, never on where in its file. ``kinds`` are the files that
+    ``run`` looks at. ``fixes`` tells what its remedies
     are at best.
 
     With ``scope`` ``change``, ``change`` yields the hits in one change between two revisions. With ``mends``, a change
@@ -148,7 +151,8 @@ class Check:
     """
 
     __slots__ = (
-        "change", "concerns", "confirm", "fields", "fixes", "kinds", "link", "mends", "parameters", "run", "scope",
+        "attributes", "change", "concerns", "confirm", "each", "fields", "fixes", "kinds", "link", "mends",
+        "parameters", "run", "scope",
     )  # fmt: skip
 
     def __init__(
@@ -161,6 +165,8 @@ class Check:
         fields: Callable[[Any], Collection[str]] | None = None,
         confirm: Callable[[Index, str], bool] | None = None,
         link: Callable[[Index, Any], Iterator[LinkedHit]] | None = None,
+        each: bool = False,
+        attributes: frozenset[str] | None = None,
         change: Callable[[Case, Any], Iterator[ChangeHit]] | None = None,
         mends: bool = False,
         kinds: frozenset[FileKind] = PUPPET_KINDS,
@@ -168,6 +174,7 @@ class Check:
     ) -> None:
         assert (scope == "project") == (confirm is not None or link is not None), "a check of a project says how"
         assert (scope == "change") == (change is not None), "a check of changes looks at changes"
+        assert link is not None or not each, "what looks at each file looks at the index"
         looks = (run is not _nothing, link is not None, change is not None)
         assert sum(looks) == 1, "a check looks at files, at the index, or at changes"
         self.run = run
@@ -177,6 +184,8 @@ class Check:
         self.fields = fields
         self.confirm = confirm
         self.link = link
+        self.each = each
+        self.attributes = attributes
         self.change = change
         self.mends = mends
         self.kinds = kinds

@@ -41,10 +41,10 @@ class _Given(NamedTuple):
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each argument of a class, defined type or function that its type does not take."""
-    for member, resource in index.resources():
+    for member, resource in index.each.resources():
         yield from _of_resource(index, member, resource)
     functions = index.definitions("function")
-    for member in index.members:
+    for member in index.each:
         for call in member.outline.calls:
             found = functions.get(call.name, ())
             if call.name == "epp":
@@ -174,4 +174,4 @@ def _hint(found: Misfit, one: ParameterOutline) -> str:
     return f"give it something of the type `{short(one.type)}`"
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

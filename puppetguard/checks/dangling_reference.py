@@ -14,6 +14,7 @@ from puppetguard.checks._contract import (
     NoParameters,
 )
 from puppetguard.findings import Confidence
+from puppetguard.model.titles import NAMING
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -93,4 +94,4 @@ def _differing_word(title: str, meant: str) -> str:
     return meant[start:end]
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, attributes=NAMING, fixes="suggested")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each parameter whose default its type does not take."""
-    for member in index.members:
+    for member in index.each:
         outline = member.outline
         for definition in outline.definitions:
             for one in definition.parameters:
@@ -50,4 +50,4 @@ def _hit(index: Index, path: str, one: ParameterOutline, owner: str) -> Iterator
     )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, each=True)

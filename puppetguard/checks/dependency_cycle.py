@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedNote, NoParameters
 from puppetguard.findings import Confidence
+from puppetguard.model.ordering import LOOKED_AT
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -134,4 +135,4 @@ def _named(node: Node) -> str:
     return f"`{kind}['{node[1]}']`"
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, attributes=LOOKED_AT)

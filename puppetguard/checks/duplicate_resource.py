@@ -25,7 +25,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     together = Together(index)
     seen: set[tuple[str, object, str]] = set()
     twice = _twice(together)
-    for container in together.containers():
+    for container in together.containers(twice):
         # Each resource of a defined type is one of its own, but within one all is once.
         groups = [container] if container.startswith("define ") else together.with_all(container)
         found: dict[tuple[str, str], list[tuple[Member, ResourceOutline, str]]] = {}
@@ -96,4 +96,4 @@ def _hit(
     )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, attributes=frozenset())

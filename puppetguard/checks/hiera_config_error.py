@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield what is wrong with each ``hiera.yaml``; some of it depends on whose it is."""
-    for member in index.members:
+    for member in index.each:
         config = member.outline.hierarchy
         if config is None:
             continue
@@ -29,4 +29,4 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 yield LinkedHit(member.path, flaw.place, confidence, flaw.message, flaw.hint, notes)
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, each=True)

@@ -34,4 +34,4 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, each=True)

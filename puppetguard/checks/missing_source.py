@@ -18,7 +18,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each ``puppet:///modules/…`` that stands for nothing."""
     from puppetguard.model.rendered_files import is_written, possible_texts, source_file
 
-    for member, resource in index.resources():
+    for member, resource in index.each.resources():
         for attribute in resource.attributes:
             yield from _without_modules(index, member, attribute)
             if attribute.name == "source" or _has_url(attribute.values):
@@ -64,4 +64,4 @@ def _has_url(values: tuple[object, ...]) -> bool:
     return any(isinstance(value, str) and value.startswith("puppet:///modules/") for value in values)
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

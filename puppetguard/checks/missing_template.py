@@ -18,7 +18,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each template or file that a function reads and that its module has not."""
     from puppetguard.model.rendered_files import plain_file, possible_texts, template_file
 
-    for member in index.members:
+    for member in index.each:
         for call in member.outline.calls:
             if call.name in ("template", "epp"):
                 arguments = call.arguments if call.name == "template" else call.arguments[:1]
@@ -61,4 +61,4 @@ def _foreign(index: Index, member: Member, function: str, values: tuple[Any, ...
             )
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

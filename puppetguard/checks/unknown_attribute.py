@@ -18,7 +18,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     vocabulary = index.vocabulary
     shared = vocabulary.metaparameters
     seen: set[tuple[str, Place, str]] = set()
-    for member, resource in index.resources():
+    for member, resource in index.each.resources():
         known = vocabulary.known_type(resource.type)
         if known is None:
             continue
@@ -53,4 +53,4 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             )
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

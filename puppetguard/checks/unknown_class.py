@@ -25,7 +25,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.spelling import is_clear
 
     classes = index.definitions("class")
-    for member, reference in index.references("class"):
+    for member, reference in index.each.references("class"):
         name = reference.name
         if reference.via == "defined" or name in classes:
             continue
@@ -48,4 +48,4 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         )
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

@@ -17,7 +17,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each type of values that cannot be anywhere."""
     known = frozenset(index.definitions("type")) | frozenset(index.definitions("define"))
     types: _Types | None = None
-    for member, one in index.references("data-type", "type"):
+    for member, one in index.each.references("data-type", "type"):
         if one.via not in ("type", "reference") or one.name in known:
             continue
         types = types or _Types(index)
@@ -96,4 +96,4 @@ def _capitalised(name: str) -> str:
     return "::".join(part.capitalize() for part in name.split("::"))
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

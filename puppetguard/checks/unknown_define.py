@@ -20,7 +20,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     defines = index.definitions("define")
     types = index.definitions("type")
     seen: set[tuple[str, object]] = set()
-    for member, reference in index.references("type"):
+    for member, reference in index.each.references("type"):
         name = reference.name
         if "::" not in name or reference.via == "defined" or name in defines or name in types:
             continue
@@ -59,4 +59,4 @@ def _capitalized(name: str) -> str:
     return "::".join(part.capitalize() for part in name.split("::"))
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

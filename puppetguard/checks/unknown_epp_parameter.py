@@ -32,4 +32,4 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 )
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

@@ -23,7 +23,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     defined = {*here, *index.definitions("function"), *index.definitions("plan")}
     known = function_names() | defined
     stdlib_is_here = index.is_closed("stdlib")
-    for member, reference in index.references("function"):
+    for member, reference in index.each.references("function"):
         name = reference.name
         if name in defined or not name[:1].islower():
             continue
@@ -65,4 +65,4 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         )
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

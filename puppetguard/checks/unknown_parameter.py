@@ -26,7 +26,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.spelling import closest, is_clear
 
     seen: set[tuple[str, str, object]] = set()
-    for one in declared(index):
+    for one in declared(index, index.each):
         known = one.parameters()
         for attribute in one.resource.attributes:
             key = one.member.path, attribute.name, attribute.place
@@ -59,4 +59,4 @@ def _parameters(known: list[str]) -> str:
     return f"it has {shown}{' and others' if len(known) > 8 else ''}"
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

@@ -23,7 +23,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     if vocabulary.has_nameless_types:
         return
     seen: set[tuple[str, Place]] = set()
-    for member, reference in index.references("type"):
+    for member, reference in index.each.references("type"):
         name = reference.name
         if name in known or "::" in name or reference.via == "defined" or (member.path, reference.place) in seen:
             continue
@@ -56,4 +56,4 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         )
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

@@ -26,7 +26,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     vocabulary = index.vocabulary
     shared = vocabulary.metaparameters
     seen: set[tuple[str, Place, str]] = set()
-    for member, resource in index.resources():
+    for member, resource in index.each.resources():
         known = vocabulary.known_type(resource.type)
         if known is None:
             continue
@@ -162,4 +162,4 @@ def _matches(pattern: str, text: str) -> bool:
         return True
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

@@ -21,7 +21,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
 
     scopes = VariableScopes(index)
     readers: Readers | None = None
-    for member in index.members:
+    for member in index.each:
         outline = member.outline
         if outline.broken:
             continue
@@ -98,4 +98,4 @@ def _hidden(containers: tuple[str, ...], name: str) -> str:
     return f"that of the defined type `{owner}` is not seen here: pass it"
 
 
-CHECK = Check(scope="project", link=_link, fixes="suggested")
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

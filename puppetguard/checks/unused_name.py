@@ -27,7 +27,7 @@ def _link(index: Index, parameters: UnusedParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.readers import Readers
 
     readers: Readers | None = None
-    for member in index.members:
+    for member in index.each:
         for one in member.outline.unused:
             if (one.kind == "variable") != (parameters.of == "variable") or member.outline.broken:
                 continue
@@ -73,4 +73,4 @@ def _hit(member: Member, one: UnusedOutline, misspelled: str) -> LinkedHit:
     return LinkedHit(member.path, one.place, sure, message, hint)
 
 
-CHECK = Check(scope="project", parameters=UnusedParameters, link=_link)
+CHECK = Check(scope="project", parameters=UnusedParameters, link=_link, each=True)

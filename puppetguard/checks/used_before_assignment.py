@@ -17,7 +17,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.variable_scopes import VariableScopes
 
     scopes = VariableScopes(index)
-    for member in index.members:
+    for member in index.each:
         for read in () if member.outline.broken else member.outline.reads:
             if not read.state or scopes.lost(read.name, read.container) is None:
                 continue
@@ -34,4 +34,4 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             )
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, each=True)

@@ -17,7 +17,7 @@ _Ranges = frozenset[tuple[int, int]]
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each call whose count of arguments fits no signature."""
     known: dict[str, tuple[_Ranges, Confidence] | None] = {}
-    for member, reference in index.references("function"):
+    for member, reference in index.each.references("function"):
         if reference.arguments < 0 or not reference.name[:1].islower():
             continue
         name = reference.name
@@ -80,4 +80,4 @@ def _shown(ranges: _Ranges) -> str:
     return str(least) if least == most else f"{least} to {most}" if most else "none"
 
 
-CHECK = Check(scope="project", link=_link)
+CHECK = Check(scope="project", link=_link, each=True)

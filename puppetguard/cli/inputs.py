@@ -153,10 +153,13 @@ def content(path: str, *, only_regular: bool) -> bytes:
         status = os.fstat(descriptor)
         if only_regular and not stat.S_ISREG(status.st_mode):
             raise OSError(0, "not a regular file")
+        regular = stat.S_ISREG(status.st_mode)
         parts: list[bytes] = []
-        # One read brings all of it, the next one nothing; unless the file grows or is none.
-        while part := os.read(descriptor, max(status.st_size, _BLOCK)):
+        # One read brings all of it, and no more than is asked for; unless the file grows or is none.
+        while part := os.read(descriptor, max(status.st_size + 1, _BLOCK)):
             parts.append(part)
+            if regular and len(parts) == 1 and len(part) == status.st_size:
+                break
         return b"".join(parts)
     finally:
         os.close(descriptor)

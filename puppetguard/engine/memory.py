@@ -2,21 +2,23 @@
 
 A check reads but some parts of outlines (see ``model.trace``). It is a pure function of these and of what stands for
 all else, so with the same parts it would read the same ones again and find the same. An outline holds its places: where
-they moved, its parts differ.
+they moved, its parts differ, but say the same (see ``model.meaning``), and so make a difference only to what is found
+in that file. A check that looks at each file for itself looks again at those alone in which something differs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property, partial
 
 import msgspec
 
 from puppetguard.cache import Cache, digest, encoded
 from puppetguard.cache.identity import identity
-from puppetguard.checks import LinkedHit
+from puppetguard.checks import LinkedHit, find_check
 from puppetguard.model.absent_modules import absent_modules
-from puppetguard.model.index import Index
+from puppetguard.model.index import PROVIDED, Index
+from puppetguard.model.meaning import meaning
 from puppetguard.model.outline import Outline
 from puppetguard.model.trace import differing
 from puppetguard.model.unit import Unit
@@ -27,10 +29,11 @@ _SIZE = 16
 
 
 class _Found(msgspec.Struct, frozen=True, array_like=True):
-    """The hits of a rule, and the names of the parts that were read for them."""
+    """The hits of a rule, and the names of the parts that were read for them: of any file, of its ``own`` file."""
 
     names: tuple[str, ...]
     hits: tuple[LinkedHit, ...]
+    own: tuple[str, ...] = ()
 
 
 class _Absent(msgspec.Struct, frozen=True, array_like=True):
@@ -44,6 +47,7 @@ class _State(msgspec.Struct, frozen=True, array_like=True):
     """What was found, by the ids of rules, when the units of the files had these ``keys``, one after the other."""
 
     keys: bytes
+    provided: bytes
     found: dict[str, _Found]
     absent: _Absent | None = None
 
@@ -64,62 +68,115 @@ class Memory:
         self._key = digest(
             b"link", identity(), msgspec.msgpack.encode(rules), surroundings, *map(_joined, _described(index))
         )
+        self._provided = digest(*map(_joined, [sorted(index.provided)]))
         self._old = self._kept()
         self._new: dict[str, _Found] = {}
         self._absent: _Absent | None = None
-        self._changed = self._differing() if self._old.keys else set()
+        self._units: dict[str, Unit] = {}
+        self._earlier: dict[str, Unit] = {}
+        self._same: dict[tuple[str, Collection[str] | None], bool] = {}
+        self._changed_in = self._differing() if self._old.keys else {}
+        self._changed = set[str]().union(*self._changed_in.values())
+        if self._old.provided != self._provided:
+            self._changed.add(PROVIDED)
 
     def hits(self, rule: Rule, look: Callable[[], Iterable[LinkedHit]]) -> Sequence[LinkedHit]:
         """Return what ``look`` yields, or what it did when all that it reads was the same."""
         found = self._old.found.get(rule.id)
-        if found is None or not self._changed.isdisjoint(found.names):
-            hits, names = self._index.trace.during(look)
-            found = _Found(tuple(names), tuple(hits))
+        again = None if found is None else self._again(found, find_check(rule.check).attributes)
+        if found is None or again is None:
+            noted = self._index.trace.during(look)
+            found = _Found(tuple(noted.names), tuple(noted.results), tuple(noted.own))
+        elif again:
+            found = self._partly(found, again, look)
         self._new[rule.id] = found
         return found.hits
+
+    def _again(self, found: _Found, attributes: Collection[str] | None) -> set[str] | None:
+        """Return the files in which it must be looked again for what was found; None if that is in all of them."""
+        own = {path for path, names in self._changed_in.items() if not names.isdisjoint(found.own)}
+        changed = self._changed.intersection(found.names)
+        if not changed:
+            return own
+        if PROVIDED in changed or not all(self._says_the_same(name, attributes) for name in changed):
+            return None
+        # What is said is the same, but not where: that counts where a hit speaks of it.
+        kept = (hit for hit in found.hits if hit.file not in own)
+        shown = {path for hit in kept for path in (hit.file, *(note.file for note in hit.notes))}
+        return own if shown.isdisjoint(self._changed_in) else None
+
+    def _says_the_same(self, name: str, attributes: Collection[str] | None) -> bool:
+        """Tell whether a part says in each changed file what it said before, but for where that stands."""
+        key = name, attributes if name == "resources" else None
+        if key not in self._same:
+            self._same[key] = all(
+                path in self._earlier and self._meaning(self._earlier[path], *key) == self._meaning(unit, *key)
+                for path, unit in self._units.items()
+                if name in self._changed_in[path]
+            )
+        return self._same[key]
+
+    def _meaning(self, unit: Unit, name: str, attributes: Collection[str] | None) -> object:
+        return meaning(getattr(unit.outline, name), attributes)
+
+    def _partly(self, found: _Found, again: set[str], look: Callable[[], Iterable[LinkedHit]]) -> _Found:
+        """Return what was found, looked for anew in some files."""
+        with self._index.only(again):
+            noted = self._index.trace.during(look)
+        hits = [hit for hit in found.hits if hit.file not in again] + noted.results
+        hits.sort(key=lambda hit: self._order[hit.file])
+        names, own = {*found.names, *noted.names}, {*found.own, *noted.own}
+        return _Found(tuple(sorted(names)), tuple(hits), tuple(sorted(own)))
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {member.path: at for at, member in enumerate(self._index.members)}
 
     def absent_modules(self) -> Sequence[tuple[str, str]]:
         """Return the files that refer to modules which are not here, with the names of these."""
         found = self._old.absent
         if found is None or not self._changed.isdisjoint(found.names):
-            pairs, names = self._index.trace.during(partial(absent_modules, self._index))
-            found = _Absent(tuple(names), tuple(pairs))
+            noted = self._index.trace.during(partial(absent_modules, self._index))
+            found = _Absent(tuple(noted.names), tuple(noted.results))
         self._absent = found
         return found.pairs
 
     def keep(self) -> None:
         """Have the next run know what was found in this one."""
-        new = encoded(_State(b"".join(self._keys), self._new, self._absent))
+        new = encoded(_State(b"".join(self._keys), self._provided, self._new, self._absent))
         self._cache.put({} if new is None else {self._key: new})
 
     def _kept(self) -> _State:
         kept = self._cache.get([self._key]).get(self._key)
         try:
-            state = _State(b"", {}) if kept is None else msgspec.msgpack.decode(kept, type=_State)
+            state = _NOTHING if kept is None else msgspec.msgpack.decode(kept, type=_State)
         except msgspec.DecodeError:
-            return _State(b"", {})
-        return state if len(state.keys) == _SIZE * len(self._keys) else _State(b"", {})
+            return _NOTHING
+        return state if len(state.keys) == _SIZE * len(self._keys) else _NOTHING
 
-    def _differing(self) -> set[str]:
-        """Return the names of the parts that differ in any file from what they were; the units of then tell."""
+    def _differing(self) -> dict[str, set[str]]:
+        """Return the names of the parts in which files differ from what they were; the units of then tell."""
         before = (self._old.keys[at : at + _SIZE] for at in range(0, len(self._old.keys), _SIZE))
         changed = [
-            (old, member.unit)
+            (old, member)
             for old, new, member in zip(before, self._keys, self._index.members, strict=True)
             if old != new
         ]
         kept = self._cache.get(list({old for old, _ in changed}))
-        everything = set(Outline.__struct_fields__)
-        found: set[str] = set()
-        for old, unit in changed:
+        found: dict[str, set[str]] = {}
+        for old, member in changed:
+            self._units[member.path] = member.unit
             try:
-                # A unit that is not kept any longer may have been any.
-                found |= differing(msgspec.msgpack.decode(kept[old], type=Unit).outlined, unit.outlined)
+                earlier = msgspec.msgpack.decode(kept[old], type=Unit)
+                found[member.path] = differing(earlier.outlined, member.unit.outlined)
+                self._earlier[member.path] = earlier
             except (KeyError, msgspec.DecodeError):
-                return everything
-            if found == everything:
-                break
+                # A unit that is not kept any longer may have been any.
+                found[member.path] = set(Outline.__struct_fields__)
         return found
+
+
+_NOTHING = _State(b"", b"", {})
 
 
 def _described(index: Index) -> list[list[str]]:
@@ -128,7 +185,6 @@ def _described(index: Index) -> list[list[str]]:
         [str(index.puppet)],
         [one.path for one in index.members],
         [one.path for one in index.members if one.unit.limit],
-        sorted(index.provided),
     ]
 
 

@@ -28,7 +28,7 @@ class EppCall(NamedTuple):
 
 
 def epp_calls(index: Index) -> Iterator[EppCall]:
-    """Yield the calls that render a template which says what parameters it has."""
+    """Yield the calls of ``index.each`` that render a template which says what parameters it has."""
     templates: dict[tuple[str, str], Member | None] = {}
     for member in index.members:
         role = member.role
@@ -36,7 +36,7 @@ def epp_calls(index: Index) -> Iterator[EppCall]:
             key = role.module.name, role.inner.removeprefix("templates/")
             # One of two modules of a name: which, is not known.
             templates[key] = None if key in templates else member
-    for member in index.members:
+    for member in index.each:
         for call in member.outline.calls:
             if call.name != "epp" or not call.complete or not call.arguments:
                 continue

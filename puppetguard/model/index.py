@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from puppetguard.model.vocabulary import Vocabulary
 
 
+PROVIDED = "provided"
+"""What ``provided`` is called where parts of outlines are named."""
+
+
 class Member:
     """A file of an environment: the name to show, its unit, and what it is; a ``trace`` is told what is read of it.
 
@@ -43,8 +48,16 @@ class Member:
     @cached_property
     def outline(self) -> Outline:
         """What is known of it."""
-        known = self.unit.outline if self._known is None else self._known
-        return known if self._trace is None else cast("Outline", TracedOutline(known, self._trace))
+        return self.untraced if self._trace is None else cast("Outline", TracedOutline(self.untraced, self._trace))
+
+    @cached_property
+    def untraced(self) -> Outline:
+        """The same, for who tells the trace what is read of many outlines."""
+        return self.unit.outline if self._known is None else self._known
+
+    def noted_by(self, trace: Trace) -> Member:
+        """Return the same file with another trace."""
+        return Member(self.path, self.unit, self.role, trace, self.untraced)
 
 
 class Defined(NamedTuple):
@@ -52,6 +65,32 @@ class Defined(NamedTuple):
 
     definition: DefinitionOutline
     member: Member
+
+
+class Files:
+    """Some files of an environment, and what is in them; the ``trace`` is told what is read."""
+
+    def __init__(self, members: Sequence[Member], trace: Trace) -> None:
+        self._members = members
+        self._trace = trace
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self._members)
+
+    def references(self, *kinds: ReferenceKind) -> Iterator[tuple[Member, ReferenceOutline]]:
+        """Yield each place that speaks of something of these kinds, with the file that it is in."""
+        self._trace.note("references")
+        for member in self._members:
+            for reference in member.untraced.references:
+                if reference.kind in kinds:
+                    yield member, reference
+
+    def resources(self) -> Iterator[tuple[Member, ResourceOutline]]:
+        """Yield each resource, with the file that it is in."""
+        self._trace.note("resources")
+        for member in self._members:
+            for resource in member.untraced.resources:
+                yield member, resource
 
 
 class Index:
@@ -76,9 +115,11 @@ class Index:
         trace: Trace | None = None,
     ) -> None:
         self.trace = trace or Trace()
-        self.provided = frozenset(name for unit in units for name in unit.provides)
+        self._provided = frozenset(name for unit in units for name in unit.provides)
         self.shipped = frozenset(shipped)
         self.members = tuple(members)
+        self._all = Files(self.members, self.trace)
+        self._few: Files | None = None
         self.environment = environment
         self.files = frozenset(files)
         self.puppet = puppet
@@ -87,12 +128,43 @@ class Index:
         self._missing = tuple(missing)
         self._definitions: dict[DefinitionKind, dict[str, list[Defined]]] = {}
 
-    @cached_property
+    @property
+    def provided(self) -> frozenset[str]:
+        """What manifests say they bring and do."""
+        self.trace.note(PROVIDED)
+        return self._provided
+
+    @property
     def reach(self) -> Reach:
         """How far what one file says reaches into others."""
+        self.trace.note(PROVIDED)
+        return self._reach
+
+    @cached_property
+    def _reach(self) -> Reach:
         from puppetguard.model.reach import Reach
 
-        return Reach(self.provided)
+        return Reach(self._provided)
+
+    @property
+    def each(self) -> Files:
+        """The files for a check that looks at one after the other (see ``checks.Check``)."""
+        if self._few is not None:
+            return self._few
+        return self._every
+
+    @cached_property
+    def _every(self) -> Files:
+        return Files([member.noted_by(self.trace.own) for member in self.members], self.trace.own)
+
+    @contextmanager
+    def only(self, paths: Collection[str]) -> Iterator[None]:
+        """For a while, have ``each`` be but the files of these names."""
+        self._few = Files([one.noted_by(self.trace.own) for one in self.members if one.path in paths], self.trace.own)
+        try:
+            yield
+        finally:
+            self._few = None
 
     @property
     def types(self) -> TypeSystem:
@@ -132,7 +204,7 @@ class Index:
         if not self._definitions:
             self._definitions = {one: {} for one in ("class", "define", "function", "plan", "type", "node")}
             for member in self.members:
-                for definition in member.outline.definitions:
+                for definition in member.untraced.definitions:
                     of_kind = self._definitions[definition.kind]
                     for name in definition.names:
                         of_kind.setdefault(name, []).append(Defined(definition, member))
@@ -140,16 +212,11 @@ class Index:
 
     def references(self, *kinds: ReferenceKind) -> Iterator[tuple[Member, ReferenceOutline]]:
         """Yield each place that speaks of something of these kinds, with the file that it is in."""
-        for member in self.members:
-            for reference in member.outline.references:
-                if reference.kind in kinds:
-                    yield member, reference
+        return self._all.references(*kinds)
 
     def resources(self) -> Iterator[tuple[Member, ResourceOutline]]:
         """Yield each resource, with the file that it is in."""
-        for member in self.members:
-            for resource in member.outline.resources:
-                yield member, resource
+        return self._all.resources()
 
     def template(self, name: str) -> Member | None:
         """Return the template that a function is given by this name, ``module/file.epp``; None if it is not here."""

@@ -10,7 +10,7 @@ Source: ``Puppet::Graph::RelationshipGraph``, and ``autorequire`` in the types `
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,12 +29,17 @@ _MADE = frozenset(("regular", "function"))
 _DECLARING = frozenset(("include", "contain", "require", "resource", "create", "inherits"))
 _OWNERS = {"file": (("user", "owner"), ("group", "group")), "exec": (("user", "user"),), "cron": (("user", "user"),)}
 _ACCOUNTS = {"user": (("group", "gid"), ("group", "groups")), "ssh_authorized_key": (("user", "user"),)}
+LOOKED_AT = frozenset("path command cwd".split()) | {
+    name for of in (_OWNERS, _ACCOUNTS) for pairs in of.values() for _, name in pairs
+}
+"""The attributes that an order may follow from."""
 
 
 class Before(NamedTuple):
-    """``source`` comes before ``target`` wherever the ``containers`` are in the catalog; ``why`` says it to people.
+    """``source`` comes before ``target`` wherever the ``containers`` are in the catalog.
 
     ``written`` tells that a relation says so, at the place; the rest follows from where things are and what they are.
+    ``reason`` is what to say of it, with braces for both: hardly any is ever said.
     """
 
     source: Node
@@ -42,9 +47,14 @@ class Before(NamedTuple):
     containers: tuple[Container, ...]
     member: Member
     place: Place
-    why: str
+    reason: str
     written: bool = False
     conditional: bool = False
+
+    @property
+    def why(self) -> str:
+        """The reason, for people."""
+        return self.reason.format(named(self.source), named(self.target))
 
 
 class Ordering:
@@ -61,8 +71,9 @@ class Ordering:
         for member in index.members:
             self._references(member)
             self._relations(member)
-        self._contained()
-        self._by_themselves()
+        required = list(self._by_themselves())
+        self._contained(required)
+        self.edges += required
 
     def reached(self, start: Iterable[Container]) -> set[Container]:
         """Return all containers that are in a catalog in any case if some are."""
@@ -127,23 +138,30 @@ class Ordering:
             if not one.conditional:
                 # What is not there cannot be related to.
                 self._declared.setdefault(container, set()).update(containers[1:])
-            why = f"{named(source)} comes before {named(target)}"
             self._add(
-                source, target, tuple(containers), member, one.place, why, written=True, conditional=one.conditional
-            )
+                source, target, tuple(containers), member, one.place, "{} comes before {}", written=True,
+                conditional=one.conditional,
+            )  # fmt: skip
 
-    def _contained(self) -> None:
+    def _contained(self, required: Sequence[Before]) -> None:
+        """Add that a class contains its resources: those with an order of their own, and one for all others."""
+        ordered = {node for one in (*self.edges, *required) for node in (one.source, one.target)}
+        with_others: set[Container] = set()
         for node, found in self._owner.items():
             if found is None or not found[0][1].startswith("class "):
                 continue
             container, member, resource = found
+            if node not in ordered:
+                if container in with_others:
+                    continue
+                with_others.add(container)
             owner = container[1].partition(" ")[2]
-            why = f"{named(node)} is in the class `{owner}`"
-            self._add(("start", owner), node, (container,), member, resource.place, why)
-            self._add(node, ("done", owner), (container,), member, resource.place, why)
+            where = (container,)
+            self._add(("start", owner), node, where, member, resource.place, "{1} is in the class " + f"`{owner}`")
+            self._add(node, ("done", owner), where, member, resource.place, "{0} is in the class " + f"`{owner}`")
 
-    def _by_themselves(self) -> None:
-        """Add what resources require by themselves, unless something says the reverse."""
+    def _by_themselves(self) -> Iterator[Before]:
+        """Yield what resources require by themselves, unless something says the reverse."""
         explicit = {(one.source, one.target) for one in self.edges}
         files = {
             _path(one, node[1]): node
@@ -159,8 +177,8 @@ class Ordering:
                 other = self._owner.get(required)
                 if other is None or other[2].conditional or required == node or (node, required) in explicit:
                     continue
-                why = f"{named(node)} requires {named(required)} by itself"
-                self._add(required, node, (container, other[0]), member, resource.place, why)
+                where = (container, other[0])
+                yield Before(required, node, where, member, resource.place, "{1} requires {0} by itself")
 
     def _required(self, node: Node, resource: ResourceOutline, files: dict[str, Node]) -> Iterator[Node]:
         kind, title = node
@@ -179,12 +197,12 @@ class Ordering:
         containers: tuple[Container, ...],
         member: Member,
         place: Place,
-        why: str,
+        reason: str,
         *,
         written: bool = False,
         conditional: bool = False,
     ) -> None:
-        self.edges.append(Before(source, target, containers, member, place, why, written, conditional))
+        self.edges.append(Before(source, target, containers, member, place, reason, written, conditional))
 
 
 def _side(end: tuple[str, str], of_class: str) -> Node:
@@ -194,6 +212,7 @@ def _side(end: tuple[str, str], of_class: str) -> Node:
 
 def _texts(resource: ResourceOutline, name: str) -> Iterator[str]:
     """Yield the texts that an attribute is in any case."""
+    assert name in LOOKED_AT
     for attribute in resource.attributes:
         if attribute.name == name and len(attribute.values) == 1 and not attribute.assumed:
             value = attribute.values[0]

@@ -69,14 +69,13 @@ class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class DefinitionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A definition: ``names`` has one name, or those that a node is for (a regular expression with its slashes).
 
-    ``parent`` is the class that a class inherits. ``body`` is all of its place. ``returns`` is the type that a function
-    says it returns, ``value`` the type that a type alias stands for.
+    ``parent`` is the class that a class inherits. ``returns`` is the type that a function says it returns, ``value``
+    the type that a type alias stands for.
     """
 
     kind: DefinitionKind
     names: tuple[str, ...]
     place: Place
-    body: Place
     parameters: tuple[ParameterOutline, ...] = ()
     parent: str = ""
     parent_place: Place = NOWHERE

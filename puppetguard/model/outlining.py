@@ -308,7 +308,6 @@ class _Outliner:
             one.kind,
             names,
             self._place(one.name_span),
-            self._place(node.span),
             tuple(parameters),
             one.parent or "",
             self._place(one.parent_span),

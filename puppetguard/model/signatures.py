@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from puppetguard.model.index import Defined, Index, Member
+from puppetguard.model.index import Defined, Files, Index, Member
 from puppetguard.model.outline import ParameterOutline, ResourceOutline
 from puppetguard.model.script import UNKNOWN
 
@@ -35,10 +35,10 @@ class Declared(NamedTuple):
         return {one.name: one for found in self.definitions for one in found.definition.parameters}
 
 
-def declared(index: Index) -> Iterator[Declared]:
-    """Yield the resources, and statements about resources, of classes and defines that are here."""
+def declared(index: Index, files: Files | None = None) -> Iterator[Declared]:
+    """Yield the resources of classes and defines that are here, and statements about them; all, or of ``files``."""
     classes, defines = index.definitions("class"), index.definitions("define")
-    for member, resource in index.resources():
+    for member, resource in (files or index).resources():
         if resource.type == "class":
             for title in resource.titles:
                 name = title.removeprefix("::").lower()

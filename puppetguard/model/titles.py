@@ -10,7 +10,7 @@ from puppetguard.model.outline import Place, ResourceOutline
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
 
-_NAMING = frozenset("alias name path command".split())
+NAMING = frozenset("alias name path command".split())
 """Attributes by which a resource can be referred to as by its title."""
 _LONGEST = 200
 """Titles longer than that are not compared for slips."""
@@ -124,7 +124,7 @@ def declared_titles(index: Index) -> dict[str, Titles]:
         for title in resource.titles:
             titles.add(_normal(resource.type, title), member, resource)
         for attribute in resource.attributes:
-            if attribute.name in _NAMING:
+            if attribute.name in NAMING:
                 for value in attribute.values:
                     titles.add(_normal(resource.type, value) if isinstance(value, str) else UNKNOWN, member, resource)
         if not resource.complete:
@@ -135,7 +135,7 @@ def declared_titles(index: Index) -> dict[str, Titles]:
 def goes_by_unknown_name(resource: ResourceOutline) -> bool:
     """Tell whether a resource can be referred to by a name that is not known: ``service { 'x': name => $y }``."""
     return any(
-        attribute.name in _NAMING
+        attribute.name in NAMING
         and not all(isinstance(value, str) and UNKNOWN not in value for value in attribute.values)
         for attribute in resource.attributes
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from puppetguard.model.index import Index, Member
 from puppetguard.model.outline import ResourceOutline
@@ -20,24 +20,32 @@ class Together:
         self._brings: dict[str, set[str]] = {}
         self.resources: dict[str, list[tuple[Member, ResourceOutline]]] = {}
         classes = index.definitions("class")
-        for member in index.members:
-            nodes = f"{member.path}\0"
-            for reference in member.outline.references:
-                is_class = reference.kind == "class" and reference.name in classes
-                if is_class and reference.via in _BRINGING and not reference.conditional:
-                    self._brings.setdefault(_named(reference.container, nodes), set()).add(reference.name)
-            for definition in member.outline.definitions:
-                if definition.kind == "class" and definition.parent in classes:
-                    self._brings.setdefault(f"class {definition.name}", set()).add(definition.parent)
-            for resource in member.outline.resources:
-                if resource.form not in PARTIAL:
-                    self.resources.setdefault(_named(resource.container, nodes), []).append((member, resource))
+        for member, reference in index.references("class"):
+            if reference.via in _BRINGING and not reference.conditional and reference.name in classes:
+                self._brings.setdefault(_named(reference.container, member), set()).add(reference.name)
+        for found in classes.values():
+            for one in found:
+                if one.definition.parent in classes:
+                    self._brings.setdefault(f"class {one.definition.name}", set()).add(one.definition.parent)
+        for member, resource in index.resources():
+            if resource.form not in PARTIAL:
+                self.resources.setdefault(_named(resource.container, member), []).append((member, resource))
         # What is defined twice is not one thing.
         self._doubtful = {f"class {name}" for name, found in classes.items() if len(found) > 1}
 
-    def containers(self) -> Iterator[str]:
-        """Yield the containers that bring in something or have resources: classes, nodes, and those of a file."""
-        yield from dict.fromkeys((*self._brings, *self.resources))
+    def containers(self, having: Collection[str]) -> Iterator[str]:
+        """Yield the containers that certainly bring in one of some, or are it: classes, nodes, and those of a file."""
+        bringing: dict[str, list[str]] = {}
+        for container, names in self._brings.items():
+            for name in names:
+                bringing.setdefault(f"class {name}", []).append(container)
+        found = set(having)
+        waiting = list(found)
+        while waiting:
+            new = set(bringing.get(waiting.pop(), ())) - found
+            found |= new
+            waiting += new
+        yield from (one for one in dict.fromkeys((*self._brings, *self.resources)) if one in found)
 
     def with_all(self, container: str) -> list[str]:
         """Return a container and the classes that it certainly brings in."""
@@ -52,6 +60,6 @@ class Together:
         return list(found)
 
 
-def _named(container: str, file: str) -> str:
+def _named(container: str, member: Member) -> str:
     """Return the name of a container; of a node or top scope with the file that it is in."""
-    return container if container.startswith(("class ", "define ")) else f"{file}{container}"
+    return container if container.startswith(("class ", "define ")) else f"{member.path}\0{container}"

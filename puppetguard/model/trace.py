@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -11,23 +11,38 @@ from puppetguard.model.outline import Outline
 from puppetguard.model.unit import PARTS
 
 
-class Trace:
-    """Notes the names of the parts that are read, of whichever outline."""
+class Noted(NamedTuple):
+    """What some work yielded, and the sorted names of the parts that it read: of any file, and of its ``own``."""
 
-    def __init__(self) -> None:
-        self._names: set[str] = set()
+    results: list[Any]
+    names: list[str]
+    own: list[str]
+
+
+class Trace:
+    """Notes the names of the parts that are read, of whichever outline.
+
+    ``own`` notes those which a check that looks at one file after the other reads of just the file that it looks at.
+    ``names`` are those that were read of late.
+    """
+
+    def __init__(self, own: Trace | None = None) -> None:
+        self.names: set[str] = set()
+        self.own = own or Trace(self)
 
     def note(self, *names: str) -> None:
         """Have parts count as read, for what was worked out of them before is read now."""
-        self._names.update(names)
+        self.names.update(names)
 
-    def during(self, work: Callable[[], Iterable[Any]]) -> tuple[list[Any], list[str]]:
-        """Return what some work yields, and the names of the parts that it read, sorted."""
-        before, self._names = self._names, set()
+    def during(self, work: Callable[[], Iterable[Any]]) -> Noted:
+        """Return what some work yields, and the names of the parts that it read."""
+        before, self.names = self.names, set()
+        own_before, self.own.names = self.own.names, set()
         try:
-            return list(work()), sorted(self._names)
+            return Noted(list(work()), sorted(self.names), sorted(self.own.names))
         finally:
-            self._names |= before
+            self.names |= before
+            self.own.names |= own_before
 
 
 class TracedOutline:

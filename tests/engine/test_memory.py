@@ -46,6 +46,21 @@ EDITS = [
     ("->", "<-"),
 ]
 
+WRONG = """
+class profile::{0} (Integer $port = 'x', String $unread = '') {{
+  file {{ '/tmp/{0}': ensuer => file, source => 'puppet:///modules/profile/{0}' }}
+  service {{ '{0}': ensure => runing }}
+  fiel {{ '/tmp/other': }}
+  include profile::no_{0}
+  profile::no_{0} {{ 'one': }}
+  $text = template('profile/no_{0}.erb')
+  $list = split('a')
+  notice(profile::no_{0}(), $other::no_{0}, $later, joni(['a'], ''), epp('profile/no_{0}.epp'))
+  $later = 1
+  Profile::No_{0} $typed = 1
+}}
+"""
+
 
 @pytest.fixture
 def texts(tmp_path: Path) -> dict[str, str]:
@@ -95,14 +110,39 @@ def test_a_check_reads_the_same_whatever_others_read_before(texts: dict[str, str
             look = find_check(rule.check).link
             assert look is not None
             parameters = convert(rule.parameters, find_check(rule.check).parameters)
-            _, found[rule.id] = index.trace.during(partial(look, index, parameters))
+            noted = index.trace.during(partial(look, index, parameters))
+            found[rule.id] = [*noted.names, "own:", *noted.own]
         return found
 
     kept = Cache(None)
     every = list(range(len(LINKED)))
     forward, backward = names(every, kept), names(every[::-1], kept)
     assert forward == backward
-    assert all(forward.values())
+    assert all(len(one) > 1 for one in forward.values())
+
+
+def test_a_check_of_each_file_finds_the_same_in_one_alone(texts: dict[str, str]) -> None:
+    for name in ("first", "second"):
+        texts[f"site-modules/profile/manifests/{name}.pp"] = WRONG.format(name)
+    (index,), _ = indexed(inputs(texts), RULES)
+    found: set[str] = set()
+    for rule in LINKED:
+        looked = find_check(rule.check)
+        if not looked.each:
+            continue
+        assert looked.link is not None
+        look = partial(looked.link, index, convert(rule.parameters, looked.parameters))
+        together = list(look())
+        alone = []
+        for path in texts:
+            with index.only({path}):
+                hits = list(look())
+            assert {hit.file for hit in hits} <= {path}, rule.id
+            alone += hits
+        assert sorted(map(repr, alone)) == sorted(map(repr, together)), rule.id
+        if alone:
+            found.add(rule.id)
+    assert len(found) > 8, found
 
 
 def test_only_what_reads_the_change_looks_again(
