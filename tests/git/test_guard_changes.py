@@ -342,3 +342,41 @@ def test_histories_that_cross(repository: Repository, guard: Guard) -> None:
     repository.git("merge", "-q", "-m", "merge", "main")
     code, report = guard(repository.folder, "--base", "main")
     assert (told(report), sorted(report["base"])) == (["added file README.md"], ["commit", "name", "tree"])
+
+
+OWN_RULE = """\
+id: acme-database-is-down
+summary: a database that people notice
+why: because
+fix: do not
+severity: error
+confidence: certain
+scope: change
+check: match-change
+parameters: {type: service, node: {glob: 'db*'}, level: [medium, high, critical], after: {not: running}}
+message: '{title} on a database is {after}; it is a change of {level} risk'
+hint: 'ask {type}'
+since: 1.0.0
+examples:
+  - {name: a, kind: good, before: '$a = 1', after: '$a = 2'}
+  - {name: b, kind: bad, before: '$a = 1', after: '$a = 2', findings: [{line: 1, column: 1, message: x}]}
+"""
+
+
+def test_a_rule_of_users_about_changes(repository: Repository, guard: Guard) -> None:
+    repository.write(".puppetguard.yaml", "rules: [own]\n")
+    repository.write("own/acme-database-is-down.yaml", OWN_RULE)
+    repository.commit()
+    repository.write(DB, FILES[DB].replace("running", "stopped"))
+    repository.write(WEB, FILES[WEB].removesuffix("}\n") + "  service { 'nginx': ensure => stopped }\n}\n")
+    repository.commit()
+    code, report = guard(repository.folder, "--base", "HEAD~1")
+    (found,) = (one for one in report["findings"] if one["rule"] == "acme-database-is-down")
+    assert (code, found["message"], found["hint"]) == (
+        1,
+        "postgresql on a database is stopped; it is a change of medium risk",
+        "ask service",
+    )
+    (change,) = (one for one in report["changes"] if "acme-database-is-down" in one["rules"])
+    # What it finds counts, too.
+    assert (change["rules"], change["risk"]["level"]) == (["service-stopped", "acme-database-is-down"], "high")
