@@ -108,6 +108,9 @@ def _likeness(one: Judged) -> tuple[object, ...]:
     what = (change.kind, change.what, kind, one.risk.level, one.repair, one.rules)
     if change.kind == "renamed":
         return *what, change.digest
+    if change.what == "key" and change.kind in ("added", "removed") and "." in change.attribute:
+        # A part of a hash, with all that is below it.
+        return *what, change.subject, change.container, change.attribute.rpartition(".")[0]
     if change.attribute or change.before or change.after:
         name = "" if change.what == "resource" else change.subject
         return *what, name, change.attribute, change.before, change.after
