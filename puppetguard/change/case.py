@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from puppetguard.change.difference import Altered, Change, ChangeKind
-from puppetguard.change.facts import Aspect, Fact
+from puppetguard.change.fact import Aspect, Fact
 from puppetguard.change.judged import Level, Reach
 from puppetguard.change.links import Link, links
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from puppetguard.change.difference import Change, ChangeKind, Spot, indirect_change
-from puppetguard.change.facts import Fact, FactKind
+from puppetguard.change.fact import Fact, FactKind
 from puppetguard.change.feeding import TITLE, Mentions, call_of, fed, lookup_of, text_of, variables
 from puppetguard.change.graph_places import Touching
 from puppetguard.change.reaching import Reacher

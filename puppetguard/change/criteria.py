@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from puppetguard.change.difference import ChangeKind
-from puppetguard.change.facts import Aspect, Fact, FactKind
+from puppetguard.change.fact import Aspect, Fact, FactKind
 from puppetguard.change.judged import Level
 from puppetguard.model.criteria.formula import Criteria, as_value, is_one, joined
 from puppetguard.model.criteria.places import Within

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from puppetguard.change.facts import Aspect, Fact, FactKind
+from puppetguard.change.fact import Aspect, Fact, FactKind
 from puppetguard.model.outline import Place
 
 ChangeKind = Literal["added", "removed", "modified", "renamed", "moved", "condition-changed"]

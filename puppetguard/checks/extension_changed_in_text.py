@@ -11,7 +11,7 @@ from puppetguard.checks._contract import ChangeHit, Check, NoParameters
 
 if TYPE_CHECKING:
     from puppetguard.change.case import Case
-    from puppetguard.change.facts import Aspect
+    from puppetguard.change.fact import Aspect
 
 _NAME = re.compile(r"([^\s'\"`<>|;,(){}\[\]=:]*)\.([A-Za-z][A-Za-z0-9_]{0,13})(?![\w.-])")
 _MOST = 3

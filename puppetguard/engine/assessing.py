@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from puppetguard.cache import short_digest
 from puppetguard.change.case import Around, Case, quoted, turned
-from puppetguard.change.criteria import ChangeCriteria
 from puppetguard.change.difference import Altered, Change, Located
 from puppetguard.change.judged import Judged, Level, Met, Reach
 from puppetguard.change.risk import Found, rate
@@ -26,6 +25,8 @@ from puppetguard.packs.rule import Rule
 from puppetguard.packs.template import filled
 
 SCOPE = "change"
+ASKING = "match-change"
+"""The check that may ask what all others find."""
 _BESIDE_A_REPAIR = frozenset({"resource-unmanaged", "class-dropped", "relationship-dropped"})
 """What is found where something harmful is taken away as a whole."""
 
@@ -56,7 +57,7 @@ def assess(
     others bring about the digests of these.
     """
     looking = [_Looking(rule, find_check(rule.check)) for rule in rules if rule.scope == SCOPE]
-    asking = [one for one in looking if one.check.parameters is ChangeCriteria]
+    asking = [one for one in looking if one.rule.check == ASKING]
     plain = [one for one in looking if one not in asking]
     mending = [one for one in looking if one.check.mends]
     whole = [with_facts(one) for one in altered]

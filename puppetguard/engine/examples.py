@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from puppetguard.engine import Settings, check
+from puppetguard.engine.assessing import ASKING
 from puppetguard.findings import Confidence, Finding
 from puppetguard.packs.rule import Example, ExpectedFinding, Rule
 from puppetguard.packs.store import load_rules
@@ -15,7 +16,7 @@ from puppetguard.policy.suppressing import JUDGING
 from puppetguard.report.result import Report
 from puppetguard.source import InputFile, SourceFile, kind_of
 
-_ASKING = frozenset((*JUDGING, "match-change"))
+_ASKING = frozenset((*JUDGING, ASKING))
 """Checks that ask what other rules find."""
 
 

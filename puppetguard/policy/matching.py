@@ -15,7 +15,7 @@ import msgspec
 
 from puppetguard.change import judged
 from puppetguard.change.difference import Change, Spot
-from puppetguard.change.facts import FILE_KINDS
+from puppetguard.change.fact import FILE_KINDS
 from puppetguard.errors import UsageError
 from puppetguard.git.snapshot import SUBMODULE, SYMLINK, Snapshot
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern

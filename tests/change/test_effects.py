@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from puppetguard.change.effects import Effects, effects
-from puppetguard.change.facts import Fact
+from puppetguard.change.fact import Fact
 from puppetguard.change.reaching import Reacher
 from puppetguard.engine.comparison import Version, compare, reader_of
 from puppetguard.engine.reaching import effects_of, reacher

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from puppetguard.change.facts import FactKind
+from puppetguard.change.fact import FactKind
 from puppetguard.change.risk_table import Adjustment
 from puppetguard.errors import UsageError
 from puppetguard.knowledge.critical_services import _REPLACEABLE, _SERVICES
