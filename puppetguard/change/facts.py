@@ -205,7 +205,17 @@ class _Reader:
         place = self._place(node.span)
         # What the resources in it are set to are facts of their own.
         aspect = Aspect(normal(node, resources_by_name=True), "", place)
-        return _fact(kind, self._shown(node), where, place, {"": aspect})
+        subject = self._chain(node) if isinstance(node, ast.RelationshipExpression) else self._shown(node)
+        return _fact(kind, subject, where, place, {"": aspect})
+
+    def _chain(self, node: ast.Node) -> str:
+        """Return a chain of arrows, in which resources that are declared go by their names."""
+        if isinstance(node, ast.RelationshipExpression):
+            return f"{self._chain(node.left)} {node.operator} {self._chain(node.right)}"
+        if isinstance(node, ast.ResourceExpression) and isinstance(node.type_name, ast.QualifiedName):
+            titles = [self._shown(body.title) for body in node.bodies if isinstance(body, ast.ResourceBody)]
+            return f"{_type_shown(node.type_name.value)}[{', '.join(titles)}]"
+        return self._shown(node)
 
     def _suppressions(self) -> Iterator[Fact]:
         """Yield the comments that excuse findings: they mean nothing to Puppet, and something to who guards it."""

@@ -43,22 +43,28 @@ class History:
             self._waiting = list(EDITS)
             self._chance.shuffle(self._waiting)
         kind = self._waiting.pop()
+        return self._merge(kind) if self._count % 25 == 24 else self.do(kind)
+
+    def do(self, kind: str) -> Commit:
+        """Do one thing, and commit it."""
         self._count += 1
         parent = self._head()
-        if self._count % 25 == 0:
-            kind = f"merge of {kind}"
-            self.repository.git("checkout", "-q", "-b", f"work{self._count}")
-            EDITS[kind.removeprefix("merge of ")](self)
-            self._commit()
-            self.repository.git("checkout", "-q", "main")
-            EDITS["a value of Hiera"](self)
-            parent = self._commit()
-            # Where both have done something to the same file, that of the branch counts.
-            self.repository.git("merge", "-q", "-X", "theirs", "--no-edit", f"work{self._count}")
-            head = self._head()
-        else:
-            EDITS[kind](self)
-            head = self._commit()
+        EDITS[kind](self)
+        return self._told(kind, parent, self._commit())
+
+    def _merge(self, kind: str) -> Commit:
+        self._count += 1
+        self.repository.git("checkout", "-q", "-b", f"work{self._count}")
+        EDITS[kind](self)
+        self._commit()
+        self.repository.git("checkout", "-q", "main")
+        EDITS["a value of Hiera"](self)
+        parent = self._commit()
+        # Where both have done something to the same file, that of the branch counts.
+        self.repository.git("merge", "-q", "-X", "theirs", "--no-edit", f"work{self._count}")
+        return self._told(f"merge of {kind}", parent, self._head())
+
+    def _told(self, kind: str, parent: str, head: str) -> Commit:
         told = self.repository.git("diff-tree", "-r", "-z", "--no-renames", "--name-only", parent, head).out
         return Commit(kind, head, parent, frozenset(filter(None, told.split("\0"))))
 

@@ -122,7 +122,7 @@ def told_with_causes(report: GuardReport) -> dict[str, str]:
     """Return the changes of little risk that are told with what brings them about: by digest, what they are of."""
     caused = {digest for one in report.changes for digest in one.effects}
     return {
-        one.change.digest: one.change.subject
+        one.change.digest: _briefly(one.change.subject)
         for one in report.changes
         if one.change.digest in caused
         and one.change.indirect
@@ -130,6 +130,12 @@ def told_with_causes(report: GuardReport) -> dict[str, str]:
         and not one.protections
         and one.risk.level in LITTLE
     }
+
+
+def _briefly(subject: str) -> str:
+    """Return what is changed without the block that it has."""
+    head, brace, _ = subject.partition(" {")
+    return f"{head} {{…}}" if brace and "|" in head else subject
 
 
 def without(groups: Iterable[Group], told: Mapping[str, str]) -> tuple[Group, ...]:
