@@ -28,7 +28,8 @@ class Aspect(msgspec.Struct, frozen=True):
     """One thing that a fact says: an attribute, a parameter, a value.
 
     ``normal`` is the normal form of how it is written, ``shown`` that for people. ``values`` is all that it can be if
-    each of these is known, else None. ``lines`` is a text of which only the lines that differ are shown.
+    each of these is known, else None; ``sure`` tells that it is the one of them whenever the code runs, and no default
+    that a caller or Hiera replaces. ``lines`` is a text of which only the lines that differ are shown.
     """
 
     normal: str
@@ -36,6 +37,7 @@ class Aspect(msgspec.Struct, frozen=True):
     place: Place
     values: tuple[object, ...] | None = None
     lines: tuple[str, ...] = ()
+    sure: bool = True
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -43,7 +45,8 @@ class Fact(msgspec.Struct, frozen=True):
 
     ``container`` is the definition around it (``class a``), ``condition`` what must be so for it, for people, and
     ``guard`` the normal form of that; all empty at top scope. ``aspects`` are what it says, by their names. ``title``
-    is the normal form of the title of a resource, which may be known and made of variables all the same.
+    is the normal form of the title of a resource, which may be known and made of variables all the same. ``loose`` is
+    how it is written, if it is not this one whenever the code runs.
     """
 
     kind: FactKind
@@ -54,6 +57,7 @@ class Fact(msgspec.Struct, frozen=True):
     aspects: dict[str, Aspect]
     guard: str = ""
     title: str = ""
+    loose: str = ""
 
 
 def veiled(shown: str, name: str) -> str:

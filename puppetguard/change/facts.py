@@ -59,7 +59,8 @@ class _Reader:
     def _aspect(self, node: ast.Node, values: Sequence[Possibility] | None = None, name: str = "") -> Aspect:
         """Return what an expression says; ``name`` is what it is the value of."""
         said = normal(node, resources_by_name=True)
-        return Aspect(said, veiled(self._shown(node), name), self._place(node.span), known_values(values))
+        shown, place = veiled(self._shown(node), name), self._place(node.span)
+        return Aspect(said, shown, place, known_values(values), sure=is_sure(values))
 
     # --- definitions ---
 
@@ -107,6 +108,7 @@ class _Reader:
                     shown,
                     self._place(attribute.written),
                     kept,
+                    sure=is_sure(values),
                 )
         if one.unfolds_unknown:
             for operation in (each for body in one.operations for each in body):
@@ -126,14 +128,17 @@ class _Reader:
             place = self._place(one.title_place(title.value) if kind == "resource" else one.title_span)
             name = f"{type_name}[{self._title(title, one)}]"
             fact = _fact(kind, name, where, place, aspects)
-            yield fact if kind != "resource" else structs.replace(fact, title=said)
+            loose = "" if title.certain else self._title_written(title, one)
+            yield fact if kind != "resource" else structs.replace(fact, title=said, loose=loose)
 
     def _title(self, title: Possibility, one: Resource) -> str:
         value = title.value
         if isinstance(value, StaticText) and UNKNOWN not in value.text and value.type != "Any":
             return f"'{value.text}'"
-        span = one.title_place(value)
-        return " ".join(self._source.slice(span).split())
+        return self._title_written(title, one)
+
+    def _title_written(self, title: Possibility, one: Resource) -> str:
+        return " ".join(self._source.slice(one.title_place(title.value)).split())
 
     # --- all else ---
 
@@ -284,6 +289,11 @@ def _guard(condition: Condition, text: str) -> str:
 
 def _fact(kind: FactKind, subject: str, where: _Where, place: Place, aspects: dict[str, Aspect]) -> Fact:
     return Fact(kind, subject, where.container, where.condition, place, aspects, where.guard)
+
+
+def is_sure(values: Sequence[Possibility] | None) -> bool:
+    """Tell whether something has one of its values whenever the code runs, whatever callers and Hiera say."""
+    return values is None or all(one.certain for one in values)
 
 
 def known_values(values: Sequence[Possibility] | None) -> tuple[object, ...] | None:
