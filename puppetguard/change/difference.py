@@ -180,7 +180,7 @@ def _matched(
 
 def _meaning(fact: Fact) -> str:
     told = {name: _said(one) for name, one in sorted(fact.aspects.items())}
-    return json.dumps({**told, _TITLE: fact.loose} if fact.loose else told)
+    return json.dumps({**told, _TITLE: fact.title} if fact.loose else told)
 
 
 def _said(one: Aspect) -> object:
@@ -280,7 +280,7 @@ def _between(one: Located, other: Located) -> list[Altered]:
             indirect=indirect,
         )
         found.append(Altered(change, one, other))
-    if base.subject == head.subject and base.loose != head.loose:
+    if base.subject == head.subject and base.loose != head.loose and base.title != head.title:
         # It may be another one by what a caller or Hiera says.
         was, now = (each.loose or each.subject.partition("[")[2].removesuffix("]") for each in (base, head))
         spots = _spot(one.file, base.place), _spot(other.file, head.place)

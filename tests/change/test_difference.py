@@ -181,7 +181,7 @@ def test_of_several_that_may_be_meant_none_is() -> None:
         ),
         # A default is what others replace.
         ("file { '/x': mode => $m }", "file { '/x': mode => '0644' }", "resource File['/x'] mode"),
-        ('exec { "x": command => "/bin/${e}" }', 'exec { "x": command => "/bin/true" }', "resource Exec['x'] command"),
+        (
             "exec { 'x': command => \"/bin/${e}\" }",
             "exec { 'x': command => '/bin/true' }",
             "resource Exec['x'] command",
