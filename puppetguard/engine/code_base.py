@@ -40,7 +40,7 @@ class CodeBase:
         given = {self._around.located(file.path): file for file in inputs}
         self.paths: Collection[str] = frozenset((*self._around.paths, *given))
         self._read: dict[str, bytes | None] = {path: file.data for path, file in given.items()}
-        layout = Layout(self.paths, self._content)
+        layout = Layout(self.paths, self._content, root)
         roles = {path: layout.role(path) for path in given}
         failed = {self._around.located(one.file) for one in unread}
         self.missing: list[Role] = [layout.role(path) for path in failed]

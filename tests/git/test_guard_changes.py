@@ -374,7 +374,7 @@ def test_a_rule_of_users_about_changes(repository: Repository, guard: Guard) -> 
     (found,) = (one for one in report["findings"] if one["rule"] == "acme-database-is-down")
     assert (code, found["message"], found["hint"]) == (
         1,
-        "postgresql on a database is stopped; it is a change of medium risk",
+        "postgresql on a database is stopped; it is a change of high risk",
         "ask service",
     )
     (change,) = (one for one in report["changes"] if "acme-database-is-down" in one["rules"])
