@@ -6,12 +6,13 @@ its tag. So both texts are read, and the trees compared node by node, with their
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from puppetguard.model.corrections import Correction, Moves, corrected
 from puppetguard.model.hiera import nodes as data
 from puppetguard.model.subject import Subject
-from puppetguard.source import PUPPET_KINDS, FileKind, SourceFile
+from puppetguard.source import PUPPET_KINDS, FileKind, SourceFile, Span
 from puppetguard.syntax import ParseOptions, ast, parse
 from puppetguard.syntax.ast import Comment, ErrorNode, Node, Program
 from puppetguard.syntax.walk import children
@@ -66,10 +67,15 @@ def is_intended(subject: Subject, made: Sequence[Correction], options: ParseOpti
         return _DataComparison(subject.source, after.source, made).trees(subject.tree, after.tree)
     if kind == "erb":
         moves = Moves(made)
-        return len(subject.template.tags) == len(after.template.tags) and all(
+        tags = [
+            one for one in subject.template.tags if one.kind != "comment" or not is_removed(one.start, one.end, made)
+        ]
+        return len(tags) == len(after.template.tags) and all(
             old.kind == new.kind and new.start in moves.of(old.start) and new.end in moves.of(old.end)
-            for old, new in zip(subject.template.tags, after.template.tags, strict=True)
+            for old, new in zip(tags, after.template.tags, strict=True)
         )
+    if kind == "puppetfile":
+        return _same_words(subject.source.text, after.source.text, made)
     return True
 
 
@@ -78,6 +84,7 @@ class _Comparison:
 
     def __init__(self, text: str, made: Sequence[Correction]) -> None:
         self._text = text
+        self._made = made
         self._moves = Moves(made)
 
     def programs(self, old: Program, new: Program) -> bool:
@@ -92,7 +99,12 @@ class _Comparison:
         return self._comments(old.comments, new.comments)
 
     def _comments(self, old: Sequence[Comment], new: Sequence[Comment]) -> bool:
-        return len(old) == len(new) and all(map(self._at_its_place, old, new))
+        left = [one for one in _lines(self._text, old) if not is_removed(*one, self._made)]
+        after = list(_lines(corrected(self._text, self._made), new))
+        return len(left) == len(after) and all(
+            self._is_at(one.start, other.start) and self._is_at(one.end, other.end)
+            for one, other in zip(left, after, strict=True)
+        )
 
     def _below(self, old: Node, new: Node) -> list[tuple[Node, Node]] | None:
         """Return the children of two nodes in pairs; None if the nodes themselves differ otherwise than intended."""
@@ -144,6 +156,17 @@ class _Comparison:
         if not (isinstance(before, str) and isinstance(after, str)) or not made:
             return False
         return explains([(self._text[one.start : one.end], one.text) for one in made], before, after)
+
+
+def _lines(text: str, comments: Iterable[Comment]) -> Iterator[Span]:
+    """Yield the comments of single lines one by one, for the scanner joins those that follow each other."""
+    for one in comments:
+        if text.startswith("#", one.start):
+            for line in re.finditer(r"#[^\n]*", text[one.start : one.end]):
+                end = line.end() - text.endswith("\r", one.start, one.start + line.end())
+                yield Span(one.start + line.start(), one.start + end)
+        else:
+            yield Span(one.start, one.end)
 
 
 def _writes_interpolation(made: Sequence[Correction]) -> bool:
@@ -220,6 +243,30 @@ def _data_below(node: data.Data) -> Iterator[data.Data]:
         for entry in node.entries:
             yield entry.key
             yield entry.value
+
+
+def is_removed(start: int, end: int, made: Sequence[Correction]) -> bool:
+    """Tell whether a range is taken out, and nothing is put in its place."""
+    return any(one.start <= start and end <= one.end and not one.text for one in made)
+
+
+def _same_words(before: str, after: str, made: Sequence[Correction]) -> bool:
+    """Tell whether two programs in Ruby have the same words, but for what stands in the places of corrections."""
+    from puppetguard.model.templates.ruby_words import UnreadableError, words
+
+    moves = Moves(made)
+    try:
+        pairs = list(zip(words(before), words(after), strict=True))
+    except (UnreadableError, ValueError):
+        return False
+    for old, new in pairs:
+        inside = moves.within(old.start, old.end)
+        told = [
+            (before[one.start : one.end], one.text) for one in inside if one.start < old.end and one.end > old.start
+        ]
+        if old.kind != new.kind or moves.first_of(old.start) != new.start or not explains(told, old.text, new.text):
+            return False
+    return True
 
 
 def explains(made: Sequence[tuple[str, str]], before: str, after: str) -> bool:

@@ -12,6 +12,7 @@ from puppetguard.model.contexts import Context
 from puppetguard.model.expressions import Expression
 from puppetguard.model.mentions import mentions
 from puppetguard.model.outline import (
+    NOWHERE,
     AttributeOutline,
     CallOutline,
     DefinitionOutline,
@@ -299,6 +300,7 @@ class _Outliner:
                     parameter.node.captures_rest,
                     kept,
                     default is not None and _is_assumed(default.values),
+                    NOWHERE if default is None else self._place(default.node.span),
                 )
             )
         names = one.names if one.kind == "node" else tuple(name.removeprefix("::") for name in one.names)
@@ -335,6 +337,7 @@ class _Outliner:
             one.captures_rest,
             [packed(possible.value) for possible in values[:_MOST]],
             _is_assumed(values),
+            NOWHERE if one.value is None else self._place(one.value.span),
         )
 
     def _calls(self) -> Iterator[CallOutline]:

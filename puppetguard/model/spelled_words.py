@@ -12,8 +12,12 @@ from typing import NamedTuple
 
 from puppetguard.source import Span
 from puppetguard.syntax import ast
+from puppetguard.syntax.walk import walk
 
 _WORD = re.compile(r"(?<![A-Za-z%\\])[a-z]{5,24}(?![A-Za-z])")
+_COMMANDS = frozenset("command onlyif unless refresh start stop restart status".split())
+"""The attributes that are run: what stands there are names as well, with blanks between them."""
+_JOINING = tuple("/-._")
 _LONGEST = 120
 """Longer texts without a blank are keys, certificates and the like."""
 _NOT_NAMES = re.compile(r"\s|[+=]{2}|^[0-9a-f]{16,}$|^[A-Za-z0-9+/]{40,}")
@@ -32,13 +36,15 @@ def spelled_words(nodes: Iterable[ast.Node]) -> SpelledWords:
     """Return the words of the nodes of a program."""
     found: list[str] = []
     places: dict[str, Span | None] = {}
+    commands: set[int] = set()
     for node in nodes:
         kind = type(node)
         if kind is ast.LiteralString or kind is ast.QualifiedName:
             text: str = node.value  # type: ignore[attr-defined] # both have one
-            if len(text) < 5 or len(text) > _LONGEST:
+            in_command = id(node) in commands
+            if len(text) < 5 or (len(text) > _LONGEST and not in_command):
                 continue
-            words = _of_name(text)
+            words = _of_command(text) if in_command else _of_name(text)
             if not words:
                 continue
             quoted = bool(node.quote) if kind is ast.LiteralString else False  # type: ignore[attr-defined] # it has
@@ -47,12 +53,14 @@ def spelled_words(nodes: Iterable[ast.Node]) -> SpelledWords:
             for word, offset in words:
                 found.append(word)
                 start = node.start + quoted + offset
-                once = exact and word not in places
+                once = exact and word not in places and (not in_command or _is_of_name(text, offset, len(word)))
                 places[word] = Span(start, start + len(word)) if once else None
         elif kind is ast.VariableExpression or kind is ast.Parameter:
             found += _in(node.name)  # type: ignore[attr-defined] # both have one
-        elif kind is ast.AttributeOperation:
-            found += _in(node.attribute_name)  # type: ignore[attr-defined] # it has one
+        elif isinstance(node, ast.AttributeOperation):
+            found += _in(node.attribute_name)
+            if node.attribute_name in _COMMANDS:
+                commands.update(id(one) for one in walk(node.value) if isinstance(one, ast.LiteralString))
         elif isinstance(node, ast.NamedDefinition):
             found += _in(node.name)
     once_there = tuple((word, span) for word, span in places.items() if span is not None)
@@ -68,6 +76,16 @@ def _of_name(text: str) -> tuple[tuple[str, int], ...]:
     if _NOT_NAMES.search(text):
         return ()
     return tuple((match[0], match.start()) for match in _WORD.finditer(text))
+
+
+def _of_command(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the words of the text of a command with their offsets."""
+    return tuple((match[0], match.start()) for match in _WORD.finditer(text))
+
+
+def _is_of_name(text: str, start: int, length: int) -> bool:
+    """Tell whether a word of a command is a part of a name: of an option, a path, a file, a program with a hyphen."""
+    return text[start - 1 : start] in _JOINING or text[start + length : start + length + 1] in _JOINING
 
 
 @lru_cache(maxsize=10_000)
