@@ -250,7 +250,7 @@ def _link_all(
         around = digest(code.digest, code.inner(root).encode("utf-8", "surrogatepass"))
         memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, around)
         linked = link(asked, index, looking, settings.severities, sources.of, code.named, memory)
-        inside_checked = (one for one in linked if one.location.file in code.checked)
+        inside_checked = (one for one in linked if code.is_asked(one.location.file))
         absent.update(module for path, module in memory.absent_modules() if path in code.checked)
         outcome = suppress(inside_checked, asked, rules, settings.suppressions)
         memory.keep()

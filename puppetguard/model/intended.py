@@ -17,6 +17,8 @@ from puppetguard.syntax import ParseOptions, ast, parse
 from puppetguard.syntax.ast import Comment, ErrorNode, Node, Program
 from puppetguard.syntax.walk import children
 
+_TRIES = 5_000
+"""How many places a replaced text is looked for in."""
 _MOST_IN_ONE = 100
 """How many corrections one text of a tree may have at once."""
 _PLAIN = (
@@ -270,18 +272,23 @@ def _same_words(before: str, after: str, made: Sequence[Correction]) -> bool:
 
 
 def explains(made: Sequence[tuple[str, str]], before: str, after: str) -> bool:
-    """Tell whether texts that were replaced, one after the other, make one text of another."""
-    if len(made) > _MOST_IN_ONE:
-        return False
+    """Tell whether texts that were replaced, one after the other, make one text of another.
+
+    No where that takes too long to find out.
+    """
+    return len(made) <= _MOST_IN_ONE and _explains(made, before, after, iter(range(_TRIES)))
+
+
+def _explains(made: Sequence[tuple[str, str]], before: str, after: str, tries: Iterator[int]) -> bool:
     if not made:
         return before == after
     (old, new), *others = made
-    # Up to the first replacement both are the same, and soon after it they are not.
+    # Up to the first replacement both are the same; in `aaa` it may have been any.
     pairs = enumerate(zip(before, after, strict=False))
     same = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
-    at = before.find(old, max(0, same - max(len(old), len(new))), same + len(old))
-    while at >= 0:
-        if after.startswith(new, at) and explains(others, before[at + len(old) :], after[at + len(new) :]):
+    at = before.rfind(old, 0, same + len(old))
+    while at >= 0 and next(tries, None) is not None:
+        if after.startswith(new, at) and _explains(others, before[at + len(old) :], after[at + len(new) :], tries):
             return True
-        at = before.find(old, at + 1, same + len(old))
+        at = before.rfind(old, 0, at + len(old) - 1) if at else -1
     return False
