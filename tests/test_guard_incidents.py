@@ -14,7 +14,7 @@ from tests.git.repositories import Repository
 CHECKOUT = Path(__file__).parents[1]
 INCIDENTS = sorted(path for path in (CHECKOUT / "fixtures" / "incidents").iterdir() if path.is_dir())
 EXPECTED = "guard.json"
-ALIKE = ("bumped-module", "opened-login")
+ALIKE = ("bumped-module", "loosened-policy", "opened-login")
 """Of these, nobody can tell which of the two versions is the better one."""
 LEVELS = ("none", "low", "medium", "high", "critical")
 
@@ -39,20 +39,22 @@ def judged(folder: Path, before: Path, after: Path) -> dict[str, Any]:
         "reasons": report["reasons"],
         "changes": [shown(one) for one in report["changes"]],
         "findings": sorted({one["rule"] for one in report["findings"]}),
+        **({"wanted": wanted} if (wanted := report["approval"]["wanted"]) else {}),
     }
 
 
 def shown(change: dict[str, Any]) -> dict[str, Any]:
-    told = {name: change[name] for name in ("kind", "what", "subject", "attribute", "before", "after")}
+    values = {name: change[name] for name in ("kind", "what", "subject", "attribute", "before", "after")}
     risk = change["risk"]
     return {
-        **{name: text for name, text in told.items() if text},
+        **{name: text for name, text in values.items() if text},
         "score": risk["score"],
         "level": risk["level"],
         "reasons": [f"{one['points']:+d} {one['text']}" for one in risk["reasons"]],
         "rules": change["rules"],
         **({"repair": True} if change["repair"] else {}),
         **({"indirect": True} if change["indirect"] else {}),
+        **({"protections": told} if (told := [one["protection"] for one in change["protections"]]) else {}),
     }
 
 
@@ -69,11 +71,13 @@ def test_there_are_incidents() -> None:
         "emptied-sudoers",
         "excused-defect",
         "foreign-mirror",
+        "loosened-policy",
         "lost-anchor",
         "opened-login",
         "phpp",
         "purged-etc",
         "renamed-role",
+        "rewritten-page",
         "stopped-sshd",
         "unpinned-version",
         "unwatched-database",
@@ -98,6 +102,12 @@ def test_an_incident_is_worse_than_to_take_it_back(incident: Path) -> None:
         assert there["score"] >= back["score"]
     else:
         assert there["score"] > back["score"]
+
+
+@pytest.mark.parametrize("name", ["loosened-policy", "rewritten-page"])
+def test_what_a_policy_protects_needs_approval(name: str) -> None:
+    found = expected(CHECKOUT / "fixtures" / "incidents" / name)
+    assert {each: told["verdict"] for each, told in found.items()} == dict.fromkeys(found, "approval-needed")
 
 
 REPAIRED = (

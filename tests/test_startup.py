@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.git.guarded import control
+
 HEAVY = {"pyparsing", "tree_sitter", "tree_sitter_bash", "yaml", "git", "rapidfuzz", "msgspec", "colorama", "pathspec"}
 SHOW_MODULES = """
 import sys
@@ -86,3 +88,21 @@ def test_a_baseline_needs_no_more_than_what_reads_it(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         told = done.stderr
     assert {name.split(".")[0] for name in told.splitlines()} & HEAVY == KEPT
+
+
+def test_the_guard_of_a_change_of_data_needs_no_parser(tmp_path: Path) -> None:
+    repository = control(tmp_path / "repository")
+    repository.write("data/common.yaml", "profile::web::port: 80\n")
+    repository.commit()
+    repository.write("data/common.yaml", "profile::web::port: 8080\n")
+    repository.write("README.md", "hello\n")
+    repository.commit()
+    environment = {**os.environ, "PUPPETGUARD_CACHE_DIR": str(tmp_path / "cache")}
+    command = [sys.executable, "-c", SHOW_MODULES, "guard", "--base", "HEAD~1", "--fail-on", "never"]
+    told = [
+        subprocess.run(command, cwd=repository.folder, env=environment, capture_output=True, text=True, check=False)
+        for _ in range(2)
+    ]
+    assert [done.returncode for done in told] == [0, 0], told[0].stderr
+    assert "profile::web::port, value: modified" in told[1].stdout
+    assert {name.split(".")[0] for name in told[1].stderr.splitlines()} & HEAVY == KEPT | {"yaml"}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from msgspec import structs
 
 from puppetguard.change.difference import Altered, Change, ChangeKind
-from puppetguard.change.facts import Aspect, Fact
-from puppetguard.change.judged import Reach
+from puppetguard.change.fact import Aspect, Fact
+from puppetguard.change.judged import Level, Reach
 from puppetguard.change.links import Link, links
 
 _SUBJECT = re.compile(r"([\w:?]+)\[(.*)\]\Z", re.DOTALL)
@@ -78,7 +78,7 @@ class Case:
     """A change as a rule sees it.
 
     ``reach`` is whom it reaches (None: not known), ``protections`` are those that it meets, ``areas`` the ids of what
-    it touches, ``around`` all changes.
+    it touches, ``around`` all changes. ``level`` works out that of its risk when it is asked for.
     """
 
     def __init__(
@@ -88,6 +88,7 @@ class Case:
         reach: Reach | None = None,
         protections: Sequence[str] = (),
         areas: Sequence[str] = (),
+        level: Callable[[], Level] = lambda: "none",
     ) -> None:
         self.altered = altered
         self.change: Change = altered.change
@@ -95,6 +96,12 @@ class Case:
         self.reach = reach
         self.protections = protections
         self.areas = areas
+        self._level = level
+
+    @cached_property
+    def level(self) -> Level:
+        """The level of its risk, by what all rules find in it that do not ask for that."""
+        return self._level()
 
     @property
     def base(self) -> Fact | None:

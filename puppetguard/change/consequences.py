@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from puppetguard.change.difference import Change, ChangeKind, Spot, indirect_change
-from puppetguard.change.facts import Fact, FactKind
+from puppetguard.change.fact import Fact, FactKind
 from puppetguard.change.feeding import TITLE, Mentions, call_of, fed, lookup_of, text_of, variables
 from puppetguard.change.graph_places import Touching
 from puppetguard.change.reaching import Reacher
 from puppetguard.model.graph import TOP, Vertex
+from puppetguard.model.graph.nodes import is_pattern
 from puppetguard.model.outline import Place
 from puppetguard.model.script import UNKNOWN
 
@@ -242,6 +243,9 @@ class Finder:
         for vertex in sorted({*reached[0], *reached[1]}):
             lost = reached[0].get(vertex, frozenset()) - reached[1].get(vertex, frozenset())
             gained = reached[1].get(vertex, frozenset()) - reached[0].get(vertex, frozenset())
+            if self._change.what == "node" and self._change.attribute == "matches":
+                # Of the nodes of a pattern that is another one, nobody knows which of them the other one takes.
+                lost, gained = (frozenset(one for one in side if not is_pattern(one)) for side in (lost, gained))
             for nodes, sides, kind in ((lost, self._before, "removed"), (gained, self._after, "added")):
                 if nodes:
                     yield from self._declared(vertex, sides, kind, nodes)  # type: ignore[arg-type] # one of its kinds

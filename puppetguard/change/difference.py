@@ -12,13 +12,14 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from puppetguard.change.facts import Aspect, Fact, FactKind
+from puppetguard.change.fact import Aspect, Fact, FactKind
 from puppetguard.model.outline import Place
 
 ChangeKind = Literal["added", "removed", "modified", "renamed", "moved", "condition-changed"]
 _DOMAIN = "puppetguard change 1"
 _NAMED = frozenset(("key", "lookup-option", "setting", "module"))
 """What is asked for by its name: under another one it is something else."""
+_TITLE = "title"
 _LINE = 160
 """How much of a line is shown."""
 
@@ -178,11 +179,15 @@ def _matched(
 
 
 def _meaning(fact: Fact) -> str:
-    return json.dumps({name: _said(one) for name, one in sorted(fact.aspects.items())})
+    told = {name: _said(one) for name, one in sorted(fact.aspects.items())}
+    return json.dumps({**told, _TITLE: fact.title} if fact.loose else told)
 
 
 def _said(one: Aspect) -> object:
-    return one.normal if one.values is None else list(one.values)
+    if one.values is None:
+        return one.normal
+    # Of several values, which one it is where, only the expression tells; so it does for what others replace.
+    return list(one.values) if len(one.values) == 1 and one.sure else [one.normal, *one.values]
 
 
 def _but_for_condition(one: Located) -> tuple[str, ...]:
@@ -275,6 +280,11 @@ def _between(one: Located, other: Located) -> list[Altered]:
             indirect=indirect,
         )
         found.append(Altered(change, one, other))
+    if base.subject == head.subject and base.loose != head.loose and base.title != head.title:
+        # It may be another one by what a caller or Hiera says.
+        was, now = (each.loose or each.subject.partition("[")[2].removesuffix("]") for each in (base, head))
+        spots = _spot(one.file, base.place), _spot(other.file, head.place)
+        found.append(Altered(_change("modified", other, _TITLE, was, now, *spots, [was, now]), one, other))
     return found
 
 
@@ -336,10 +346,11 @@ def _longest_rise(numbers: Sequence[int]) -> set[int]:
 
 
 def _is_same(before: Aspect, after: Aspect) -> bool:
-    """Tell whether two ways to write something mean the same: written alike, or with the same known values."""
-    if before.values is not None and after.values is not None:
-        return repr(before.values) == repr(after.values)
-    return before.normal == after.normal and before.values == after.values
+    """Tell whether two ways to write something mean the same: written alike, or with the same known value."""
+    if repr(before.values) != repr(after.values):
+        return False
+    single = before.values is not None and len(before.values) == 1 and before.sure and after.sure
+    return single or before.normal == after.normal
 
 
 def _told(one: Aspect, *, indirect: bool) -> str:

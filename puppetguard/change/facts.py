@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
+from msgspec import structs
 
+from puppetguard.change.fact import Aspect, Fact, FactKind, veiled
 from puppetguard.change.normal import normal
 from puppetguard.model.outline import Place
 from puppetguard.model.packed import packed
@@ -23,51 +24,10 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
     from puppetguard.model.values import Possibility
 
-FactKind = Literal[
-    "class", "define", "function", "plan", "type", "node", "resource", "default", "override", "collector", "include",
-    "variable", "relationship", "statement", "file", "template", "suppression",
-    "key", "lookup-option", "level", "setting", "module", "metadata",
-]  # fmt: skip
-"""What is said. A ``key`` of Hiera and the ``lookup-option`` of one, the ``level`` of a hierarchy, a ``setting`` of a
-configuration and the ``module`` of a ``Puppetfile`` stand in the file that is their container."""
-FILE_KINDS = frozenset(("file", "template", "key", "lookup-option", "level", "setting", "module", "metadata"))
-"""What is said of files that are not in Puppet's language, or of files as such."""
 _PARTIAL: dict[str, FactKind] = {"default": "default", "override": "override", "collector": "collector"}
 _INCLUDING = frozenset("include contain require hiera_include".split())
 _SHOWN = 200
 _MOST = 20
-
-
-class Aspect(msgspec.Struct, frozen=True):
-    """One thing that a fact says: an attribute, a parameter, a value.
-
-    ``normal`` is the normal form of how it is written, ``shown`` that for people. ``values`` is all that it can be if
-    each of these is known, else None. ``lines`` is a text of which only the lines that differ are shown.
-    """
-
-    normal: str
-    shown: str
-    place: Place
-    values: tuple[object, ...] | None = None
-    lines: tuple[str, ...] = ()
-
-
-class Fact(msgspec.Struct, frozen=True):
-    """A fact: its ``kind``, the ``subject`` as people name it, and where it holds.
-
-    ``container`` is the definition around it (``class a``), ``condition`` what must be so for it, for people, and
-    ``guard`` the normal form of that; all empty at top scope. ``aspects`` are what it says, by their names. ``title``
-    is the normal form of the title of a resource, which may be known and made of variables all the same.
-    """
-
-    kind: FactKind
-    subject: str
-    container: str
-    condition: str
-    place: Place
-    aspects: dict[str, Aspect]
-    guard: str = ""
-    title: str = ""
 
 
 def facts(subject: Subject) -> list[Fact]:
@@ -96,9 +56,11 @@ class _Reader:
         text = " ".join(self._source.slice(node.span).split())
         return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
-    def _aspect(self, node: ast.Node, values: Sequence[Possibility] | None = None) -> Aspect:
+    def _aspect(self, node: ast.Node, values: Sequence[Possibility] | None = None, name: str = "") -> Aspect:
+        """Return what an expression says; ``name`` is what it is the value of."""
         said = normal(node, resources_by_name=True)
-        return Aspect(said, self._shown(node), self._place(node.span), known_values(values))
+        shown, place = veiled(self._shown(node), name), self._place(node.span)
+        return Aspect(said, shown, place, known_values(values), sure=is_sure(values))
 
     # --- definitions ---
 
@@ -115,7 +77,8 @@ class _Reader:
             order = f"{number} " if one.kind == "function" else ""
             aspects[f"${parameter.name} type"] = Aspect(f"{order}{rest}{normal(written) or 'Any'}", typed, place)
             if parameter.default is not None:
-                aspects[f"${parameter.name} default"] = self._aspect(parameter.default.node, parameter.default.values)
+                default = self._aspect(parameter.default.node, parameter.default.values, parameter.name)
+                aspects[f"${parameter.name} default"] = default
         if isinstance(node, ast.FunctionDefinition):
             if node.return_type is not None:
                 aspects["return type"] = self._aspect(node.return_type)
@@ -136,7 +99,7 @@ class _Reader:
             node = attribute.node
             values = attribute.values
             if node is not None:
-                aspects[attribute.name] = self._aspect(node, values)
+                aspects[attribute.name] = self._aspect(node, values, attribute.name)
             else:
                 shown = ", ".join(sorted({_value_shown(value.value) for value in values[:_MOST]}))
                 kept = known_values(values)
@@ -145,6 +108,7 @@ class _Reader:
                     shown,
                     self._place(attribute.written),
                     kept,
+                    sure=is_sure(values),
                 )
         if one.unfolds_unknown:
             for operation in (each for body in one.operations for each in body):
@@ -164,14 +128,17 @@ class _Reader:
             place = self._place(one.title_place(title.value) if kind == "resource" else one.title_span)
             name = f"{type_name}[{self._title(title, one)}]"
             fact = _fact(kind, name, where, place, aspects)
-            yield fact if kind != "resource" else msgspec.structs.replace(fact, title=said)
+            loose = "" if title.certain else self._title_written(title, one)
+            yield fact if kind != "resource" else structs.replace(fact, title=said, loose=loose)
 
     def _title(self, title: Possibility, one: Resource) -> str:
         value = title.value
         if isinstance(value, StaticText) and UNKNOWN not in value.text and value.type != "Any":
             return f"'{value.text}'"
-        span = one.title_place(value)
-        return " ".join(self._source.slice(span).split())
+        return self._title_written(title, one)
+
+    def _title_written(self, title: Possibility, one: Resource) -> str:
+        return " ".join(self._source.slice(one.title_place(title.value)).split())
 
     # --- all else ---
 
@@ -235,7 +202,7 @@ class _Reader:
         scopes = self._subject.evaluator.scopes
         scope = (scopes.of(opener) if opener is not None else None) or scopes.top
         values = self._subject.evaluator.evaluate(node.right, scope)
-        aspects = {"value": self._aspect(node.right, values)}
+        aspects = {"value": self._aspect(node.right, values, self._shown(node.left).lstrip("$"))}
         return _fact("variable", self._shown(node.left), where, self._place(node.left.span), aspects)
 
     def _realizing(self, node: ast.CollectExpression, context: Context) -> Fact:
@@ -249,7 +216,17 @@ class _Reader:
         place = self._place(node.span)
         # What the resources in it are set to are facts of their own.
         aspect = Aspect(normal(node, resources_by_name=True), "", place)
-        return _fact(kind, self._shown(node), where, place, {"": aspect})
+        subject = self._chain(node) if isinstance(node, ast.RelationshipExpression) else self._shown(node)
+        return _fact(kind, subject, where, place, {"": aspect})
+
+    def _chain(self, node: ast.Node) -> str:
+        """Return a chain of arrows, in which resources that are declared go by their names."""
+        if isinstance(node, ast.RelationshipExpression):
+            return f"{self._chain(node.left)} {node.operator} {self._chain(node.right)}"
+        if isinstance(node, ast.ResourceExpression) and isinstance(node.type_name, ast.QualifiedName):
+            titles = [self._shown(body.title) for body in node.bodies if isinstance(body, ast.ResourceBody)]
+            return f"{_type_shown(node.type_name.value)}[{', '.join(titles)}]"
+        return self._shown(node)
 
     def _suppressions(self) -> Iterator[Fact]:
         """Yield the comments that excuse findings: they mean nothing to Puppet, and something to who guards it."""
@@ -318,6 +295,11 @@ def _guard(condition: Condition, text: str) -> str:
 
 def _fact(kind: FactKind, subject: str, where: _Where, place: Place, aspects: dict[str, Aspect]) -> Fact:
     return Fact(kind, subject, where.container, where.condition, place, aspects, where.guard)
+
+
+def is_sure(values: Sequence[Possibility] | None) -> bool:
+    """Tell whether something has one of its values whenever the code runs, whatever callers and Hiera say."""
+    return values is None or all(one.certain for one in values)
 
 
 def known_values(values: Sequence[Possibility] | None) -> tuple[object, ...] | None:

@@ -12,14 +12,12 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from puppetguard.change.facts import Aspect, Fact, FactKind
+from puppetguard.change.fact import VEIL, Aspect, Fact, FactKind
 from puppetguard.model.hiera import nodes
 from puppetguard.model.hiera.nodes import Data, Scalar, canonical, entry_of, pairs, resolved, word
 from puppetguard.model.outline import Place
 from puppetguard.model.secrets import is_secret_name
 
-VEIL = "(a secret)"
-"""Stands for the text of a secret, where values are shown."""
 _SHOWN = 200
 _ENCRYPTED = re.compile(r"ENC\[[^\]]*\]")
 _KNOWN = frozenset(("string", "integer", "float", "boolean", "null"))

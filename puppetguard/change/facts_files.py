@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from puppetguard.change.facts import Aspect, Fact, FactKind
+from puppetguard.change.fact import Aspect, Fact, FactKind
 from puppetguard.change.facts_data import aspect_of, flattened
-from puppetguard.change.normal import normal
 from puppetguard.model.hiera.nodes import Data, Mapping, Scalar, Sequence, entry_of, resolved, word
 from puppetguard.model.modules.puppetfile import PuppetfileModule, read_puppetfile
 from puppetguard.model.outline import Place
 from puppetguard.model.ruby.outline import RubyOutline
 from puppetguard.source import SourceFile
-from puppetguard.syntax import ast
+
+if TYPE_CHECKING:
+    from puppetguard.syntax import ast
 
 START = Place(1, 1, 1, 1)
 SYMLINK, SUBMODULE = "120000", "160000"
@@ -67,6 +69,8 @@ def template_fact(source: SourceFile, program: ast.Program | None) -> Fact:
 
     White space and comments count in it, for they may be part of what is rendered.
     """
+    from puppetguard.change.normal import normal
+
     aspects: dict[str, Aspect] = {}
     text = source.text
     parameters = (program.parameters or []) if program is not None else []
@@ -113,14 +117,13 @@ def ruby_aspects(found: RubyOutline) -> dict[str, Aspect]:
 
 
 def setting_facts(source: SourceFile) -> Iterator[Fact]:
-    """Yield the settings of an ``environment.conf``; of one that is there twice, the last."""
+    """Yield the settings of an ``environment.conf``; of one that is there twice, the first."""
     found: dict[str, Fact] = {}
     for one in _SETTING.finditer(source.text):
         start, end = source.position(one.start(1)), source.position(one.end())
         place = Place(start.line, start.column, end.line, end.column)
-        found[one[1]] = _fact(
-            "setting", one[1], source.path, place, {"value": Aspect(one[2], one[2], place, (one[2],))}
-        )
+        aspects = {"value": Aspect(one[2], one[2], place, (one[2],))}
+        found.setdefault(one[1], _fact("setting", one[1], source.path, place, aspects))
     yield from found.values()
 
 

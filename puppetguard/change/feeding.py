@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from puppetguard.change.facts import Fact
+from puppetguard.change.fact import Fact
 
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NAME = re.compile(r"\$((?:::)?\w+(?:::\w+)*)")

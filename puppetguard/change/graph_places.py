@@ -130,7 +130,10 @@ class Touching:
         if change.indirect and change.what == "include":
             yield Touched(frozenset((Vertex("class", subject),)), declared=frozenset((Vertex("class", subject),)))
             return
-        if vertex is not None:
+        if vertex == TOP and not self.graph.incoming.get(TOP):
+            # Nothing is declared there, but what is said is said to all.
+            yield Touched(everywhere=True)
+        elif vertex is not None:
             yield Touched(frozenset((vertex,)))
         elif not container:
             yield Touched(unknown=(f"{path}: code at the top of a file of a module counts only if that is loaded",))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from puppetguard.change.facts import Fact
+from puppetguard.change.fact import Fact
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[()\[\]]|[^\s()\[\]"]+')
 _ATTRIBUTES = {"before": ("->", True), "require": ("->", False), "notify": ("~>", True), "subscribe": ("~>", False)}

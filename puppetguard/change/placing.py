@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from puppetguard.change.facts import Aspect, Fact
+from puppetguard.change.fact import Aspect, Fact
 
 _FOLDERS = {"class": "manifests", "define": "manifests", "function": "functions", "type": "types", "plan": "plans"}
 _MAIN = re.compile(r"(?:(?:.*/)?environments/[^/]+/)?manifests/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from puppetguard.change.difference import Altered, Change, Located, Spot
-from puppetguard.change.facts import Aspect, Fact
+from puppetguard.change.fact import Aspect, Fact
 from puppetguard.model.outline import Place
 
 _QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\$]*)\"")

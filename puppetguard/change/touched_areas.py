@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from puppetguard.change.areas import Area, Matchers
 from puppetguard.change.difference import Altered, Located
-from puppetguard.change.facts import Fact
+from puppetguard.change.fact import Fact
 from puppetguard.change.risk_table import GUARD_AREA, UNKNOWN_AREA, RiskTable
 from puppetguard.knowledge.guard_files import is_guard_file
 

@@ -116,6 +116,7 @@ class ChangeHit(msgspec.Struct, frozen=True):
     hint: str = ""
     confidence: Confidence = Confidence.CERTAIN
     severity: Severity | None = None
+    captures: Mapping[str, str] = {}
 
 
 class NoParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -37,7 +37,11 @@ def _class_dropped(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     if reach is not None and not reach.unknown and not reach.perhaps and reach.nodes and not reach.lost:
         return
     instead = f", but {new} in its place" if new is not None else ""
-    losing = f"; {_listed(reach.lost)} lose it" if reach is not None and reach.lost else ""
+    losing = (
+        f"; {_listed(reach.lost)} {'loses' if len(reach.lost) == 1 else 'lose'} it"
+        if reach is not None and reach.lost
+        else ""
+    )
     yield ChangeHit(
         f"class {old} is no longer included{where}{instead}{losing}",
         "what it has set stays on the nodes and is no longer kept so; to take it away, say `absent` first",

@@ -10,7 +10,7 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.change.case import Case
-    from puppetguard.change.facts import Aspect, Fact
+    from puppetguard.change.fact import Aspect, Fact
 
 _GUARDS = ("unless", "onlyif", "creates", "refreshonly")
 

@@ -12,7 +12,7 @@ from puppetguard.findings import Confidence, Severity
 
 if TYPE_CHECKING:
     from puppetguard.change.case import Case
-    from puppetguard.change.facts import Fact
+    from puppetguard.change.fact import Fact
 
 _HINT = "what guards a code base is changed by a change of its own, and by somebody who may"
 _APPROVAL = re.compile(r"\.puppetguard/approvals/.")

@@ -42,6 +42,8 @@ def _protected_content_changed(case: Case, parameters: ProtectedContentParameter
     )
     what = change.subject if change.what in ("file", "template") else f"`{change.attribute}` of {case.name}"
     told = f": {change.before or 'nothing'} → {change.after or 'nothing'}" if change.before or change.after else ""
+    if change.before == change.after and told:
+        told = f" by what it is made of: {change.after}"
     yield ChangeHit(
         f"{what} is {by}, and {'is gone' if change.kind == 'removed' and not change.attribute else 'changes'}{told}",
         "have somebody read it line by line who knows the program that reads it",

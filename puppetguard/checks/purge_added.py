@@ -10,7 +10,7 @@ from puppetguard.findings import Confidence, Severity
 
 if TYPE_CHECKING:
     from puppetguard.change.case import Case
-    from puppetguard.change.facts import Aspect
+    from puppetguard.change.fact import Aspect
 
 _ON = frozenset({"true", "remote", "inf", "yes"})
 _TOLD = {

@@ -10,15 +10,22 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.change.case import Case
-    from puppetguard.change.facts import Fact
+    from puppetguard.change.fact import Fact
     from puppetguard.change.links import Link
+
+
+_VARIABLE = "[$"
+"""How the title of a reference begins that is a variable."""
 
 
 def _relationship_dropped(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield each relationship that is said nowhere any more, neither by an attribute nor by an arrow."""
-    from puppetguard.change.links import ATTRIBUTES
+    from puppetguard.change.links import ATTRIBUTES, Link
 
     change = case.change
+    if change.indirect:
+        # What it is made of is another one now, and with it what it names.
+        return
     if change.what == "relationship":
         if case.base is None or change.kind not in ("removed", "modified"):
             return
@@ -34,6 +41,8 @@ def _relationship_dropped(case: Case, parameters: NoParameters) -> Iterator[Chan
             continue
         if _is_gone(case, link.source) or _is_gone(case, link.target):
             continue
+        if any(_may_be(Link(link.operator, source, target), one) for one in after - case.around.links[0]):
+            continue
         sure = not any(mark in end for end in (source, target) for mark in "($<")
         if not sure and any(one.operator == link.operator for one in after - case.around.links[0]):
             continue
@@ -45,6 +54,14 @@ def _relationship_dropped(case: Case, parameters: NoParameters) -> Iterator[Chan
             told = f"{target} no longer waits for {source}"
             hint = "without the order it may fail at the first run of a new machine"
         yield ChangeHit(told, hint, Confidence.CERTAIN if sure else Confidence.LIKELY)
+
+
+def _may_be(link: Link, other: Link) -> bool:
+    """Tell whether a new relationship is a lost one, of which one end is named by a variable now."""
+    if other.operator not in (link.operator, "~>"):
+        return False
+    ends = (link.source, other.source), (link.target, other.target)
+    return all(one == two or (_VARIABLE in two and one.partition("[")[0] == two.partition("[")[0]) for one, two in ends)
 
 
 def _links(fact: Fact | None, attribute: str) -> set[Link]:

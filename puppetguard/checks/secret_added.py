@@ -10,7 +10,7 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.change.case import Case
-    from puppetguard.change.facts import Aspect
+    from puppetguard.change.fact import Aspect
 
 _HINT = "revoke it, and take the new one from Hiera (eyaml) or another keeper of secrets, as `Sensitive`"
 

@@ -13,6 +13,7 @@ from puppetguard.cli.options import trusted_cache
 from puppetguard.cli.settings import policy_options
 from puppetguard.cli.versions import Versions, commits
 from puppetguard.errors import TrustError, UsageError
+from puppetguard.policy.trust import read_trust
 from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
@@ -124,7 +125,6 @@ def revisions(text: str) -> tuple[str, str]:
 def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet: bool = True) -> Range:
     """Return two versions with what has changed between them, as the base decides and no option or variable."""
     from puppetguard.engine.guarding import weighed
-    from puppetguard.policy.trust import read_trust
 
     try:
         trust = read_trust(versions.deciding)
@@ -147,11 +147,10 @@ def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet
             before.report(jobs=jobs, quiet=quiet, use_baseline=False),
             after.report(jobs=jobs, quiet=quiet, use_baseline=False),
             rules=after.rules,
-            settings=after.settings,
+            puppet=after.settings.puppet,
             table=table,
-            cache=cache,
+            indexes=lambda: (before.indexes(), after.indexes()),
             policy=policy,
-            instead=(before.instead(versions.base), after.instead(versions.head)),
         )
     return Range(versions, found)
 
@@ -163,6 +162,27 @@ def judgements(context: click.Context, versions: Versions, cache: Cache) -> tupl
 
     before, after = (Decided(one, versions.deciding) for one in (versions.base, versions.head))
     return Judgement(context, before, cache), Judgement(context, after, cache)
+
+
+def unusable(versions: Versions, cache: Cache) -> str:
+    """Return what is wrong with what would decide once the change is in, if something is and was not before.
+
+    Whatever came then would be refused, its own repair too.
+    """
+    said: list[str] = []
+    for snapshot in (versions.deciding, versions.head):
+        with _plain.make_context("decide", []) as context:
+            from puppetguard.cli.judgement import Judgement
+            from puppetguard.cli.view import Decided
+
+            try:
+                read_trust(snapshot)
+                one = Judgement(context, Decided(snapshot, snapshot), cache)
+                _ = one.rules, one.settings, one.baseline()
+                said.append("")
+            except (TrustError, UsageError) as error:
+                said.append(str(error))
+    return said[1] if not said[0] else ""
 
 
 def has_own_policy(context: click.Context) -> bool:

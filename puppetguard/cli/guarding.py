@@ -9,7 +9,7 @@ import click
 from msgspec.structs import replace
 
 from puppetguard.cache import Cache
-from puppetguard.cli.deciding import Range, compared, has_own_policy, judgements
+from puppetguard.cli.deciding import Range, compared, has_own_policy, judgements, unusable
 from puppetguard.cli.reviewing import reviewing
 from puppetguard.cli.versions import Versions
 from puppetguard.engine.guarding import Weighed, new_findings, texts, unread_after
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from puppetguard.policy.approvals import Decision
     from puppetguard.policy.protections import Forge
 
+_OWN = ".puppetguard"
+"""How the names of files begin that may say what is allowed."""
 _NO_EXCUSE = "the comment that excuses it is part of this very change, so it does not count"
 
 
@@ -95,7 +97,10 @@ class Asking:
         decision, distrust = self._decided(found)
         limits = Limits(fail_on, self._fail_on_risk, approvals=self._approvals)
         changes = found.weighed.changes
-        decided = verdict(changes, blocking, unread, decision, distrust, limits)
+        locked = (
+            unusable(versions, self._cache) if any(one.startswith(_OWN) or after.asks(one) for one in touched) else ""
+        )
+        decided = verdict(changes, blocking, unread, decision, distrust, limits, locked=locked)
         shown = list(new.findings) if self._everything else []
         shown += [one for one in findings if one not in shown]
         shown.sort(key=lambda one: (one.location.file, one.location.line, one.location.column, one.rule))

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from puppetguard.cache import Cache
 from puppetguard.cli.settings import BASELINE, Effective, chosen_rules, configured_by, effective, severities
-from puppetguard.cli.view import Comparison, Keep, View, WorkingTree
-from puppetguard.engine import Settings, check
+from puppetguard.cli.view import Comparison, Decided, Keep, View, WorkingTree
+from puppetguard.engine import Prepared, Settings, indexed, indexes, prepared, reported
 from puppetguard.findings import Confidence, Finding
 from puppetguard.packs.store import load_rules
 from puppetguard.policy.suppressing import SuppressionPolicy, rule_names
@@ -22,6 +22,7 @@ from puppetguard.report.result import Report, Scope, Unread
 from puppetguard.source import InputFile, Surroundings
 
 if TYPE_CHECKING:
+    from puppetguard.model.index import Index
     from puppetguard.packs.rule import Rule
     from puppetguard.policy.baseline import Baseline, Found
     from puppetguard.policy.overrides import Overrides
@@ -45,6 +46,7 @@ class Judgement:
             self.keep = Checked(configured)
         self.forbidden: frozenset[str] = frozenset()
         """The rules that cannot be suppressed, once the report is made."""
+        self._prepared: Prepared | None = None
         self._no_baseline = bool(context.params["no_baseline"])
 
     @property
@@ -171,7 +173,7 @@ class Judgement:
                 return self._before(compared, rules, settings)
 
             judge = Judge(
-                around.located,
+                self._view.absolute(around),
                 overrides=overrides,
                 scope=scope,
                 base=before,
@@ -212,7 +214,8 @@ class Judgement:
             from puppetguard.cli.progress import Progress
 
             progress = Progress(sys.stderr)
-        report = check(inputs, rules, settings, cache=self._cache, surroundings=around, progress=progress)
+        self._prepared = prepared(inputs, rules, settings, around)
+        report = reported(self._prepared, self._cache, progress)
         if progress is not None:
             progress.clear()
         return report
@@ -231,14 +234,20 @@ class Judgement:
             raise UsageError(f"{given.place}: there is no folder {os.path.relpath(given.value)}")
         return str(given.value)
 
-    def instead(self, around: Surroundings) -> dict[str, bytes]:
-        """Return the files that the configuration puts in the place of those there, by paths from the top."""
-        from puppetguard.cli.surroundings import ConfiguredSurroundings
+    def indexes(self) -> list[Index]:
+        """Return the index of each environment of all files, also of those that are not checked.
 
-        found = self._configured_around(around)
-        if not isinstance(found, ConfiguredSurroundings):
-            return {}
-        return {path.removeprefix(f"{self.root}/"): content for path, content in found.instead.items()}
+        The report has to be made before, of which it shares what it can.
+        """
+        assert isinstance(self._view, Decided)
+        if self.keep is None and self._prepared is not None:
+            return indexes(self._prepared, self._cache, traced=False)[0]
+        around = self._configured_around(self._view.whole())
+        return indexed((), self.rules, self.settings, cache=self._cache, surroundings=around, traced=False)[0]
+
+    def asks(self, path: str) -> bool:
+        """Tell whether a file has had a say in what is found."""
+        return isinstance(self._view, Decided) and self._view.asks(path)
 
     def _configured_around(self, around: Surroundings) -> Surroundings:
         folder = self._environment()
@@ -247,7 +256,7 @@ class Judgement:
         from puppetguard.cli.surroundings import ConfiguredSurroundings
 
         path = [str(one.value) for one in self.found.configured.many.get("module-path", ())]
-        return ConfiguredSurroundings(around, folder, path)
+        return ConfiguredSurroundings(around, self._view.placed(folder), path)
 
     def _suppressions(self, known: tuple[Rule, ...]) -> SuppressionPolicy:
         from puppetguard.cli.settings import names_of

@@ -54,6 +54,44 @@ examples:
     manifest: |
       file {{ '/srv/upload': mode => '0644' }}
 """
+_CHANGE_SKELETON = """\
+id: {name}
+summary: which change it stops, in a line
+why: >-
+  How that hurts, and whom.
+fix: >-
+  What to do instead.
+severity: error
+confidence: certain
+scope: change
+check: match-change
+parameters:
+  kind: modified
+  type: file
+  title: {{glob: "/srv/payments/*"}}
+  attribute: {{in: [owner, group, mode]}}
+  after: {{present: true}}
+message: "`{{attribute}}` of {{title}} becomes {{after}}, and was {{before}}"
+hint: "ask those who run the payments first"
+since: 0.1.0
+examples:
+  - name: the smallest change that is wrong
+    kind: bad
+    before: |
+      file {{ '/srv/payments/key': mode => '0600' }}
+    after: |
+      file {{ '/srv/payments/key': mode => '0640' }}
+    findings:
+      - line: 1
+        column: 37
+        message: "`mode` of /srv/payments/key becomes '0640', and was '0600'"
+  - name: another folder
+    kind: good
+    before: |
+      file {{ '/srv/upload': mode => '0600' }}
+    after: |
+      file {{ '/srv/upload': mode => '0640' }}
+"""
 
 
 @click.group(cls=SuggestingGroup)
@@ -133,7 +171,8 @@ def test_rules(folders: tuple[str, ...]) -> int:
 @rule.command("new")
 @click.argument("name", metavar="ID")
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(file_okay=False))
-def new_rule(name: str, folder: str) -> int:
+@click.option("--change", "of_changes", is_flag=True, help="One of changes, for the guard.")
+def new_rule(name: str, folder: str, of_changes: bool) -> int:
     """Write the file of a new rule ID into DIR, ready to be changed and tested."""
     words = name.split("-")
     if not (name[:1].isalpha() and name == name.lower() and all(word.isalnum() and word.isascii() for word in words)):
@@ -144,7 +183,7 @@ def new_rule(name: str, folder: str) -> int:
     os.makedirs(folder, exist_ok=True)
     try:
         with open(path, "x", encoding="utf-8") as file:
-            file.write(_SKELETON.format(name=name))
+            file.write((_CHANGE_SKELETON if of_changes else _SKELETON).format(name=name))
     except FileExistsError:
         raise UsageError(f"{path} is there already") from None
     print(f"wrote {printable(path)}; test it with: puppetguard rule test {printable(folder)}")

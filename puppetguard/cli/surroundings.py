@@ -71,13 +71,11 @@ class ConfiguredSurroundings:
 
     def __init__(self, around: Surroundings, folder: str, module_path: Sequence[str]) -> None:
         self._around = around
-        self._path = f"{_slashed(folder)}/environment.conf"
+        self._path = f"{_slashed(folder)}/environment.conf" if folder else "environment.conf"
         line = f"modulepath = {':'.join(module_path)}\n" if module_path else ""
         known = around.read(self._path) if self._path in around.paths else b""
-        # Of several lines, the last one counts.
-        self._content = (known if isinstance(known, bytes) else b"") + f"\n{line}".encode("utf-8", "surrogateescape")
-        self.instead = {self._path: self._content}
-        """The files that are put in the place of those that are there."""
+        # Of several lines, the first one counts.
+        self._content = line.encode("utf-8", "surrogateescape") + (known if isinstance(known, bytes) else b"")
         self._paths = frozenset((*around.paths, self._path))
 
     @property

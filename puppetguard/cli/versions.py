@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import UNSET, UnsetType
+
 from puppetguard.errors import UsageError
 from puppetguard.report.guarded import Side
 
@@ -51,7 +53,7 @@ def commits(room: CleanRoom, base: str, head: str, *, exact: bool = False, decid
 
     # All names are looked up once: a ref may move while this runs.
     named, last = room.commit(base), room.commit(head)
-    first = named if exact else room.merge_base(named, last)
+    first, note = (named, UNSET) if exact else _left(room, named, last, base)
     deciding = named if decided_by is None else room.commit(decided_by)
     earlier = commit_snapshot(room, first)
     options = " --exact-base" if exact and not room.is_ancestor(first, last) else ""
@@ -61,10 +63,21 @@ def commits(room: CleanRoom, base: str, head: str, *, exact: bool = False, decid
         earlier,
         commit_snapshot(room, last),
         earlier if first == deciding else commit_snapshot(room, deciding),
-        Side(base, first, room.tree(first)),
+        Side(base, first, room.tree(first), note),
         Side(head, last, room.tree(last)),
         shlex.quote(f"{base}..{head}") + options,
     )
+
+
+def _left(room: CleanRoom, named: str, head: str, name: str) -> tuple[str, str | UnsetType]:
+    """Return where the history of ``head`` left that of a revision; that itself, and why, if there are several places.
+
+    Compared with any one of these, what another one has otherwise would slip through: ``head`` may have it from there.
+    """
+    first = room.merge_base(named, head)
+    several = first == named and len(room.common_ancestors(named, head)) > 1
+    note = f"{name} itself: the histories cross; once {name} is merged into the other, only what that brings counts"
+    return first, note if several else UNSET
 
 
 def received(room: CleanRoom, base: str | None, head: str, deciding: str | None) -> Versions:
@@ -93,14 +106,17 @@ def uncommitted(room: CleanRoom, base: str | None, *, staged: bool) -> Versions:
         raise UsageError(f"{room.repository.root} has no working tree: --base and --head name two revisions")
     head = room.head()
     named = room.commit(base) if base is not None else head
-    first = room.merge_base(named, head) if named is not None and head is not None else named
+    first: str | None = named
+    note: str | UnsetType = UNSET
+    if named is not None and head is not None:
+        first, note = _left(room, named, head, base or "HEAD")
     deciding = commit_snapshot(room, named)
     return Versions(
         room,
         deciding if first == named else commit_snapshot(room, first),
         index_snapshot(room) if staged else worktree_snapshot(room, len(head or "") or 40),
         deciding,
-        Side(base or "HEAD", first or "", room.tree(first) if first is not None else ""),
+        Side(base or "HEAD", first or "", room.tree(first) if first is not None else "", note),
         Side(INDEX if staged else WORKTREE),
         shlex.quote(f"{base}..HEAD") if base is not None else "HEAD~1..HEAD",
     )

@@ -24,7 +24,19 @@ Keep = Callable[[str], bool]
 """Tells of an absolute path whether the file is to be checked."""
 
 
-class WorkingTree:
+class _Absolute:
+    """A view in which files lie where their absolute paths say."""
+
+    def placed(self, folder: str) -> str:
+        """Return a folder that a configuration names as it is called among the files."""
+        return folder
+
+    def absolute(self, around: Surroundings) -> Callable[[str], str]:
+        """Return what tells the absolute path of a file by the name that is shown."""
+        return around.located
+
+
+class WorkingTree(_Absolute):
     """Files and folders as they are."""
 
     compared: Comparison | None = None
@@ -60,7 +72,7 @@ class WorkingTree:
         return Inputs(self._paths, stdin_name=self._stdin_name, keep=keep)
 
 
-class Comparison:
+class Comparison(_Absolute):
     """Two snapshots of a repository: ``head``, which is judged, and ``base``, what was there before."""
 
     start: str | None = None
@@ -146,7 +158,8 @@ class Comparison:
 class Decided:
     """One version of a repository, judged by what ``deciding`` says: all of it, or nothing of what it says itself.
 
-    Configuration, rules and baseline inside of the repository are those of ``deciding`` even where that has none.
+    Files go by their paths from the top. Configuration, rules and baseline inside of the repository are those of
+    ``deciding`` even where that has none.
     """
 
     compared: Comparison | None = None
@@ -157,12 +170,16 @@ class Decided:
         self.root: str | None = snapshot.root
         self.start: str | None = snapshot.root
         self.environment: str | None = None
+        self._asked: set[str] = set()
         snapshot.here = snapshot.root
 
     def read(self, path: str) -> bytes | None:
         """Return the content of a file; None if there is none."""
         inner = self._inner(path)
-        return read_file(path) if inner is None else self._deciding.content(inner)
+        if inner is None:
+            return read_file(path)
+        self._asked.add(inner)
+        return self._deciding.content(inner)
 
     def has(self, path: str) -> bool:
         """Tell whether there is a file in this version, by its path from the top of the repository."""
@@ -175,16 +192,38 @@ class Decided:
         inner = self._inner(folder)
         if inner is None:
             return folder
+        self._asked.add(inner)
         start = f"{inner}/" if inner else ""
         paths = [path for path in self._deciding.entries if path.startswith(start) and path.endswith(".yaml")]
         self._deciding.load(paths)
         return rule_files_of(inner or ".", {path: self._deciding.content(path) for path in paths})
 
+    def asks(self, path: str) -> bool:
+        """Tell whether a file, by its path from the top, was read to decide, or lies in a folder that was."""
+        return any(path == one or path.startswith(f"{one}/" if one else "") for one in self._asked)
+
     def open(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
         """Return the files to check and what they lie in."""
+        from puppetguard.engine.whole import Whole
+
         root = self._snapshot.root
         self._snapshot.checked = lambda path: keep is None or keep(f"{root}/{path}")
-        return snapshot_inputs(self._snapshot), self._snapshot
+        return snapshot_inputs(self._snapshot), Whole(self._snapshot, checked=self._snapshot.checked)
+
+    def whole(self) -> Surroundings:
+        """Return all files, whether they are to be checked or not."""
+        from puppetguard.engine.whole import Whole
+
+        return Whole(self._snapshot)
+
+    def placed(self, folder: str) -> str:
+        """Return a folder that a configuration names as it is called among the files."""
+        inner = self._inner(folder)
+        return folder if inner is None else inner
+
+    def absolute(self, around: Surroundings) -> Callable[[str], str]:
+        """Return what tells where a file would lie in the working tree, by the name that is shown."""
+        return self._snapshot.located
 
     def _inner(self, path: str) -> str | None:
         """Return a path from the top of the repository; None if it does not lie there."""

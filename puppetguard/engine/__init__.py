@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from puppetguard.model.outline import Outline
     from puppetguard.model.trace import Trace
 
-__all__ = ["Settings", "check", "indexed"]
+__all__ = ["Prepared", "Settings", "check", "indexed", "indexes", "prepared", "reported"]
 
 Progress = Callable[[int, int], None]
 """Told now and then how many files of how many are done."""
@@ -53,6 +53,34 @@ class Settings(msgspec.Struct, frozen=True):
     suppressions: SuppressionPolicy = SuppressionPolicy()
 
 
+class Prepared(msgspec.Struct, frozen=True):
+    """A code base, with all that stands for the units of its files: what is to be found in it, and how."""
+
+    code: CodeBase
+    keys: Sequence[bytes]
+    unread: Sequence[Unread]
+    rules: Sequence[Rule]
+    settings: Settings
+
+
+def prepared(
+    inputs: Iterable[InputFile | Unread],
+    rules: Sequence[Rule],
+    settings: Settings | None = None,
+    surroundings: Surroundings | None = None,
+) -> Prepared:
+    """Return a code base for whoever asks more than one thing of it; see ``check``."""
+    settings = settings or Settings()
+    # Rules of changes have nothing to say of one version.
+    rules = [rule for rule in rules if rule.scope != "change"]
+    files: list[InputFile] = []
+    unread: list[Unread] = []
+    for one in inputs:
+        (unread if isinstance(one, Unread) else files).append(one)  # type: ignore[arg-type] # each to its own
+    code = CodeBase(files, unread, surroundings, settings.root)
+    return Prepared(code, _keys(code.files, rules, settings), unread, rules, settings)
+
+
 def check(
     inputs: Iterable[InputFile | Unread],
     rules: Sequence[Rule],
@@ -67,25 +95,21 @@ def check(
     ``inputs`` may hold in place of a file the reason why there is none. What they mean depends on their
     ``surroundings``: without any, they are all that there is.
     """
-    settings = settings or Settings()
-    cache = cache or Cache(None)
-    # Rules of changes have nothing to say of one version.
-    rules = [rule for rule in rules if rule.scope != "change"]
-    files: list[InputFile] = []
-    unread: list[Unread] = []
-    for one in inputs:
-        (unread if isinstance(one, Unread) else files).append(one)  # type: ignore[arg-type] # each to its own
-    code = CodeBase(files, unread, surroundings)
-    keys = _keys(code.files, rules, settings)
-    outcome = _outcome(code, keys, rules, settings, cache, progress)
-    findings = sorted((one for one in outcome.findings if one.confidence >= settings.least), key=_order)
-    excused = tuple(one for one in outcome.suppressed if one.confidence >= settings.least)
+    return reported(prepared(inputs, rules, settings, surroundings), cache, progress)
+
+
+def reported(one: Prepared, cache: Cache | None = None, progress: Progress | None = None) -> Report:
+    """Return the report on a code base."""
+    code, rules, settings = one.code, one.rules, one.settings
+    outcome = _outcome(code, one.keys, rules, settings, cache or Cache(None), progress)
+    findings = sorted((each for each in outcome.findings if each.confidence >= settings.least), key=_order)
+    excused = tuple(each for each in outcome.suppressed if each.confidence >= settings.least)
     kinds = [file.kind for file in code.files if file.path in code.checked]
     templates = kinds.count("epp") + kinds.count("erb")
     return Report(
         tuple(findings),
         Scope(kinds.count("pp"), templates, outcome.lines, len(rules), len(kinds) - kinds.count("pp") - templates),
-        tuple(sorted((*unread, *code.unread, *outcome.unread), key=lambda one: one.file)),
+        tuple(sorted((*one.unread, *code.unread, *outcome.unread), key=lambda each: each.file)),
         _sources(code.files, findings),
         tuple(rules),
         hidden=len(outcome.findings) - len(findings),
@@ -147,21 +171,21 @@ def indexed(
 
     With the ``rules`` of a ``check``, what that has kept is used. Unless ``traced``, nobody asks what is read of it.
     """
-    settings = settings or Settings()
-    rules = [rule for rule in rules if rule.scope != "change"]
-    files: list[InputFile] = []
-    unread: list[Unread] = []
-    for one in inputs:
-        (unread if isinstance(one, Unread) else files).append(one)  # type: ignore[arg-type] # each to its own
+    return indexes(prepared(inputs, rules, settings, surroundings), cache, progress, traced=traced)
+
+
+def indexes(
+    one: Prepared, cache: Cache | None = None, progress: Progress | None = None, *, traced: bool = True
+) -> tuple[list[Index], list[Unread]]:
+    """Return the index of each environment of a code base, and what could not be read; see ``indexed``."""
     cache = cache or Cache(None)
-    code = CodeBase(files, unread, surroundings)
-    keys = _keys(code.files, rules, settings)
-    units, _ = _units(code.files, keys, rules, settings, cache, progress)
+    code = one.code
+    units, _ = _units(code.files, one.keys, one.rules, one.settings, cache, progress)
     limits = (Unread(file.path, unit.limit) for file, unit in zip(code.files, units, strict=True) if unit.limit)
     from puppetguard.model.trace import Trace
 
     trace = Trace() if traced else None
-    return list(_indexes(code, units, keys, settings, cache, trace)), [*unread, *code.unread, *limits]
+    return list(_indexes(code, units, one.keys, one.settings, cache, trace)), [*one.unread, *code.unread, *limits]
 
 
 def _indexes(
@@ -220,13 +244,12 @@ def _link_all(
 
     key_of = {file.path: key for file, key in zip(code.files, keys, strict=True)}
 
-    def named(path: str) -> str:
-        return code.named(path, settings.root)
-
     for index in _indexes(code, units, keys, settings, cache, Trace()):
         asked = [(one.path, one.unit) for one in index.members if one.path in code.checked]
-        memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, code.digest)
-        linked = link(asked, index, looking, settings.severities, sources.of, named, memory)
+        root = "" if index.environment is None else index.environment.root
+        around = digest(code.digest, code.inner(root).encode("utf-8", "surrogatepass"))
+        memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, around)
+        linked = link(asked, index, looking, settings.severities, sources.of, code.named, memory)
         inside_checked = (one for one in linked if code.is_asked(one.location.file))
         absent.update(module for path, module in memory.absent_modules() if path in code.checked)
         outcome = suppress(inside_checked, asked, rules, settings.suppressions)
@@ -235,7 +258,7 @@ def _link_all(
         excused += outcome.suppressed
         if outcome.judged:
             index.suppressions = tuple(outcome.judged)
-            found += link((), index, judging, settings.severities, sources.of, named)
+            found += link((), index, judging, settings.severities, sources.of, code.named)
     checked = [(file.path, unit) for file, unit in zip(code.files, units, strict=True) if file.path in code.checked]
     limits = (Unread(path, unit.limit) for path, unit in checked if unit.limit)
     lines = sum(unit.lines for _, unit in checked)

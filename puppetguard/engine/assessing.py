@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from msgspec import convert
+from msgspec.structs import replace
 
 from puppetguard.cache import short_digest
 from puppetguard.change.case import Around, Case, quoted, turned
 from puppetguard.change.difference import Altered, Change, Located
-from puppetguard.change.judged import Judged, Met, Reach
+from puppetguard.change.judged import Judged, Level, Met, Reach
 from puppetguard.change.risk import Found, rate
 from puppetguard.change.risk_table import RiskTable
 from puppetguard.change.stand_ins import with_facts
@@ -19,8 +22,11 @@ from puppetguard.checks import ChangeHit, Check, find_check
 from puppetguard.findings import Finding, Location, Severity
 from puppetguard.model.outline import Place
 from puppetguard.packs.rule import Rule
+from puppetguard.packs.template import filled
 
 SCOPE = "change"
+ASKING = "match-change"
+"""The check that may ask what all others find."""
 _BESIDE_A_REPAIR = frozenset({"resource-unmanaged", "class-dropped", "relationship-dropped"})
 """What is found where something harmful is taken away as a whole."""
 
@@ -51,6 +57,8 @@ def assess(
     others bring about the digests of these.
     """
     looking = [_Looking(rule, find_check(rule.check)) for rule in rules if rule.scope == SCOPE]
+    asking = [one for one in looking if one.rule.check == ASKING]
+    plain = [one for one in looking if one not in asking]
     mending = [one for one in looking if one.check.mends]
     whole = [with_facts(one) for one in altered]
     around = Around(whole)
@@ -60,12 +68,19 @@ def assess(
         whom = reach(each.change)
         met = protections(each.change)
         told = whom, [one.protection for one in met], [one.area.id for one in touched(each, table)]
-        hits = list(_hits(Case(each, around, *told), looking))
+        hits = list(_hits(Case(each, around, *told), plain))
         inside = [finding for finding in new if _stands_in(finding, each, each.head, each.change.head is not None)]
         gone = [finding for finding in mended if _stands_in(finding, each, each.base, each.change.base is not None)]
         repair = _repair(hits, inside, gone)
         if not repair and not hits and not inside:
             repair = next((rule.id for rule, _ in _hits(Case(turned(each), back, *told), mending)), "")
+        if asking:
+            found = [*itertools.starmap(_found, hits), *map(_found_inside, inside)]
+            level = partial(_level, each, whom, table, found, repair)
+            asked = list(_hits(Case(each, around, *told, level), asking))
+            hits += asked
+            # What users ask for is no harm that is taken back.
+            repair = "" if asked else repair
         seen.append(_Seen(each, whom, met, hits, inside, repair))
     taken = _taken_back(seen)
     repairs = {one.altered.change.digest: repair for one in seen if (repair := one.repair or taken.get(id(one), ""))}
@@ -106,8 +121,7 @@ class _Seen(NamedTuple):
 
 
 def _judged(one: _Seen, repair: str, table: RiskTable, around: Around) -> Judged:
-    found = [_found(rule, hit) for rule, hit in one.hits]
-    found += [Found(each.rule, each.severity, each.confidence, each.message) for each in one.inside]
+    found = [*itertools.starmap(_found, one.hits), *map(_found_inside, one.inside)]
     reach = one.reach if one.reach is not None else Reach(unknown=("whom it reaches is not known",))
     return Judged(
         one.altered.change,
@@ -160,12 +174,25 @@ def _declared(subject: str) -> str:
 def _hits(case: Case, looking: Sequence[_Looking]) -> Iterator[tuple[Rule, ChangeHit]]:
     for one in looking:
         for hit in one.change(case, one.parameters):
-            yield one.rule, hit
+            yield one.rule, _worded(one.rule, hit) if one.rule.message else hit
+
+
+def _worded(rule: Rule, hit: ChangeHit) -> ChangeHit:
+    """Return a hit in the words of its rule."""
+    return replace(hit, message=filled(rule.message, hit.captures), hint=filled(rule.hint, hit.captures))
 
 
 def _found(rule: Rule, hit: ChangeHit) -> Found:
     severity = hit.severity or rule.severity
     return Found(rule.id, severity, min(rule.confidence, hit.confidence), hit.message, lowered=severity < rule.severity)
+
+
+def _found_inside(finding: Finding) -> Found:
+    return Found(finding.rule, finding.severity, finding.confidence, finding.message)
+
+
+def _level(altered: Altered, reach: Reach | None, table: RiskTable, found: Sequence[Found], repair: str) -> Level:
+    return rate(altered, reach, table, found, repair=repair).level
 
 
 def _repair(hits: Sequence[tuple[Rule, ChangeHit]], inside: Sequence[Finding], gone: Sequence[Finding]) -> str:

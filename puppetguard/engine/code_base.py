@@ -21,19 +21,26 @@ class CodeBase:
 
     ``files`` are all files to compile, sorted by the names that are shown, ``roles`` what each of them is. ``checked``
     are the names of those in which findings are asked for, ``unread`` the others of those. ``paths`` are all files of
-    whatever kind. ``missing`` is what could not be read of all that was to be compiled.
+    whatever kind. ``missing`` is what could not be read of all that was to be compiled. ``root`` is the top of all, if
+    paths are absolute.
     """
 
     def __init__(
-        self, inputs: Sequence[InputFile], unread: Iterable[Unread], surroundings: Surroundings | None
+        self,
+        inputs: Sequence[InputFile],
+        unread: Iterable[Unread],
+        surroundings: Surroundings | None,
+        root: str = "",
     ) -> None:
+        self._root = root
+        self._start = f"{root}/" if root else ""
         self._around = surroundings or _Alone(inputs)
         self.unread: list[Unread] = []
         self.checked = {file.path for file in inputs}
         given = {self._around.located(file.path): file for file in inputs}
         self.paths: Collection[str] = frozenset((*self._around.paths, *given))
         self._read: dict[str, bytes | None] = {path: file.data for path, file in given.items()}
-        layout = Layout(self.paths, self._content)
+        layout = Layout(self.paths, self._content, root)
         roles = {path: layout.role(path) for path in given}
         failed = {self._around.located(one.file) for one in unread}
         self.missing: list[Role] = [layout.role(path) for path in failed]
@@ -52,22 +59,26 @@ class CodeBase:
 
     @cached_property
     def digest(self) -> bytes:
-        """What stands for all names of files, read or not, and for how they belong together."""
+        """What stands for all names of files, read or not, and for how they belong together, wherever they lie."""
         missing = sorted(
-            f"{role.environment.root if role.module is None else role.module.root}/{role.inner}"
+            self.inner(f"{role.environment.root if role.module is None else role.module.root}/{role.inner}")
             for role in self.missing
         )
         together: list[str] = []
         for one in self._layout.environments:
-            modules = (f"{name}={module.root}" for name, found in one.modules.items() for module in found)
-            together += [one.root, f"{one.explicit:d}{one.open:d}", one.configuration, *one.data, "", *modules, ""]
-        texts = [*sorted(self.paths), "", *missing, "", *together]
+            modules = (f"{name}={self.inner(module.root)}" for name, found in one.modules.items() for module in found)
+            folders = map(self.inner, (one.root, one.configuration, *one.data))
+            together += [f"{one.explicit:d}{one.open:d}", *folders, "", *modules, ""]
+        texts = [*sorted(map(self.inner, self.paths)), "", *missing, "", *together]
         return digest("\0".join(texts).encode("utf-8", "surrogatepass"))
 
-    def named(self, shown: str, root: str) -> str:
-        """Return the path of a file below ``root``, from wherever it is looked at."""
-        path = self._around.located(shown)
-        return path.removeprefix(f"{root}/") if root else path
+    def inner(self, path: str) -> str:
+        """Return a path as it is from the top, if it lies below that."""
+        return "" if path == self._root else path.removeprefix(self._start)
+
+    def named(self, shown: str) -> str:
+        """Return the path of a file from the top, from wherever it is looked at."""
+        return self.inner(self._around.located(shown))
 
     def is_asked(self, shown: str) -> bool:
         """Tell whether findings in a file are asked for, one that holds no code included."""

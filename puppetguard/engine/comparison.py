@@ -12,7 +12,7 @@ from puppetguard.report.result import Unread
 from puppetguard.source import DecodeError, FileKind, decode, kind_by_name
 
 if TYPE_CHECKING:
-    from puppetguard.change.facts import Fact
+    from puppetguard.change.fact import Fact
     from puppetguard.source import SourceFile
 
 REGULAR = "100644"

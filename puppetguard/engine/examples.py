@@ -8,12 +8,16 @@ from typing import NamedTuple
 from msgspec import structs
 
 from puppetguard.engine import Settings, check
+from puppetguard.engine.assessing import ASKING
 from puppetguard.findings import Confidence, Finding
 from puppetguard.packs.rule import Example, ExpectedFinding, Rule
 from puppetguard.packs.store import load_rules
 from puppetguard.policy.suppressing import JUDGING
 from puppetguard.report.result import Report
 from puppetguard.source import InputFile, SourceFile, kind_of
+
+_ASKING = frozenset((*JUDGING, ASKING))
+"""Checks that ask what other rules find."""
 
 
 def example_report(example: Example, rules: Sequence[Rule], least: Confidence = Confidence.POSSIBLE) -> Report:
@@ -41,8 +45,9 @@ def _changed(
 
     trees = [{path: Version(text.encode(example.encoding)) for path, text in tree.items()} for tree in example.trees]
     compared = compare(trees[0], trees[1], puppet=example.puppet)
-    found = assess(compared.altered, rules, load_risk_table()).findings
-    findings = (*new, *(one for one in found if one.confidence >= least))
+    wanted = {rule.id for rule in rules}
+    found = assess(compared.altered, _used(rules), load_risk_table()).findings
+    findings = (*new, *(one for one in found if one.confidence >= least and one.rule in wanted))
     files = [SourceFile(path, text) for tree in example.trees for path, text in tree.items()]
     return structs.replace(
         report,
@@ -72,8 +77,11 @@ def differences(example: Example, rule: Rule) -> list[str]:
 
 
 def _used(rules: Sequence[Rule]) -> Sequence[Rule]:
-    """Return the rules to run for the examples of ``rules``: whether a suppression is needed, others have to say."""
-    if not any(rule.check in JUDGING for rule in rules):
+    """Return the rules to run for the examples of ``rules``.
+
+    Whether a suppression is needed, and how risky a change is, others have to say.
+    """
+    if not any(rule.check in _ASKING for rule in rules):
         return rules
     given = {rule.id for rule in rules}
     return [*rules, *(rule for rule in load_rules() if rule.id not in given)]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from puppetguard.cache import Cache
 from puppetguard.change import judged
 from puppetguard.change.difference import Altered, Change
 from puppetguard.change.effects import Effects
@@ -16,7 +15,6 @@ from puppetguard.change.judged import Judged, Level, Met
 from puppetguard.change.reaching import Reacher
 from puppetguard.change.risk import overall
 from puppetguard.change.risk_table import RiskTable
-from puppetguard.engine import Settings
 from puppetguard.engine.assessing import assess
 from puppetguard.engine.comparison import Tree, Version, compare
 from puppetguard.engine.reaching import effects_of, reacher
@@ -30,6 +28,9 @@ from puppetguard.policy.moved import Placed, line_of, moved
 from puppetguard.policy.protections import Policy
 from puppetguard.report.result import Report, Unread
 from puppetguard.source import SourceFile
+
+if TYPE_CHECKING:
+    from puppetguard.model.index import Index
 
 
 class Weighed(NamedTuple):
@@ -57,26 +58,22 @@ def weighed(
     after: Report,
     *,
     rules: Sequence[Rule],
-    settings: Settings,
+    puppet: int,
     table: Callable[[], RiskTable],
-    cache: Cache,
+    indexes: Callable[[], tuple[Sequence[Index], Sequence[Index]]],
     policy: Policy | None = None,
-    instead: tuple[Mapping[str, bytes], Mapping[str, bytes]] = ({}, {}),
 ) -> Weighed:
     """Return what is different between two versions, which ``before`` and ``after`` are the reports on.
 
-    ``rules`` and ``settings`` are those of the reports. A ``policy`` says what is protected. The ``table`` of risks is
-    asked for only if there is anything to rate. ``instead`` are files that a configuration puts in the place of those
-    of each version.
+    ``rules`` and the version of ``puppet`` are those of the reports. A ``policy`` says what is protected. The ``table``
+    of risks and the ``indexes`` of both versions are asked for only if there is anything to rate.
     """
-    found = compare(*differing(base, head), puppet=settings.puppet)
+    found = compare(*differing(base, head), puppet=puppet)
     if not found.altered:
         return Weighed((), (), found.files, found.unread_head, before, after)
     risks = table()
-    reaching = reacher(base, head, rules, settings, cache=cache, instead=instead)
-    caused = _elsewhere(
-        found.altered, effects_of([one.change for one in found.altered], reaching, head, settings.puppet)
-    )
+    reaching = reacher(*indexes())
+    caused = _elsewhere(found.altered, effects_of([one.change for one in found.altered], reaching, head, puppet))
 
     def reach(change: Change) -> judged.Reach:
         return _reach(reaching, change, cut=change.digest in caused.cut)

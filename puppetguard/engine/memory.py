@@ -56,7 +56,7 @@ class Memory:
     """Remembers the hits of the rules in one environment.
 
     ``keys`` are those of the units of its members in the cache. ``surroundings`` stands for what all files are,
-    whatever is in them.
+    whatever is in them, and for which environment it is.
     """
 
     def __init__(
@@ -182,7 +182,6 @@ _NOTHING = _State(b"", b"", {})
 def _described(index: Index) -> list[list[str]]:
     """Return all of an index that no outline says."""
     return [
-        [] if index.environment is None else [index.environment.root],
         [str(index.puppet)],
         [one.path for one in index.members],
         [one.path for one in index.members if one.unit.limit],

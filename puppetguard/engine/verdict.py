@@ -44,12 +44,15 @@ def verdict(
     decision: Decision | None,
     distrust: str,
     limits: Limits,
+    *,
+    locked: str = "",
 ) -> Verdict:
     """Return the verdict on a change.
 
     ``decision`` is that of the policy; None, with the reason in ``distrust``, if it is not to be trusted. A change that
     the right people have approved, knowing what it does, is not against itself any more, whatever its risk and what is
     found in it; neither is one that only takes back what rules find the other way round. What else is found is.
+    ``locked`` says why nothing could pass any more after the change, whoever has approved it.
     """
     against = [(IncompleteError.exit_code, f"{one.file} could not be read: {one.reason}") for one in unread]
     if decision is None:
@@ -58,6 +61,8 @@ def verdict(
         missing = [one for one in decision.needs if one.missing]
         said = "; ".join(f"{one.protection.id}: {', '.join(one.missing)}" for one in missing)
         against.append((ApprovalError.exit_code, f"approvals are missing: {said}"))
+    if locked:
+        against.append((BLOCKED, f"after this, nothing could pass any more: {locked}"))
     agreed = approved(decision)
     if limits.fail_on_risk is not None:
         least = LEVELS.index(limits.fail_on_risk)

@@ -175,8 +175,9 @@ class CleanRoom:
         return None if told is None else told.decode("ascii").strip()
 
     def merge_base(self, one: str, other: str) -> str:
-        """Return the best common ancestor of two commits, given by full ids.
+        """Return what to compare ``other`` with: the best common ancestor of two commits, given by full ids.
 
+        If there are several, and so none of which all that ``other`` brings is different, it is ``one`` itself.
         IncompleteError when the history is too shallow to hold it, UsageError when there is none.
         """
         found = self.common_ancestor(one, other)
@@ -186,14 +187,19 @@ class CleanRoom:
 
     def common_ancestor(self, one: str, other: str) -> str | None:
         """Return the same; None when there is none."""
+        found = self.common_ancestors(one, other)
+        return found[0] if len(found) == 1 else one if found else None
+
+    def common_ancestors(self, one: str, other: str) -> list[str]:
+        """Return the best common ancestors of two commits: several where both have merged from one another."""
         _see_id(one)
         _see_id(other)
-        told = self.ask("merge-base", one, other, allowed=(0, 1))
+        told = self.ask("merge-base", "--all", one, other, allowed=(0, 1))
         if told is None:
             if self.is_shallow:
                 raise self.incomplete(f"the merge base of {one} and {other} is not here")
-            return None
-        return told.decode("ascii").split()[0]
+            return []
+        return told.decode("ascii").split()
 
     def is_ancestor(self, one: str, other: str) -> bool:
         """Tell whether the history of a commit holds another one; both are given by full ids."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from puppetguard.change.difference import Change
-from puppetguard.change.facts import Fact
+from puppetguard.change.fact import Fact
 from puppetguard.change.feeding import TITLE, Fed, Mentions, any_of, call_of, fed, lookup_of, text_of, variables
 from puppetguard.policy.globs import may_match
 from puppetguard.policy.manifests import Manifests, Side
@@ -63,7 +63,7 @@ class Feeds:
         if change.what in ("function", "type", "plan"):
             name = change.subject.removeprefix("::")
             called = call_of([name, f"::{name}"]) if change.what == "function" else _named(name)
-            return self._anywhere(lambda text: name in text, about, lambda *_: called)
+            return self._anywhere(lambda side, path: name in side.text(path), about, lambda *_: called)
         written = change.subject if change.what == "variable" else change.attribute.partition(" ")[0]
         bare = written.lstrip("$").rpartition("::")[2]
         kind, _, outer = (change.container or f"{change.what} {change.subject}").partition(" ")
@@ -71,7 +71,9 @@ class Feeds:
             # Variables of the top scope and of nodes are seen everywhere.
             read = re.compile(rf"\$\{{?\s*(?:::)?{re.escape(bare)}\b")
             return self._anywhere(
-                lambda text: read.search(text) is not None, about, lambda *_: variables({bare, f"::{bare}"})
+                lambda side, path: bare in side.words(path) and read.search(side.text(path)) is not None,
+                about,
+                lambda *_: variables({bare, f"::{bare}"}),
             )
         return self._from_variable(kind, outer.lower(), bare, about)
 
@@ -81,7 +83,7 @@ class Feeds:
 
     def from_key(self, key: str, about: About) -> bool:
         """Tell whether a lookup of a key of Hiera feeds what is meant."""
-        return self._anywhere(lambda text: key in text, about, lambda *_: lookup_of(key))
+        return self._anywhere(lambda side, path: key in side.text(path), about, lambda *_: lookup_of(key))
 
     def by_argument(self, change: Change, about: About) -> bool:
         """Tell whether the argument of a define or class, declared as a resource, feeds what is meant.
@@ -131,20 +133,25 @@ class Feeds:
                 return variables({bare, qualified, f"::{qualified}"})
             return variables({qualified, f"::{qualified}"}) if kind == "class" else None
 
-        def may(text: str) -> bool:
+        parts = {bare, *re.findall(r"\w+", outer)}
+
+        def may(side: Side, path: str) -> bool:
             # To parse is dear: what names neither it nor its class is passed over.
-            return bare in text and (
-                qualified in text or defined.search(text) is not None or inherited.search(text) is not None
-            )
+            if not parts <= side.words(path):
+                return False
+            text = side.text(path)
+            return qualified in text or defined.search(text) is not None or inherited.search(text) is not None
 
         return self._anywhere(may, about, asked)
 
-    def _anywhere(self, may: Callable[[str], bool], about: About, asked: Callable[[str, str], Mentions | None]) -> bool:
+    def _anywhere(
+        self, may: Callable[[Side, str], bool], about: About, asked: Callable[[str, str], Mentions | None]
+    ) -> bool:
         for side in self._manifests.sides:
             for path in side.manifests:
-                text = side.text(path)
-                if not may(text):
+                if not may(side, path):
                     continue
+                text = side.text(path)
                 facts = side.facts(path)
                 if facts is None:
                     if about.is_said(text):
@@ -255,19 +262,18 @@ def _rendering(side: Side, facts: Sequence[Fact]) -> Callable[[set[str]], Mentio
     said = {name for one in facts for aspect in one.aspects.values() for name in _TEMPLATE.findall(aspect.normal)}
     if not said:
         return lambda _: lambda _: False
-    paths = {
-        name: [path for path in side.snapshot.entries if path.endswith(f"/templates/{name.partition('/')[2]}")]
-        for name in said
-    }
+    paths = {name: side.templates.get(name.partition("/")[2], []) for name in said}
     side.snapshot.load(path for found in paths.values() for path in found)
 
     def rendering(wanted: set[str]) -> Mentions:
         if not wanted:
             return lambda _: False
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(wanted)))})\b")
+        parts = {part for one in wanted for part in re.findall(r"\w+", one)}
         # One that is not there may read anything.
         return text_of(
-            name for name, found in paths.items() if not found or any(pattern.search(side.text(path)) for path in found)
+            name
+            for name, found in paths.items()
+            if not found or any(not parts.isdisjoint(side.words(path)) for path in found)
         )
 
     return rendering

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from puppetguard.change.difference import Change, Spot
-from puppetguard.change.facts import Fact
+from puppetguard.change.fact import Fact
 from puppetguard.git.snapshot import Snapshot
 from puppetguard.policy.speaking import block, plain_values, qualified_variables
 
@@ -16,6 +16,7 @@ _NEEDS_TEXT = frozenset(
 )
 _NO_BLOCK = frozenset("variable statement relationship".split())
 """What has no block of its own: the next bracket closes something else."""
+_WORD = re.compile(r"\w+")
 _DEFINES = re.compile(r"^\s*(class|define)\s+(?:::)?([a-z][\w:]*)", re.MULTILINE)
 
 
@@ -26,6 +27,7 @@ class Side:
         self.snapshot = snapshot
         self._texts: dict[str, str] = {}
         self._facts: dict[str, list[Fact] | None] = {}
+        self._words: dict[str, frozenset[str]] = {}
 
     @cached_property
     def manifests(self) -> list[str]:
@@ -47,6 +49,24 @@ class Side:
         if path not in self._texts:
             self._texts[path] = (self.snapshot.content(path) or b"").decode("utf-8", "replace")
         return self._texts[path]
+
+    def words(self, path: str) -> frozenset[str]:
+        """Return the words of the text of a file, as they are written and in small letters."""
+        if path not in self._words:
+            found = _WORD.findall(self.text(path))
+            self._words[path] = frozenset((*found, *map(str.lower, found)))
+        return self._words[path]
+
+    @cached_property
+    def templates(self) -> dict[str, list[str]]:
+        """The paths of all templates, by their paths below the folders for these."""
+        found: dict[str, list[str]] = {}
+        for path in self.snapshot.entries:
+            at = path.find("/templates/")
+            while at >= 0:
+                found.setdefault(path[at + len("/templates/") :], []).append(path)
+                at = path.find("/templates/", at + 1)
+        return found
 
     def facts(self, path: str) -> list[Fact] | None:
         """Return what a manifest says; None if it cannot be read to its end."""

@@ -13,7 +13,7 @@ import msgspec
 
 from puppetguard.change import judged
 from puppetguard.change.difference import Change
-from puppetguard.change.facts import FILE_KINDS
+from puppetguard.change.fact import FILE_KINDS
 from puppetguard.git.snapshot import Snapshot
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.policy.globs import literal_start, matches_path, may_match

@@ -28,11 +28,15 @@ VERDICTS: dict[int, VerdictName] = {
 
 
 class Side(msgspec.Struct, frozen=True):
-    """One of the two versions: how it was named, and the full ids of its commit and tree; empty where there is none."""
+    """One of the two versions: how it was named, and the full ids of its commit and tree; empty where there is none.
+
+    ``note`` says why it is this commit, where that is not what one expects.
+    """
 
     name: str
     commit: str = ""
     tree: str = ""
+    note: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Wanted(msgspec.Struct, frozen=True):

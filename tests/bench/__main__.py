@@ -23,6 +23,7 @@ import puppetguard
 from puppetguard.source import SourceFile
 from puppetguard.syntax import ParseOptions, parse
 from tests.bench.control_repository import MANIFESTS as CONTROL_MANIFESTS, write as write_repository
+from tests.bench.guarding import figures, five_files, in_a_row
 from tests.bench.measure import Cost, cost, costs
 from tests.bench.peers import PARSE_ALL, PUPPET_LINT, PUPPET_VALIDATE, puppet_reads_all, readable_manifests
 from tests.properties.hostile import LONG, NESTED, REPEATED, UNTERMINATED
@@ -57,18 +58,21 @@ def main() -> None:
     arguments.add_argument(
         "--sizes", type=int, nargs="+", default=REPOSITORIES, metavar="N", help="their manifests (default: %(default)s)"
     )
+    arguments.add_argument("--guard", action="store_true", help="measure the guard over generated repositories alone")
+    arguments.add_argument("--commits", type=int, default=0, metavar="N", help="with so many commits in a row, too")
     options = arguments.parse_args()
-    manifests = [] if options.repository else readable_manifests(options.corpus)
+    alone = options.repository or options.guard
+    manifests = [] if alone else readable_manifests(options.corpus)
     with tempfile.TemporaryDirectory() as folder:
         install(Path(folder))
-        rows = (
-            repository_rows(options.sizes)
-            if options.repository
-            else chain(corpus_rows(manifests), cold_rows(manifests), repository_rows(options.sizes))
-        )
+        guarded = guard_rows(options.sizes, options.commits)
+        if alone:
+            rows = chain(repository_rows(options.sizes) if options.repository else (), guarded if options.guard else ())
+        else:
+            rows = chain(corpus_rows(manifests), cold_rows(manifests), repository_rows(options.sizes), guarded)
         for row in rows:
             show(row)
-    if options.repository:
+    if alone:
         return
     for row in size_rows(manifests):
         show(row)
@@ -181,6 +185,23 @@ def repository_rows(sizes: list[int]) -> Iterator[Row]:
             valued.cpu < 0.5 if size == CONTROL_MANIFESTS else None,
         )
         yield Row(f"{what}: peak memory", f"{cold.memory:.0f} MB", "< 500 MB" if large else "", cold.memory < 500)
+
+
+def guard_rows(sizes: list[int], commits: int) -> Iterator[Row]:
+    """Yield what ``guard`` costs for a commit that touches five files, and for many commits of all kinds."""
+    for size in sizes:
+        what = f"{size:,} manifests: guard of five files"
+        full = size == CONTROL_MANIFESTS
+        found = five_files(size, RUNS)
+        for name, each, most in (
+            ("nothing kept", found.cold, 12.0),
+            ("new", found.new, 1.5),
+            ("again", found.again, 1.5),
+        ):
+            met = each.cpu < most if full else None
+            yield Row(f"{what}, {name}", f"{each.cpu:.2f} s CPU", f"< {most:g} s" if full else "", met)
+        if commits:
+            yield Row(f"{size:,} manifests: guard of {commits} commits in a row", figures(in_a_row(size, commits)))
 
 
 def _changed(check: list[str], repository: Path) -> Cost:

@@ -163,3 +163,36 @@ def test_of_several_that_may_be_meant_none_is() -> None:
     gone = ["removed class a", "removed class b", "added class c"]
     assert sorted(one for one in told(base, head) if "class" in one.split()[1]) == sorted(gone)
     assert len(told(base, head)) == len(told(head, base)) == 6
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        # What it is where, not only what it can be.
+        (
+            "$v = $e ? { true => present, default => absent }",
+            "$v = $e ? { true => absent, default => present }",
+            "variable $v value",
+        ),
+        (
+            "file { '/x': ensure => $e ? { true => file, default => absent } }",
+            "file { '/x': ensure => $e ? { false => file, default => absent } }",
+            "resource File['/x'] ensure",
+        ),
+        # A default is what others replace.
+        ("file { '/x': mode => $m }", "file { '/x': mode => '0644' }", "resource File['/x'] mode"),
+        (
+            "exec { 'x': command => \"/bin/${e}\" }",
+            "exec { 'x': command => '/bin/true' }",
+            "resource Exec['x'] command",
+        ),
+        ("file { $m: }", "file { '0644': }", "resource File['0644'] title"),
+        # A variable of the code itself has the value that it has.
+        ("$a = '1' file { '/x': mode => $a }", "$a = '1' file { '/x': mode => '1' }", ""),
+    ],
+)
+def test_equal_values_are_no_equal_meaning(before: str, after: str, expected: str) -> None:
+    sides = [f"class a (Boolean $e = true, $m = '0644') {{ {one} }}" for one in (before, after)]
+    for one, other in (sides, sides[::-1]):
+        found = [f"{each.what} {each.subject} {each.attribute}" for each in changes(one, other)]
+        assert found == ([expected] if expected else [])

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from puppetguard.cache import Cache
 from puppetguard.change.effects import Effects, effects
-from puppetguard.change.facts import Fact
+from puppetguard.change.fact import Fact
 from puppetguard.change.reaching import Reacher
 from puppetguard.engine.comparison import Version, compare, reader_of
 from puppetguard.engine.reaching import effects_of, reacher
@@ -45,7 +44,7 @@ def found(changed: Mapping[str, str | None]) -> tuple[Effects, Reacher, list[str
     """Return what changes bring about, who is asked whom that reaches, and the digests of the changes."""
     head = {path: text for path, text in {**REPOSITORY, **changed}.items() if text is not None}
     trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (REPOSITORY, head)]
-    asked = reacher(Side(REPOSITORY), Side(head), (), cache=Cache(None))
+    asked = reacher(Side(REPOSITORY).indexes(), Side(head).indexes())
     changes = compare(*trees).changes
     return effects_of(changes, asked, Side(head)), asked, [one.digest for one in changes]
 
@@ -201,7 +200,7 @@ def test_only_files_are_read_that_depend_on_what_has_changed() -> None:
     changed = edited("data/common.yaml", "hello", "bye")
     head = {**REPOSITORY, **{path: text for path, text in changed.items() if text is not None}}
     trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (REPOSITORY, head)]
-    asked = reacher(Side(REPOSITORY), Side(head), (), cache=Cache(None))
+    asked = reacher(Side(REPOSITORY).indexes(), Side(head).indexes())
     read: list[str] = []
 
     def facts_in(path: str) -> list[Fact]:
@@ -230,7 +229,7 @@ def test_a_value_that_is_passed_on_and_on_is_followed_as_far_as_can_be() -> None
     init = "modules/d/manifests/init.pp"
     head = {**files, init: files[init].replace("= 1", "= 2")}
     trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (files, head)]
-    asked = reacher(Side(files), Side(head), (), cache=Cache(None))
+    asked = reacher(Side(files).indexes(), Side(head).indexes())
     changes = compare(*trees).changes
     brought = effects_of(changes, asked, Side(head))
     assert [one.subject for one in brought.changes][:3] == ["D::X1['a']", "D::X2['a']", "D::X11['a']"]
@@ -244,7 +243,7 @@ def test_a_value_that_comes_back_is_followed_once() -> None:
     }
     head = {**files, "manifests/site.pp": files["manifests/site.pp"].replace("1", "2")}
     trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (files, head)]
-    asked = reacher(Side(files), Side(head), (), cache=Cache(None))
+    asked = reacher(Side(files).indexes(), Side(head).indexes())
     brought = effects_of(compare(*trees).changes, asked, Side(head))
     assert [(one.subject, one.attribute) for one in brought.changes] == [("D['y']", "v"), ("Notify['1']", "title")]
     assert not brought.cut

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from puppetguard.change.fact import veiled
 from puppetguard.engine.comparison import Version, compare
 
 HIERA = """version: 5
@@ -269,3 +270,30 @@ def test_what_cannot_be_read_is_told_of_its_side() -> None:
         f"{chr(98 + at)}: &{chr(98 + at)} [{', '.join([f'*{chr(97 + at)}'] * 9)}]\n" for at in range(12)
     )
     assert told({"data/a.yaml": "a: 1\n"}, {"data/a.yaml": bomb})[-1].startswith("head: data/a.yaml: ")
+
+
+@pytest.mark.parametrize(
+    ("shown", "name", "expected"),
+    [
+        ("'hunter2'", "password", "(a secret)"),
+        ("'hunter2'", "path", "'hunter2'"),
+        ("Sensitive('hunter2')", "value", "Sensitive((a secret))"),
+        ('Sensitive.new( "hunter2" )', "value", "Sensitive.new( (a secret))"),
+        ("Sensitive($password)", "password", "Sensitive($password)"),
+        ("lookup('db::password')", "password", "lookup('db::password')"),
+    ],
+)
+def test_secrets_are_not_shown(shown: str, name: str, expected: str) -> None:
+    assert veiled(shown, name) == expected
+
+
+def test_a_changed_secret_is_a_change_all_the_same() -> None:
+    sides = (f"b {{ 'c': secret => '{one}' }}" for one in ("one", "two"))
+    trees = [{"a.pp": Version(text.encode())} for text in sides]
+    (change,) = compare(*trees).changes
+    assert (change.attribute, change.before, change.after) == ("secret", "(a secret)", "(a secret)")
+
+
+def test_of_a_setting_that_is_there_twice_the_first_counts() -> None:
+    before, after = "modulepath = a\nmodulepath = b\n", "modulepath = a\nmodulepath = c\n"
+    assert told({"environment.conf": before}, {"environment.conf": after}) == []

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from puppetguard.cache import Cache
 from puppetguard.change.judged import Reach
+from puppetguard.engine import indexed
 from puppetguard.engine.comparison import Version, compare
 from puppetguard.engine.reaching import reacher
+from puppetguard.engine.whole import Whole
 from puppetguard.git.snapshot import FILE, SUBMODULE, SYMLINK, Entry
+from puppetguard.model.index import Index
 from puppetguard.policy.matching import Reach as Met, known_reach
 
 Files = Mapping[str, str]
@@ -73,12 +75,16 @@ class Side:
     def load(self, paths: object) -> None:
         pass
 
+    def indexes(self) -> list[Index]:
+        """Return the index of each environment."""
+        return indexed((), (), surroundings=Whole(self), traced=False)[0]
+
 
 def reaches(changed: Mapping[str, str | None], base: Files = REPOSITORY) -> dict[str, Reach]:
     """Return what each change reaches, by kind, what it is and the attribute."""
     head = {path: text for path, text in {**base, **changed}.items() if text is not None}
     trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (base, head)]
-    found = reacher(Side(base), Side(head), (), cache=Cache(None))
+    found = reacher(Side(base).indexes(), Side(head).indexes())
     return {
         " ".join(filter(None, (one.kind, one.what, one.subject, one.attribute))): found.reach(one)
         for one in compare(*trees).changes
@@ -299,11 +305,11 @@ def test_behind_a_link_or_a_submodule_may_be_anything(mode: str) -> None:
     sides = Side(REPOSITORY, {path: mode}), Side(REPOSITORY, {path: mode})
     trees = [{path: Version(data, mode)} for data in (b"1" * 40, b"2" * 40)]
     (change,) = compare(*trees).changes
-    found = reacher(*sides, (), cache=Cache(None)).reach(change)
+    found = reacher(*(side.indexes() for side in sides)).reach(change)
     assert found.nodes == ("db1", "web1", "web2", "x", "default")
     assert found.unknown == (f"{path} is a link or a submodule, which is not followed",)
     (change,) = compare({}, trees[1]).changes
-    assert reacher(Side(REPOSITORY), sides[1], (), cache=Cache(None)).reach(change).nodes == found.nodes
+    assert reacher(Side(REPOSITORY).indexes(), sides[1].indexes()).reach(change).nodes == found.nodes
 
 
 @pytest.mark.parametrize(

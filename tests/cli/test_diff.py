@@ -97,4 +97,4 @@ def test_what_cannot_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err == "puppetguard: no such folder: nowhere; or are both to be revisions?\n"
     os.mkfifo(tmp_path / "same" / "pipe")
     assert cli.run(["diff", "base", "same"]) == 5
-    assert capsys.readouterr().err == "puppetguard: could not complete: [Errno 0] not a regular file: 'same/pipe'\n"
+    assert capsys.readouterr().err == "puppetguard: could not complete: same/pipe: not a regular file\n"

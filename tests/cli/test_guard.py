@@ -203,20 +203,25 @@ def test_json_has_what_it_is_documented_to_have(repository: Repository, capsys: 
 def test_the_environment_that_a_configuration_tells_of(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     from puppetguard.engine import guarding, reaching
 
-    repository.write(".puppetguard.yaml", "environment: .\nmodule-path: [site, elsewhere]\n")
+    repository.write(".puppetguard.yaml", "environment: .\nmodule-path: [site, /elsewhere]\n")
     repository.commit()
     repository.write(DB, FILES[DB].replace("running", "stopped"))
-    given: list[object] = []
+    given: list[bool] = []
     reacher = reaching.reacher
 
-    def told(*sides: Any, **options: Any) -> Reacher:
-        given.append(options["instead"])
-        return reacher(*sides, **options)
+    def told(*sides: Any) -> Reacher:
+        # Its own `environment.conf` names no folder outside.
+        given.extend(one.environment.open for side in sides for one in side)
+        return reacher(*sides)
 
     monkeypatch.setattr(guarding, "reacher", told)
     assert cli.run(["guard", "--fail-on-risk", "never", "--fail-on", "never"]) == 0
-    configured = {"environment.conf": b"modulepath = site:modules\n\nmodulepath = site:elsewhere\n"}
-    assert given == [(configured, configured)]
+    assert given == [True, True]
+    repository.write(".puppetguard.yaml", "exclude: [site/**]\nmodule-path: [site, /elsewhere]\n")
+    repository.commit()
+    repository.write(DB, FILES[DB])
+    assert cli.run(["guard", "--fail-on-risk", "never", "--fail-on", "never"]) == 0
+    assert given == [True] * 4
 
 
 # --- policy ---

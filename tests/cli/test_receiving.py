@@ -297,3 +297,23 @@ def test_the_pusher_is_nobody_who_approves(tmp_path: Path) -> None:
 def test_python_is_the_one_that_runs_this(server: Server) -> None:
     script = (server.bare.folder / "hooks" / "pre-receive").read_text(encoding="utf-8")
     assert f"python={sys.executable}\n" in script
+
+
+def test_an_administrator_mends_a_policy_that_lets_nothing_pass(tmp_path: Path) -> None:
+    signed = Signed(tmp_path, POLICY.replace("count: 2", "count: 9"))
+    work = signed.repo
+    work.git("checkout", "-q", "main")
+    work.git("init", "-q", "--bare", "-b", "main", str(tmp_path / "server.git"))
+    bare = Repository(tmp_path / "server.git", make=False)
+    work.git("remote", "add", "origin", str(bare.folder))
+    work.git("push", "-q", "origin", "main")
+    assert bare.puppetguard("hook", "install", "--type", "pre-receive").code == 0
+    work.write(".puppetguard/policy.yml", POLICY)
+    signed.commit("asha")
+    told = work.git("push", "origin", "main", code=1).err
+    assert "not trusted" in told
+    # What is fetched, no hook looks at: only who may write to the server's files can do that.
+    bare.git("fetch", "-q", str(work.folder), "main:main")
+    work.write("README.md", "hello again\n")
+    signed.commit("asha")
+    work.git("push", "-q", "origin", "main")

@@ -78,6 +78,12 @@ def test_new_and_test(run: Run) -> None:
     assert run("explain", "open-upload", "--rules", "mine")[0] == 0
 
 
+def test_new_and_test_of_changes(run: Run) -> None:
+    code, out, _ = run("rule", "new", "--change", "acme-payments", "mine")
+    assert (code, out) == (0, "wrote mine/acme-payments.yaml; test it with: puppetguard rule test mine\n")
+    assert run("rule", "test", "mine") == (0, "2 examples of 1 rules: all as they should be\n", "")
+
+
 def test_an_example_that_is_not_as_it_says(run: Run) -> None:
     run("rule", "new", "open-upload", "mine")
     path = Path("mine/open-upload.yaml")

@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from puppetguard.cache import Cache
 from puppetguard.change.difference import Change
 from puppetguard.change.judged import Reach
+from puppetguard.engine import indexed
 from puppetguard.engine.comparison import Version, compare
 from puppetguard.engine.reaching import effects_of, reacher
+from puppetguard.engine.whole import Whole
 from puppetguard.git.snapshot import FILE, Entry
 
 CATALOGS = Path(__file__).with_name("catalog_changes.rb")
@@ -239,7 +240,7 @@ def outcomes() -> list[Outcome]:
         trees = [{path: Version(text.encode()) for path, text in side.items()} for side in (BASE, files)]
         sides = Side(BASE), Side(files)
         changes = compare(*trees).changes
-        asked = reacher(*sides, (), cache=Cache(None), nodes=NODES)
+        asked = reacher(*(indexed((), (), surroundings=Whole(one), traced=False)[0] for one in sides), nodes=NODES)
         effects = effects_of(changes, asked, sides[1])
         done = {node: differing(base[node], after[node]) for node in NODES}
         reached = {one.digest: asked.reach(one) for one in (*changes, *effects.changes)}

@@ -100,7 +100,8 @@ def _comment(text: str, node: ast.Node, dice: random.Random) -> str:
     return f"{text[: node.start + 1]} # a comment {{\n\n\t /* and another */ {text[node.start + 1 :]}"
 
 
-def _value(text: str, node: ast.Node, dice: random.Random) -> str:
+def changed_value(text: str, node: ast.Node, dice: random.Random) -> str:
+    """Return a text in which the value of an attribute is another one."""
     assert isinstance(node, ast.AttributeOperation)
     value = node.value
     assert isinstance(value, ast.LiteralString)
@@ -155,7 +156,7 @@ def values(sources: Sequence[str], count: int, seed: int) -> Iterator[Rewrite]:
         if nodes:
             node = pick(nodes, dice)
             assert isinstance(node, ast.AttributeOperation)
-            yield Rewrite(origin, "value", _value(sources[origin], node, dice), node.attribute_name)
+            yield Rewrite(origin, "value", changed_value(sources[origin], node, dice), node.attribute_name)
             made += 1
 
 

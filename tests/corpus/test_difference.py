@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
-from puppetguard.change.difference import Change, Located, difference
+from puppetguard.change.difference import Change, Located, altered, difference
+from puppetguard.change.fact import VEIL
 from puppetguard.change.facts import facts
+from puppetguard.change.risk import overall
+from puppetguard.engine.assessing import assess
 from puppetguard.engine.comparison import Version, compare
 from puppetguard.model.subject import Subject
 from puppetguard.source import SourceFile
-from puppetguard.syntax import parse
+from puppetguard.syntax import ast, parse
+from tests.change.rating import RULES, TABLE
 from tests.corpus.data_rewrites import HARMLESS, changed_data, harmless_data, usable
-from tests.corpus.rewrites import Rewrite, harmless, removals, values
+from tests.corpus.rewrites import HARMLESS as REWRITES, Rewrite, changed_value, harmless, places, removals, values
+from tests.corpus.slips import pick
+from tests.properties.thoroughness import sized
 
 SEED = 20261128
 COUNT = 2000
@@ -72,7 +80,7 @@ def mirrored(change: Change) -> tuple[str, ...]:
 
 def test_the_other_way_round_added_is_removed(sources: list[str], figure: Callable[[str], None]) -> None:
     kinds: Counter[str] = Counter()
-    for rewrite in (*values(sources, COUNT // 4, SEED), *removals(sources, COUNT // 4, SEED)):
+    for rewrite in (*values(sources, COUNT // 2, SEED), *removals(sources, COUNT // 2, SEED)):
         sides = located(sources[rewrite.origin]), located(rewrite.text)
         there = difference(*sides)
         back = difference(*reversed(sides))
@@ -82,6 +90,80 @@ def test_the_other_way_round_added_is_removed(sources: list[str], figure: Callab
         assert {"removed"} <= {one.kind for one in there} or rewrite.kind == "value", rewrite
         kinds[rewrite.kind] += 1
     figure(f"changes that are found the other way round when the sides are swapped: {dict(sorted(kinds.items()))}")
+
+
+# --- what hypothesis makes of them ---
+
+MIXED = settings(
+    max_examples=sized(2_000), deadline=None, derandomize=True, database=None, print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+DICE = st.integers(0, 2**32).map(random.Random)
+KINDS = st.lists(st.sampled_from(sorted(REWRITES)), min_size=1, max_size=5)
+
+
+def drawn(sources: list[str], cases: st.DataObject) -> str:
+    """Return the text of one of the manifests, none of the largest: each is read several times."""
+    small = [text for text in sources if len(text) < 6_000]
+    return small[cases.draw(st.integers(0, len(small) - 1))]
+
+
+def rewritten(text: str, kinds: Sequence[str], dice: random.Random) -> str:
+    """Return a text after several rewrites that change nothing of what it means, one on top of the other."""
+    for kind in kinds:
+        nodes = places(text)[kind]
+        text = REWRITES[kind](text, pick(nodes, dice), dice) if nodes else text
+    return text
+
+
+@MIXED
+@given(st.data(), KINDS, DICE)
+def test_any_rewrites_on_top_of_each_other_are_no_change(
+    sources: list[str], cases: st.DataObject, kinds: list[str], dice: random.Random
+) -> None:
+    text = drawn(sources, cases)
+    assert difference(located(text), located(rewritten(text, kinds, dice))) == []
+
+
+@MIXED
+@given(st.data(), KINDS, DICE, st.booleans())
+def test_among_any_rewrites_a_changed_value_is_the_only_change(
+    sources: list[str], cases: st.DataObject, kinds: list[str], dice: random.Random, first: bool
+) -> None:
+    text = drawn(sources, cases)
+    start = rewritten(text, kinds, dice) if first else text
+    nodes = places(start)["value"]
+    if not nodes:
+        return
+    node = pick(nodes, dice)
+    assert isinstance(node, ast.AttributeOperation)
+    changed = changed_value(start, node, dice)
+    end = changed if first else rewritten(changed, kinds, dice)
+    sides = located(text), located(end)
+    assert {(one.kind, one.what, one.attribute) for one in difference(*sides)} == {
+        ("modified", "resource", node.attribute_name)
+    }
+    assert sorted(map(mirrored, difference(*reversed(sides)))) == sorted(
+        (one.kind, one.what, one.attribute, one.before, one.after) for one in difference(*sides)
+    )
+
+
+@MIXED
+@given(st.data(), DICE)
+def test_one_more_changed_value_never_lowers_the_risk(
+    sources: list[str], cases: st.DataObject, dice: random.Random
+) -> None:
+    text = drawn(sources, cases)
+    scores = [0]
+    one = text
+    for _ in range(3):
+        nodes = places(one)["value"]
+        if not nodes:
+            return
+        one = changed_value(one, pick(nodes, dice), dice)
+        assessed = assess(altered(located(text), located(one)), RULES, TABLE)
+        scores.append(overall(assessed.judged, TABLE)[0])
+    assert scores == sorted(scores)
 
 
 @pytest.fixture(scope="module")
@@ -120,4 +202,4 @@ def test_a_changed_value_of_data_is_one_change(data: list[str], figure: Callable
 
 
 def _expected(rewrite: Rewrite, before: str) -> tuple[str, str, str, str]:
-    return "resource", rewrite.attribute, before, f"'{before[1:-1]}x'"
+    return "resource", rewrite.attribute, before, before if before == VEIL else f"'{before[1:-1]}x'"

@@ -312,3 +312,71 @@ def test_large_files_differ_and_are_never_taken_for_empty_ones(
     repository.write("site/profile/files/disk", big.replace("x", "y"))
     assert guard(repository.folder) == (5, {})
     assert guard(repository.folder, "--base", "HEAD~1") == (5, {})
+
+
+def test_histories_that_cross(repository: Repository, guard: Guard) -> None:
+    """What one of several merge bases has like head, and the other has not, is a change all the same."""
+    good, bad = FILES[WEB], FILES[WEB].replace("0644", "0777")
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(WEB, bad)
+    first = repository.commit("loosened")
+    repository.git("checkout", "-q", "main")
+    repository.write(DB, FILES[DB].replace("Keeps", "Stores"))
+    second = repository.commit("a comment")
+    # Each merges the other; on main, what was loosened is not taken.
+    repository.git("merge", "-q", "--no-commit", first)
+    repository.write(WEB, good)
+    repository.commit("without the mode")
+    repository.git("checkout", "-q", "change")
+    repository.git("merge", "-q", "-m", "merge", second)
+    repository.write("README.md", "hello\n")
+    repository.commit("more")
+    bases = repository.git("merge-base", "--all", "main", "change").out.split()
+    assert sorted(bases) == sorted([first, second])
+    modified = "modified resource File['/srv/www/index.php'] mode '0644'→'0777'"
+    for options in (("--base", "main"), ("--base", "main", "--worktree"), ("--base", "main", "--staged")):
+        code, report = guard(repository.folder, *options)
+        assert (code, told(report)) == (1, ["added file README.md", modified])
+        assert report["base"]["commit"] == ids(repository, "main")["commit"]
+        assert report["base"]["note"].startswith("main itself: the histories cross; ")
+    repository.git("merge", "-q", "-m", "merge", "main")
+    code, report = guard(repository.folder, "--base", "main")
+    assert (told(report), sorted(report["base"])) == (["added file README.md"], ["commit", "name", "tree"])
+
+
+OWN_RULE = """\
+id: acme-database-is-down
+summary: a database that people notice
+why: because
+fix: do not
+severity: error
+confidence: certain
+scope: change
+check: match-change
+parameters: {type: service, node: {glob: 'db*'}, level: [medium, high, critical], after: {not: running}}
+message: '{title} on a database is {after}; it is a change of {level} risk'
+hint: 'ask {type}'
+since: 1.0.0
+examples:
+  - {name: a, kind: good, before: '$a = 1', after: '$a = 2'}
+  - {name: b, kind: bad, before: '$a = 1', after: '$a = 2', findings: [{line: 1, column: 1, message: x}]}
+"""
+
+
+def test_a_rule_of_users_about_changes(repository: Repository, guard: Guard) -> None:
+    repository.write(".puppetguard.yaml", "rules: [own]\n")
+    repository.write("own/acme-database-is-down.yaml", OWN_RULE)
+    repository.commit()
+    repository.write(DB, FILES[DB].replace("running", "stopped"))
+    repository.write(WEB, FILES[WEB].removesuffix("}\n") + "  service { 'nginx': ensure => stopped }\n}\n")
+    repository.commit()
+    code, report = guard(repository.folder, "--base", "HEAD~1")
+    (found,) = (one for one in report["findings"] if one["rule"] == "acme-database-is-down")
+    assert (code, found["message"], found["hint"]) == (
+        1,
+        "postgresql on a database is stopped; it is a change of high risk",
+        "ask service",
+    )
+    (change,) = (one for one in report["changes"] if "acme-database-is-down" in one["rules"])
+    # What it finds counts, too.
+    assert (change["rules"], change["risk"]["level"]) == (["service-stopped", "acme-database-is-down"], "high")

@@ -180,3 +180,40 @@ def test_no_excuse_of_the_change_itself_counts(tmp_path: Path, guard: Guard, nam
     code, report = guard(repository.folder)
     assert code in (1, 5)
     assert code == 5 or RULE in [one["rule"] for one in report["findings"]]
+
+
+def test_nobody_is_locked_out_by_what_is_approved(tmp_path: Path, guard: Guard) -> None:
+    signed = Signed(tmp_path)
+    signed.edit("count: 2", "count: 9", ".puppetguard/policy.yml")
+    for person in ("asha", "ben"):
+        assert signed.approve(person).code == 0
+    code, report = guard(signed.repo.folder, "--base", "main")
+    assert (code, report["verdict"], report["approval"]["state"]) == (1, "blocked", "approved")
+    (reason,) = report["reasons"]
+    assert reason.startswith("after this, nothing could pass any more: .puppetguard/policy.yml:")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({".puppetguard.yaml": "ingore: []\n"}, ".puppetguard.yaml:1:1: unknown key 'ingore'; did you mean 'ignore'?"),
+        ({"own/acme-x.yaml": "id: acme-x\n"}, "own/acme-x.yaml:1:1: the key 'summary' is missing"),
+    ],
+)
+def test_nobody_is_locked_out_by_a_configuration(
+    tmp_path: Path, guard: Guard, files: dict[str, str], said: str
+) -> None:
+    repository = control(tmp_path / "repository")
+    rule = (Path(__file__).parents[2] / "docs" / "example-pack" / "acme-plain-secret.yaml").read_text(encoding="utf-8")
+    repository.write(".puppetguard.yaml", "rules: [own]\n")
+    repository.write("own/acme-x.yaml", rule.replace("acme-plain-secret", "acme-x"))
+    repository.commit()
+    for path, text in files.items():
+        repository.write(path, text)
+    code, report = guard(repository.folder, "--fail-on-risk", "never", "--fail-on", "never")
+    (reason,) = report["reasons"]
+    assert (code, reason.startswith(f"after this, nothing could pass any more: {said}")) == (1, True), reason
+    # It is not the fault of whoever mends it.
+    repository.commit()
+    repository.git("revert", "--no-edit", "HEAD")
+    assert guard(repository.folder, "--base", "HEAD~1", "--decided-by", "HEAD~2", "--fail-on-risk", "never")[0] == 0

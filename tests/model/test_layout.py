@@ -141,3 +141,12 @@ def test_code_of_a_module_is_no_module() -> None:
     assert told(found, "mods/app/types/manifests/init.pp")[1:] == ("app", "types/manifests/init.pp", "pp")
     assert told(found, "mods/app/functions/files/mode.pp")[1:] == ("app", "functions/files/mode.pp", "pp")
     assert [sorted(one.modules) for one in found.environments if one.modules] == [["app"]]
+
+
+@pytest.mark.parametrize("top", ["/srv/files/control", "/home/templates", "/opt/types/x", "/data/manifests/x"])
+def test_what_lies_above_says_nothing(top: str) -> None:
+    inner = ("environment.conf", "manifests/site.pp", "modules/a/manifests/init.pp", "modules/a/templates/x.epp")
+    paths = {f"{top}/{one}": b"" for one in inner}
+    found = Layout(paths, paths.get, top)
+    assert [(one.root, sorted(one.modules)) for one in found.environments] == [("", []), (top, ["a"])]
+    assert found.role(f"{top}/modules/a/manifests/init.pp").inner == "manifests/init.pp"

@@ -95,3 +95,30 @@ def test_a_file_that_goes_away(hooks: Path, users: Path, tmp_path: Path) -> None
     done = try_repo(hooks, users, tmp_path, "puppetguard-staged")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "modules/profile/manifests/db.pp:1:29: error: this includes `profile::web`" in done.stdout
+
+
+def test_what_a_commit_does(hooks: Path, users: Path, tmp_path: Path) -> None:
+    login = users / "site" / "profile" / "manifests" / "login.pp"
+    login.parent.mkdir(parents=True)
+    running = "class profile::login {\n  service { 'sshd':\n    ensure => running,\n  }\n}\n"
+    login.write_text(running, encoding="utf-8")
+    (users / "environment.conf").write_text("modulepath = site\n", encoding="utf-8")
+    (users / "manifests").mkdir()
+    (users / "manifests" / "site.pp").write_text("node 'app1' {\n  include profile::login\n}\n", encoding="utf-8")
+    git(users, "add", "--all")
+    git(users, "commit", "-q", "-m", "all")
+    login.write_text(running.replace("running", "stopped"), encoding="utf-8")
+    git(users, "add", "--all")
+    # What is not staged is not committed.
+    login.write_text(running, encoding="utf-8")
+    done = try_repo(hooks, users, tmp_path, "puppetguard-guard")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "- exit code: 1" in done.stdout
+    assert "Service['sshd'], ensure: modified, class profile::login" in done.stdout
+    assert "reaches 1 of 1 node" in done.stdout
+    assert "blocked, " in done.stdout
+    login.write_text(running.replace("running", "running # as ever"), encoding="utf-8")
+    git(users, "add", "--all")
+    done = try_repo(hooks, users, tmp_path, "puppetguard-guard")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "no semantic change in 1 file" in done.stdout

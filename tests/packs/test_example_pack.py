@@ -20,6 +20,7 @@ EXAMPLES = [pytest.param(rule, one, id=f"{rule.id}: {one.name}") for rule, examp
 def test_it_shows_each_of_the_generic_checks() -> None:
     assert sorted(rule.check for rule, _ in RULES) == [
         "match-call",
+        "match-change",
         "match-command",
         "match-definition",
         "match-relationship",

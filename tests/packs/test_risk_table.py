@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from puppetguard.change.facts import FactKind
+from puppetguard.change.fact import FactKind
 from puppetguard.change.risk_table import Adjustment
 from puppetguard.errors import UsageError
 from puppetguard.knowledge.critical_services import _REPLACEABLE, _SERVICES
@@ -32,7 +32,7 @@ def data() -> str:
         ("high: 50,", "high: 20,", "20,", "'high' must not be less than 'medium'"),
         ("certain: 1,", "certain: 0.1,", "0.1,", "'certain' must not be less than 'likely'"),
         ("id: accounts", "id: firewall", "firewall\n    name: which", "there is another area 'firewall'"),
-        ("hosts: [databases]", "hosts: [database]", "database]", "there is no area 'database'"),
+        ("areas: [monitoring, backup]", "areas: [monitoring, backups]", "backups]", "there is no area 'backups'"),
         ("id: unknown", "id: something", "- id: remote-access", "the area 'unknown' is missing"),
         ("factor: 1.3", "factor: 0.3", "0.3\n    roles: [cron]", "expected `float` >= 1.0"),
         ("  other: {", "  others: {", "resource: {", "the kind 'other' is missing"),

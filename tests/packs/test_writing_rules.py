@@ -24,7 +24,7 @@ from puppetguard.packs.loader import read_rule
 GUIDE = (Path(__file__).parents[2] / "docs" / "writing-rules.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
 SECTIONS = dict(re.findall(r"^### (match-[a-z]+)\n(.*?)(?=^### |\Z)", GUIDE, re.DOTALL | re.MULTILINE))
-CHECKS = ["match-resource", "match-call", "match-command", "match-definition", "match-relationship"]
+CHECKS = ["match-resource", "match-call", "match-command", "match-definition", "match-relationship", "match-change"]
 JOINTS = {"all", "any", "not"}
 
 
@@ -110,11 +110,11 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     (tmp_path / "site" / "a.pp").write_text("package { 'telnetd': ensure => installed }\n", encoding="utf-8")
     (tmp_path / "modules" / "b.pp").write_text("include a\n", encoding="utf-8")
     lines = re.findall(r"^puppetguard (.*?)(?: *#.*)?$", GUIDE, re.MULTILINE)
-    assert len(lines) == 4
+    assert len(lines) == 5
     codes = []
     for line in lines:
         codes.append(cli.run(line.split()))
-        if line.startswith("rule new"):
+        if line.startswith("rule new acme-no-telnet"):
             rule = next(block for block in BLOCKS if block.startswith("id:"))
             (tmp_path / "rules-of-acme" / "acme-no-telnet.yaml").write_text(rule, encoding="utf-8")
-    assert codes == [0, 0, 1, 1], capsys.readouterr()
+    assert codes == [0, 0, 0, 1, 1], capsys.readouterr()

@@ -165,12 +165,21 @@ class Graph:
 
     def resources(self, vertex: Vertex) -> Iterator[tuple[Member, ResourceOutline]]:
         """Yield the resources that a class, define or ``node`` definition declares, or those of one title."""
+        if vertex.kind != "resource":
+            yield from self._declared.get((vertex.kind, vertex.name), ())
+            return
+        for member, one in self.index.resources():
+            if one.form in _DECLARED and any(vertex.name == _named(one.type, title) for title in one.titles):
+                yield member, one
+
+    @cached_property
+    def _declared(self) -> dict[tuple[str, str], list[tuple[Member, ResourceOutline]]]:
+        """All resources, by the kind and the name of what declares them."""
+        found: dict[tuple[str, str], list[tuple[Member, ResourceOutline]]] = {}
         for member in self.index.members:
             statements: list[str] | None = None
             for one in member.outline.resources:
-                if vertex.kind == "resource":
-                    if one.form in _DECLARED and any(vertex.name == _named(one.type, title) for title in one.titles):
-                        yield member, one
+                if one.form not in _DECLARED:
                     continue
                 kind, _, name = one.container.partition(" ")
                 if kind == "node":
@@ -179,8 +188,8 @@ class Graph:
                         statements = [", ".join(each.names) for each in all_of_them]
                     number = int(name)
                     kind, name = "definition", statements[number] if number < len(statements) else ""
-                if (kind or "top", name) == vertex and one.form in _DECLARED:
-                    yield member, one
+                found.setdefault((kind or "top", name), []).append((member, one))
+        return found
 
     def containers(self, resource: Vertex) -> list[Vertex]:
         """Return what declares a resource: classes, defines, functions, ``node`` definitions or the top scope."""

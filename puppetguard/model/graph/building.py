@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from puppetguard.model.graph.nodes import DEFAULT, NodeDefinition, definitions_of, nodes_with_data
+from puppetguard.model.graph.nodes import DEFAULT, NodeDefinition, NodeDefinitions, nodes_with_data
 from puppetguard.model.graph.records import TOP, Certainty, Edge, Gap, Level, LookUp, Vertex
 from puppetguard.model.outline import NOWHERE, InclusionOutline, Place
 from puppetguard.model.script import UNKNOWN
@@ -93,8 +93,9 @@ class _Builder:
         known.update(dict.fromkeys(name.lower() for name in classes))
         known.update(dict.fromkeys(nodes_with_data(self._index)))
         used: set[int] = set()
+        statements = NodeDefinitions(definitions)
         for name in known:
-            for one, certainty in definitions_of(name, definitions):
+            for one, certainty in statements.of(name):
                 used.add(id(one.outline))
                 self._add(Vertex("node", name), one.vertex, "node", certainty, one.member.path, one.outline.place)
         for name, given in classes.items():

@@ -45,23 +45,32 @@ def is_pattern(name: str) -> bool:
     return len(name) > 1 and name.startswith("/") and name.endswith("/")
 
 
-def definitions_of(name: str, definitions: Sequence[NodeDefinition]) -> list[tuple[NodeDefinition, Certainty]]:
-    """Return the definition that a node gets, or those that it may get if a regular expression cannot be read."""
-    for one in definitions:
-        if name.lower() in one.names:
-            return [(one, Certainty.CERTAIN)]
-    found: list[tuple[NodeDefinition, Certainty]] = []
-    for one in definitions:
-        for pattern in one.patterns:
-            match = search(pattern[1:-1], name.lower())
+class NodeDefinitions:
+    """All ``node`` statements of an environment; there may be thousands of them, and of nodes to ask for."""
+
+    def __init__(self, definitions: Sequence[NodeDefinition]) -> None:
+        self._named: dict[str, NodeDefinition] = {}
+        self._patterns = [(one, pattern[1:-1]) for one in definitions for pattern in one.patterns]
+        self._default = next((one for one in definitions if DEFAULT in one.outline.names), None)
+        for one in definitions:
+            for name in one.names:
+                self._named.setdefault(name, one)
+
+    def of(self, name: str) -> list[tuple[NodeDefinition, Certainty]]:
+        """Return the definition that a node gets, or those that it may get if an expression cannot be read."""
+        name = name.lower()
+        if name in self._named:
+            return [(self._named[name], Certainty.CERTAIN)]
+        found: list[tuple[NodeDefinition, Certainty]] = []
+        for one, pattern in self._patterns:
+            match = search(pattern, name)
             if match is None:
                 found.append((one, Certainty.POSSIBLE))
             elif match.truth:
                 return [*found, (one, Certainty.POSSIBLE if found else Certainty.CERTAIN)]
-    for one in definitions:
-        if DEFAULT in one.outline.names:
-            return [*found, (one, Certainty.POSSIBLE if found else Certainty.CERTAIN)]
-    return found
+        if self._default is not None:
+            found.append((self._default, Certainty.POSSIBLE if found else Certainty.CERTAIN))
+        return found
 
 
 def names_of(index: Index) -> set[str]:

@@ -82,11 +82,13 @@ class Layout:
     """The layout of a code base.
 
     ``paths`` are all files, with slashes, all absolute or all relative to the same folder and normalized. ``read``
-    returns the content of one of them, None if it cannot be read.
+    returns the content of one of them, None if it cannot be read. What the folders above ``top`` are called says
+    nothing: a code base may lie in one that is called ``files``.
     """
 
-    def __init__(self, paths: Collection[str], read: Callable[[str], bytes | None]) -> None:
+    def __init__(self, paths: Collection[str], read: Callable[[str], bytes | None], top: str = "") -> None:
         self._read = read
+        self._above = f"{top}/" if top else ""
         self._known = paths if isinstance(paths, (set, frozenset, dict)) else frozenset(paths)
         self._environments: dict[str, Environment] = {}
         self._modules: dict[str, tuple[Module, Environment]] = {}
@@ -124,7 +126,8 @@ class Layout:
             if (folder, telling) in seen:
                 continue
             seen.add((folder, telling))
-            for root, part in _module_roots(path):
+            depth = self._above.count("/") if path.startswith(self._above) else 0
+            for root, part in _module_roots(path, depth):
                 roots.add(root)
                 marks.setdefault(root, set()).update([part] if part else ())
         for root, found in sorted(marks.items()):
@@ -253,13 +256,16 @@ class Layout:
         return known
 
 
-def _module_roots(path: str) -> list[tuple[str, str]]:
-    """Return the folders that a file may make a module of, with the part of a module that it lies in."""
+def _module_roots(path: str, depth: int) -> list[tuple[str, str]]:
+    """Return the folders that a file may make a module of, with the part of a module that it lies in.
+
+    The first ``depth`` folders of the path are above all that is looked at.
+    """
     pieces = path.split("/")
     found: list[tuple[str, str]] = []
     if pieces[-1] == "metadata.json":
         found.append(("/".join(pieces[:-1]), ""))
-    for at in range(len(pieces) - 1):
+    for at in range(depth, len(pieces) - 1):
         if pieces[at] in _PARTS:
             part = pieces[at]
             if part in _CODE and not pieces[-1].endswith(".pp"):

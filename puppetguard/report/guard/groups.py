@@ -108,6 +108,9 @@ def _likeness(one: Judged) -> tuple[object, ...]:
     what = (change.kind, change.what, kind, one.risk.level, one.repair, one.rules)
     if change.kind == "renamed":
         return *what, change.digest
+    if change.what == "key" and change.kind in ("added", "removed") and "." in change.attribute:
+        # A part of a hash, with all that is below it.
+        return *what, change.subject, change.container, change.attribute.rpartition(".")[0]
     if change.attribute or change.before or change.after:
         name = "" if change.what == "resource" else change.subject
         return *what, name, change.attribute, change.before, change.after
@@ -119,7 +122,7 @@ def told_with_causes(report: GuardReport) -> dict[str, str]:
     """Return the changes of little risk that are told with what brings them about: by digest, what they are of."""
     caused = {digest for one in report.changes for digest in one.effects}
     return {
-        one.change.digest: one.change.subject
+        one.change.digest: _briefly(one.change.subject)
         for one in report.changes
         if one.change.digest in caused
         and one.change.indirect
@@ -127,6 +130,12 @@ def told_with_causes(report: GuardReport) -> dict[str, str]:
         and not one.protections
         and one.risk.level in LITTLE
     }
+
+
+def _briefly(subject: str) -> str:
+    """Return what is changed without the block that it has."""
+    head, brace, _ = subject.partition(" {")
+    return f"{head} {{…}}" if brace and "|" in head else subject
 
 
 def without(groups: Iterable[Group], told: Mapping[str, str]) -> tuple[Group, ...]:

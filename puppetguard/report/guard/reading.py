@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from puppetguard.change.difference import Change, ChangeKind, Spot
-from puppetguard.change.facts import FactKind
+from puppetguard.change.fact import FactKind
 from puppetguard.change.judged import Judged, Level, Met, Reach, Risk
 from puppetguard.errors import UsageError
 from puppetguard.report.guarded import VERDICTS, Approval, GuardReport, Side, VerdictName

@@ -59,7 +59,7 @@ def _sides(report: GuardReport) -> Iterator[Piece]:
     for title, side in (("base", report.base), ("head", report.head)):
         yield Piece(f"{title} ", "note")
         yield Piece(_side(side))
-        yield Piece("\n")
+        yield Piece(f"\n    {printable(side.note)}\n" if side.note else "\n", "note")
     yield Piece("\n")
 
 
@@ -82,9 +82,11 @@ def _group(group: Group, *, quiet: bool, explain: bool) -> Iterator[Piece]:
     yield Piece(f", {printable(around)}\n" if around else "\n", "note")
     yield from _values(first)
     yield from _places(group.members)
-    for finding in group.findings:
+    for number, finding in enumerate(group.findings):
         yield from _line(f"{finding.message} [{finding.rule}]", "")
-        if finding.hint and not quiet:
+        # The same hint for one after the other is told after the last of these.
+        last = finding.hint not in (one.hint for one in group.findings[number + 1 :])
+        if finding.hint and last and not quiet:
             yield from _line(finding.hint, "hint: ")
     met: dict[str, dict[str, None]] = {}
     for each in (each for one in group.members for each in one.protections):

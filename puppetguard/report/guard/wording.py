@@ -64,9 +64,10 @@ def summary_line(report: GuardReport) -> str:
 
 
 def side_name(side: Side) -> str:
-    """Return the name of a version, with its commit if that is something else."""
+    """Return the name of a version, with its commit if that is something else, and why it is that."""
     commit = side.commit[:_ID]
-    return f"{side.name} ({commit})" if commit and not side.name.startswith(commit) else side.name or commit
+    name = f"{side.name} ({commit})" if commit and not side.name.startswith(commit) else side.name or commit
+    return f"{name}: {side.note}" if side.note else name
 
 
 def place(spot: Spot, root: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from puppetguard.change.difference import Change, ChangeKind, Spot
-from puppetguard.change.facts import FactKind
+from puppetguard.change.fact import FactKind
 from puppetguard.change.judged import Judged, Level, Met, Reach, Reason, Risk, Way
 from puppetguard.findings import Confidence, Finding, Location, Severity
 from puppetguard.packs.rule import Rule
