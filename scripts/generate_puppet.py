@@ -8,6 +8,7 @@ All of it is asked of the installed Puppet (Debian ``puppet-agent``), by ``puppe
   else: nothing overrides its check of them, or it was asked to take something else and did not.
 - functions with the least and the most arguments (-1: any number), whether they take a block (0 no, 1 may, 2 must), and
   the types of the arguments, for each of their signatures.
+- the types of values that stdlib defines.
 - facts as the schema of Facter has them.
 
 It needs puppet, apt-get and dpkg-deb. With ``--check`` it writes nothing, and fails if a file is not what it would

@@ -152,6 +152,8 @@ def functions(environment)
     result[name] = found
   end
   result['legacy'].reject! { |name, _| result['puppet'].key?(name) }
+  types = Dir["#{PATH}/stdlib/types/**/*.pp"].map { |path| File.read(path)[/^type\s+([\w:]+)/, 1] }
+  result['types'] = types.compact.sort
   result
 end
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import LinkedHit, LinkedRemedy, LinkedReplacement
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from puppetguard.model.index import Index, Member
     from puppetguard.model.places import Place
     from puppetguard.model.rendered_files import ModuleFile, Texts
+
+_SHORTEST = 4
+"""Names of modules that are shorter are near too many others."""
 
 
 def absent(
@@ -30,6 +33,7 @@ def absent(
 
     for texts in possible:
         files = [file_of(text) if text is not None else None for text in texts]
+        yield from _of_misspelled_module(index, member, place, files, message)
         if not files or any(file is None or is_there(index, file) is not False for file in files):
             continue
         first = files[0]
@@ -48,6 +52,31 @@ def absent(
             and len(files) == len(possible) == 1
             and is_clear(first.path, near, files_beside(index, first), free=True)
             else None,
+        )
+
+
+def _of_misspelled_module(
+    index: Index, member: Member, place: Place, files: Sequence[ModuleFile | None], message: str
+) -> Iterator[LinkedHit]:
+    """Yield the only file that would do, if its module is not here, and one that is called nearly so has just it."""
+    from puppetguard.model.rendered_files import is_there
+    from puppetguard.model.spelling import one_edit_away
+
+    file = files[0] if len(files) == 1 else None
+    if file is None or file.module in index.modules or len(file.module) < _SHORTEST:
+        return
+    near = [
+        one for one in one_edit_away(file.module, sorted(index.modules)) if is_there(index, file._replace(module=one))
+    ]
+    if len(near) == 1:
+        meant = f"{near[0]}/{file.path}"
+        yield LinkedHit(
+            member.path,
+            place,
+            Confidence.LIKELY,
+            message.format(file=file.shown),
+            f"did you mean `{meant}`?",
+            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant, f"{file.module}/{file.path}"),)),
         )
 
 

@@ -41,7 +41,7 @@ class _Given(NamedTuple):
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each argument of a class, defined type or function that its type does not take."""
-    for member, resource in index.each.resources():
+    for member, resource in index.all_resources(index.each):
         yield from _of_resource(index, member, resource)
     functions = index.definitions("function")
     for member in index.each:

@@ -74,7 +74,7 @@ def _near(one: TitleReference, titles: Titles) -> tuple[str, Stroke] | None:
         return None
     # What it is called by may be just this.
     for title in one_edit_away(one.title, alike):
-        if any(goes_by_unknown_name(resource) for _, resource in titles.known[title]):
+        if any(goes_by_unknown_name(resource, one.title) for _, resource in titles.known[title]):
             return None
     return found if len(_differing_word(one.title, found[0])) >= (3 if found[1] != "replaced" else 4) else None
 

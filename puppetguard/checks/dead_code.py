@@ -17,6 +17,7 @@ _SAYS = {
     "class": ("no node gets the class `{}`: nothing declares it", "take it out, or include it where it is meant"),
     "define": ("nothing declares a `{}`", "take the defined type out, or use it"),
     "function": ("nothing calls the function `{}`", "take it out, or use it"),
+    "file": ("nothing copies the file `{}`", "take it out, or name it where it is meant"),
     "template": ("nothing renders the template `{}`", "take it out, or render it where it is meant"),
 }
 
@@ -24,7 +25,7 @@ _SAYS = {
 class DeadCodeParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is looked at."""
 
-    of: Literal["class", "define", "function", "template"]
+    of: Literal["class", "define", "function", "template", "file"]
 
 
 def _link(index: Index, parameters: DeadCodeParameters) -> Iterator[LinkedHit]:
@@ -36,6 +37,10 @@ def _link(index: Index, parameters: DeadCodeParameters) -> Iterator[LinkedHit]:
         return
     message, hint = _SAYS[parameters.of]
     dead = DeadCode(index)
+    if parameters.of == "file":
+        for shown, name in dead.files():
+            yield LinkedHit(shown, Place(1, 1, 1, 1), Confidence.LIKELY, message.format(name), hint)
+        return
     if parameters.of == "template":
         for member in dead.templates():
             assert member.role.module is not None

@@ -39,6 +39,11 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             target = own_file(one.kind, one.name)
             if owner != module.name:
                 target = f"{target} of the module {owner}"
+            hint = f"move it to {target}, or correct the name"
+            if one.kind == "function" and "::" not in one.name:
+                hint = (
+                    f"call it `{module.name}::…`: only functions with the name of their module in front are looked for"
+                )
             what = f"the {_KINDS[one.kind]} `{one.name}`"
             yield LinkedHit(
                 member.path,
@@ -47,7 +52,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 f"Puppet refuses {what} in {member.role.inner}"
                 if found == "refused"
                 else f"Puppet does not look for {what} in {member.role.inner}",
-                f"move it to {target}, or correct the name",
+                hint,
             )
 
 

@@ -9,8 +9,11 @@ from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedR
 from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
-    from puppetguard.model.index import Index
-    from puppetguard.model.outline import Place
+    from puppetguard.model.index import Index, Member
+    from puppetguard.model.outline import Place, ResourceOutline
+
+_RELATIONS = ("require", "before", "notify", "subscribe")
+"""The metaparameters that hardly another attribute is called nearly like."""
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -18,9 +21,12 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     vocabulary = index.vocabulary
     shared = vocabulary.metaparameters
     seen: set[tuple[str, Place, str]] = set()
-    for member, resource in index.each.resources():
+    defines = index.definitions("define")
+    for member, resource in index.all_resources(index.each):
         known = vocabulary.known_type(resource.type)
         if known is None:
+            if resource.type not in defines and resource.type != "class":
+                yield from _of_unknown(member, resource, seen)
             continue
         for attribute in resource.attributes:
             name = attribute.name
@@ -51,6 +57,27 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 if meant and written and not given and clear
                 else None,
             )
+
+
+def _of_unknown(member: Member, resource: ResourceOutline, seen: set[tuple[str, Place, str]]) -> Iterator[LinkedHit]:
+    """Yield the metaparameters with a slip that a resource has of a type of which nothing is known."""
+    from puppetguard.model.spelling import is_clear, stroke
+
+    for attribute in resource.attributes:
+        name, place = attribute.name, attribute.place
+        # `log_level` may well be an attribute of its own.
+        meant = next((one for one in _RELATIONS if name != one and stroke(name, one)), None)
+        if meant is None or not is_clear(name, meant, _RELATIONS, free=True) or (member.path, place, name) in seen:
+            continue
+        seen.add((member.path, place, name))
+        yield LinkedHit(
+            member.path,
+            place,
+            Confidence.LIKELY,
+            f"`{name}` of `{resource.type}` is nearly the metaparameter `{meant}`",
+            f"did you mean `{meant}`?",
+            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant, name),)),
+        )
 
 
 CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

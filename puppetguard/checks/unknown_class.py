@@ -16,6 +16,7 @@ _SAYS = {
     "reference": "refers to",
     "resource": "declares",
     "create": "declares",
+    "defined": "asks for",
 }
 
 
@@ -27,19 +28,24 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     classes = index.definitions("class")
     for member, reference in index.each.references("class"):
         name = reference.name
-        if reference.via == "defined" or name in classes:
+        if name in classes:
             continue
         found = missing(name, classes.keys(), index)
         if found is None:
             continue
+        asked = reference.via == "defined"
+        if asked and (found.meant is None or not is_clear(name, found.meant, classes, free=True)):
+            # Whether there is a class may be asked on purpose, unless it is a slip in one that is here.
+            continue
         place = reference.place
         # A name that is put together from several texts is not at one place.
         written = is_written(place, name)
-        why = f"and the module `{found.module}` has no such class" if found.here else "and there is no such module"
+        nowhere = "and there is no such module" if "::" in (found.meant or "::") else "and nothing defines it"
+        why = f"and the module `{found.module}` has no such class" if found.here else nowhere
         yield LinkedHit(
             member.path,
             place,
-            Confidence.CERTAIN if written and found.here else Confidence.LIKELY,
+            Confidence.CERTAIN if written and found.here and not asked else Confidence.LIKELY,
             f"this {_SAYS.get(reference.via, 'includes')} `{name}`, {why}",
             f"did you mean `{found.meant}`?" if found.meant else "define it, or take this out",
             remedy=LinkedRemedy(f"write `{found.meant}`", (LinkedReplacement(place, found.meant, name),))

@@ -28,6 +28,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 why = f"the module `{module}` defines no such type"
                 clear = types.is_clear(one.name, meant, known)
                 yield _hit(member.path, one, Confidence.CERTAIN, why, meant, clear=clear)
+            elif one.kind == "data-type" and module not in index.modules and (meant := types.of_stdlib(one.name)):
+                # stdlib is seldom checked out: of another version of it more may be known, but nothing so near.
+                yield _hit(member.path, one, Confidence.LIKELY, "stdlib has no such type", meant, clear=True)
         elif meant := types.misspelled(one.name):
             yield _hit(
                 member.path,
@@ -82,6 +85,18 @@ class _Types:
             if slip or edits(name, known) == 1:
                 return written
         return ""
+
+    @staticmethod
+    def of_stdlib(name: str) -> str:
+        """Return the type of stdlib that a name is a slip of; empty if it is none."""
+        from puppetguard.knowledge.puppet_functions import stdlib_types
+        from puppetguard.model.attribute_names import near_name
+        from puppetguard.model.spelling import is_clear
+
+        known = {one.lower(): one for one in stdlib_types()}
+        near = None if name in known else near_name(name, known)
+        clear = near is not None and is_clear(name, near, known, free=True)
+        return known[near] if near is not None and clear else ""
 
     def meant(self, name: str, known: Iterable[str], module: str) -> str:
         """Return the type that a name most likely stands for, preferably of its own module; empty if there is none."""

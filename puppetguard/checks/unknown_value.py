@@ -26,7 +26,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     vocabulary = index.vocabulary
     shared = vocabulary.metaparameters
     seen: set[tuple[str, Place, str]] = set()
-    for member, resource in index.each.resources():
+    for member, resource in index.all_resources(index.each):
         known = vocabulary.known_type(resource.type)
         if known is None:
             continue

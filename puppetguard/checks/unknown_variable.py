@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from puppetguard.model.outline import ReadOutline, VariableOutline
     from puppetguard.model.variable_scopes import Lost
 
+_LONG = 6
+"""How long names must be that are hardly near another one by chance."""
+
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each read of a variable that is not set in the code base, as far as that can be known."""
@@ -69,7 +72,10 @@ def _hit(member: Member, read: ReadOutline, lost: Lost, *, unread: bool) -> Link
         by = stroke(plain, meant) if meant else None
         # Short names are near too many others, unless the letters are the same.
         slip = by == "swapped" or (by is not None and len(plain) > 3) or unread
-        confidence = Confidence.LIKELY if slip and (unread or not read.asked) else Confidence.POSSIBLE
+        # What is asked for may be set nowhere on purpose; a slip in a long name that is set here is none.
+        own = (bool(read.near) and read.clear) or lost.of_site
+        told = unread or not read.asked or (own and len(plain) >= _LONG)
+        confidence = Confidence.LIKELY if slip and told else Confidence.POSSIBLE
         message = f"nothing here sets `${read.name}`"
         if unread:
             message += f", and nothing reads `${meant}`"

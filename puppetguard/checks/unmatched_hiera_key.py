@@ -34,6 +34,8 @@ class _Meant(NamedTuple):
     hint: str = ""
     certain: bool = True
     clear: bool = False
+    written: str = ""
+    """What to write, if it is something else than ``near``."""
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -55,6 +57,9 @@ def _hit(file: DataFile, key: KeyOutline, meant: _Meant, defined: Defined | None
     if defined is not None:
         notes = (LinkedNote(defined.member.path, defined.definition.place, "the class is defined here"),)
     place = key.place
+    written = meant.near or meant.written
+    if meant.written in {one.name for one in file.keys}:
+        written = ""
     return LinkedHit(
         file.member.path,
         place,
@@ -62,8 +67,8 @@ def _hit(file: DataFile, key: KeyOutline, meant: _Meant, defined: Defined | None
         meant.message,
         f"did you mean `{meant.near}`?" if meant.near else meant.hint,
         notes,
-        LinkedRemedy(f"write `{meant.near}`", (LinkedReplacement(place, meant.near, key.name),))
-        if meant.near and meant.clear
+        LinkedRemedy(f"write `{written}`", (LinkedReplacement(place, written, key.name),))
+        if written and meant.clear
         else None,
     )
 
@@ -99,7 +104,9 @@ class _Keys:
             message = (
                 f"`{name}` is never found: a key in the data of the module `{module}` must begin with `{module}::`"
             )
-            return _Meant(message, hint=f"write `{module}::{name.rpartition('::')[2]}`")
+            meant = f"{module}::{name.rpartition('::')[2]}"
+            clear = "::" not in name and meant in self.bound
+            return _Meant(message, hint=f"write `{meant}`", clear=clear, written=meant)
         if ":" not in name or name in self.bound or self.is_asked_for(name):
             return None
         if (written := self.slip(name)) is not None:
@@ -136,12 +143,13 @@ class _Keys:
         """Return what a key is meant for whose class is not here, if it is one slip away from such a key."""
         from puppetguard.model.spelling import is_clear, likeliest
 
-        if of_class in self.index.definitions("define"):
-            return None
+        defines = self.index.definitions("define").get(of_class, ())
+        if defines:
+            return self.of_define(name, of_class, defines)
         found = likeliest(name, self.names)
-        if found is None:
-            return None
-        near = found[0]
+        near = found[0] if found is not None else ""
+        if not near:
+            return self.nowhere(name, of_class)
         module = of_class.partition("::")[0]
         meant_class = near.rpartition("::")[0]
         if of_class == meant_class or (module == meant_class.partition("::")[0] and not self.index.is_closed(of_class)):
@@ -150,6 +158,39 @@ class _Keys:
             return None
         return _Meant(
             f"there is no class `{of_class}`: this key does nothing", near, clear=is_clear(name, near, self.names)
+        )
+
+    def of_define(self, name: str, of_define: str, found: Sequence[Defined]) -> _Meant | None:
+        """Return what is wrong with a key for a parameter of a defined type."""
+        names = {one.name for defined in found for one in defined.definition.parameters}
+        if name.rpartition("::")[2] not in names or self.is_mentioned(name):
+            return None
+        return _Meant(
+            f"`{of_define}` is a defined type, whose parameters no data set: this key does nothing",
+            hint="set it where the resource is declared, or look the key up there",
+        )
+
+    def nowhere(self, name: str, of_class: str) -> _Meant | None:
+        """Return what is wrong with a key whose class its module does not have."""
+        from puppetguard.model.spelling import is_clear, likeliest
+
+        environment = self.index.environment
+        if environment is None or not environment.explicit or not self.index.is_closed(of_class):
+            return None
+        if self.is_mentioned(name) or any(one.startswith(f"{of_class}::") for one in self.asked):
+            return None
+        module = of_class.partition("::")[0]
+        found = likeliest(of_class, (one for one in self.classes if one.partition("::")[0] == module))
+        message = f"the module `{module}` has no class `{of_class}`: this key does nothing"
+        if found is None:
+            return _Meant(message, hint="correct it, or remove it")
+        near = f"{found[0]}::{name.rpartition('::')[2]}"
+        return _Meant(message, near, clear=near in self.bound and is_clear(of_class, found[0], self.classes))
+
+    def is_mentioned(self, name: str) -> bool:
+        """Tell whether code in Ruby or a template may look a key up."""
+        return any(
+            name in member.outline.mentions for member in self.index.members if member.role.kind in ("erb", "ruby")
         )
 
     def is_asked_for(self, name: str) -> bool:

@@ -36,7 +36,12 @@ def add_ignores(judgement: Judgement, report: Report, reason: str) -> Report:
     files: dict[str, list[Finding]] = {}
     for finding in report.findings:
         rule = report.rule_of[finding.rule]
-        if rule.check not in _FIXED and finding.rule not in judgement.forbidden:
+        # A file that holds no code is no place for a comment: it would be copied to nodes.
+        if (
+            finding.location.file in report.sources
+            and rule.check not in _FIXED
+            and finding.rule not in judgement.forbidden
+        ):
             files.setdefault(finding.location.file, []).append(finding)
     done: set[int] = set()
     for path, findings in files.items():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from puppetguard.cli.inputs import Inputs
 from puppetguard.cli.settings import read_file
 from puppetguard.cli.surroundings import FolderSurroundings
+from puppetguard.git.repository import find_root
 from puppetguard.report.result import Unread
 from puppetguard.source import InputFile, Surroundings
 
@@ -33,13 +34,17 @@ class WorkingTree:
     def __init__(self, paths: Sequence[str], stdin_name: str = "") -> None:
         self._paths = paths
         self._stdin_name = stdin_name
-        self.root = repository_root(os.getcwd())
+        self.root = find_root(os.getcwd())
         self.environment: str | None = None
         """The folder of the environment that a configuration tells of."""
 
     def read(self, path: str) -> bytes | None:
         """Return the content of a file; None if there is none."""
         return read_file(path)
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file, by its path from the top of the repository."""
+        return os.path.lexists(os.path.join(self.root or os.getcwd(), path))
 
     def pack(self, folder: str) -> str | Sequence[RuleFile]:
         """Return the rules that a configuration names."""
@@ -74,6 +79,10 @@ class Comparison:
         found = self.head.content(path.removeprefix(prefix)) if path.startswith(prefix) else None
         return read_file(path) if found is None else found
 
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file in what is judged, by its path from the top of the repository."""
+        return path in self.head.entries
+
     def pack(self, folder: str) -> str | Sequence[RuleFile]:
         """Return the rules that a configuration names."""
         return folder
@@ -90,7 +99,7 @@ class Comparison:
 
     def scope(self, broad: Collection[str], *, by_lines: bool) -> ChangeScope:
         """Return what the change is answerable for; ``broad`` are the rules that look beyond a file."""
-        from puppetguard.git.lines import changed_lines
+        from puppetguard.git.lines import changed_lines, likeliest_origin
         from puppetguard.git.snapshot import differences
         from puppetguard.policy.scope import ChangeScope
 
@@ -98,16 +107,24 @@ class Comparison:
         new: set[str] = set()
         changes = differences(self.base, self.head)
         gone = {one.before.id: one.path for one in changes if one.before is not None and one.after is None}
+        left: dict[str, bytes] | None = None
         for path, before, after in changes:
             full = f"{self.head.root}/{path}"
             if after is None:
                 continue
             touched[full] = None
             if by_lines:
-                earlier = self.base.content(path if before is not None else gone.get(after.id, ""))
+                content = self.head.content(path)
+                origin: str | None = path
+                if before is None:
+                    origin = gone.get(after.id)
+                    if origin is None and content is not None:
+                        if left is None:
+                            left = {name: data for name in gone.values() if (data := self.base.content(name))}
+                        origin = likeliest_origin(content, left)
+                earlier = None if origin is None else self.base.content(origin)
                 if before is None and earlier is not None:
                     new.add(full)
-                content = self.head.content(path)
                 touched[full] = None if earlier is None or content is None else changed_lines(earlier, content)
         if self._within:
             touched = {path: ranges for path, ranges in touched.items() if self._is_within(path)}
@@ -146,6 +163,10 @@ class Decided:
         """Return the content of a file; None if there is none."""
         inner = self._inner(path)
         return read_file(path) if inner is None else self._deciding.content(inner)
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file in this version, by its path from the top of the repository."""
+        return path in self._snapshot.entries
 
     def pack(self, folder: str) -> str | Sequence[RuleFile]:
         """Return the rules that a configuration names."""
@@ -227,14 +248,3 @@ def commits_view(room: CleanRoom, base: str | None, head: str) -> Comparison:
     from puppetguard.git.snapshot import commit_snapshot
 
     return Comparison(commit_snapshot(room, base), commit_snapshot(room, head), ())
-
-
-def repository_root(start: str) -> str | None:
-    """Return the top of the repository around a folder; None if there is none."""
-    at = start
-    while not os.path.lexists(os.path.join(at, ".git")):
-        above = os.path.dirname(at)
-        if above == at:
-            return None
-        at = above
-    return at

@@ -227,7 +227,7 @@ def _link_all(
         asked = [(one.path, one.unit) for one in index.members if one.path in code.checked]
         memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, code.digest)
         linked = link(asked, index, looking, settings.severities, sources.of, named, memory)
-        inside_checked = (one for one in linked if one.location.file in code.checked)
+        inside_checked = (one for one in linked if code.is_asked(one.location.file))
         absent.update(module for path, module in memory.absent_modules() if path in code.checked)
         outcome = suppress(inside_checked, asked, rules, settings.suppressions)
         memory.keep()

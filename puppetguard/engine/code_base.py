@@ -69,6 +69,13 @@ class CodeBase:
         path = self._around.located(shown)
         return path.removeprefix(f"{root}/") if root else path
 
+    def is_asked(self, shown: str) -> bool:
+        """Tell whether findings in a file are asked for, one that holds no code included."""
+        if shown in self.checked:
+            return True
+        path = self._around.located(shown)
+        return path in self.paths and self._around.is_checked(path)
+
     def environments(self, members: Iterable[Member]) -> Iterator[tuple[Environment, list[Member]]]:
         """Yield each environment that has any of the ``members``, with those."""
         inside: dict[int, list[Member]] = {}

@@ -19,6 +19,13 @@ _TOLD = frozenset(
 )
 
 
+_PARTS = {
+    # "Facts and built-in variables" of Puppet's documentation.
+    "trusted": "authenticated certname domain extensions external hostname",
+    "server_facts": "environment servername serverip serverip6 serverversion",
+}
+
+
 class Fact(NamedTuple):
     """A fact: ``parts`` by their names, none if it has no known ones; ``legacy`` if Puppet 8 no longer has it.
 
@@ -39,7 +46,11 @@ def core_facts() -> Mapping[str, Fact]:
         for name, record in _data().items()
         if not record["patterned"]
     }
-    return {**found, **dict.fromkeys(_TOLD - found.keys(), Fact({}, False, False))}
+    told = {
+        name: Fact({part: {} for part in _PARTS.get(name, "").split()}, False, name in _PARTS)
+        for name in _TOLD - found.keys()
+    }
+    return {**found, **told}
 
 
 @cache

@@ -55,7 +55,7 @@ _VALUES = {
     " removed=absent remove=absent deleted=absent delete=absent gone=absent missing=absent no=absent",
     "": "yes=true on=true enabled=true no=false off=false disabled=false",
 }
-_WORD = re.compile(r"[a-z][a-z_-]*", re.IGNORECASE | re.ASCII)
+_WORD = re.compile(r"[a-z][a-z0-9_-]*", re.IGNORECASE | re.ASCII)
 
 
 def meant_attribute(name: str, type_name: str, attributes: Collection[str], shared: Collection[str]) -> str | None:

@@ -44,6 +44,9 @@ def autoloaded(kind: DefinitionKind, name: str, module: str, path: str) -> Found
         if name.partition("::")[0] == module and path in files_for(name):
             return "found"
         return "chance" if name.startswith(namespace) else "refused"
+    if kind == "function" and folder == "functions" and "::" not in name:
+        # Puppet looks into modules for names that begin with theirs, and for functions not into `init.pp`.
+        return "chance"
     # A function beside the class that uses it is none that Puppet looks for there, but it is defined once that is read.
     if folder != _ONE_EACH.get(kind) or rest == "init.pp":
         return None

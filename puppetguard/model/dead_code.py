@@ -17,6 +17,8 @@ Kind = Literal["class", "define", "function"]
 
 _OWN_FOLDERS = frozenset("site-modules site dist local".split())
 """The folders of a control repository that hold what is written for it, and for nobody else."""
+_IDLE = re.compile(r"\.|README", re.IGNORECASE)
+"""How the names of files begin that nobody copies: `.gitkeep`."""
 _TOLD = frozenset(("lookup", "parameter", "variable"))
 """Why a name of a class may be unknown, and still be one that stands somewhere in the code base as a text."""
 
@@ -81,6 +83,37 @@ class DeadCode:
             path = inner.removeprefix("templates/")
             if not self._is_spoken_of(f"{module.name}/{path}") and not self._is_part(path):
                 yield member
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield the files to be copied that nothing speaks of: how each is shown, and its name as ``module/path``."""
+        shown = {
+            one.role.module.root: one.path.removesuffix(one.role.inner)
+            for one in self._index.members
+            if one.role.module is not None and one.path.endswith(one.role.inner) and self._is_own(one)
+        }
+        # Tasks say in their metadata which files they need.
+        kept = {path.partition("/tasks/")[0] for path in self._index.files if "/tasks/" in path}
+        environment = self._index.environment
+        modules = () if environment is None else [one for found in environment.modules.values() for one in found]
+        names = {one.root: one.name for one in modules if one.root in shown and one.root not in kept}
+        for file in sorted(self._index.files):
+            root, folder, path = file.partition("/files/")
+            if folder and root in names and not _IDLE.match(posixpath.basename(path)):
+                name = names[root]
+                if not self._is_copied(name, path) and not self._is_part(path):
+                    yield f"{shown[root]}files/{path}", f"{name}/{path}"
+
+    def _is_copied(self, module: str, path: str) -> bool:
+        """Tell whether a file, or a folder around it, is spoken of."""
+        parts = path.split("/")
+        names = (f"{module}/{'/'.join(parts[:count])}" for count in range(len(parts), -1, -1))
+        return any(
+            self._is_spoken_of(each)
+            for name in map(str.lower, names)
+            for bare in (name.rstrip("/"),)
+            for each in (bare, f"modules/{bare}", f"puppet:///modules/{bare}", f"puppet:///modules/{bare}/")
+            if "/" in bare or each != bare
+        )
 
     def _used(self, kind: Kind) -> set[str]:
         kinds = {"class": "class", "define": "type", "function": "function"}

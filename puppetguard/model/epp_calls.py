@@ -37,7 +37,11 @@ def epp_calls(index: Index) -> Iterator[EppCall]:
             # One of two modules of a name: which, is not known.
             templates[key] = None if key in templates else member
     for member in index.each:
+        inline = dict(member.outline.inline)
         for call in member.outline.calls:
+            if call.name == "inline_epp" and call.complete and call.place in inline:
+                given, complete = _given(call.arguments[1]) if len(call.arguments) > 1 else ((), True)
+                yield EppCall(member, call, member, "inline", inline[call.place], given, complete)
             if call.name != "epp" or not call.complete or not call.arguments:
                 continue
             names = possible_texts(call.arguments[0])

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 _ROOTS = frozenset(("facts", "::facts"))
+_OTHERS = frozenset(("trusted", "server_facts"))
+"""What the server knows of a node has parts as facts have."""
 _DOTTED = {"fact": "", "stdlib::fact": "", "getvar": "facts."}
 _SEGMENT = re.compile(r"[^.]+")
 
@@ -26,7 +28,15 @@ class FactPath(NamedTuple):
 
 def may_ask(text: str) -> bool:
     """Tell whether a file can ask for a fact; cheap, and never wrongly False."""
-    return "facts" in text or "fact(" in text or "fact (" in text
+    return "facts" in text or "trusted" in text or "fact(" in text or "fact (" in text
+
+
+def foreign_facts(subject: Subject) -> Iterator[FactPath]:
+    """Yield what is asked for that is none of Facter's own facts."""
+    if may_ask(subject.source.text):
+        from puppetguard.model.fact_slips import is_core
+
+        yield from (one for one in fact_paths(subject) if not is_core(one.names[0]))
 
 
 def fact_paths(subject: Subject) -> Iterator[FactPath]:
@@ -42,6 +52,9 @@ def fact_paths(subject: Subject) -> Iterator[FactPath]:
                 left = left.left
             if isinstance(left, ast.VariableExpression) and left.name in _ROOTS:
                 yield from _path(reversed(keys))
+            elif isinstance(left, ast.VariableExpression) and left.name.removeprefix("::") in _OTHERS:
+                for one in _path(reversed(keys)):
+                    yield FactPath((left.name.removeprefix("::"), *one.names), (left.span, *one.spans))
         elif isinstance(node, ast.CallNamedFunctionExpression):
             start = _DOTTED.get(getattr(node.functor, "value", ""))
             if start is not None and node.arguments:

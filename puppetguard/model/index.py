@@ -19,6 +19,7 @@ from puppetguard.model.trace import Trace, TracedOutline
 from puppetguard.model.unit import Unit
 
 if TYPE_CHECKING:
+    from puppetguard.model.hiera.created import Creations
     from puppetguard.model.layout import Environment, Role
     from puppetguard.model.reach import Reach
     from puppetguard.model.suppressions import Judged
@@ -217,6 +218,30 @@ class Index:
     def resources(self) -> Iterator[tuple[Member, ResourceOutline]]:
         """Yield each resource, with the file that it is in."""
         return self._all.resources()
+
+    def all_resources(self, files: Files | None = None) -> Iterator[tuple[Member, ResourceOutline]]:
+        """Yield each resource of files, or of all, with those that are made of what data and resources are given."""
+        files = files or self._all
+        self.trace.note("creations")
+        if not self._creations.by_name:
+            yield from files.resources()
+            return
+        for member, resource in files.resources():
+            yield member, resource
+            yield from ((member, one) for one in self._creations.of_resource(resource))
+        self.trace.note("keys", "options", "hierarchy")
+        wanted = {member.path for member in files}
+        yield from (one for one in self._of_data if one[0].path in wanted)
+
+    @cached_property
+    def _creations(self) -> Creations:
+        from puppetguard.model.hiera.created import Creations
+
+        return Creations(one for member in self.members for one in member.untraced.creations)
+
+    @cached_property
+    def _of_data(self) -> tuple[tuple[Member, ResourceOutline], ...]:
+        return tuple(self._creations.of_data(self))
 
     def template(self, name: str) -> Member | None:
         """Return the template that a function is given by this name, ``module/file.epp``; None if it is not here."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from puppetguard.model.index import Index
 from puppetguard.model.outline import Place
-from puppetguard.model.spelling import closest, edits, one_edit_away
+from puppetguard.model.spelling import closest, edits, is_clear, one_edit_away
 
 _SHORTEST = 4
 """Module names shorter than that are near too many others."""
@@ -27,7 +27,9 @@ class Missing(NamedTuple):
 
 def missing(name: str, known: Collection[str], index: Index) -> Missing | None:
     """Return why a name is not among those ``known``; None if it may be all the same."""
-    module, _, rest = name.partition("::")
+    module, colons, rest = name.partition("::")
+    if not colons and module not in index.modules and (meant := _of_main(name, known, index)):
+        return Missing(module, here=False, meant=meant)
     if index.is_closed(name):
         within = [one for one in known if one.partition("::")[0] == module]
         return Missing(module, here=True, meant=closest(name, sorted(within)) or closest(name, sorted(known)))
@@ -39,6 +41,13 @@ def missing(name: str, known: Collection[str], index: Index) -> Missing | None:
         if edits(module, other) == 1 and module[-1:].isdigit() == other[-1:].isdigit() and meant in known:
             return Missing(module, here=False, meant=meant)
     return None
+
+
+def _of_main(name: str, known: Collection[str], index: Index) -> str | None:
+    """Return what a name of one part is a slip of among those that the main manifest defines."""
+    main = [one for one in known if "::" not in one and one not in index.modules]
+    meant = next(iter(one_edit_away(name, main)), None)
+    return meant if meant is not None and is_clear(name, meant, known, free=True) else None
 
 
 def is_written(place: Place, name: str) -> bool:

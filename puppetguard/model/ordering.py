@@ -4,7 +4,7 @@ A class starts before, and is done after, all that it contains: its own resource
 ``contain``. What is required by itself (a file's folder, its owner) counts only if nothing says the reverse.
 
 Source: ``Puppet::Graph::RelationshipGraph``, and ``autorequire`` in the types ``file``, ``exec``, ``cron``, ``user``,
-``mount`` and ``ssh_authorized_key``.
+``package``, ``mount`` (of ``mount_core``) and ``ssh_authorized_key``.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ _MADE = frozenset(("regular", "function"))
 _DECLARING = frozenset(("include", "contain", "require", "resource", "create", "inherits"))
 _OWNERS = {"file": (("user", "owner"), ("group", "group")), "exec": (("user", "user"),), "cron": (("user", "user"),)}
 _ACCOUNTS = {"user": (("group", "gid"), ("group", "groups")), "ssh_authorized_key": (("user", "user"),)}
-LOOKED_AT = frozenset("path command cwd".split()) | {
-    name for of in (_OWNERS, _ACCOUNTS) for pairs in of.values() for _, name in pairs
+_PACKAGE_FILES = ("source", "responsefile", "adminfile")
+LOOKED_AT = frozenset("path command cwd onlyif unless target ensure name".split()) | {
+    *_PACKAGE_FILES,
+    *(name for of in (_OWNERS, _ACCOUNTS) for pairs in of.values() for _, name in pairs),
 }
 """The attributes that an order may follow from."""
 
@@ -65,6 +67,7 @@ class Ordering:
         self._classes = index.definitions("class")
         self._declared: dict[Container, set[Container]] = {}
         self._owner: dict[Node, tuple[Container, Member, ResourceOutline] | None] = {}
+        self._mounts: dict[str, Node] = {}
         self.edges: list[Before] = []
         for member in index.members:
             self._resources(member)
@@ -169,6 +172,11 @@ class Ordering:
             if node[0] == "file" and found is not None
             for one in [found[2]]
         }
+        self._mounts = {
+            next(_texts(found[2], "name"), node[1]).rstrip("/"): node
+            for node, found in self._owner.items()
+            if node[0] == "mount" and found is not None
+        }
         for node, found in self._owner.items():
             if found is None or found[2].conditional:
                 continue
@@ -185,10 +193,20 @@ class Ordering:
         for other, attribute in (*_OWNERS.get(kind, ()), *_ACCOUNTS.get(kind, ())):
             yield from ((other, name) for name in _texts(resource, attribute))
         if kind == "file":
-            yield from islice((files[one] for one in _above(_path(resource, title)) if one in files), 1)
+            path = _path(resource, title)
+            yield from islice((files[one] for one in _above(path) if one in files), 1)
+            yield from (files[one] for one in _texts(resource, "target", "ensure") if one in files)
+            # A mount point comes before all that is to lie in it.
+            yield from (self._mounts[one] for one in _above(path) if one in self._mounts)
         elif kind == "exec":
-            command = next(_texts(resource, "command"), title).partition(" ")[0]
-            yield from (files[path] for path in (command, *_texts(resource, "cwd")) if path in files)
+            lines = (next(_texts(resource, "command"), title), *_texts(resource, "onlyif", "unless"))
+            paths = (line.partition(" ")[0] for line in lines)
+            yield from (files[path] for path in (*paths, *_texts(resource, "cwd")) if path in files)
+        elif kind == "package":
+            yield from (files[one] for one in _texts(resource, *_PACKAGE_FILES) if one in files)
+        elif kind == "mount":
+            point = next(_texts(resource, "name"), title)
+            yield from (self._mounts[one] for one in _above(point) if one in self._mounts)
 
     def _add(
         self,
@@ -210,11 +228,11 @@ def _side(end: tuple[str, str], of_class: str) -> Node:
     return (of_class, title.removeprefix("::").lower()) if kind == "class" else (kind, title)
 
 
-def _texts(resource: ResourceOutline, name: str) -> Iterator[str]:
-    """Yield the texts that an attribute is in any case."""
-    assert name in LOOKED_AT
+def _texts(resource: ResourceOutline, *names: str) -> Iterator[str]:
+    """Yield the texts that attributes are in any case."""
+    assert LOOKED_AT.issuperset(names)
     for attribute in resource.attributes:
-        if attribute.name == name and len(attribute.values) == 1 and not attribute.assumed:
+        if attribute.name in names and len(attribute.values) == 1 and not attribute.assumed:
             value = attribute.values[0]
             values = value[1] if isinstance(value, list) and value[0] == "array" else [value]
             yield from (one for one in values if isinstance(one, str) and UNKNOWN not in one)

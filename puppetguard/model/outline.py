@@ -19,8 +19,10 @@ __all__ = [
     "NOWHERE",
     "AttributeOutline",
     "CallOutline",
+    "CreationOutline",
     "DefinitionKind",
     "DefinitionOutline",
+    "FactOutline",
     "KeyOutline",
     "Outline",
     "ParameterOutline",
@@ -54,7 +56,8 @@ A class: by ``include``, ``contain``, ``require``, ``class { … }`` (``resource
 class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default.
 
-    ``default`` is all that the default can be (see ``packed``), ``assumed`` tells that this goes by other defaults.
+    ``default`` is all that the default can be (see ``packed``), ``assumed`` tells that this goes by other defaults;
+    ``default_place`` is where it stands.
     """
 
     name: str
@@ -64,6 +67,7 @@ class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     captures_rest: bool = False
     default: Any = None
     assumed: bool = False
+    default_place: Place = NOWHERE
 
 
 class DefinitionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -201,17 +205,57 @@ class CallOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     conditional: bool = False
 
 
+class FactOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A place that asks for a fact which is none of Facter's: its name and those of its parts, each with its place."""
+
+    names: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+class QueryOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A place in a query (``File <| owner == 'root' |>``) that asks for an attribute of a type of resources."""
+
+    type: str
+    name: str
+    place: Place
+
+
+class CreationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Resources of a ``type`` that are made of a hash from elsewhere: of titles, each with a hash of attributes.
+
+    ``source`` is where the hash comes from: ``lookup``, ``parameter`` (of a class) or ``define`` (a parameter of a
+    defined type); ``name`` the key, or ``class::parameter``. ``given`` are the attributes that each resource has
+    besides; there are others if it is not ``complete``. ``kept`` tells that what the hash says is used as it is.
+    """
+
+    type: str
+    source: Literal["lookup", "parameter", "define"]
+    name: str
+    place: Place
+    given: tuple[str, ...] = ()
+    complete: bool = True
+    kept: bool = True
+
+
 class KeyOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A key of a data file, its place, and its value (see ``packed``; what Hiera has still to work out is unknown)."""
+    """A key of a data file, its place, and its value (see ``packed``; what Hiera has still to work out is unknown).
+
+    ``inner`` has the places in a value that is a hash of hashes: for each of these, in its order, those of its keys and
+    their values, one after the other.
+    """
 
     name: str
     place: Place
     value: Any = None
     value_place: Place = NOWHERE
+    inner: tuple[tuple[Place, ...], ...] = ()
 
 
 class VariableOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A variable that a template reads: ``via`` is ``instance`` for ``@name``, ``scope`` for ``scope['name']``."""
+    """A variable that a template reads, or data, with dots before its parts: ``via`` tells how.
+
+    It is ``instance`` for ``@name``, ``scope`` for ``scope['name']``, ``data`` for ``%{name}``.
+    """
 
     name: str
     place: Place
@@ -283,6 +327,10 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     between them, as often as they stand there; ``spelled`` those of the texts that stand there once (see
     ``model.spelled_words``). ``unused`` is what its definitions set and do not read, ``queried`` the names of
     parameters that are asked of resources. ``mentions`` are texts that may be names (see ``model.mentions``).
+    ``creations`` are resources that are made of hashes from elsewhere. ``facts`` are those that manifests ask for,
+    ``interpolations`` the variables that data and their configuration read, with their places;
+    ``queries`` the attributes that collectors ask for;
+    ``inline`` the parameters of templates that are rendered by a call of ``inline_epp`` at a place.
     """
 
     definitions: tuple[DefinitionOutline, ...] = ()
@@ -309,6 +357,11 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     queried: tuple[str, ...] = ()
     scoped: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    creations: tuple[CreationOutline, ...] = ()
+    facts: tuple[FactOutline, ...] = ()
+    interpolations: tuple[VariableOutline, ...] = ()
+    queries: tuple[QueryOutline, ...] = ()
+    inline: tuple[tuple[Place, tuple[ParameterOutline, ...]], ...] = ()
 
 
 EMPTY = Outline()

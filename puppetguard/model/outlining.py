@@ -9,16 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from puppetguard.model.contexts import Context
+from puppetguard.model.creations import creations
 from puppetguard.model.expressions import Expression
+from puppetguard.model.fact_paths import foreign_facts
 from puppetguard.model.mentions import TELLING, mentions
 from puppetguard.model.outline import (
+    NOWHERE,
     AttributeOutline,
     CallOutline,
+    CreationOutline,
     DefinitionOutline,
+    FactOutline,
     InclusionOutline,
     Outline,
     ParameterOutline,
     Place,
+    QueryOutline,
     ReadOutline,
     ReferenceOutline,
     RelationOutline,
@@ -32,11 +38,11 @@ from puppetguard.model.packed import NOT_LITERAL, packed, packed_literal
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.spelled_words import SPEAKING, spelled_words
-from puppetguard.model.unused import queried, unused
+from puppetguard.model.unused import asked_of, queried, unused
 from puppetguard.model.values import Possibility, StaticText, flattened
 from puppetguard.model.variable_uses import body_of
-from puppetguard.source import Span
-from puppetguard.syntax import ast
+from puppetguard.source import SourceFile, Span
+from puppetguard.syntax import ast, parse
 
 if TYPE_CHECKING:
     from puppetguard.model.calls import Call
@@ -116,6 +122,17 @@ class _Outliner:
             ),
             queried=queried(subject),
             mentions=mentions(subject.of_kinds(*TELLING)),
+            facts=tuple(
+                FactOutline(one.names, tuple(self._place(span) for span in one.spans)) for one in foreign_facts(subject)
+            ),
+            queries=tuple(QueryOutline(kind, name, self._place(span)) for kind, name, span in asked_of(subject)),
+            inline=tuple(self._inline()),
+            creations=tuple(
+                CreationOutline(
+                    one.type, one.source, one.name, self._place(one.span), one.given, one.complete, one.kept
+                )
+                for one in creations(subject)
+            ),
         )
 
     def _assigned(self) -> Iterator[tuple[str, str]]:
@@ -154,6 +171,18 @@ class _Outliner:
                 for one in parameters
             )
         )
+
+    def _inline(self) -> Iterator[tuple[Place, tuple[ParameterOutline, ...]]]:
+        """Yield what the templates take that calls of ``inline_epp`` are given as known texts."""
+        for call in self._subject.calls:
+            values = call.arguments[0].values if call.name == "inline_epp" and call.arguments else ()
+            value = values[0].value if len(values) == 1 else None
+            if isinstance(value, StaticText) and value.type == "String" and UNKNOWN not in value.text:
+                result = parse(SourceFile("", value.text, "epp"))
+                known = result.program.parameters
+                if known is not None and not result.problems:
+                    at = self._place(call.name_span)
+                    yield at, tuple(ParameterOutline(one.name, at, "", one.value is not None) for one in known)
 
     def _place(self, span: Span) -> Place:
         return self._range(*span)
@@ -241,7 +270,10 @@ class _Outliner:
                     found.add(id(test))
                 elif isinstance(test, (ast.NotExpression, ast.ParenthesizedExpression)):
                     tests.append(test.expr)
-                elif isinstance(test, (ast.AndExpression, ast.OrExpression, ast.ComparisonExpression)):
+                elif isinstance(test, (ast.AndExpression, ast.OrExpression)) or (
+                    # What is compared by size must be there.
+                    isinstance(test, ast.ComparisonExpression) and test.operator in ("==", "!=")
+                ):
                     tests += [test.left, test.right]
         return found
 
@@ -304,6 +336,7 @@ class _Outliner:
                     parameter.node.captures_rest,
                     kept,
                     default is not None and _is_assumed(default.values),
+                    NOWHERE if default is None else self._place(default.node.span),
                 )
             )
         names = one.names if one.kind == "node" else tuple(name.removeprefix("::") for name in one.names)
@@ -340,6 +373,7 @@ class _Outliner:
             one.captures_rest,
             [packed(possible.value) for possible in values[:_MOST]],
             _is_assumed(values),
+            NOWHERE if one.value is None else self._place(one.value.span),
         )
 
     def _calls(self) -> Iterator[CallOutline]:
@@ -574,10 +608,10 @@ class _Outliner:
                 AttributeOutline(
                     attribute.name,
                     self._place(attribute.name_span),
-                    self._place(attribute.written) if node is None else self._range(node.start, node.end),
+                    self._place(attribute.value_span),
                     values,
                     assumed,
-                    type(node) in _LITERALS,
+                    type(attribute.value_node) in _LITERALS,
                 )
             )
         branch, looped = self._branch(resource.context)

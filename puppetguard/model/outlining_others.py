@@ -21,6 +21,7 @@ from puppetguard.model.hiera.nodes import (
 from puppetguard.model.mentions import mentions_in_data, mentions_in_text
 from puppetguard.model.outline import EMPTY, KeyOutline, Outline, TemplateOutline, VariableOutline
 from puppetguard.model.packed import Packed
+from puppetguard.model.places import Place
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
@@ -44,6 +45,7 @@ def outline_of_other(subject: Subject) -> Outline:
                 hierarchy=read_config(subject.tree),
                 broken=_is_broken(subject),
                 scoped=_scoped(subject),
+                interpolations=_variables(subject),
                 mentions=mentions_in_data(walk(subject.tree.root)),
             )
         case "erb":
@@ -68,7 +70,8 @@ def _of_data(subject: Subject) -> Outline:
     if isinstance(root, Mapping):
         for key, value in pairs(root):
             if (name := word(key)) is not None:
-                keys.append(KeyOutline(name, key.place, _packed(value, [_MOST]), value.place))
+                packed = _packed(value, [_MOST])
+                keys.append(KeyOutline(name, key.place, packed, value.place, _inner(value, packed)))
     options = _options(root) if isinstance(root, Mapping) else ()
     interpolated = _interpolated(subject)
     return Outline(
@@ -77,8 +80,23 @@ def _of_data(subject: Subject) -> Outline:
         options=options,
         broken=_is_broken(subject),
         scoped=_scoped(subject),
+        interpolations=_variables(subject),
         mentions=mentions_in_data(walk(subject.tree.root)),
     )
+
+
+def _inner(value: Data, packed: Packed) -> tuple[tuple[Place, ...], ...]:
+    """Return the places in a hash of hashes, see ``KeyOutline``; nothing of another value."""
+    whole = resolved(value)
+    if not isinstance(whole, Mapping) or not isinstance(packed, list) or packed[0] != "hash":
+        return ()
+    found: list[tuple[Place, ...]] = []
+    for _, item in pairs(whole):
+        one = resolved(item)
+        if not isinstance(one, Mapping):
+            return ()
+        found.append(tuple(place for key, inner in pairs(one) for place in (key.place, inner.place)))
+    return tuple(found)
 
 
 def _options(root: Mapping) -> tuple[KeyOutline, ...]:
@@ -124,6 +142,23 @@ def _scoped(subject: Subject) -> tuple[str, ...]:
                     name = (segments(one.key) or [one.key])[0].removeprefix("::")
                     found[name] = None
     return tuple(found)
+
+
+def _variables(subject: Subject) -> tuple[VariableOutline, ...]:
+    """Return the variables that texts read, each once, where it stands first."""
+    from puppetguard.model.hiera.data import TextPlaces
+    from puppetguard.model.hiera.interpolation import interpolations
+
+    if "%{" not in subject.source.text:
+        return ()
+    found: dict[str, VariableOutline] = {}
+    for node in walk(subject.tree.root):
+        if isinstance(node, Scalar) and "%{" in node.text:
+            places = TextPlaces(node, subject.source)
+            for one in interpolations(node.text):
+                if one.method == "scope" and one.key not in found:
+                    found[one.key] = VariableOutline(one.key, places.of(one.start, one.end), "data")
+    return tuple(found.values())
 
 
 def _packed(node: Data, left: list[int]) -> Packed:

@@ -48,20 +48,34 @@ _DECLARING = frozenset(
 
 
 class Attribute:
-    """An attribute of a resource; ``written`` is all of ``name => value``, or of the hash that sets it."""
+    """An attribute of a resource; ``written`` is all of ``name => value``, or of the hash that sets it.
+
+    The latter only if the hash is not written there: of one that is, it is the ``entry``.
+    """
 
     def __init__(
-        self, name: str, written: Span, value: Expression, values: Sequence[Possibility] | None = None
+        self,
+        name: str,
+        written: Span,
+        value: Expression,
+        values: Sequence[Possibility] | None = None,
+        entry: ast.KeyedEntry | None = None,
     ) -> None:
         self.name = name
-        self.written = written
+        self.written = written if entry is None else entry.span
         self._value = value
         self._values = values
+        self._entry = entry
 
     @property
     def node(self) -> ast.Node | None:
         """The value as it is written; None if it comes from a hash."""
         return self._value.node if self._values is None else None
+
+    @property
+    def value_node(self) -> ast.Node | None:
+        """The value as it is written; None if it comes from a hash that is not written there."""
+        return self.node if self._entry is None else self._entry.value
 
     @property
     def source_node(self) -> ast.Node:
@@ -70,9 +84,19 @@ class Attribute:
 
     @property
     def name_span(self) -> Span:
-        """The place of the name; the hash if it comes from one."""
+        """The place of the name; the hash if it comes from one that is not written there."""
         start = self.written.start
+        if self._entry is not None:
+            key = self._entry.key
+            quoted = isinstance(key, ast.LiteralString) and key.end - key.start == len(self.name) + 2
+            return Span(key.start + quoted, key.end - quoted)
         return self.written if self.node is None else Span(start, start + len(self.name))
+
+    @property
+    def value_span(self) -> Span:
+        """The place of the value; the hash if it comes from one that is not written there."""
+        node = self.value_node
+        return self.written if node is None else node.span
 
     @property
     def values(self) -> Sequence[Possibility]:
@@ -193,12 +217,17 @@ class Attributes:
                     self.found[name] = Attribute(name, operation.span, value)
             elif isinstance(operation, ast.AttributesOperation):
                 whole = Expression(operation.expr, context, evaluator)
-                self.unfold(whole.values, whole, operation.span)
+                self.unfold(whole.values, whole, operation.span, operation.expr)
             else:
                 self.complete = False
 
-    def unfold(self, values: Sequence[Possibility], whole: Expression, written: Span) -> None:
-        """Add what a hash sets, whichever of ``values`` it is; it is, or is a part of, the ``whole``."""
+    def unfold(
+        self, values: Sequence[Possibility], whole: Expression, written: Span, source: ast.Node | None = None
+    ) -> None:
+        """Add what a hash sets, whichever of ``values`` it is; it is, or is a part of, the ``whole``.
+
+        ``source`` is how it is written.
+        """
         hashes = [value for value in values if isinstance(value.value, StaticHash)]
         if len(hashes) < len(values) or not all(
             isinstance(it.value, StaticHash) and it.value.complete for it in hashes
@@ -211,7 +240,7 @@ class Attributes:
                 for it in hashes
                 if isinstance(it.value, StaticHash) and (it.value.complete or name in it.value.entries)
             ]
-            self.found.setdefault(name, Attribute(name, written, whole, found))
+            self.found.setdefault(name, Attribute(name, written, whole, found, _entry(source, name)))
 
 
 class Resources:
@@ -346,18 +375,35 @@ def _created(
             found = [(_title(title, titled.span, one), value) for title, value in one.value.entries.items()]
         else:
             found = [(title, None) for title in single_values([one])]
+        if isinstance(one.value, StaticHash) and not found and (one.default or not one.value.complete):
+            # `$sites = {}`: what is created of it comes from elsewhere.
+            found = [(Possibility(unknown(titled.node), one.choices, one.default), None)]
         for title, value in found:
             read = Attributes()
+            entry = None
             if value is not None:
-                read.unfold([Possibility(value, one.choices, one.default)], titled, titled.span)
+                text = title.value.text if isinstance(title.value, StaticText) else ""
+                entry = _entry(titled.node, text)
+                source = None if entry is None else entry.value
+                read.unfold([Possibility(value, one.choices, one.default)], titled, titled.span, source)
             for other in others:
-                read.unfold(other.values, other, other.span)
-            if not isinstance(one.value, StaticHash) and _may_be_hash(function, title):
+                read.unfold(other.values, other, other.span, other.node)
+            if value is None and _may_be_hash(function, title):
                 read.complete = False
             resource = Resource(node, "function", kind, titled.node, [], context, evaluator)
             resource.title_values = [title]
+            if entry is not None:
+                resource.title_span = entry.key.span
             resource.read = read
             yield resource
+
+
+def _entry(source: ast.Node | None, name: str) -> ast.KeyedEntry | None:
+    """Return the entry of a hash as it is written; None if it has none of this name, or more than one."""
+    if not isinstance(source, ast.LiteralHash):
+        return None
+    found = [one for one in source.entries if getattr(one.key, "value", None) == name]
+    return found[0] if len(found) == 1 and isinstance(found[0], ast.KeyedEntry) else None
 
 
 def _may_be_hash(function: str, title: Possibility) -> bool:

@@ -38,7 +38,7 @@ class Declared(NamedTuple):
 def declared(index: Index, files: Files | None = None) -> Iterator[Declared]:
     """Yield the resources of classes and defines that are here, and statements about them; all, or of ``files``."""
     classes, defines = index.definitions("class"), index.definitions("define")
-    for member, resource in (files or index).resources():
+    for member, resource in index.all_resources(files):
         if resource.type == "class":
             for title in resource.titles:
                 name = title.removeprefix("::").lower()

@@ -132,10 +132,14 @@ def declared_titles(index: Index) -> dict[str, Titles]:
     return found
 
 
-def goes_by_unknown_name(resource: ResourceOutline) -> bool:
-    """Tell whether a resource can be referred to by a name that is not known: ``service { 'x': name => $y }``."""
+def goes_by_unknown_name(resource: ResourceOutline, title: str) -> bool:
+    """Tell whether a title may be another name of a resource, which is not known: ``service { 'x': name => $y }``."""
+    names = NAMING
+    if resource.type == "exec":
+        # Where it looks for programs is no name of it, and a command has a path or arguments.
+        names = names - {"path"} if "/" in title or " " in title else names - {"path", "command"}
     return any(
-        attribute.name in NAMING
+        attribute.name in names
         and not all(isinstance(value, str) and UNKNOWN not in value for value in attribute.values)
         for attribute in resource.attributes
     )

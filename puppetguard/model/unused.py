@@ -65,6 +65,8 @@ def unused(subject: Subject) -> Iterator[Unused]:
         definition = definitions.get(id(one.scope.node)) if one.kind == "parameter" else None
         if definition is not None and _is_given_up(definition.comment, one.name):
             continue
+        if one.kind == "parameter" and _is_for_hiera(one.scope.node):
+            continue
         yield one
 
 
@@ -213,6 +215,15 @@ def _told(node: ast.CallNamedFunctionExpression | ast.CallMethodExpression) -> I
         yield from given
 
 
+def _is_for_hiera(node: ast.Node | None) -> bool:
+    """Tell whether Hiera calls a function for data: what it passes is prescribed."""
+    return isinstance(node, ast.FunctionDefinition) and any(
+        isinstance(one, ast.QualifiedReference) and one.value == "Puppet::LookupContext"
+        for parameter in node.parameters
+        for one in (parameter.type_expr,)
+    )
+
+
 def _is_given_up(comment: str, name: str) -> bool:
     """Tell whether the documentation of a parameter says that it is not used any more, or not yet."""
     return name in comment and name in _given_up(comment)
@@ -244,13 +255,26 @@ def queried(subject: Subject) -> tuple[str, ...]:
     return tuple(found)
 
 
+def asked_of(subject: Subject) -> Iterator[tuple[str, str, Span]]:
+    """Yield the attributes that collectors compare with something: the type, the attribute, and its place."""
+    for node in subject.of_kinds(ast.CollectExpression):
+        assert isinstance(node, ast.CollectExpression)
+        if isinstance(node.type_expr, ast.QualifiedReference):
+            kind = node.type_expr.value.removeprefix("::").lower()
+            yield from ((kind, one.value, one.span) for one in _asked(node.query.expr))
+
+
 def _compared(query: ast.Node | None) -> Iterator[tuple[str, None]]:
     """Yield the names that the parts of a query compare with something."""
+    return ((one.value, None) for one in _asked(query))
+
+
+def _asked(query: ast.Node | None) -> Iterator[ast.QualifiedName]:
     pending = [query]
     while pending:
         match pending.pop():
-            case ast.ComparisonExpression(left=ast.QualifiedName(value=name)):
-                yield name, None
+            case ast.ComparisonExpression(left=ast.QualifiedName() as name):
+                yield name
             case ast.AndExpression() | ast.OrExpression() as both:
                 pending += (both.left, both.right)
             case ast.ParenthesizedExpression(expr=inner):

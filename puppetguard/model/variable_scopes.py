@@ -20,7 +20,7 @@ class Lost(NamedTuple):
 
     ``closed`` tells that all is known that could set it; ``is_class`` that its class is here. ``hidden`` are the
     classes and defined types of the same module that set one of just this name for themselves. ``clear`` tells that
-    nothing else can be meant.
+    nothing else can be meant, ``of_site`` that the code base itself sets it for all, or has it as a fact.
     """
 
     owner: str
@@ -29,6 +29,7 @@ class Lost(NamedTuple):
     is_class: bool = True
     hidden: tuple[str, ...] = ()
     clear: bool = False
+    of_site: bool = False
 
 
 class VariableScopes:
@@ -118,7 +119,13 @@ class VariableScopes:
         near = (closest(name, sorted(one)) for one in first)
         meant = next((one for one in near if one), "") or self._near_everywhere(name)
         clear = bool(meant) and is_clear(name, meant, {each for one in first for each in one}, free=True)
-        return Lost("", meant, closed=False, clear=clear and self._is_clear_everywhere(name, meant))
+        return Lost(
+            "",
+            meant,
+            closed=False,
+            clear=clear and self._is_clear_everywhere(name, meant),
+            of_site=meant in self.top or meant in self.nodes or meant in self._facts,
+        )
 
     def _near_everywhere(self, name: str) -> str:
         # The same names are read in many files.

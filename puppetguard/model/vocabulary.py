@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.knowledge.resource_types import Values, metaparameters, resource_types, type_names
+from puppetguard.model.layout.external_facts import is_external_fact
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -40,6 +41,8 @@ class Vocabulary:
             # Most files are manifests: those have nothing of Ruby.
             if member.role.kind == "ruby":
                 self._add(member.outline.ruby)
+            elif is_external_fact(member.role):
+                self.facts.update(key.name.lower() for key in member.outline.keys)
 
     def _add(self, ruby: object) -> None:
         from puppetguard.model.ruby.outline import RubyOutline
@@ -53,6 +56,12 @@ class Vocabulary:
             self._providers.setdefault(type_name, set()).add(provider)
         self.facts.update(ruby.facts)
         self.own_metaparameters.update(ruby.metaparameters)
+
+    def has_fact(self, name: str) -> bool:
+        """Tell whether the code base brings, or may bring, a fact of this name itself."""
+        return name in self.facts or any(
+            one.endswith("*") and one != "*" and name.startswith(one[:-1]) for one in self.facts
+        )
 
     # --- types of resources ---
 

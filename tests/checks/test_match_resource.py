@@ -80,7 +80,7 @@ def test_a_value_from_elsewhere_is_noted() -> None:
         ("Exec { path => '/bin' } exec { 'x': }", []),
         ("Exec['x'] { user => 'a' }", []),
         ("Exec <| |> { path => '/bin' } exec { 'x': }", []),
-        ("create_resources('exec', { 'x' => {} })", ["{ 'x' => {} }~"]),
+        ("create_resources('exec', { 'x' => {} })", ["'x'~"]),
         ("create_resources('exec', $all)", []),
     ],
 )

@@ -55,3 +55,12 @@ def test_the_mode_of_the_file_stays(check: Check) -> None:
     Path("site.pp").chmod(0o640)
     check("--add-ignores", "uploads")
     assert Path("site.pp").stat().st_mode & 0o777 == 0o640
+
+
+def test_what_is_copied_to_nodes_is_left(check: Check) -> None:
+    write("environment.conf", "")
+    write("site/profile/manifests/base.pp", "class profile::base { }\n")
+    write("site/profile/files/motd", "welcome\n")
+    result = check("--add-ignores", "later", "--select", "dead-file", "--format", "concise")
+    assert Path("site/profile/files/motd").read_text(encoding="utf-8") == "welcome\n"
+    assert result.out.startswith("site/profile/files/motd:1:1: note: nothing copies the file `profile/motd`")

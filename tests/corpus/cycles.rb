@@ -1,7 +1,7 @@
 #!/usr/bin/env ruby
 # Whether live Puppet finds cycles in the catalogs of manifests, in one process.
 #
-#   ruby cycles.rb < manifests.jsonl > answers.jsonl
+#   ruby cycles.rb MODULES < manifests.jsonl > answers.jsonl
 #
 # A manifest is a list of one JSON text. An answer is "cycle", "none", or ["error", message] if it does not compile.
 require 'json'
@@ -16,7 +16,7 @@ Puppet[:strict] = :warning
 
 def answer_to(code)
   Puppet[:code] = code
-  environment = Puppet::Node::Environment.create(:production, [], '')
+  environment = Puppet::Node::Environment.create(:production, ARGV.first(1), '')
   node = Puppet::Node.new('n', environment: environment)
   Puppet.override(current_environment: environment, loaders: Puppet::Pops::Loaders.new(environment)) do
     graph = Puppet::Parser::Compiler.compile(node).to_ral.relationship_graph

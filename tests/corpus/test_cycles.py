@@ -27,10 +27,18 @@ RESOURCES = (
     "file { '/srv/x/run': }",
     "exec { '/srv/x/run': cwd => '/srv' }",
     "notify { 'n': }",
+    "mount { '/srv': ensure => mounted, device => 'a', fstype => 'ext4' }",
+    "mount { '/srv/x/y/z': ensure => mounted, device => 'b', fstype => 'ext4' }",
+    "file { '/srv/link': ensure => link, target => '/srv/x/run' }",
+    "file { '/run/link': ensure => '/srv/x/y' }",
+    "package { 'p': provider => 'dpkg', source => '/srv/p.deb' }",
+    "file { '/srv/p.deb': }",
+    "exec { 'e': command => '/bin/true', onlyif => '/srv/x/run --now' }",
 )
 NAMES = (
     "Class['a'] Class['b'] File['/srv'] File['/srv/x'] File['/srv/x/y'] User['joe'] Group['staff'] File['/srv/x/run']"
-    " Exec['/srv/x/run'] Notify['n']".split()
+    " Exec['/srv/x/run'] Notify['n'] Mount['/srv'] Mount['/srv/x/y/z'] File['/srv/link'] File['/run/link'] Package['p']"
+    " File['/srv/p.deb'] Exec['e']".split()
 )
 
 
@@ -58,10 +66,12 @@ def _is_found(manifest: str) -> bool:
     return bool(check([InputFile("manifests/site.pp", manifest.encode(), "pp")], rules, settings).findings)
 
 
-def test_cycles(figure: Callable[[str], None]) -> None:
+def test_cycles(corpus: Path, tmp_path: Path, figure: Callable[[str], None]) -> None:
     manifests = _manifests(100)
+    modules = corpus / "usr/share/puppet/modules.available"
+    (tmp_path / "mount_core").symlink_to(modules / "puppetlabs-mount-core")
     done = subprocess.run(
-        ["ruby", str(ANSWER)],
+        ["ruby", str(ANSWER), str(tmp_path)],
         input="".join(json.dumps([one]) + "\n" for one in manifests).encode(),
         capture_output=True,
         check=False,

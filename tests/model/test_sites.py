@@ -103,7 +103,7 @@ def test_attributes_know_their_places() -> None:
     }
     assert {name: tuple(map(one.source.slice, spans)) for name, spans in places.items()} == {
         "mode": ("mode", "mode => '2'"),
-        "owner": ("* => { owner => 'x' }", "'x'"),
+        "owner": ("owner", "'x'"),
     }
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.hiera.records import HieraConfig, Level, Located
+from puppetguard.model.layout.external_facts import is_external_fact
 from puppetguard.model.places import NOWHERE
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def layers(index: Index) -> Iterator[Layer]:
             config = member.outline.hierarchy
             if config is not None:
                 configs[root] = config
-        elif role.kind in ("yaml", "json"):
+        elif role.kind in ("yaml", "json") and not is_external_fact(role):
             files.setdefault(root, []).append(DataFile(member, role.inner))
         else:
             continue

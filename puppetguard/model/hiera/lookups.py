@@ -21,7 +21,8 @@ _DEFAULTS = ("default_value", "default_values_hash")
 class Asked(NamedTuple):
     """A key that is asked for: as it is written, the part up to its first dot, its place; ``needed``: no default.
 
-    ``container`` is what the call stands in, as of ``outline.ReferenceOutline``.
+    ``container`` is what the call stands in, as of ``outline.ReferenceOutline``. ``instead`` tells that the call has no
+    default, and asks for other keys that would do as well.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Asked(NamedTuple):
     needed: bool
     conditional: bool
     container: str = ""
+    instead: bool = False
 
 
 def asked_keys(index: Index) -> Iterator[Asked]:
@@ -44,7 +46,16 @@ def asked_keys(index: Index) -> Iterator[Asked]:
                     parts = segments(key)
                     root = parts[0] if parts else key
                     sure = call.conditional or len(values) > 1
-                    yield Asked(key, root, member, place, needed and not alternative, sure, call.container)
+                    yield Asked(
+                        key,
+                        root,
+                        member,
+                        place,
+                        needed and not alternative,
+                        sure,
+                        call.container,
+                        needed and alternative,
+                    )
 
 
 def _keys(values: tuple[Any, ...]) -> Iterator[tuple[str, bool]]:

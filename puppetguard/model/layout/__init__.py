@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from puppetguard.model.layout.configured import data_folders, module_name, module_path
+from puppetguard.model.layout.external_facts import FOLDER, READABLE
 from puppetguard.source import FileKind, kind_of
 
 __all__ = ["Environment", "Layout", "Module", "Role"]
@@ -234,6 +235,8 @@ class Layout:
             if name == "environment.conf":
                 return "environment" if environment.explicit and module is None else None
         if suffix in _DATA:
+            if module is not None and inner.startswith(FOLDER) and suffix in READABLE:
+                return _DATA[suffix]
             folders = environment.data if module is None else self._data_of(module)
             if any(path.startswith(f"{folder}/") for folder in folders):
                 return _DATA[suffix]
