@@ -99,19 +99,14 @@ def _supported(command: Command, before: str, *, packaged: bool, confined: Calla
     """Return the common command that a name is near to and that the arguments fit, whatever the stroke."""
     if not is_system_directory(command.directory):
         return None
-    best: tuple[int, str, Stroke] | None = None
-    clear = True
+    judged: list[tuple[int, str, Stroke]] = []
     for meant, kind, likely in _neighbours(command.program):
         said = support(meant, command, before) + 2 * packaged
-        points = likely + said if said else min(likely, ENOUGH - 1)
-        if best is not None and abs(points - best[0]) < _APART:
-            clear = False
-        if best is None or points > best[0]:
-            clear = clear and (best is None or points - best[0] >= _APART)
-            best = points, meant, kind
-    if best is None:
+        judged.append((likely + said if said else min(likely, ENOUGH - 1), meant, kind))
+    if not judged:
         return None
-    points, meant, kind = best
+    points, meant, kind = max(judged, key=lambda one: one[0])
+    clear = sum(points - other < _APART for other, _, _ in judged) == 1
     if points < ENOUGH and (packaged or command.directory or points + 2 < ENOUGH or not confined()):
         return None
     return Slip(meant, kind, supported=True, clear=clear)
@@ -130,7 +125,7 @@ def _neighbours(name: str) -> Sequence[tuple[str, Stroke, int]]:
         return ()
     return tuple(
         (meant, kind, likelihood(name, meant, kind))
-        for meant in _candidates(name)
+        for meant in sorted(_candidates(name))
         if (kind := stroke(name, meant)) is not None and not (kind == "extra" and not name.isalpha())
     )
 
