@@ -9,13 +9,14 @@ from __future__ import annotations
 import codecs
 from bisect import bisect_right
 from collections.abc import Collection
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, get_args
 
 from puppetguard.errors import PuppetguardError
 
 FileKind = Literal["pp", "epp", "erb", "ruby", "yaml", "json", "hiera", "puppetfile", "metadata", "environment"]
 """What a file is to Puppet: a manifest, a template of either language, Ruby code of a module, data for Hiera in YAML or
 JSON, ``hiera.yaml``, ``Puppetfile``, ``metadata.json``, ``environment.conf``."""
+FILE_KINDS: tuple[FileKind, ...] = get_args(FileKind)
 PUPPET_KINDS: frozenset[FileKind] = frozenset({"pp", "epp"})
 """The kinds that are Puppet's own language."""
 _KINDS: dict[str, FileKind] = {".pp": "pp", ".epp": "epp"}

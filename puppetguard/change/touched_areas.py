@@ -26,6 +26,8 @@ _PATHS = ("path", "target", "file", "cwd", "dir", "directory", "docroot", "confi
 """Attributes that name a file or a folder which is touched."""
 _NAMES = ("name", "service_name", "package_name")
 _COMMANDS = ("command", "unless", "onlyif", "refresh", "start", "stop", "restart")
+_SEARCHING = ("exec", "service")
+"""Types whose `path` tells only where programs are looked for."""
 _OPAQUE = frozenset({"variable", "function", "type", "plan"})
 """Kinds of facts whose names tell nothing of a machine."""
 
@@ -143,6 +145,8 @@ def _gather_title(kind: str, title: str, names: _Names) -> None:
 def _gather_attributes(kind: str, fact: Fact, names: _Names) -> None:
     for name, aspect in fact.aspects.items():
         if name not in _PATHS and name not in _NAMES and name not in _COMMANDS:
+            continue
+        if name == "path" and kind in _SEARCHING:
             continue
         texts = [value for value in aspect.values or () if isinstance(value, str)]
         if not texts and (quoted := _QUOTED.fullmatch(aspect.shown)) is not None:

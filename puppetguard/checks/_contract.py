@@ -135,8 +135,9 @@ class Check:
 
     ``run`` yields the hits in one file. ``parameters`` is the record of what rules may set; ``run`` and ``concerns``
     are given one. ``concerns`` tells cheaply, and is never wrongly False, whether there can be a hit: what a check
-    needs for its work should be imported by ``run`` only. ``fields`` returns the names that messages of a rule may use
-    in braces; None for a check that words its messages itself.
+    needs for its work should be imported by ``run`` only. ``possible`` tells the same whatever the parameters
+    are, and is asked once for all rules that use the check. ``fields`` returns the names that messages of a rule may
+    use in braces; None for a check that words its messages itself.
 
     With ``scope`` ``project``, either ``confirm`` is asked once the code base is known whether a hit stands, from its
     ``subject``; or there is no ``run``, and ``link`` yields all hits from the ``Index`` of an environment, that is from
@@ -152,7 +153,7 @@ class Check:
 
     __slots__ = (
         "attributes", "change", "concerns", "confirm", "each", "fields", "fixes", "kinds", "link", "mends",
-        "parameters", "run", "scope",
+        "parameters", "possible", "run", "scope",
     )  # fmt: skip
 
     def __init__(
@@ -162,6 +163,7 @@ class Check:
         scope: Scope = "file",
         parameters: type[msgspec.Struct] = NoParameters,
         concerns: Callable[[Subject, Any], bool] = _always,
+        possible: Callable[[Subject], bool] | None = None,
         fields: Callable[[Any], Collection[str]] | None = None,
         confirm: Callable[[Index, str], bool] | None = None,
         link: Callable[[Index, Any], Iterator[LinkedHit]] | None = None,
@@ -181,6 +183,7 @@ class Check:
         self.scope = scope
         self.parameters = parameters
         self.concerns = concerns
+        self.possible = possible
         self.fields = fields
         self.confirm = confirm
         self.link = link

@@ -21,7 +21,7 @@ def _run(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.model.hiera.data import interpolation_flaws
 
     for flaw in interpolation_flaws(subject.tree.root, subject.source):
-        yield flaw_hit(subject.source, flaw.place, flaw.message, flaw.hint, certain=flaw.fatal)
+        yield flaw_hit(subject.source, flaw.place, flaw.message, flaw.hint, certain=flaw.fatal, slip=flaw.slip)
 
 
-CHECK = Check(_run, concerns=_concerns, kinds=frozenset({"yaml", "json"}))
+CHECK = Check(_run, concerns=_concerns, kinds=frozenset({"yaml", "json"}), fixes="suggested")

@@ -21,7 +21,7 @@ def _run(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.model.hiera.lookup_options import option_flaws
 
     for flaw in option_flaws(subject.tree.root):
-        yield flaw_hit(subject.source, flaw.place, flaw.message, flaw.hint, certain=flaw.fatal)
+        yield flaw_hit(subject.source, flaw.place, flaw.message, flaw.hint, certain=flaw.fatal, slip=flaw.slip)
 
 
-CHECK = Check(_run, concerns=_concerns, kinds=frozenset({"yaml", "json"}))
+CHECK = Check(_run, concerns=_concerns, kinds=frozenset({"yaml", "json"}), fixes="suggested")

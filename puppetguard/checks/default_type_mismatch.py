@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, LinkedHit, NoParameters
 from puppetguard.findings import Confidence
+from puppetguard.model.places import NOWHERE
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -29,7 +30,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
 def _hit(index: Index, path: str, one: ParameterOutline, owner: str) -> Iterator[LinkedHit]:
     if not one.type or not one.optional or not isinstance(one.default, (list, tuple)):
         return
-    from puppetguard.checks._typed import short, told
+    from puppetguard.checks._typed import remedy_for, short, told
     from puppetguard.model.types.fit import misfit
 
     found = misfit(index.types, one.type, one.default, assumed=one.assumed)
@@ -47,7 +48,8 @@ def _hit(index: Index, path: str, one: ParameterOutline, owner: str) -> Iterator
         Confidence.CERTAIN if sure else Confidence.LIKELY,
         f"the default{shown} of `${one.name}` of {owner} {does} not of its type `{short(one.type)}`: {why}",
         f"did you mean '{found.meant}'?" if found.meant else hint,
+        remedy=None if one.default_place == NOWHERE else remedy_for(found, one.default_place),
     )
 
 
-CHECK = Check(scope="project", link=_link, each=True)
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

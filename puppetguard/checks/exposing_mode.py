@@ -37,8 +37,10 @@ _PUBLIC = late_pattern(r"gpg|apt/|yum|rpm|keyring|\.pub|public|trusted", re.IGNO
 _SUDOERS = late_pattern(r"^/(?:usr/local/)?etc/sudoers(?:\.d/[^/]{1,200})?$")
 
 
-_WRITING = late_pattern(r"(?<![0-9])[0-7]{2,3}[2367](?![0-9])|[ugoa+=][+=]?[rxst]{0,3}w")
-_SETTING = late_pattern(r"(?<![0-9])0?[2-7][0-7]{3}(?![0-9])|[+=][rwxt]{0,4}s(?![a-z])")
+_WRITING = late_pattern(r"[0-7](?<![0-9].)[0-7]{1,2}[2367](?![0-9])|[ugoa+=][+=]?[rxst]{0,3}w")
+_SETTING = late_pattern(
+    r"0(?<![0-9]0)[2-7][0-7]{3}(?![0-9])|[2-7](?<![0-9].)[0-7]{3}(?![0-9])|[+=][rwxt]{0,4}s(?![a-z])"
+)
 """What a text has in small letters that has such modes: cheap, and never wrongly without a match."""
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from puppetguard.model.patterns import Pattern
     from puppetguard.model.resources import Resource
     from puppetguard.model.subject import Subject
+    from puppetguard.source import SourceFile
 
 _MOST = 50
 _ATTRIBUTES = ("unless", "onlyif", "creates")
@@ -66,18 +67,31 @@ def _of_resource(resource: Resource, executions: Sequence[Execution], subject: S
     alone = len(guards) == 1 and not ({*_ATTRIBUTES, "refreshonly"} & resource.attributes.keys() - {"unless", "onlyif"})
     cwd = _path(resource, subject)
     done = [done_by(one, cwd, subject.source) for one in commands]
+    swapped = {id(one) for one in commands if _is_swapped(one, subject.source)}
     for execution in guards[:_MOST]:
         guard = Guard(execution, subject.source, alone=alone)
         constant = list(guard.constants())
         for misfit in constant:
             yield _hit(misfit, execution.guard)
         for command, changes in zip(commands, done, strict=True):
-            if not constant and _go_together(execution.choices, command.choices):
+            if not constant and _go_together(execution.choices, command.choices) and id(command) not in swapped:
                 for misfit in guard.misfits(command, changes):
                     yield _hit(misfit, execution.guard)
     for command, changes in zip(commands, done, strict=True):
         for misfit in created(resource, command, changes, subject.source):
             yield _hit(misfit, "creates")
+
+
+def _is_swapped(command: Execution, source: SourceFile) -> bool:
+    """Tell whether a command rewrites an extension that programs read: the guard may fit its reverse."""
+    from puppetguard.model.extensions import slip_in_name, slip_in_text
+    from puppetguard.model.presence import may_rewrite
+    from puppetguard.model.rewrites import rewrites_of
+
+    return may_rewrite(command.shell_text) and any(
+        (slip_in_name if one.whole else slip_in_text)(one.before, one.after) is not None
+        for one in rewrites_of(command, source)
+    )
 
 
 def _path(resource: Resource, subject: Subject) -> Pattern:

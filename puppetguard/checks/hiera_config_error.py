@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedNote, NoParameters
+from puppetguard.checks._flaws import linked_remedy
 from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 first = flaw.first
                 notes = (LinkedNote(member.path, first, "the first one is here"),) if first is not None else ()
                 confidence = Confidence.CERTAIN if flaw.certain else Confidence.LIKELY
-                yield LinkedHit(member.path, flaw.place, confidence, flaw.message, flaw.hint, notes)
+                remedy = linked_remedy(flaw.place, flaw.slip)
+                yield LinkedHit(member.path, flaw.place, confidence, flaw.message, flaw.hint, notes, remedy)
 
 
-CHECK = Check(scope="project", link=_link, each=True)
+CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

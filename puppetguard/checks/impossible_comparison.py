@@ -34,7 +34,7 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.syntax import ast
 
     kinds = (ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression, ast.InExpression)
-    for node, scope in scoped(subject, kinds):
+    for node, scope in scoped(subject, *kinds):
         for asked, options in _compared(node):
             if not options:
                 continue

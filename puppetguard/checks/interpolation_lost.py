@@ -40,16 +40,18 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 def _interpolation_lost(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each variable that is not replaced where a value is surely meant."""
     from puppetguard.model.lost_interpolations import is_visible, lost_in, unread_texts
+    from puppetguard.syntax import ast
 
-    texts = list(unread_texts(subject.source.text, subject.nodes))
+    nodes = subject.of_kinds(ast.LiteralString, ast.ConcatenatedString)
+    texts = list(unread_texts(subject.source.text, nodes))
     if not texts:
         return
     from puppetguard.model.text_places import TextPlaces
-    from puppetguard.syntax import ast
 
     scopes = subject.evaluator.scopes
     places = TextPlaces(subject.program, subject.nodes, scopes)
-    heredocs = {id(node.text) for node in subject.nodes if isinstance(node, ast.HeredocExpression)}
+    written = subject.of_kinds(ast.HeredocExpression)
+    heredocs = {id(node.text) for node in written if isinstance(node, ast.HeredocExpression)}
     for node in texts:
         place = None
         for lost in islice(lost_in(subject.source, node, verbatim=id(node) in heredocs), _MOST):

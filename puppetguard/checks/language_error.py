@@ -23,7 +23,7 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Za-z0-9_:]*$")]
 
 
-def _concerns(subject: Subject, parameters: Parameters) -> bool:
+def _possible(subject: Subject) -> bool:
     return bool(subject.problems)
 
 
@@ -40,4 +40,4 @@ def _language_error(subject: Subject, parameters: Parameters) -> Iterator[Hit]:
             )
 
 
-CHECK = Check(_language_error, parameters=Parameters, concerns=_concerns)
+CHECK = Check(_language_error, parameters=Parameters, possible=_possible)

@@ -23,7 +23,7 @@ def _legacy_fact(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 
     text = subject.source.text
     bare: set[int] = set()
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.ConcatenatedString, ast.VariableExpression, ast.AccessExpression):
         match node:
             case ast.ConcatenatedString():
                 bare.update(id(one.expr) for one in node.segments if isinstance(one, ast.TextExpression))

@@ -48,13 +48,8 @@ class NearMissParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 def _concerns(subject: Subject, parameters: NearMissParameters) -> bool:
     text = subject.source.text
     if parameters.of == "account":
-        if "owner" not in text and "group" not in text and "user" not in text:
-            return False
-    elif parameters.of not in text:
-        return False
-    from puppetguard.model.name_slips import may_have_name_slip
-
-    return may_have_name_slip(text)
+        return "owner" in text or "group" in text or "user" in text
+    return parameters.of in text
 
 
 def _near_miss_name(subject: Subject, parameters: NearMissParameters) -> Iterator[Hit]:
@@ -83,19 +78,20 @@ def _titles(source: SourceFile, resource: Resource, kind: Kind) -> Iterator[Hit]
 
     if resource.type is None:
         return
+    name = resource.attributes.get("name")
+    named = resource.titles if name is None else name.values
+    slips = [(one, slip) for one in named if (slip := slip_of_name(_text(one))) is not None]
+    if not slips:
+        return
     provider = resource.attributes.get("provider")
     providers = {_text(one) for one in provider.values} if provider is not None else set()
     if kind == "package" and (providers & _FOREIGN or "source" in resource.attributes):
         return
-    name = resource.attributes.get("name")
     ensure = resource.attributes.get("ensure")
     gone = ensure is not None and any(_text(one) in _GONE for one in ensure.values)
-    for one in resource.titles if name is None else name.values:
-        slip = slip_of_name(_text(one))
-        if slip is not None:
-            # What was there under a wrong name is taken away under that name.
-            slip = slip._replace(doubtful=slip.doubtful or gone)
-            yield from _hits(source, one, slip, kind)
+    for one, slip in slips:
+        # What was there under a wrong name is taken away under that name.
+        yield from _hits(source, one, slip._replace(doubtful=slip.doubtful or gone), kind)
 
 
 def _hits(source: SourceFile, one: Possibility, slip: NameSlip, kind: Kind) -> Iterator[Hit]:

@@ -21,7 +21,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.outliers import outliers
 
     for one in outliers(index):
-        likely = len(one.word) >= _LEAST[one.stroke]
+        likely = len(one.word) >= _LEAST[one.stroke] + (one.stroke == "replaced" and not one.nearby)
         yield LinkedHit(
             one.member.path,
             one.place,

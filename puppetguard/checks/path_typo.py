@@ -1,7 +1,8 @@
-"""Directories that are misspelled: ``/ect/nginx/nginx.conf``, ``/usr/loca/bin``, ``C:\\Progam Files``.
+"""Paths that are misspelled: ``/ect/nginx/nginx.conf``, ``/etc/resolve.conf``, ``C:\\Progam Files``.
 
 Puppet does not make the directories above a file: it fails on the node. A command finds nothing there, or writes what
-nobody reads; a guard that asks for a file in such a directory never holds.
+nobody reads; a guard that asks for a file in such a directory never holds. A file that systems have under a fixed name
+is read under that name only.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
 from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
+from puppetguard.model.spelling import are_neighbours
 from puppetguard.source import SourceFile, Span
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ _FREE_TEXTS = frozenset(
 )
 """Programs whose arguments are texts and patterns, or paths of another system; and those that clean up a mistake."""
 
+_SEARCHING = frozenset("sed gsed awk gawk mawk perl grep egrep fgrep zgrep".split())
+"""Those of them that are given a text or pattern first, and then the files to look at."""
 _DEVICES = frozenset("null zero full random urandom".split())
 """Devices that every Linux has, and nobody makes others like them (null(4), full(4), random(4))."""
 
@@ -78,7 +82,7 @@ def _near_others(subject: Subject) -> Iterator[Hit]:
 
 
 def _of_systems(subject: Subject) -> Iterator[Hit]:
-    """Yield the directories that are nearly those that systems have."""
+    """Yield the directories and files that are nearly those that systems have."""
     from puppetguard.model.path_slips import path_slips
 
     slips = {slip.start: slip for slip in path_slips(subject.source.text)}
@@ -125,8 +129,9 @@ def _paths_of(execution: Execution, source: SourceFile) -> Iterator[tuple[str, S
     script = execution.shell_text
     # Whatever the program is called, a path is one.
     for command in execution.all_commands():
-        for argument in command.arguments:
-            yield *argument.flat(), command.program in _FREE_TEXTS
+        for at, argument in enumerate(command.arguments):
+            is_file = at > 0 and command.program in _SEARCHING and argument.start_text.startswith("/")
+            yield *argument.flat(), command.program in _FREE_TEXTS and not is_file
         if command.directory.startswith("/"):
             start = command.name.end - len(command.program) - len(command.directory)
             yield command.directory, range(start, start + len(command.directory)), False
@@ -144,6 +149,8 @@ def _made(text: str) -> set[str]:
 def _confidence(slip: PathSlip, *, certain: bool) -> Confidence:
     """Return how sure it is: by the stroke, by what follows, by how deep it is and how long the name."""
     size = len(slip.meant)
+    if slip.file:
+        return Confidence.LIKELY if _is_like_a_slip(slip) else Confidence.POSSIBLE
     by_itself = slip.stroke in ("swapped", "repeated")
     if slip.followed:
         return Confidence.CERTAIN if certain and (by_itself or size > 3) else Confidence.LIKELY
@@ -162,6 +169,22 @@ def _confidence(slip: PathSlip, *, certain: bool) -> Confidence:
     return Confidence.LIKELY if size > (7 if slip.last else 5 if slip.depth > 1 else 4) else Confidence.POSSIBLE
 
 
+def _is_like_a_slip(slip: PathSlip) -> bool:
+    """Tell whether a name of a file is hardly one of another file."""
+    word, meant = slip.word, slip.meant
+    if slip.stroke in ("swapped", "repeated"):
+        return True
+    if word[0] != meant[0]:
+        return len(meant) > 8
+    if slip.stroke == "replaced":
+        pair = next(pair for pair in zip(word, meant, strict=True) if pair[0] != pair[1])
+        return len(meant) > (5 if are_neighbours(*pair) else 9)
+    if word.startswith(meant) or meant.startswith(word):
+        # Names of several files may differ at the end; one with a part of its own says what it is.
+        return len(meant) > 7 and not meant.isalpha()
+    return len(meant) > 5
+
+
 def _hit(slip: PathSlip, span: Span, confidence: Confidence, notes: tuple[Note, ...] = ()) -> Hit:
     return Hit(
         span,
@@ -169,7 +192,8 @@ def _hit(slip: PathSlip, span: Span, confidence: Confidence, notes: tuple[Note, 
         f"`{slip.path}` is no path that systems have, but nearly `{_right(slip)}`",
         f"did you mean `{_right(slip)}`?",
         notes,
-        subject=slip.word,
+        # A resource that makes a file of this name is the slip itself.
+        subject="" if slip.file else slip.word,
         remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)) if slip.clear else None,
     )
 
@@ -182,7 +206,7 @@ def _confirm(index: Index, name: str) -> bool:
     """Tell whether the code base does not make a directory of this name itself."""
     from puppetguard.model.provisions import FILE
 
-    return f"{FILE}{name}" not in index.provided
+    return not name or f"{FILE}{name}" not in index.provided
 
 
 CHECK = Check(_path_typo, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")

@@ -26,7 +26,15 @@ def _run(subject: Subject, parameters: Parameters) -> Iterator[Hit]:
 
     for flaw in read_puppetfile(subject.source.text).flaws:
         if flaw.unpinned == parameters.unpinned:
-            yield flaw_hit(subject.source, flaw.place, flaw.message, flaw.hint, certain=flaw.certain, first=flaw.first)
+            yield flaw_hit(
+                subject.source,
+                flaw.place,
+                flaw.message,
+                flaw.hint,
+                certain=flaw.certain,
+                first=flaw.first,
+                slip=flaw.slip,
+            )
 
 
-CHECK = Check(_run, parameters=Parameters, kinds=frozenset({"puppetfile"}))
+CHECK = Check(_run, parameters=Parameters, kinds=frozenset({"puppetfile"}), fixes="suggested")

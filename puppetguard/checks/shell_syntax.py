@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters, Note
+from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
 from puppetguard.checks._executed import run_by
 from puppetguard.source import SourceFile, Span
 
@@ -60,7 +60,14 @@ def _hit(source: SourceFile, execution: Execution, found: ScriptFlaw) -> Hit:
         message, hint = _message(found.flaw), _hint(found.flaw)
     if execution.resource == "cron" and found.flaw is not None and _is_cut(execution):
         hint = r"a `%` ends the command of a cron job: write `\%`"
-    return Hit(span, found.confidence, message, hint, notes)
+    return Hit(span, found.confidence, message, hint, notes, remedy=_remedy(source, span, found.flaw))
+
+
+def _remedy(source: SourceFile, span: Span, flaw: Flaw | None) -> Remedy | None:
+    """Return what writes the blank behind a `[`, if that stands in the text as the shell sees it."""
+    if flaw is None or flaw.kind != "test" or flaw.wanted == "]" or source.slice(span) != flaw.text:
+        return None
+    return Remedy(f"write `{flaw.wanted}`", (Replacement(span, flaw.wanted),))
 
 
 def _is_cut(execution: Execution) -> bool:
@@ -131,4 +138,4 @@ def _sed_hint(said: str) -> str:
     return "`sed --debug` shows how it reads a script"
 
 
-CHECK = Check(_shell_syntax, concerns=_concerns)
+CHECK = Check(_shell_syntax, concerns=_concerns, fixes="suggested")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,16 +11,22 @@ from puppetguard.checks._contract import Check, Hit, NoParameters
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
+_MATCH_VARIABLE = re.compile(r"\$\{?[0-9]")
+
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return any(f"${one}" in text or f"${{{one}" in text for one in "0123456789")
+    return _MATCH_VARIABLE.search(subject.source.text) is not None
 
 
 def _unknown(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each match variable that no match before it can have set."""
     from puppetguard.model.match_variables import lost_matches
+    from puppetguard.syntax import ast
 
+    read = subject.of_kinds(ast.VariableExpression)
+    if not any(isinstance(one, ast.VariableExpression) and one.name.isdecimal() for one in read):
+        # `$1` stands in a text of another language.
+        return
     for node, groups in lost_matches(subject.program):
         if groups < 0:
             why, hint = "nothing is matched with a regular expression here", "match with `=~` in the same decision"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each name that no rule has, and each comment that names none or is none of ours."""
-    for file, suppression, unknown, _ in index.suppressions:
+    for file, suppression, unknown, *_ in index.suppressions:
         flaw = suppression.flaw
         if flaw == "unnamed":
             yield LinkedHit(

@@ -34,6 +34,8 @@ class _Meant(NamedTuple):
     hint: str = ""
     certain: bool = True
     clear: bool = False
+    written: str = ""
+    """What to write, if it is something else than ``near``."""
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -55,6 +57,9 @@ def _hit(file: DataFile, key: KeyOutline, meant: _Meant, defined: Defined | None
     if defined is not None:
         notes = (LinkedNote(defined.member.path, defined.definition.place, "the class is defined here"),)
     place = key.place
+    written = meant.near or meant.written
+    if meant.written in {one.name for one in file.keys}:
+        written = ""
     return LinkedHit(
         file.member.path,
         place,
@@ -62,8 +67,8 @@ def _hit(file: DataFile, key: KeyOutline, meant: _Meant, defined: Defined | None
         meant.message,
         f"did you mean `{meant.near}`?" if meant.near else meant.hint,
         notes,
-        LinkedRemedy(f"write `{meant.near}`", (LinkedReplacement(place, meant.near, key.name),))
-        if meant.near and meant.clear
+        LinkedRemedy(f"write `{written}`", (LinkedReplacement(place, written, key.name),))
+        if written and meant.clear
         else None,
     )
 
@@ -99,7 +104,9 @@ class _Keys:
             message = (
                 f"`{name}` is never found: a key in the data of the module `{module}` must begin with `{module}::`"
             )
-            return _Meant(message, hint=f"write `{module}::{name.rpartition('::')[2]}`")
+            meant = f"{module}::{name.rpartition('::')[2]}"
+            clear = "::" not in name and meant in self.bound
+            return _Meant(message, hint=f"write `{meant}`", clear=clear, written=meant)
         if ":" not in name or name in self.bound or self.is_asked_for(name):
             return None
         if (written := self.slip(name)) is not None:

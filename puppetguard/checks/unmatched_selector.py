@@ -26,7 +26,7 @@ def _unmatched(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
-    for node, scope in scoped(subject, (ast.SelectorExpression,)):
+    for node, scope in scoped(subject, ast.SelectorExpression):
         assert isinstance(node, ast.SelectorExpression)
         options = _options(subject, node, scope)
         if options is None:

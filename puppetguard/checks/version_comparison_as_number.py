@@ -38,7 +38,7 @@ def _compared(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
-    for node, scope in scoped(subject, (ast.ComparisonExpression,)):
+    for node, scope in scoped(subject, ast.ComparisonExpression):
         assert isinstance(node, ast.ComparisonExpression)
         if node.operator not in _OPERATORS:
             continue

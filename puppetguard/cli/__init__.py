@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import IOBase
 from typing import IO, TYPE_CHECKING, NoReturn
 
 import click
@@ -105,6 +106,7 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code; all errors have been told on standard error by then."""
+    _see_streams()
     for stream in (sys.stdout, sys.stderr):
         _never_fail_to_encode(stream)
     try:
@@ -126,7 +128,7 @@ def run(arguments: Sequence[str]) -> int:
         return IncompleteError.exit_code
     except OSError as error:
         _trace(error)
-        _complain(f"could not complete: {error}")
+        _complain(f"could not complete: {_told(error)}")
         return IncompleteError.exit_code
     except Exception as error:
         _confess(error)
@@ -147,7 +149,14 @@ def _invoke(arguments: Sequence[str]) -> int:
 
 
 def _complain(message: str) -> None:
-    print(f"{PROGRAM}: {message}", file=sys.stderr)
+    # A file may be called as a CI server calls a command.
+    print(f"{PROGRAM}: {message}".replace("##[", "## ["), file=sys.stderr)
+
+
+def _told(error: OSError) -> str:
+    """Return what the system says, with the file if it is about one."""
+    reason = error.strerror or str(error)
+    return reason if error.filename is None else f"{os.fsdecode(error.filename)}: {reason}"
 
 
 def _confess(error: Exception) -> None:
@@ -163,6 +172,38 @@ def _trace(error: Exception) -> None:
         import traceback  # costs more to import than all else here
 
         traceback.print_exception(error)
+
+
+class _Closed(IOBase):
+    """Stands for a stream that was closed before we began; whoever uses it hears of that."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        # Else the next file that is opened takes its number, and what programs write there.
+        os.open(os.devnull, os.O_RDWR)
+
+    @property
+    def buffer(self) -> _Closed:
+        """The same for bytes."""
+        return self
+
+    def read(self, size: int = -1) -> NoReturn:
+        """Refuse."""
+        raise OSError(0, f"{self._name} is closed")
+
+    def write(self, data: object) -> NoReturn:
+        """Refuse."""
+        raise OSError(0, f"{self._name} is closed")
+
+
+def _see_streams() -> None:
+    """Put something in the place of standard streams that are closed, for which Python has None."""
+    if sys.stdin is None:
+        sys.stdin = _Closed("standard input")
+    if sys.stdout is None:
+        sys.stdout = _Closed("standard output")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 # to the end of the process
 
 
 def _never_fail_to_encode(stream: IO[str]) -> None:

@@ -32,8 +32,7 @@ def create_baseline(context: click.Context, /, no_cache: bool, **policy: object)
     path = judgement.baseline_path
     data = read_file(path)
     earlier = Baseline() if data is None else read_baseline(path, data)
-    placed = [(judgement.located(one.location.file), one) for one in report.findings]
-    written = created(placed, earlier)
+    written = created(judgement.met(report), earlier)
     write_baseline(path, written)
     print(f"wrote {counted(len(written.findings), 'finding')} to {printable(path)}")
     return 0
@@ -54,7 +53,7 @@ def prune_baseline(context: click.Context, /, no_cache: bool, **policy: object) 
     if data is None:
         raise UsageError(f"there is no baseline {path}: write one with puppetguard baseline create")
     earlier = read_baseline(path, data)
-    left = pruned(earlier, report.findings, (rule.id for rule in report.rules))
+    left = pruned(earlier, judgement.met(report), (rule.id for rule in report.rules))
     write_baseline(path, left)
     print(
         f"took {counted(len(earlier.findings) - len(left.findings), 'finding')} out of {printable(path)}, "

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from puppetguard.cli.completion import complete_path
+from puppetguard.cli.groups import Choice
 from puppetguard.cli.inputs import STDIN, Inputs
 from puppetguard.cli.judgement import Judgement
 from puppetguard.cli.options import When, chosen_cache, colour_option, is_coloured, no_cache_option
@@ -49,7 +50,7 @@ FOUND = 1
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(FORMATS),
+    type=Choice(FORMATS),
     default="text",
     show_default=True,
     help="How to show the findings: docs/reports.md shows what each format is for.",
@@ -115,6 +116,8 @@ def check(
         raise UsageError(
             "--watch excludes --staged, --since, --show-files, --fix, --diff, --add-ignores and standard input"
         )
+    if stdin_filename and STDIN not in paths and not _by_variable(context, "stdin_filename"):
+        raise UsageError("--stdin-filename is the name of standard input: give - to read that")
     check_outputs(context, outputs)
     fixing = _fixing(context, paths, outputs, fix=fix, diff=show_diff, unsafe=unsafe_fixes)
 
@@ -148,6 +151,10 @@ def check(
 
 
 with_variables(check)
+
+
+def _by_variable(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is click.core.ParameterSource.ENVIRONMENT
 
 
 def _fixing(
@@ -190,10 +197,10 @@ def _add_ignores(judgement: Judgement, report: Report, reason: str) -> Report:
 
 
 def _show(inputs: Inputs) -> int:
-    from puppetguard.report.markup import printable
+    from puppetguard.report.markup import printable, without_commands
 
     for path in inputs.files:
-        print(printable(path))
+        print(without_commands(printable(path)))
     for unread in inputs.failed:
         print(f"puppetguard: {printable(unread.file)}: cannot be searched: {unread.reason}", file=sys.stderr)
     return IncompleteError.exit_code if inputs.failed else 0

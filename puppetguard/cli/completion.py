@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from puppetguard.cli.groups import complete_variable
+from puppetguard.cli.groups import Choice, complete_variable
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -16,7 +16,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> int:
     """Print the script that lets a shell complete what is typed.

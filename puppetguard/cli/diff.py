@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from puppetguard.cli.completion import complete_path
+from puppetguard.cli.groups import Choice
 from puppetguard.cli.inputs import NOT_SEARCHED
 from puppetguard.cli.options import When, colour_option, is_coloured, no_cache_option, trusted_cache
 from puppetguard.errors import IncompleteError, UsageError
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["text", "json"]),
+    type=Choice(["text", "json"]),
     default="text",
     show_default=True,
     help="For people, or one JSON object.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from puppetguard.cli.groups import Choice
 from puppetguard.cli.inputs import Inputs
 from puppetguard.cli.options import (
     When,
@@ -41,14 +42,14 @@ DirectionOption = Literal["up", "down", "both"]
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["text", "json", "dot", "mermaid", "html"]),
+    type=Choice(["text", "json", "dot", "mermaid", "html"]),
     default="text",
     show_default=True,
     help="A tree for people; data; Graphviz; Mermaid; a page that needs nothing else.",
 )
 @click.option(
     "--direction",
-    type=click.Choice(["up", "down", "both"]),
+    type=Choice(["up", "down", "both"]),
     help="What leads to NAME, what it leads to, or both.  [default: down for nodes, else both]",
 )
 @click.option("--depth", type=click.IntRange(1, 1000), help="How many steps to show.  [default: all]")

@@ -10,6 +10,21 @@ def complete_variable(program: str) -> str:
     return f"_{program.upper()}_COMPLETE"
 
 
+class Choice(click.Choice[str]):
+    """One of some words; another one is refused with the one that it most resembles."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word, or say which one could have been meant."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            from difflib import get_close_matches  # rarely needed
+
+            close = get_close_matches(str(value), self.choices, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else "."
+            raise click.BadParameter(f"{error.message.rstrip('.')}{hint}", ctx, param) from None
+
+
 class SuggestingGroup(click.Group):
     """A group of commands; an unknown one is refused with the one that it most resembles."""
 

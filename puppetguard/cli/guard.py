@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from puppetguard.cli.announcing import notify_option
+from puppetguard.cli.groups import Choice
 from puppetguard.cli.options import colour_option, is_coloured, no_cache_option, trusted_cache
 from puppetguard.cli.outputs import Output, check_outputs, parsed_outputs, write_guard_outputs
 from puppetguard.cli.reviewing import chosen_reviews, review_options
@@ -28,7 +29,7 @@ RISKS = ("low", "medium", "high", "critical", NEVER)
 fail_on_risk_option = click.option(
     "--fail-on-risk",
     "risk",
-    type=click.Choice(RISKS),
+    type=Choice(RISKS),
     default="high",
     show_default=True,
     help="The least risk of a change that nobody has approved that makes the exit code 1.",
@@ -61,7 +62,7 @@ def risk_level(name: str) -> Level | None:
 @click.option("--all", "everything", is_flag=True, help="Show also what was found before the change.")
 @click.option("--explain", is_flag=True, help="Show how the score came about (text).")
 @click.option(
-    "--format", "output_format", type=click.Choice(GUARD_FORMATS), default="text", show_default=True,
+    "--format", "output_format", type=Choice(GUARD_FORMATS), default="text", show_default=True,
     help="How to show it: docs/guard.md shows what each format is for.",
 )  # fmt: skip
 @click.option(

@@ -20,6 +20,8 @@ from puppetguard.git.snapshot import differences
 from puppetguard.report.guarded import Approval, GuardReport, Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from puppetguard.change.judged import Judged, Level
     from puppetguard.policy.approvals import Decision
     from puppetguard.policy.protections import Forge
@@ -71,7 +73,10 @@ class Asking:
         else:
             old, new = found.weighed.before, found.weighed.after
         baseline = None if self._context.params["no_baseline"] else after.baseline()
-        known = baseline.fingerprints if baseline is not None else frozenset()
+        known: Collection[str] = ()
+        if baseline is not None:
+            there = after.met(new, versions.head.located, excused=True)
+            known = baseline.origins(there, {rule.id for rule in after.rules})
         fail_on = None if after.fail_on == "never" else Severity(after.fail_on)
         answerable = new_findings(old, new, known, versions.base.entries.keys())
         unexcused = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from puppetguard.cli.announcing import notify_option
-from puppetguard.cli.groups import SuggestingGroup
+from puppetguard.cli.groups import Choice, SuggestingGroup
 from puppetguard.report.markup import printable
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 Asked = Literal["guard", "check"]
 _NAMES = ("pre-commit", "pre-push", "pre-receive")
 _hook_argument = click.option(
-    "--type", "name", type=click.Choice(_NAMES), default="pre-commit", show_default=True, help="Which hook."
+    "--type", "name", type=Choice(_NAMES), default="pre-commit", show_default=True, help="Which hook."
 )
 _run_option = click.option(
-    "--run", "asked", type=click.Choice(["guard", "check"]), default="guard", show_default=True,
+    "--run", "asked", type=Choice(["guard", "check"]), default="guard", show_default=True,
     help="What is asked: what the change does, or what is wrong in the files that it touches.",
 )  # fmt: skip
 _strict_option = click.option("--strict", is_flag=True, help="Let missing approvals fail before a commit, too.")
@@ -40,7 +40,7 @@ _pusher_option = click.option(
     help="The variable in which the server says who pushes, as a person of the policy; pre-receive.",
 )  # fmt: skip
 _risk_option = click.option(
-    "--fail-on-risk", "risk", type=click.Choice(["low", "medium", "high", "critical", "never"]), default="high",
+    "--fail-on-risk", "risk", type=Choice(["low", "medium", "high", "critical", "never"]), default="high",
     show_default=True, help="The least risk that is refused unless it is approved.",
 )  # fmt: skip
 
@@ -97,7 +97,7 @@ def uninstall_hook(name: HookName) -> int:
 
 
 @hook.command("run", context_settings={"ignore_unknown_options": True})
-@click.argument("name", type=click.Choice(_NAMES), default="pre-commit")
+@click.argument("name", type=Choice(_NAMES), default="pre-commit")
 @click.argument("arguments", nargs=-1)
 @_run_option
 @_strict_option

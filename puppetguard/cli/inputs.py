@@ -14,6 +14,8 @@ from puppetguard.source import FileKind, InputFile, kind_by_name, kind_of
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 _BLOCK = 65_536
+MOST_OF_A_STREAM = 100_000_000
+"""Bytes that are read of what is no regular file: a device may have no end."""
 NOT_SEARCHED = frozenset({".git"})
 """Names of folders that are not searched: what lies in there is not the code, but its history."""
 
@@ -155,11 +157,15 @@ def content(path: str, *, only_regular: bool) -> bytes:
             raise OSError(0, "not a regular file")
         regular = stat.S_ISREG(status.st_mode)
         parts: list[bytes] = []
+        size = 0
         # One read brings all of it, and no more than is asked for; unless the file grows or is none.
         while part := os.read(descriptor, max(status.st_size + 1, _BLOCK)):
             parts.append(part)
             if regular and len(parts) == 1 and len(part) == status.st_size:
                 break
+            size += len(part)
+            if not regular and size > MOST_OF_A_STREAM:
+                raise OSError(0, f"more than {MOST_OF_A_STREAM:,} bytes come from this, which is no file")
         return b"".join(parts)
     finally:
         os.close(descriptor)

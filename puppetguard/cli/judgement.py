@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from puppetguard.cache import Cache
 from puppetguard.cli.settings import BASELINE, Effective, chosen_rules, configured_by, effective, severities
-from puppetguard.cli.view import Comparison, Keep, View
+from puppetguard.cli.view import Comparison, Keep, View, WorkingTree
 from puppetguard.engine import Settings, check
 from puppetguard.findings import Confidence, Finding
 from puppetguard.packs.store import load_rules
@@ -23,7 +23,7 @@ from puppetguard.source import InputFile, Surroundings
 
 if TYPE_CHECKING:
     from puppetguard.packs.rule import Rule
-    from puppetguard.policy.baseline import Baseline
+    from puppetguard.policy.baseline import Baseline, Found
     from puppetguard.policy.overrides import Overrides
 
 Opened = tuple[Iterable[InputFile | Unread], Surroundings]
@@ -170,15 +170,29 @@ class Judgement:
                 assert compared is not None
                 return self._before(compared, rules, settings)
 
-            judge = Judge(around.located, overrides=overrides, scope=scope, base=before, baseline=baseline)
+            judge = Judge(
+                around.located,
+                overrides=overrides,
+                scope=scope,
+                base=before,
+                baseline=baseline,
+                root=self.root,
+                has=self._view.has,
+            )
             return judge.judged(report)
 
         return judged
 
-    def located(self, shown: str) -> str:
-        """Return the path below the top of the repository of a file that is shown by this name."""
-        path = os.path.normpath(os.path.join(os.getcwd(), shown))
-        return os.path.relpath(path, self._view.root or os.getcwd())
+    def met(self, report: Report, located: Callable[[str], str] | None = None, *, excused: bool = False) -> Found:
+        """Return the findings of a report as a baseline looks at them, with those that are ``excused`` if so asked.
+
+        ``located`` returns the absolute path of a file by the name that is shown, where that is not seen from here.
+        """
+        from puppetguard.policy.baseline import Found
+
+        findings = (*report.findings, *report.excused) if excused else report.findings
+        at = located or os.path.abspath
+        return Found(findings, report.sources, lambda shown: os.path.relpath(at(shown), self.root), self._view.has)
 
     def _before(self, compared: Comparison, rules: tuple[Rule, ...], settings: Settings) -> Report:
         inputs, around = compared.open_base(self.keep)
@@ -208,7 +222,14 @@ class Judgement:
         configured = self.found.configured
         if configured is None or not ("environment" in configured.single or "module-path" in configured.many):
             return None
-        return str(configured.single["environment"].value if "environment" in configured.single else configured.folder)
+        given = configured.single.get("environment")
+        if given is None:
+            return str(configured.folder)
+        if isinstance(self._view, WorkingTree) and not os.path.isdir(given.value):
+            from puppetguard.errors import UsageError
+
+            raise UsageError(f"{given.place}: there is no folder {os.path.relpath(given.value)}")
+        return str(given.value)
 
     def instead(self, around: Surroundings) -> dict[str, bytes]:
         """Return the files that the configuration puts in the place of those there, by paths from the top."""

@@ -10,13 +10,14 @@ from typing import Any, Literal, TypeVar
 import click
 
 from puppetguard.cache import Cache, default_directory
+from puppetguard.cli.groups import Choice
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 When = Literal["auto", "always", "never"]
 
 puppet_option = click.option(
     "--puppet",
-    type=click.Choice(["7", "8"]),
+    type=Choice(["7", "8"]),
     default="8",
     show_default=True,
     help="The version of Puppet whose language it is.",
@@ -27,7 +28,7 @@ tasks_option = click.option(
 colour_option = click.option(
     "--color",
     "colour",
-    type=click.Choice(["auto", "always", "never"]),
+    type=Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
     help="Colour the text; auto: on a terminal, unless NO_COLOR or FORCE_COLOR say otherwise.",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from puppetguard.errors import UsageError
+from puppetguard.cli.groups import Choice
+from puppetguard.errors import IncompleteError, UsageError
 from puppetguard.report.formats import FORMATS, rendered
 from puppetguard.report.result import Report
 
@@ -36,7 +37,7 @@ def parsed_outputs(formats: Sequence[str]) -> Callable[..., tuple[Output, ...]]:
             if not (colon and path):
                 raise click.BadParameter(f"{value!r} is not FORMAT:FILE", context, parameter)
             if name not in formats:
-                raise click.BadParameter(f"{name!r} is not one of {', '.join(formats)}", context, parameter)
+                Choice(formats).convert(name, parameter, context)
             outputs.append(Output(name, path))
         return tuple(outputs)
 
@@ -72,7 +73,7 @@ def check_outputs(context: click.Context, outputs: Sequence[Output]) -> None:
 def write_outputs(report: Report, outputs: Sequence[Output], *, quiet: bool = False) -> bool:
     """Write a report to each of the outputs, standard output last; tell whether that was one of them.
 
-    A file appears whole or not at all. Raises OSError if one cannot be written.
+    A file appears whole or not at all. Raises IncompleteError if one cannot be written.
     """
     root = os.getcwd()
     return _write_all(outputs, lambda name: rendered(report, name, root=root, quiet=quiet))
@@ -92,7 +93,10 @@ def _write_all(outputs: Sequence[Output], render: Callable[[str], str]) -> bool:
         if output.path == STDOUT:
             sys.stdout.write(text)
         else:
-            _write(output.path, text.encode("utf-8", "backslashreplace"))
+            try:
+                _write(output.path, text.encode("utf-8", "backslashreplace"))
+            except OSError as error:
+                raise IncompleteError(f"{output.path} cannot be written: {error.strerror or error}") from error
     return any(output.path == STDOUT for output in outputs)
 
 

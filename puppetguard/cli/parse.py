@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from puppetguard.cli.completion import complete_path
+from puppetguard.cli.groups import Choice
 from puppetguard.cli.inputs import STDIN, Inputs
 from puppetguard.cli.options import puppet_option, tasks_option
 from puppetguard.errors import IncompleteError
@@ -30,14 +31,14 @@ REJECTED = 1
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["tree", "pn", "json"]),
+    type=Choice(["tree", "pn", "json"]),
     default="tree",
     show_default=True,
     help="The tree for people, Puppet's own notation (PN), or one JSON object a line for each file.",
 )
 @puppet_option
 @tasks_option
-@click.option("--kind", type=click.Choice(["pp", "epp"]), help="What the named files and - are; else their names tell.")
+@click.option("--kind", type=Choice(["pp", "epp"]), help="What the named files and - are; else their names tell.")
 def parse(paths: tuple[str, ...], output_format: Format, puppet: str, tasks: bool, kind: FileKind | None) -> int:
     """Show how Puppet code is understood.
 

@@ -12,7 +12,7 @@ import msgspec
 
 from puppetguard.cli.check import exit_code, report_on
 from puppetguard.cli.completion import complete_path
-from puppetguard.cli.groups import SuggestingGroup
+from puppetguard.cli.groups import Choice, SuggestingGroup
 from puppetguard.cli.inputs import STDIN, content
 from puppetguard.cli.options import When, colour_option, is_coloured
 from puppetguard.cli.outputs import Output, check_outputs, output_option, write_outputs
@@ -29,11 +29,11 @@ CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
 
 _format_option = click.option(
-    "--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True, help="How to show it."
+    "--format", "output_format", type=Choice(FORMATS), default="text", show_default=True, help="How to show it."
 )
 _fail_option = click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "info", "never"]),
+    type=Choice(["error", "warning", "info", "never"]),
     default="never",
     show_default=True,
     help="Exit with 1 if there is a finding of this severity or a greater one.",

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from puppetguard.cli.groups import Choice
+
 if TYPE_CHECKING:
     from puppetguard.policy.protections import Forge, Policy
     from puppetguard.policy.reviews import Reviews
 
 _FORGE = click.option(
-    "--reviews", "forge", type=click.Choice(["github", "gitlab", "gerrit"]),
+    "--reviews", "forge", type=Choice(["github", "gitlab", "gerrit"]),
     help="Count reviews of exactly the head there, if the policy on the base says so; docs/approvals.md.",
 )  # fmt: skip
 _NUMBER = click.option(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from puppetguard.cli.completion import complete_rule
-from puppetguard.cli.groups import SuggestingGroup
+from puppetguard.cli.groups import Choice, SuggestingGroup
 from puppetguard.cli.options import chosen_cache, no_cache_option, rules_option
 from puppetguard.errors import UsageError
 from puppetguard.packs.files import rule_files
@@ -62,7 +62,7 @@ def rule() -> None:
 
 
 @rule.command("list")
-@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "output_format", type=Choice(["text", "json"]), default="text", show_default=True)
 @rules_option
 @no_cache_option
 def list_rules(output_format: str, folders: tuple[str, ...], no_cache: bool) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from puppetguard.cli.completion import complete_path, complete_rule
+from puppetguard.cli.groups import Choice
 from puppetguard.cli.options import rules_option
 from puppetguard.errors import UsageError
 from puppetguard.findings import Severity
@@ -22,6 +23,8 @@ PREFIX = "PUPPETGUARD_"
 CONFIGURATION = ".puppetguard.yaml"
 BASELINE = ".puppetguard-baseline.json"
 DEFAULT = "default"
+_OF_ALL = frozenset(("PUPPETGUARD_CACHE_DIR", "PUPPETGUARD_DEBUG"))
+"""Variables that are for no option."""
 _LEVELS = ("info", "warning", "error", "never")
 _OPTIONS = (
     click.option(
@@ -40,7 +43,7 @@ _OPTIONS = (
     click.option("--severity", multiple=True, metavar="RULE=LEVEL", help="Give a rule another severity."),
     click.option(
         "--fail-on",
-        type=click.Choice(_LEVELS),
+        type=Choice(_LEVELS),
         default="warning",
         show_default=True,
         help="The least severity that makes the exit code 1.",
@@ -49,7 +52,7 @@ _OPTIONS = (
     rules_option,
     click.option(
         "--puppet",
-        type=click.Choice(["7", "8"]),
+        type=Choice(["7", "8"]),
         default="8",
         show_default=True,
         help="The version of Puppet whose language it is.",
@@ -88,6 +91,27 @@ def with_variables(command: click.Command) -> click.Command:
     return command
 
 
+def _see_variables(command: click.Command) -> None:
+    known = {str(one.envvar) for one in command.params if isinstance(one, click.Option) and one.envvar is not None}
+    unknown = [name for name in os.environ if name.startswith(PREFIX) and name not in known and name not in _OF_ALL]
+    for name in sorted(unknown):
+        meant = next((one for one in sorted(known) if _is_nearly(name, one)), None)
+        if meant is not None:
+            raise UsageError(f"unknown variable {name}; did you mean {meant}?")
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    """Tell whether two names differ in two letters at one place at most; cheap, for it is asked at each start."""
+    first = _in_common(one, other)
+    last = _in_common(one[first:][::-1], other[first:][::-1])
+    return max(len(one), len(other)) - first - last <= 2
+
+
+def _in_common(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+
+
 class Origin(NamedTuple):
     """A value, and where it comes from: a flag, a variable, ``file:line:column``, or ``default``."""
 
@@ -113,7 +137,11 @@ class Effective(NamedTuple):
 
 
 def effective(context: click.Context, configured: Configured | None) -> Effective:
-    """Put together what the options of a command say (see ``policy_options``) and what files say."""
+    """Put together what the options of a command say (see ``policy_options``) and what files say.
+
+    UsageError for a variable that is nearly one of the command: what it was to set would not be in force.
+    """
+    _see_variables(context.command)
     single: dict[str, Origin] = {}
     many: dict[str, list[Origin]] = {}
     severity: dict[str, Origin] = {}
@@ -170,9 +198,9 @@ def configured_by(
 
     The nearest configuration is looked for from the working folder on, or from ``start``.
     """
-    if context.params["no_config"]:
-        return None
     given = context.params["config"]
+    if context.params["no_config"] or given == os.devnull:
+        return None
     if given is not None:
         path: str | None = os.path.abspath(given)
         if read(str(path)) is None:

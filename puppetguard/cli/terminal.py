@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from puppetguard.report.markup import Piece, Style, plain_text
+from puppetguard.report.markup import Piece, Style, plain_text, without_commands
 
 
 def write(pieces: Iterable[Piece], *, coloured: bool) -> None:
@@ -28,6 +28,8 @@ def write(pieces: Iterable[Piece], *, coloured: bool) -> None:
         "gutter": fore.BLUE,
         "hint": fore.GREEN,
     }
+    parts = []
     for text, kind in pieces:
         code = codes.get(kind)
-        sys.stdout.write(f"{code}{text}{style.RESET_ALL}" if code else text)
+        parts.append(f"{code}{text}{style.RESET_ALL}" if code else text)
+    sys.stdout.write(without_commands("".join(parts)))

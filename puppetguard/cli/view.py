@@ -41,6 +41,10 @@ class WorkingTree:
         """Return the content of a file; None if there is none."""
         return read_file(path)
 
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file, by its path from the top of the repository."""
+        return os.path.lexists(os.path.join(self.root or os.getcwd(), path))
+
     def pack(self, folder: str) -> str | Sequence[RuleFile]:
         """Return the rules that a configuration names."""
         return folder
@@ -74,6 +78,10 @@ class Comparison:
         found = self.head.content(path.removeprefix(prefix)) if path.startswith(prefix) else None
         return read_file(path) if found is None else found
 
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file in what is judged, by its path from the top of the repository."""
+        return path in self.head.entries
+
     def pack(self, folder: str) -> str | Sequence[RuleFile]:
         """Return the rules that a configuration names."""
         return folder
@@ -90,7 +98,7 @@ class Comparison:
 
     def scope(self, broad: Collection[str], *, by_lines: bool) -> ChangeScope:
         """Return what the change is answerable for; ``broad`` are the rules that look beyond a file."""
-        from puppetguard.git.lines import changed_lines
+        from puppetguard.git.lines import changed_lines, likeliest_origin
         from puppetguard.git.snapshot import differences
         from puppetguard.policy.scope import ChangeScope
 
@@ -98,16 +106,24 @@ class Comparison:
         new: set[str] = set()
         changes = differences(self.base, self.head)
         gone = {one.before.id: one.path for one in changes if one.before is not None and one.after is None}
+        left: dict[str, bytes] | None = None
         for path, before, after in changes:
             full = f"{self.head.root}/{path}"
             if after is None:
                 continue
             touched[full] = None
             if by_lines:
-                earlier = self.base.content(path if before is not None else gone.get(after.id, ""))
+                content = self.head.content(path)
+                origin: str | None = path
+                if before is None:
+                    origin = gone.get(after.id)
+                    if origin is None and content is not None:
+                        if left is None:
+                            left = {name: data for name in gone.values() if (data := self.base.content(name))}
+                        origin = likeliest_origin(content, left)
+                earlier = None if origin is None else self.base.content(origin)
                 if before is None and earlier is not None:
                     new.add(full)
-                content = self.head.content(path)
                 touched[full] = None if earlier is None or content is None else changed_lines(earlier, content)
         if self._within:
             touched = {path: ranges for path, ranges in touched.items() if self._is_within(path)}
@@ -146,6 +162,10 @@ class Decided:
         """Return the content of a file; None if there is none."""
         inner = self._inner(path)
         return read_file(path) if inner is None else self._deciding.content(inner)
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file in this version, by its path from the top of the repository."""
+        return path in self._snapshot.entries
 
     def pack(self, folder: str) -> str | Sequence[RuleFile]:
         """Return the rules that a configuration names."""

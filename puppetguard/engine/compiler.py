@@ -21,7 +21,7 @@ from puppetguard.model.suppressions import suppressions
 from puppetguard.model.unit import Suspicion, Unit, encoded
 from puppetguard.packs.rule import Rule
 from puppetguard.packs.template import filled
-from puppetguard.source import PUPPET_KINDS, DecodeError, FileKind, SourceFile, decode
+from puppetguard.source import FILE_KINDS, PUPPET_KINDS, DecodeError, FileKind, SourceFile, decode
 from puppetguard.syntax import LIMIT_CODE, ParseOptions, Problem, parse
 from puppetguard.syntax.ast import Program
 
@@ -30,10 +30,9 @@ if TYPE_CHECKING:
 
 
 class _Bound(NamedTuple):
-    """A rule, the check that it uses, and the parameters for that."""
+    """A rule, and the parameters for the check that it uses."""
 
     rule: Rule
-    check: Check
     parameters: Any
 
 
@@ -42,11 +41,14 @@ class Compiler:
 
     def __init__(self, rules: Sequence[Rule], *, puppet: int, tasks: bool) -> None:
         self._options = ParseOptions(puppet=puppet, tasks=tasks)
-        self._bound: list[_Bound] = []
+        self._bound: dict[FileKind, dict[Check, list[_Bound]]] = {kind: {} for kind in FILE_KINDS}
+        """The rules by the kinds of files that they look at, and by their checks."""
         for rule in rules:
             check = find_check(rule.check)
             if check.link is None:
-                self._bound.append(_Bound(rule, check, msgspec.convert(rule.parameters, check.parameters)))
+                bound = _Bound(rule, msgspec.convert(rule.parameters, check.parameters))
+                for kind in check.kinds:
+                    self._bound[kind].setdefault(check, []).append(bound)
 
     def compile(self, data: bytes, kind: FileKind, *, apply: bool = True) -> Unit:
         """Parse a file, apply every rule, and note what others need to know of it.
@@ -71,7 +73,10 @@ class Compiler:
         suspicions = self._suspicions(subject) if apply else []
         provided = (*provisions(subject), *sorted(set(declarations(subject))))
         limit = _limit(subject, suspicions)
-        return Unit(tuple(suspicions), provided, lines, limit, encoded(outline_of(subject)), suppressions(subject))
+        outline = encoded(outline_of(subject))
+        unit = Unit(tuple(suspicions), provided, lines, limit, outline, suppressions(subject))
+        subject.release()
+        return unit
 
     def _other(self, source: SourceFile, lines: int, *, apply: bool) -> Unit:
         """Return the unit of a file that is not in Puppet's language."""
@@ -89,11 +94,15 @@ class Compiler:
 
     def _suspicions(self, subject: Subject) -> list[Suspicion]:
         found: list[Suspicion] = []
-        contexts = _Contexts(subject.source)
-        for rule, check, parameters in self._bound:
-            if subject.source.kind in check.kinds and check.concerns(subject, parameters):
-                hits = check.run(subject, parameters)
-                found += (Suspicion(_finding(subject.source, rule, hit), contexts.of(hit), hit.subject) for hit in hits)
+        source = subject.source
+        contexts = _Contexts(source)
+        for check, bound in self._bound[source.kind].items():
+            if check.possible is not None and not check.possible(subject):
+                continue
+            for rule, parameters in bound:
+                if check.concerns(subject, parameters):
+                    hits = check.run(subject, parameters)
+                    found += [Suspicion(_finding(source, rule, hit), contexts.of(hit), hit.subject) for hit in hits]
         found.sort(key=lambda one: _order(one.finding))
         return found
 

@@ -26,6 +26,7 @@ from puppetguard.packs.rule import Rule
 from puppetguard.policy import matching
 from puppetguard.policy.approvals import is_new_approval
 from puppetguard.policy.matching import Matcher, Reach
+from puppetguard.policy.moved import Placed, line_of, moved
 from puppetguard.policy.protections import Policy
 from puppetguard.report.result import Report, Unread
 from puppetguard.source import SourceFile
@@ -178,26 +179,27 @@ def new_findings(before: Report, after: Report, known: Collection[str], paths: C
     """Return what is found after a change and was not before it.
 
     ``known`` are fingerprints of the baseline, ``paths`` all files that were there before. A finding goes with its
-    line to where that has moved. What a comment excuses counts all the same unless it was there before: nobody
-    excuses themselves.
+    line to where that has moved: into a new file, or between files that have swapped their names. What a comment
+    excuses counts all the same unless it was there before: nobody excuses themselves.
     """
     there = Counter(one.fingerprint for one in before.findings)
     excused_before = Counter(one.fingerprint for one in before.excused)
-    gone = _moving(before, {one.fingerprint for one in (*after.findings, *after.excused)})
-    found: list[Finding] = []
-    self_excused: list[Finding] = []
-    for one in after.findings:
-        if _take(there, one.fingerprint) or one.fingerprint in known:
-            continue
-        if one.location.file not in paths and _take(gone, _likeness(one, after.sources)):
-            continue
-        found.append(one)
-    for one in after.excused:
-        if _take(excused_before, one.fingerprint) or _take(there, one.fingerprint) or one.fingerprint in known:
-            continue
-        if one.location.file not in paths and _take(gone, _likeness(one, after.sources)):
-            continue
-        self_excused.append(one)
+    came = moved(_placed(before), _placed(after), lends=lambda _: True, known=paths)
+    found = [
+        one
+        for one in after.findings
+        if not (_take(there, one.fingerprint) or one.fingerprint in known or one.fingerprint in came)
+    ]
+    self_excused = [
+        one
+        for one in after.excused
+        if not (
+            _take(excused_before, one.fingerprint)
+            or _take(there, one.fingerprint)
+            or one.fingerprint in known
+            or one.fingerprint in came
+        )
+    ]
     return New(tuple(found), tuple(self_excused))
 
 
@@ -209,18 +211,14 @@ def _take(counts: Counter[str], key: str) -> bool:
     return True
 
 
-def _moving(before: Report, left: Collection[str]) -> Counter[str]:
-    """Return how often something was found that is no longer found at its old place."""
-    old = [one for one in (*before.findings, *before.excused) if one.fingerprint not in left]
-    return Counter(_likeness(one, before.sources) for one in old)
+def _placed(report: Report) -> list[Placed]:
+    """Return where findings are; what is the same in two files has the same rule, message and line."""
+    found = (*report.findings, *report.excused)
+    return [Placed(one.location.file, one.fingerprint, _likeness(one, report.sources)) for one in found]
 
 
 def _likeness(finding: Finding, sources: Mapping[str, SourceFile]) -> str:
-    """Return what makes findings of two files the same: rule, message and line."""
-    place = finding.location
-    source = sources.get(place.file)
-    line = source.line_text(place.line).strip() if source is not None and place.line <= len(source.line_starts) else ""
-    return f"{finding.rule}\0{finding.message}\0{line}"
+    return f"{finding.rule}\0{finding.message}\0{line_of(finding, sources).strip()}"
 
 
 def unread_after(before: Iterable[Unread], after: Iterable[Unread], touched: Collection[str]) -> list[Unread]:

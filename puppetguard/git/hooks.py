@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Literal
 
-from puppetguard.errors import UsageError
+from puppetguard.errors import IncompleteError, UsageError
 from puppetguard.git.repository import Repository
 
 HookName = Literal["pre-commit", "pre-push", "pre-receive"]
@@ -46,7 +46,11 @@ fi
 
 def hooks_folder(repository: Repository) -> str:
     """Return where git looks for the hooks of a repository, ``core.hooksPath`` included."""
-    import git  # costs a tenth of a second
+    try:
+        import git  # costs a tenth of a second
+    except ImportError as error:
+        # That is how GitPython says that there is no git.
+        raise IncompleteError(f"git cannot be run: {str(error).splitlines()[0]}") from error
 
     with (
         git.Repo(repository.git_dir if repository.is_bare else repository.root) as repo,
@@ -64,6 +68,8 @@ def install(repository: Repository, name: HookName, *, shared: bool = False, arg
     ``arguments`` are the options that it always has.
     A folder outside of the repository is that of many repositories: UsageError unless it is meant to be ``shared``.
     """
+    if repository.is_bare and name == "pre-commit":
+        raise UsageError(f"nobody commits in {repository.root}, which has no working tree; did you mean pre-receive?")
     folder = hooks_folder(repository)
     inside = (repository.root, repository.common_dir, repository.git_dir)
     if not shared and not any(folder == one or folder.startswith(one + os.sep) for one in inside):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 _MOST = 4_000_000
 """How many pairs of lines are compared at most; a change beyond that is one whole range."""
+
+_MOST_FILES = 200
+"""How many files that are gone a new one is compared with."""
 
 Range = tuple[int, int]
 """The first and the last of some lines, from 1."""
@@ -28,6 +32,22 @@ def changed_lines(before: bytes, after: bytes) -> list[Range]:
 
     matcher = SequenceMatcher(None, middle_old, middle_new, autojunk=False)
     return [_range(first + start, first + end) for kind, _, _, start, end in matcher.get_opcodes() if kind != "equal"]
+
+
+def likeliest_origin(content: bytes, gone: Mapping[str, bytes]) -> str | None:
+    """Return the one of the files that are gone with which a new one shares most lines: at least half of the longer.
+
+    As with git, that tells a file that has another name, and was changed along with it.
+    """
+    lines = Counter(content.split(b"\n"))
+    total = lines.total()
+    best: tuple[float, str] | None = None
+    for path, data in list(gone.items())[:_MOST_FILES]:
+        other = Counter(data.split(b"\n"))
+        share = (lines & other).total() / max(total, other.total())
+        if share >= 0.5 and (best is None or share > best[0]):
+            best = share, path
+    return best[1] if best is not None else None
 
 
 def _range(start: int, end: int) -> Range:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from puppetguard.model.lazy import lazy
 from puppetguard.model.script import UNKNOWN, Text
 from puppetguard.model.values import StaticList, StaticText, StaticValue, Undefined
 
@@ -42,7 +42,7 @@ class Surroundings:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
 
-    @cached_property
+    @lazy
     def _resources(self) -> dict[int, list[Resource]]:
         found: dict[int, list[Resource]] = {}
         for one in self._subject.resources.all:

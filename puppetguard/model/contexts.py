@@ -139,17 +139,16 @@ def sites(program: ast.Program, text: str) -> Iterator[tuple[ast.Node, Context]]
         # Leaves hold nothing, and most nodes are leaves, or attributes with a leaf for a value.
         if kind in _PARTING:
             below = [(child, inner) for child, inner in _inside(node, context, text) if child.children]
-        else:
-            below = []
-            for field in node.children:
-                found = getattr(node, field)
-                for child in found if isinstance(found, list) else (found,):
-                    if type(child) is ast.AttributeOperation:
-                        child = child.value  # noqa: PLW2901 # what is inside of it instead of itself
-                    if child is not None and child.children:
-                        below.append((child, context))
-        below.reverse()
-        stack += below
+            below.reverse()
+            stack += below
+            continue
+        for field in reversed(node.children):
+            found = getattr(node, field)
+            for child in reversed(found) if type(found) is list else (found,):
+                if type(child) is ast.AttributeOperation:
+                    child = child.value  # noqa: PLW2901 # what is inside of it instead of itself
+                if child is not None and child.children:
+                    stack.append((child, context))
 
 
 def _inside(node: ast.Node, context: Context, text: str) -> Iterator[tuple[ast.Node, Context]]:

@@ -9,6 +9,7 @@ from typing import Literal
 from puppetguard.model.contexts import Context
 from puppetguard.model.evaluation import Evaluator
 from puppetguard.model.expressions import Expression
+from puppetguard.model.lazy import lazy
 from puppetguard.source import SourceFile, Span
 from puppetguard.syntax import ast
 
@@ -36,8 +37,7 @@ class ParameterRecord:
 class Definition:
     """A definition; ``names`` has one name, or those that a node is for; ``name_span`` is their place.
 
-    ``parent`` is the class that a class inherits (None if none), ``comment`` the text of the comment right above it,
-    empty if there is none.
+    ``parent`` is the class that a class inherits (None if none).
     """
 
     def __init__(
@@ -47,17 +47,22 @@ class Definition:
         names: tuple[str, ...],
         name_span: Span,
         context: Context,
-        comment: str,
+        comments: _Comments,
     ) -> None:
         self.node = node
         self.kind = kind
         self.names = names
         self.name_span = name_span
         self.context = context
-        self.comment = comment
+        self._comments = comments
         self.parent: str | None = None
         self.parent_span = name_span
         self.parameters: Sequence[ParameterRecord] = ()
+
+    @lazy
+    def comment(self) -> str:
+        """The text of the comment right above it, empty if there is none."""
+        return self._comments.above(self.node.start)
 
 
 def definitions(
@@ -69,9 +74,7 @@ def definitions(
         match node:
             case ast.NamedDefinition():
                 name_span = Span(node.name_start, node.name_end)
-                found = Definition(
-                    node, _KINDS[type(node)], (node.name,), name_span, context, comments.above(node.start)
-                )
+                found = Definition(node, _KINDS[type(node)], (node.name,), name_span, context, comments)
                 if isinstance(node, ast.HostClassDefinition) and node.parent is not None:
                     found.parent = node.parent.removeprefix("::")
                     found.parent_span = Span(node.parent_start, node.parent_start + len(node.parent))
@@ -81,10 +84,10 @@ def definitions(
             case ast.NodeDefinition():
                 names = context.opened_by(node, source.text).container.names
                 span = Span(node.host_matches[0].start, node.host_matches[-1].end) if node.host_matches else node.span
-                yield Definition(node, "node", names, span, context, comments.above(node.start))
+                yield Definition(node, "node", names, span, context, comments)
             case ast.TypeAlias():
                 span = Span(node.name_start, node.name_end)
-                yield Definition(node, "type", (node.name,), span, context, comments.above(node.start))
+                yield Definition(node, "type", (node.name,), span, context, comments)
 
 
 def _parameter(node: ast.Parameter, source: SourceFile, context: Context, evaluator: Evaluator) -> ParameterRecord:

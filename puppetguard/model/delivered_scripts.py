@@ -52,15 +52,16 @@ def delivered_scripts(subject: Subject) -> Iterator[Execution]:
         return
     if "run_command" in text:
         yield from _told_to_targets(subject)
+    scripts, units = "#!" in text, "Exec" in text
     for resource in subject.resources.all:
         if resource.type is None:
             continue
-        if "#!" in text and (content := resource.attributes.get("content")) is not None:
+        if scripts and (content := resource.attributes.get("content")) is not None:
             yield from _scripts(resource, content)
         for name in _JOBS.get(resource.type, ()):
             if (attribute := resource.attributes.get(name)) is not None:
                 yield from _jobs(resource, attribute)
-        if "Exec" in text:
+        if units:
             yield from _units(resource)
 
 

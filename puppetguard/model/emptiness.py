@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.findings import Confidence
+from puppetguard.model.lazy import lazy
 from puppetguard.model.patterns import GLOB, Wild
 from puppetguard.syntax import ast
 
@@ -91,7 +91,7 @@ class Emptiness:
             return None
         return self._variable(wild.name)
 
-    @cached_property
+    @lazy
     def _tested(self) -> dict[str, int]:
         """The variables and interpolations that the script asks for, each with the place where it first does."""
         found: dict[str, int] = {}
@@ -154,7 +154,7 @@ class Emptiness:
             Confidence.POSSIBLE if self.execution.resource != "exec" else Confidence.LIKELY, f"$({inner.program} …)"
         )
 
-    @cached_property
+    @lazy
     def _starts(self) -> list[tuple[int, int]]:
         return sorted((command.start, index) for index, command in enumerate(self.commands))
 
@@ -188,7 +188,7 @@ class Emptiness:
         index = bisect(self._ends, place)
         return fragments[index] if place >= 0 and index < len(fragments) else None
 
-    @cached_property
+    @lazy
     def _ends(self) -> list[int]:
         """Where in the text each of its fragments ends."""
         return list(accumulate(len(fragment.text) for fragment in self.execution.text.fragments))

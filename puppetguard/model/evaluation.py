@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 import msgspec
 
@@ -12,6 +11,7 @@ from puppetguard.model.causes import derived, of_element
 from puppetguard.model.elements import may_be, unfolded
 from puppetguard.model.exact import NotKnown, boolean, formatted, kind, number_value, truth
 from puppetguard.model.invocations import Invocations, applied, given_expression
+from puppetguard.model.lazy import lazy
 from puppetguard.model.operators import access, arithmetic, comparison, match, membership, negative
 from puppetguard.model.origins import Quoting
 from puppetguard.model.patterns import MOST
@@ -40,6 +40,8 @@ from puppetguard.syntax.walk import walk
 _DEEPEST = 60
 """How deep expressions and variables made of variables are followed."""
 
+_PLAIN = frozenset({ast.LiteralString, ast.QualifiedName, ast.LiteralBoolean, ast.LiteralUndef})
+"""Whatever they are, they are one value that is known."""
 _QUOTING: dict[str, Quoting] = {"'": "single", '"': "double", "": "verbatim"}
 
 
@@ -51,17 +53,24 @@ class Evaluator:
         self._program = program
         self._open: list[int] = []
 
-    @cached_property
+    def release(self) -> None:
+        """Let go of all that was worked out, once nothing more is asked."""
+        scopes: Scopes | None = vars(self).get("scopes")
+        if scopes is not None:
+            scopes.release()
+        vars(self).clear()
+
+    @lazy
     def scopes(self) -> Scopes:
         """The variables of the program; read when the first expression is evaluated."""
         return Scopes(self._program, self.source.text)
 
-    @cached_property
+    @lazy
     def variables(self) -> Variables:
         """What the variables are."""
         return Variables(self.source.text, self.scopes, self.evaluate)
 
-    @cached_property
+    @lazy
     def _invocations(self) -> Invocations:
         return Invocations(self.scopes, self.evaluate)
 
@@ -72,6 +81,9 @@ class Evaluator:
         """
         if len(self._open) > _DEEPEST or id(node) in self._open:
             return [Possibility(unknown(node, Cause("many")))]
+        if type(node) in _PLAIN:
+            # Nothing is evaluated for it.
+            return self._literal(node)
         self._open.append(id(node))
         try:
             found = self._evaluate(node, scope)
@@ -116,14 +128,15 @@ class Evaluator:
             quoted = bool(node.quote)
             return [text_of(Fragment(node.value, node.start + quoted, node.end - quoted, _QUOTING[node.quote]))]
 
+        if isinstance(node, ast.QualifiedName):
+            return [text_of(Fragment(node.value, node.start, node.end))]
+
         def one(text: str, kind_: str) -> list[Possibility]:
             # Of a number that is written in another way not each digit has its place.
             other = self.source.text[node.start : node.end] != text
             return [text_of(Fragment(text, node.start, node.end, made=other), kind_)]  # type: ignore[arg-type] # all are
 
         match node:
-            case ast.QualifiedName():
-                return [text_of(Fragment(node.value, node.start, node.end))]
             case ast.QualifiedReference():
                 return one(node.value, "Type")
             case ast.LiteralInteger():

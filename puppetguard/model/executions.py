@@ -27,11 +27,11 @@ from puppetguard.model.values import (
 )
 from puppetguard.source import SourceFile, Span
 from puppetguard.syntax import ast
-from puppetguard.syntax.walk import children
 
 if TYPE_CHECKING:
     from puppetguard.model.commands import Command
     from puppetguard.model.subject import Subject
+    from puppetguard.model.tree_nodes import Opener
 
 ResourceType = Literal["exec", "cron", "service"]
 Language = Literal["sh", "cmd", "powershell"]
@@ -54,6 +54,13 @@ _SERVICE_PROVIDERS_WITHOUT_COMMANDS = ("windows",)
 """All others descend from Puppet's ``base`` and run what ``start`` and so on say."""
 _SHORT = 100
 """What is shorter than that is followed to its end, whatever it is."""
+_STATEMENTS = (
+    ast.ResourceExpression,
+    ast.ResourceDefaultsExpression,
+    ast.ResourceOverrideExpression,
+    ast.CollectExpression,
+    ast.CallNamedFunctionExpression,
+)
 _CREATORS = ("create_resources", "ensure_resource", "ensure_resources", "stdlib::ensure_resource")
 
 
@@ -70,7 +77,7 @@ class _Place(NamedTuple):
     guard: str = ""
 
 
-class Execution(msgspec.Struct, frozen=True):
+class Execution(msgspec.Struct, frozen=True, dict=True):
     """One command line or script that is run.
 
     ``resource`` is the type of the resource that runs it, or the function (``run_command``), or ``template`` for a
@@ -100,12 +107,17 @@ class Execution(msgspec.Struct, frozen=True):
     offsets: Sequence[int] | None = None
     guard: str = ""
 
-    def commands(self, source: SourceFile) -> list[Command]:
+    def commands(self, source: SourceFile) -> Sequence[Command]:
         """Return the commands that are run; their offsets count in ``script`` (see ``spans``).
 
         Left out are those of programs whose names are put together in the manifest (``"s${x}d"``).
         """
-        return [command for command in self.all_commands() if self._is_named(source, command)]
+        # Asked for by many checks; ``source`` is the file that it is in each time.
+        found: Sequence[Command] | None = self.__dict__.get("_named_commands")
+        if found is None:
+            found = [command for command in self.all_commands() if self._is_named(source, command)]
+            self.__dict__["_named_commands"] = found
+        return found
 
     @property
     def followed(self) -> bool:
@@ -150,9 +162,9 @@ def executions(subject: Subject) -> Iterator[Execution]:
     """Yield every command line that a file runs, once for each text it can be."""
     text = subject.source.text
     if may_run_resources(text):
-        for node, opener in _resources(subject.program, services=may_run_services(text)):
+        for node, opener in _resources(subject, services=may_run_services(text)):
             evaluator = subject.evaluator
-            scope = (evaluator.scopes.of(opener) if opener is not None else None) or evaluator.scopes.top
+            scope = (evaluator.scopes.of(opener.node) if opener is not None else None) or evaluator.scopes.top
             yield from _of_statement(node, evaluator, scope)
     if may_deliver_scripts(text):
         from puppetguard.model.delivered_scripts import delivered_scripts
@@ -160,22 +172,12 @@ def executions(subject: Subject) -> Iterator[Execution]:
         yield from delivered_scripts(subject)
 
 
-def _resources(program: ast.Program, *, services: bool) -> list[tuple[ast.Node, ast.Node | None]]:
-    """Return the statements that can declare or change what runs commands, each with what opens the scope around it."""
-    found: list[tuple[ast.Node, ast.Node | None]] = []
-    stack: list[tuple[ast.Node, ast.Node | None]] = [(program, None)]
-    while stack:
-        node, opener = stack.pop()
+def _resources(subject: Subject, *, services: bool) -> Iterator[tuple[ast.Node, Opener | None]]:
+    """Yield the statements that can declare or change what runs commands, each with what opens the scope around it."""
+    for node, opener in subject.tree_nodes.with_openers(*_STATEMENTS):
         resource = _declared(node)
         if resource is not None and (services or resource != "service"):
-            found.append((node, opener))
-        if isinstance(node, (ast.NamedDefinition, ast.NodeDefinition, ast.LambdaExpression)):
-            opener = node
-        # Leaves run nothing, and most nodes are leaves.
-        below = [(child, opener) for child in children(node) if child.children]
-        below.reverse()
-        stack += below
-    return found
+            yield node, opener
 
 
 def _declared(node: ast.Node) -> ResourceType | Literal["any"] | None:

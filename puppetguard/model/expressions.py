@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from puppetguard.model.contexts import Context
 from puppetguard.model.evaluation import Evaluator
 from puppetguard.model.lattice import Known, kind_of
+from puppetguard.model.lazy import lazy
 from puppetguard.model.patterns import MOST
 from puppetguard.model.scopes import Scope
 from puppetguard.model.script import UNKNOWN
@@ -16,7 +16,7 @@ from puppetguard.model.values import Possibility, StaticHash, StaticList, Static
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
-_LITERALS = (ast.LiteralString, ast.QualifiedName, ast.LiteralInteger, ast.LiteralBoolean, ast.LiteralUndef)
+_LITERALS = frozenset({ast.LiteralString, ast.QualifiedName, ast.LiteralInteger, ast.LiteralBoolean, ast.LiteralUndef})
 _NO_SCOPE = Scope(None, None)
 World = Mapping[str, Possibility]
 """What several expressions are at the same time, by their names."""
@@ -35,17 +35,17 @@ class Expression:
         """Where it is written."""
         return self.node.span
 
-    @cached_property
+    @lazy
     def values(self) -> Sequence[Possibility]:
         """What it can be: at least one possibility, at most ``MOST``."""
-        if isinstance(self.node, _LITERALS):
+        if type(self.node) in _LITERALS:
             # No variable is looked up for these, so that the variables of most files need not be read.
             return self._evaluator.evaluate(self.node, _NO_SCOPE)
         opener = self._context.opener
         scopes = self._evaluator.scopes
         return self._evaluator.evaluate(self.node, (scopes.of(opener) if opener is not None else None) or scopes.top)
 
-    @cached_property
+    @lazy
     def known(self) -> Known:
         """How much is known of it, and why it is not more."""
         return kind_of(self.values)

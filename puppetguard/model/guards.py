@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -18,6 +17,7 @@ from puppetguard.model.commands import arguments_of
 from puppetguard.model.conditions import Condition, Constant, Needed, condition, condition_of_arguments, needed
 from puppetguard.model.conditions.condition import Fact, FactKind
 from puppetguard.model.executions import Execution
+from puppetguard.model.lazy import lazy
 from puppetguard.model.near_names import as_path, flat, is_near, named, named_shown, text_pattern, without_suffix
 from puppetguard.model.patterns import Pattern, known_text, literal
 from puppetguard.model.resources import Resource
@@ -60,7 +60,7 @@ class Guard:
         self.negated = execution.guard == "unless"
         self.alone = alone
 
-    @cached_property
+    @lazy
     def condition(self) -> Condition:
         """What the success of the guard says."""
         arguments = self.execution.arguments

@@ -6,16 +6,19 @@ its tag. So both texts are read, and the trees compared node by node, with their
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from puppetguard.model.corrections import Correction, Moves, corrected
 from puppetguard.model.hiera import nodes as data
 from puppetguard.model.subject import Subject
-from puppetguard.source import PUPPET_KINDS, FileKind, SourceFile
+from puppetguard.source import PUPPET_KINDS, FileKind, SourceFile, Span
 from puppetguard.syntax import ParseOptions, ast, parse
 from puppetguard.syntax.ast import Comment, ErrorNode, Node, Program
 from puppetguard.syntax.walk import children
 
+_TRIES = 5_000
+"""How many places a replaced text is looked for in."""
 _MOST_IN_ONE = 100
 """How many corrections one text of a tree may have at once."""
 _PLAIN = (
@@ -66,10 +69,15 @@ def is_intended(subject: Subject, made: Sequence[Correction], options: ParseOpti
         return _DataComparison(subject.source, after.source, made).trees(subject.tree, after.tree)
     if kind == "erb":
         moves = Moves(made)
-        return len(subject.template.tags) == len(after.template.tags) and all(
+        tags = [
+            one for one in subject.template.tags if one.kind != "comment" or not is_removed(one.start, one.end, made)
+        ]
+        return len(tags) == len(after.template.tags) and all(
             old.kind == new.kind and new.start in moves.of(old.start) and new.end in moves.of(old.end)
-            for old, new in zip(subject.template.tags, after.template.tags, strict=True)
+            for old, new in zip(tags, after.template.tags, strict=True)
         )
+    if kind == "puppetfile":
+        return _same_words(subject.source.text, after.source.text, made)
     return True
 
 
@@ -78,6 +86,7 @@ class _Comparison:
 
     def __init__(self, text: str, made: Sequence[Correction]) -> None:
         self._text = text
+        self._made = made
         self._moves = Moves(made)
 
     def programs(self, old: Program, new: Program) -> bool:
@@ -92,7 +101,12 @@ class _Comparison:
         return self._comments(old.comments, new.comments)
 
     def _comments(self, old: Sequence[Comment], new: Sequence[Comment]) -> bool:
-        return len(old) == len(new) and all(map(self._at_its_place, old, new))
+        left = [one for one in _lines(self._text, old) if not is_removed(*one, self._made)]
+        after = list(_lines(corrected(self._text, self._made), new))
+        return len(left) == len(after) and all(
+            self._is_at(one.start, other.start) and self._is_at(one.end, other.end)
+            for one, other in zip(left, after, strict=True)
+        )
 
     def _below(self, old: Node, new: Node) -> list[tuple[Node, Node]] | None:
         """Return the children of two nodes in pairs; None if the nodes themselves differ otherwise than intended."""
@@ -144,6 +158,17 @@ class _Comparison:
         if not (isinstance(before, str) and isinstance(after, str)) or not made:
             return False
         return explains([(self._text[one.start : one.end], one.text) for one in made], before, after)
+
+
+def _lines(text: str, comments: Iterable[Comment]) -> Iterator[Span]:
+    """Yield the comments of single lines one by one, for the scanner joins those that follow each other."""
+    for one in comments:
+        if text.startswith("#", one.start):
+            for line in re.finditer(r"#[^\n]*", text[one.start : one.end]):
+                end = line.end() - text.endswith("\r", one.start, one.start + line.end())
+                yield Span(one.start + line.start(), one.start + end)
+        else:
+            yield Span(one.start, one.end)
 
 
 def _writes_interpolation(made: Sequence[Correction]) -> bool:
@@ -222,19 +247,48 @@ def _data_below(node: data.Data) -> Iterator[data.Data]:
             yield entry.value
 
 
-def explains(made: Sequence[tuple[str, str]], before: str, after: str) -> bool:
-    """Tell whether texts that were replaced, one after the other, make one text of another."""
-    if len(made) > _MOST_IN_ONE:
+def is_removed(start: int, end: int, made: Sequence[Correction]) -> bool:
+    """Tell whether a range is taken out, and nothing is put in its place."""
+    return any(one.start <= start and end <= one.end and not one.text for one in made)
+
+
+def _same_words(before: str, after: str, made: Sequence[Correction]) -> bool:
+    """Tell whether two programs in Ruby have the same words, but for what stands in the places of corrections."""
+    from puppetguard.model.templates.ruby_words import UnreadableError, words
+
+    moves = Moves(made)
+    try:
+        pairs = list(zip(words(before), words(after), strict=True))
+    except (UnreadableError, ValueError):
         return False
+    for old, new in pairs:
+        inside = moves.within(old.start, old.end)
+        told = [
+            (before[one.start : one.end], one.text) for one in inside if one.start < old.end and one.end > old.start
+        ]
+        if old.kind != new.kind or moves.first_of(old.start) != new.start or not explains(told, old.text, new.text):
+            return False
+    return True
+
+
+def explains(made: Sequence[tuple[str, str]], before: str, after: str) -> bool:
+    """Tell whether texts that were replaced, one after the other, make one text of another.
+
+    No where that takes too long to find out.
+    """
+    return len(made) <= _MOST_IN_ONE and _explains(made, before, after, iter(range(_TRIES)))
+
+
+def _explains(made: Sequence[tuple[str, str]], before: str, after: str, tries: Iterator[int]) -> bool:
     if not made:
         return before == after
     (old, new), *others = made
-    # Up to the first replacement both are the same, and soon after it they are not.
+    # Up to the first replacement both are the same; in `aaa` it may have been any.
     pairs = enumerate(zip(before, after, strict=False))
     same = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
-    at = before.find(old, max(0, same - max(len(old), len(new))), same + len(old))
-    while at >= 0:
-        if after.startswith(new, at) and explains(others, before[at + len(old) :], after[at + len(new) :]):
+    at = before.rfind(old, 0, same + len(old))
+    while at >= 0 and next(tries, None) is not None:
+        if after.startswith(new, at) and _explains(others, before[at + len(old) :], after[at + len(new) :], tries):
             return True
-        at = before.find(old, at + 1, same + len(old))
+        at = before.rfind(old, 0, at + len(old) - 1) if at else -1
     return False

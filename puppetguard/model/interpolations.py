@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from puppetguard.model.commands import commands
 from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
+from puppetguard.model.tree_nodes import DEFINITIONS
 from puppetguard.model.values import Possibility, StaticText
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -70,7 +71,7 @@ class _Origins:
     def __init__(self, subject: Subject) -> None:
         self.texts: dict[int, ast.ConcatenatedString] = {}
         self.definitions: list[ast.NamedDefinition] = []
-        for node in subject.nodes:
+        for node in subject.of_kinds(ast.ConcatenatedString, *DEFINITIONS):
             if isinstance(node, ast.ConcatenatedString):
                 for segment in node.segments:
                     self.texts[segment.start] = node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from puppetguard.model.script import UNKNOWN
@@ -20,9 +20,29 @@ _MOST = 5_000
 _LONGEST = 300
 
 
+TELLING = (ast.LiteralString, ast.ConcatenatedString, ast.QualifiedName)
+"""The nodes that ``mentions`` looks at."""
+
+
 def mentions(nodes: Iterable[ast.Node]) -> tuple[str, ...]:
     """Return what the texts of a program say; an interpolated part of a text is ``script.UNKNOWN``."""
-    return _kept(text for node in nodes for text in _of(node))
+    found: list[str] = []
+    for node in nodes:
+        if isinstance(node, ast.LiteralString):
+            text = node.value
+            # Few have what a name has.
+            if ("/" in text or "::" in text) and len(text) <= _LONGEST:
+                found += _NAME.findall(text)
+        elif isinstance(node, ast.QualifiedName):
+            if "::" in node.value:
+                found.append(node.value)
+        elif isinstance(node, ast.ConcatenatedString):
+            parts = [one.value if isinstance(one, ast.LiteralString) else UNKNOWN for one in node.segments]
+            text = "".join(parts)
+            # What could be nearly anything says nothing.
+            if len(text) <= _LONGEST and _TELLING.search(text) and sum(one.isalnum() for one in text) > 1:
+                found.append(text)
+    return _kept(found)
 
 
 def mentions_in_data(nodes: Iterable[Data]) -> tuple[str, ...]:
@@ -34,21 +54,9 @@ def mentions_in_data(nodes: Iterable[Data]) -> tuple[str, ...]:
 
 def mentions_in_text(text: str) -> tuple[str, ...]:
     """Return what a text in another language says."""
-    return _kept(_NAME.findall(text))
-
-
-def _of(node: ast.Node) -> Iterator[str]:
-    match node:
-        case ast.LiteralString(value=text) if len(text) <= _LONGEST:
-            yield from _NAME.findall(text)
-        case ast.ConcatenatedString(segments=segments):
-            parts = [one.value if isinstance(one, ast.LiteralString) else UNKNOWN for one in segments]
-            text = "".join(parts)
-            # What could be nearly anything says nothing.
-            if len(text) <= _LONGEST and _TELLING.search(text) and sum(one.isalnum() for one in text) > 1:
-                yield text
-        case ast.QualifiedName(value=text) if "::" in text:
-            yield text
+    # No name has a blank in it, and few words have what a name has: to look for it in these alone takes a tenth.
+    words = (word for word in text.split() if "/" in word or "::" in word)
+    return _kept(name for word in words for name in _NAME.findall(word))
 
 
 def _kept(found: Iterable[str]) -> tuple[str, ...]:

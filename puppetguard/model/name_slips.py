@@ -22,11 +22,6 @@ from puppetguard.model.spelling import are_neighbours, is_repetition, is_transpo
 
 _NAME = late_pattern(r"[a-z][a-z0-9.+_-]{3,59}", re.ASCII)
 _SUFFIXES = (".service", ".socket", ".timer", ".target")
-_WRITTEN = tuple(
-    # Each begins with a character of its own, so that most of a text is skipped at the speed of C.
-    re.compile(rf"{before}([a-z][a-z0-9.+_@-]{{3,59}}){after}", re.ASCII)
-    for before, after in (("'", "'"), ('"', '"'), (r"\{", ":"), (r"\{ ", ":"))
-)
 _VERSION = late_pattern(r"-?[0-9][0-9.]{0,20}\Z")
 _MEANING = "dsx0"
 """Letters at the end that make another name of a name: a daemon, a plural, a variant, a version."""
@@ -41,13 +36,6 @@ class NameSlip(NamedTuple):
     meant: str
     doubtful: bool
     clear: bool = True
-
-
-@lru_cache(maxsize=4)
-def may_have_name_slip(text: str) -> bool:
-    """Tell cheaply whether a manifest has a name in quotes, or as a title, that is misspelled."""
-    words = {word for written in _WRITTEN for word in written.findall(text)}
-    return any(slip_of_name(word) is not None or slip_of_account(word) is not None for word in words)
 
 
 @lru_cache(maxsize=20_000)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from puppetguard.model.lazy import lazy
 from puppetguard.model.script import UNKNOWN
 from puppetguard.syntax import ast
 from puppetguard.syntax.walk import children
@@ -141,7 +141,7 @@ class NamedNodes:
             return node.name.rpartition("::")[2] in self._settable
         return not isinstance(node, ast.LiteralUndef)
 
-    @cached_property
+    @lazy
     def parents(self) -> dict[int, ast.Node]:
         """The parent of each node, by the node's identity."""
         return {id(child): node for node in self._subject.nodes if node.children for child in children(node)}

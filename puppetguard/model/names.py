@@ -6,19 +6,29 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from puppetguard.model.tree_nodes import DEFINITIONS
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
+_NAMING = (
+    ast.LiteralString,
+    ast.QualifiedName,
+    ast.QualifiedReference,
+    ast.VariableExpression,
+    ast.AttributeOperation,
+    ast.Parameter,
+    *DEFINITIONS,
+)
 _WHOLE_NAME = re.compile(r"[^\s]{1,500}\Z|/[^\n]{1,500}\Z")
 
 
 def plain_names(subject: Subject) -> Iterator[Span]:
     """Yield the places of names and of the texts that are one: without a blank (NO-BREAK SPACE is none), or a path."""
     text = subject.source.text
-    for node in subject.nodes:
+    for node in subject.of_kinds(*_NAMING):
         match node:
             case ast.LiteralString() if node.value and _is_name(node.value):
                 yield node.span

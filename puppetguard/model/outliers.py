@@ -14,13 +14,16 @@ from puppetguard.model.spelling import Stroke, are_neighbours, stroke
 if TYPE_CHECKING:
     from puppetguard.model.index import Index, Member
 
-OFTEN = 5
+OFTEN = 3
 """How often a word stands in a code base that another one is taken for a slip of."""
 _WORD = re.compile(r"[a-z]{5,}")
 
 
 class Outlier(NamedTuple):
-    """A ``word`` at a place, what is probably ``meant``, and how often that is written."""
+    """A ``word`` at a place, what is probably ``meant``, and how often that is written.
+
+    ``nearby`` tells of a letter that was ``replaced`` that the other one is beside it on the keyboard.
+    """
 
     member: Member
     word: str
@@ -28,6 +31,7 @@ class Outlier(NamedTuple):
     meant: str
     times: int
     stroke: Stroke
+    nearby: bool
 
 
 def outliers(index: Index) -> Iterator[Outlier]:
@@ -48,13 +52,21 @@ def outliers(index: Index) -> Iterator[Outlier]:
     )
     defined = _defined(index)
     for member in index.members:
-        if suspects.keys().isdisjoint(member.outline.words.split()):
+        words = frozenset(member.outline.words.split())
+        if suspects.keys().isdisjoint(words):
             continue
         for word, place in member.outline.spelled:
             found = suspects.get(word)
-            # What is often in one file alone may be a name that only this file has.
-            if found is not None and word not in defined and files[found[0]] > 1 and not _is_known(word):
-                yield Outlier(member, word, place, found[0], counts[found[0]], found[1])
+            if found is None or word in defined or _is_known(word):
+                continue
+            # What is often in another file alone may be a name that only that one has.
+            if files[found[0]] > 1 or found[0] in words:
+                yield Outlier(member, word, place, found[0], counts[found[0]], found[1], _are_beside(word, found[0]))
+
+
+def _are_beside(word: str, meant: str) -> bool:
+    pair = next((pair for pair in zip(word, meant, strict=False) if pair[0] != pair[1]), None)
+    return pair is not None and are_neighbours(*pair)
 
 
 def _is_known(word: str) -> bool:
@@ -89,7 +101,7 @@ def _is_inflection(word: str, other: str, how: Stroke) -> bool:
     pair = next(pair for pair in zip(word, other, strict=True) if pair[0] != pair[1])
     if set(pair) == {"s", "z"}:
         return True
-    return len(word) < 7 and not are_neighbours(*pair)
+    return len(word) < 7 and not _are_beside(word, other)
 
 
 def _defined(index: Index) -> set[str]:

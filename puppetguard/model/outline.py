@@ -56,7 +56,8 @@ A class: by ``include``, ``contain``, ``require``, ``class { … }`` (``resource
 class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A parameter of a definition: ``type`` as it is written (empty without), ``optional`` if it has a default.
 
-    ``default`` is all that the default can be (see ``packed``), ``assumed`` tells that this goes by other defaults.
+    ``default`` is all that the default can be (see ``packed``), ``assumed`` tells that this goes by other defaults;
+    ``default_place`` is where it stands.
     """
 
     name: str
@@ -66,6 +67,7 @@ class ParameterOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     captures_rest: bool = False
     default: Any = None
     assumed: bool = False
+    default_place: Place = NOWHERE
 
 
 class DefinitionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -12,8 +12,9 @@ from puppetguard.model.contexts import Context
 from puppetguard.model.creations import creations
 from puppetguard.model.expressions import Expression
 from puppetguard.model.fact_paths import foreign_facts
-from puppetguard.model.mentions import mentions
+from puppetguard.model.mentions import TELLING, mentions
 from puppetguard.model.outline import (
+    NOWHERE,
     AttributeOutline,
     CallOutline,
     CreationOutline,
@@ -36,9 +37,10 @@ from puppetguard.model.outline import (
 from puppetguard.model.packed import NOT_LITERAL, packed, packed_literal
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
-from puppetguard.model.spelled_words import spelled_words
-from puppetguard.model.unused import asked_of, queried, unread, unused
+from puppetguard.model.spelled_words import SPEAKING, spelled_words
+from puppetguard.model.unused import asked_of, queried, unused
 from puppetguard.model.values import Possibility, StaticText, flattened
+from puppetguard.model.variable_uses import body_of
 from puppetguard.source import SourceFile, Span
 from puppetguard.syntax import ast, parse
 
@@ -88,13 +90,14 @@ class _Outliner:
         self._subject = subject
         self._source = subject.source
         self._starts = subject.source.line_starts
+        self._containers: dict[int, str] = {}
         self._branches: dict[int, tuple[Context, tuple[tuple[str, ...], bool]]] = {}
         nodes = [one.node for one in subject.definitions if one.kind == "node"]
         self._node_numbers = {id(node): number for number, node in enumerate(nodes)}
 
     def outline(self) -> Outline:
         subject = self._subject
-        words = spelled_words(subject.nodes)
+        words = spelled_words(subject.of_kinds(*SPEAKING))
         references = sorted(self._references(), key=lambda one: (one.place.line, one.place.column))
         return Outline(
             tuple(self._definition(one) for one in subject.definitions),
@@ -118,7 +121,7 @@ class _Outliner:
                 if one.kind != "beside"
             ),
             queried=queried(subject),
-            mentions=mentions(subject.nodes),
+            mentions=mentions(subject.of_kinds(*TELLING)),
             facts=tuple(
                 FactOutline(one.names, tuple(self._place(span) for span in one.spans)) for one in foreign_facts(subject)
             ),
@@ -182,8 +185,10 @@ class _Outliner:
                     yield at, tuple(ParameterOutline(one.name, at, "", one.value is not None) for one in known)
 
     def _place(self, span: Span) -> Place:
+        return self._range(*span)
+
+    def _range(self, start: int, end: int) -> Place:
         # What `SourceFile.position` says of both ends, which mostly are in one line; a file has hundreds of places.
-        start, end = span
         end = max(end, start)
         starts = self._starts
         line = bisect_right(starts, start)
@@ -222,7 +227,7 @@ class _Outliner:
         asked = self._asked()
         near: dict[tuple[int, str], tuple[str, bool]] = {}
         spare: dict[str, list[str]] = {}
-        for one in unread(self._subject):
+        for one in self._subject.unread:
             spare.setdefault(self._container_of(one.scope), []).append(one.name)
         for read in uses.reads:
             node, name = read.node, read.node.name
@@ -238,7 +243,7 @@ class _Outliner:
                 near[key] = meant, bool(meant) and is_clear(name, meant, sight, free=True)
             yield ReadOutline(
                 name,
-                self._place(node.span),
+                self._range(node.start, node.end),
                 self._container_of(read.scope),
                 "" if near[key][0] == name else near[key][0],
                 "" if read.state == "unset" else read.state,
@@ -273,9 +278,10 @@ class _Outliner:
         return found
 
     def _container_of(self, scope: Scope) -> str:
-        from puppetguard.model.variable_uses import body_of
-
-        return self._container_named(body_of(scope).node)
+        known = self._containers.get(id(scope))
+        if known is None:
+            known = self._containers[id(scope)] = self._container_named(body_of(scope).node)
+        return known
 
     def _container_named(self, node: ast.Node | None) -> str:
         match node:
@@ -330,6 +336,7 @@ class _Outliner:
                     parameter.node.captures_rest,
                     kept,
                     default is not None and _is_assumed(default.values),
+                    NOWHERE if default is None else self._place(default.node.span),
                 )
             )
         names = one.names if one.kind == "node" else tuple(name.removeprefix("::") for name in one.names)
@@ -366,6 +373,7 @@ class _Outliner:
             one.captures_rest,
             [packed(possible.value) for possible in values[:_MOST]],
             _is_assumed(values),
+            NOWHERE if one.value is None else self._place(one.value.span),
         )
 
     def _calls(self) -> Iterator[CallOutline]:
@@ -589,8 +597,11 @@ class _Outliner:
         for attribute in resource.attributes.values():
             node = attribute.node
             literal = NOT_LITERAL if node is None else packed_literal(node)
+            assumed = False
             if literal is NOT_LITERAL:
-                values = tuple(packed(one.value) for one in attribute.values[:_MOST])
+                possible = attribute.values
+                values = tuple([packed(one.value) for one in possible[:_MOST]])
+                assumed = _is_assumed(possible)
             else:
                 values = (literal,)
             attributes.append(
@@ -599,7 +610,7 @@ class _Outliner:
                     self._place(attribute.name_span),
                     self._place(attribute.value_span),
                     values,
-                    literal is NOT_LITERAL and _is_assumed(attribute.values),
+                    assumed,
                     type(attribute.value_node) in _LITERALS,
                 )
             )
@@ -677,7 +688,11 @@ def _ends(side: Side) -> Iterator[tuple[tuple[str, str], Span]]:
 
 
 def _is_assumed(values: Iterable[Possibility]) -> bool:
-    return any(one.default or one.override for one in values)
+    # Asked of each attribute and parameter: a loop costs half of `any`.
+    for one in values:  # noqa: SIM110 # see above
+        if one.default or one.override:
+            return True
+    return False
 
 
 def _class_name(name: str) -> str:

@@ -1,7 +1,8 @@
-"""Directories that are misspelled: ``/ect/nginx``, ``/usr/loca/bin``, ``C:\\Progam Files``.
+"""Paths that are misspelled: ``/ect/nginx``, ``/usr/loca/bin``, ``/etc/nsswith.conf``, ``C:\\Progam Files``.
 
 A path is followed from the root as long as its directories are known. The first one that is not is taken for a slip if
-it is one stroke away from one that is, and it is all the more one if what follows is known in that.
+it is one stroke away from one that is, and it is all the more one if what follows is known in that. The last name of a
+path may be one stroke away from that of a file which systems have in its directory.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from puppetguard.knowledge.files import files_in
 from puppetguard.knowledge.paths import directories_in
 from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.spelling import Stroke, is_clear, likeliest, one_edit_away, stroke
 
 _PATH = late_pattern(
-    r"/(?<![^\s'\"=:,;<>|&(@\[`]/)[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*){0,7}(/?)", re.ASCII
+    r"/(?<![^\s'\"=:,;<>|&(@\[`]/)\.?[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:/\.?[A-Za-z0-9_][A-Za-z0-9_.+-]*){0,7}(/?)",
+    re.ASCII,
 )
 """An absolute path in any text; of a longer one only the start. That it begins with a slash is what is looked for."""
 _WINDOWS_PATH = late_pattern(
@@ -41,8 +44,8 @@ class PathSlip(NamedTuple):
     """A misspelled directory of a path at ``[start, end)``; ``path`` is the path as far as that.
 
     ``depth`` is how many directories come before it. ``followed`` tells that what stands behind it is known in the
-    directory that was meant, ``last`` that nothing does: it may be a file. ``written`` is where the whole path begins.
-    ``clear`` tells that nothing else can be meant.
+    directory that was meant, ``last`` that nothing does: it may be a file; ``file`` that one was meant. ``written`` is
+    where the whole path begins. ``clear`` tells that nothing else can be meant.
     """
 
     start: int
@@ -56,6 +59,7 @@ class PathSlip(NamedTuple):
     last: bool
     clear: bool
     written: int = 0
+    file: bool = False
 
 
 def path_slips(text: str) -> Iterator[PathSlip]:
@@ -63,7 +67,10 @@ def path_slips(text: str) -> Iterator[PathSlip]:
     for match in _PATH.finditer(text):
         # A last name that something unknown follows (`/va${x}`) is not whole.
         whole = bool(match[1]) or text[match.end() : match.end() + 1] not in _JOINED
-        slip = _slip_of_path(match[0].rstrip("/"), whole=whole)
+        path = match[0].rstrip("/")
+        slip = _slip_of_path(path, whole=whole)
+        if slip is None and whole and not match[1]:
+            slip = _slip_of_file(path)
         if slip is not None:
             start = match.start()
             yield slip._replace(start=start + slip.start, end=start + slip.end, written=start)
@@ -106,6 +113,28 @@ def _slip_of_path(path: str, *, whole: bool) -> PathSlip | None:
         parent = f"{parent}/{name}" if parent else name
         at += len(name) + 1
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _slip_of_file(path: str) -> PathSlip | None:
+    parent, _, name = path[1:].rpartition("/")
+    known = files_in("~/.ssh" if path.endswith(f"/.ssh/{name}") else parent)
+    if known is None or name in known.names or name in known.beside or _is_in(name, parent):
+        return None
+    near = [one for one in one_edit_away(name, known.names) if not _is_another_version(name, one)]
+    found = likeliest(name, near)
+    if found is None:
+        return None
+    meant, how = found
+    start = len(path) - len(name)
+    clear = is_clear(name, meant, near)
+    depth = path.count("/") - 1
+    return PathSlip(start, len(path), name, meant, how, depth, False, path, last=True, clear=clear, file=True)
+
+
+def _is_another_version(name: str, other: str) -> bool:
+    """Tell whether two names differ in a number: ``apache.conf`` and ``apache2.conf``."""
+    return sorted(filter(str.isdigit, name)) != sorted(filter(str.isdigit, other))
 
 
 def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool, bool] | None:

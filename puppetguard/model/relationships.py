@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Literal
 
 from puppetguard.model.contexts import Context
 from puppetguard.model.evaluation import Evaluator
 from puppetguard.model.expressions import Expression
+from puppetguard.model.lazy import lazy
 from puppetguard.model.resources import Resource, Resources, single_values, type_name
 from puppetguard.model.values import Fragment, Possibility, StaticText, StaticValue, unknown
 from puppetguard.source import Span
@@ -48,7 +48,7 @@ class Side:
         """Return where the reference to one of the ``titles`` stands."""
         return self._places.get(id(title), self._spans[0])
 
-    @cached_property
+    @lazy
     def _places(self) -> dict[int, Span]:
         # Not one after the other for each: there may be hundreds. Of the same title twice, the first counts.
         return {id(one): span for one, span in reversed([*zip(self.titles, self._spans, strict=False)])}

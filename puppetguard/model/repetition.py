@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from puppetguard.model.late import late_pattern
+from puppetguard.model.lazy import lazy
 from puppetguard.model.resources import PARTIAL, Resource
 from puppetguard.model.values import StaticText, Undefined
 
@@ -31,7 +31,7 @@ class Repetition:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
 
-    @cached_property
+    @lazy
     def guarded(self) -> dict[int, bool]:
         """Whether an ``exec`` may have a guard, by the identity of its node."""
         found: dict[int, bool] = {}

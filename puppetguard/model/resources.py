@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import Literal
 
 from puppetguard.model.contexts import Context
 from puppetguard.model.evaluation import Evaluator
 from puppetguard.model.expressions import Expression, place_of
+from puppetguard.model.lazy import lazy
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import (
     Fragment,
@@ -150,12 +150,12 @@ class Resource:
         """The title as it is written, or what the resource has instead of one."""
         return self._title_node
 
-    @cached_property
+    @lazy
     def title_span(self) -> Span:
         """The place of the title, or of what the resource has instead of one."""
         return self._title_node.span
 
-    @cached_property
+    @lazy
     def title_values(self) -> Expression | Sequence[Possibility]:
         """The title as it is written, or the values that it can be."""
         return () if self.form in PARTIAL else Expression(self._title_node, self.context, self._evaluator)
@@ -165,7 +165,7 @@ class Resource:
         values = self.title_values
         return place_of(title, values.node) if isinstance(values, Expression) else self.title_span
 
-    @cached_property
+    @lazy
     def titles(self) -> Sequence[Possibility]:
         """All that a title can be, at least one."""
         values = self.title_values
@@ -187,7 +187,7 @@ class Resource:
         """Whether it sets attributes by a hash of which not all is known."""
         return not self.read.complete
 
-    @cached_property
+    @lazy
     def read(self) -> Attributes:
         """What it sets by itself."""
         read = Attributes()
@@ -289,7 +289,7 @@ class Resources:
         """Return the declaration of a resource, if this file has it and both titles are known."""
         return None if UNKNOWN in title.text else self._declarations.get((type_name, title.text))
 
-    @cached_property
+    @lazy
     def _declarations(self) -> dict[tuple[str, str], Resource]:
         found: dict[tuple[str, str], Resource] = {}
         for one in self.all:

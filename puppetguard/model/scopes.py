@@ -18,6 +18,7 @@ from puppetguard.syntax import ast
 from puppetguard.syntax.walk import children
 
 if TYPE_CHECKING:
+    from puppetguard.model.tree_nodes import Opener
     from puppetguard.model.values import Possibility
 
 Element = Literal["", "each", "key", "value"]
@@ -168,6 +169,20 @@ class Scopes:
         """Return the scope that a definition or lambda opens; None for other nodes."""
         return self._of.get(id(node))
 
+    def around(self, opener: Opener | None) -> Scope:
+        """Return the scope of what stands in a definition or lambda; what opens none belongs to what is around."""
+        while opener is not None:
+            scope = self._of.get(id(opener.node))
+            if scope is not None:
+                return scope
+            opener = opener.outer
+        return self.top
+
+    def release(self) -> None:
+        """Have scopes and what is set in them no longer refer to each other."""
+        for scope in (self.top, *self._of.values(), *self._kept):
+            scope.settings.clear()
+
     def called(self, node: ast.LambdaExpression, outer: Scope, given: Sequence[Possibility]) -> Scope:
         """Return the scope of one call of a lambda, with what its parameters are."""
         scope = Scope(node, outer, mark=f"{node.start}#{len(self._kept)}:")
@@ -188,9 +203,12 @@ class Scopes:
             node, scope, path, around = stack.pop()
             if type(node) not in _READ:
                 # Leaves set nothing, and most nodes are leaves.
-                below = [(child, scope, path, around) for child in children(node) if child.children]
-                below.reverse()
-                stack += below
+                for field in reversed(node.children):
+                    found = getattr(node, field)
+                    if type(found) is list:
+                        stack += [(child, scope, path, around) for child in reversed(found) if child.children]
+                    elif found is not None and found.children:
+                        stack.append((found, scope, path, around))
                 continue
             if isinstance(node, ast.BlockExpression) and path and path[-1].fork.blocks[path[-1].number] is node:
                 self._blocks.append((node.start, node.end, around, path[-1]))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from puppetguard.model.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from puppetguard.model.relationships import Relationship
     from puppetguard.model.resources import Resources
     from puppetguard.model.templates.erb import Template
+    from puppetguard.model.tree_nodes import TreeNodes
+    from puppetguard.model.unused import Unused
     from puppetguard.model.variable_uses import VariableUses
     from puppetguard.source import SourceFile
     from puppetguard.syntax import Problem
@@ -35,7 +37,17 @@ class Subject:
         self.program = program
         self.problems = problems
 
-    @cached_property
+    def release(self) -> None:
+        """Let go of all that was worked out, once nothing more is asked.
+
+        Much of it refers to itself in the end: the garbage collector would have to find it among all that is kept.
+        """
+        evaluator: Evaluator | None = vars(self).get("evaluator")
+        if evaluator is not None:
+            evaluator.release()
+        vars(self).clear()
+
+    @lazy
     def tree(self) -> Tree:
         """The data of a file in YAML or JSON."""
         if self.source.kind in ("json", "metadata"):
@@ -46,63 +58,63 @@ class Subject:
 
         return read_yaml(self.source.text)
 
-    @cached_property
+    @lazy
     def template(self) -> Template:
         """The tags and the program of a template in ERB."""
         from puppetguard.model.templates.erb import read_erb
 
         return read_erb(self.source.text)
 
-    @cached_property
+    @lazy
+    def tree_nodes(self) -> TreeNodes:
+        """All nodes of the tree, by their kinds."""
+        from puppetguard.model.tree_nodes import TreeNodes
+
+        return TreeNodes(self.program)
+
+    @property
     def nodes(self) -> list[Node]:
         """All nodes of the tree, parents before children, in the order of the source."""
-        from puppetguard.syntax.walk import walk
-
-        return list(walk(self.program))
+        return self.tree_nodes.all
 
     def of_kinds(self, *kinds: type[Node]) -> list[Node]:
         """Return the nodes of just these kinds (none derived from them), in the order of ``nodes``."""
-        found = [place for kind in kinds for place in self._places.get(kind, ())]
-        if len(kinds) > 1:
-            found.sort()
-        nodes = self.nodes
-        return [nodes[place] for place in found]
+        return self.tree_nodes.of_kinds(*kinds)
 
-    @cached_property
-    def _places(self) -> dict[type[Node], list[int]]:
-        """Where in ``nodes`` those of each kind are: to go through all of them for each question takes much longer."""
-        found: defaultdict[type[Node], list[int]] = defaultdict(list)
-        for place, node in enumerate(self.nodes):
-            found[type(node)].append(place)
-        return dict(found)
+    @lazy
+    def unread(self) -> list[Unused]:
+        """All names that the file sets and does not read."""
+        from puppetguard.model.unused import unread
 
-    @cached_property
+        return list(unread(self))
+
+    @lazy
     def evaluator(self) -> Evaluator:
         """What expressions of the file can be."""
         from puppetguard.model.evaluation import Evaluator
 
         return Evaluator(self.source, self.program)
 
-    @cached_property
+    @lazy
     def may_execute(self) -> bool:
         """Whether ``executions`` can have anything; cheap, and never wrongly False."""
         from puppetguard.model.presence import may_execute
 
         return may_execute(self.source.text)
 
-    @cached_property
+    @lazy
     def executions(self) -> list[Execution]:
         """Every command line that the resources of the file run, once for each text it can be."""
         from puppetguard.model.executions import executions
 
         return list(executions(self)) if self.may_execute else []
 
-    @cached_property
+    @lazy
     def lower_text(self) -> str:
         """The text in small letters, to look for names in that are written in either."""
         return self.source.text.lower()
 
-    @cached_property
+    @lazy
     def lower_code(self) -> str:
         """The text in small letters and without its comments, to look for what only code can say."""
         text = self.lower_text
@@ -115,70 +127,70 @@ class Subject:
             at = comment.end
         return "\n".join([*pieces, text[at:]])
 
-    @cached_property
+    @lazy
     def bare_text(self) -> str:
         """The text as ``presence.may_name`` takes it."""
         from puppetguard.model.presence import bare
 
         return bare(self.source.text)
 
-    @cached_property
+    @lazy
     def sites(self) -> list[tuple[Node, Context]]:
         """Definitions, resources, calls and relationships, each with where it stands; outer ones first."""
         from puppetguard.model.contexts import sites
 
         return list(sites(self.program, self.source.text))
 
-    @cached_property
+    @lazy
     def variable_uses(self) -> VariableUses:
         """Where variables are read and set."""
         from puppetguard.model.variable_uses import VariableUses
 
         return VariableUses(self)
 
-    @cached_property
+    @lazy
     def resources(self) -> Resources:
         """The resources that the file declares or sets attributes of."""
         from puppetguard.model.resources import Resources
 
         return Resources(self.sites, self.evaluator)
 
-    @cached_property
+    @lazy
     def calls(self) -> list[Call]:
         """The calls of functions."""
         from puppetguard.model.calls import calls
 
         return list(calls(self.sites, self.evaluator))
 
-    @cached_property
+    @lazy
     def definitions(self) -> list[Definition]:
         """What the file defines."""
         from puppetguard.model.definitions import definitions
 
         return list(definitions(self.sites, self.source, self.program, self.evaluator))
 
-    @cached_property
+    @lazy
     def named_nodes(self) -> NamedNodes:
         """What gives names values, and all texts."""
         from puppetguard.model.named_nodes import NamedNodes
 
         return NamedNodes(self)
 
-    @cached_property
+    @lazy
     def named_secrets(self) -> list[NamedSecret]:
         """What is given as a secret, good or bad."""
         from puppetguard.model.named_secrets import named_secrets
 
         return list(named_secrets(self))
 
-    @cached_property
+    @lazy
     def relationships(self) -> list[Relationship]:
         """Which resources come before which."""
         from puppetguard.model.relationships import relationships
 
         return list(relationships(self.sites, self.resources, self.evaluator))
 
-    @cached_property
+    @lazy
     def contents(self) -> Contents:
         """What stands in which definition."""
         from puppetguard.model.contents import Contents

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
 from puppetguard.model.late import late_pattern
-from puppetguard.model.outline import Place
+from puppetguard.model.outline import NOWHERE, Place
 from puppetguard.source import PUPPET_KINDS
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``names`` are those of rules, as written. ``flaw`` tells what is wrong with the comment itself: ``unclosed`` for a
     block that has no end, ``unnamed`` where no rules are named, or the word that should have been ``ignore``.
+    ``whole`` is what goes if the comment goes: all of its line if nothing else is on it, else the blanks before it,
+    too; NOWHERE if something in it would stay.
     """
 
     form: Form
@@ -60,6 +62,7 @@ class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):
     names: tuple[Excused, ...] = ()
     reason: str = ""
     flaw: str = ""
+    whole: Place = NOWHERE
 
 
 class _Comment(NamedTuple):
@@ -69,6 +72,8 @@ class _Comment(NamedTuple):
     start: int
     end: int
     trails: bool
+    whole: tuple[int, int] | None = None
+    """What goes if it goes; None if it is a part of a longer one."""
 
 
 def suppressions(subject: Subject) -> tuple[Suppression, ...]:
@@ -111,10 +116,11 @@ def _own(source: SourceFile, comment: _Comment, extents: _Extents) -> Suppressio
         Excused(name[0], _place(source, offset + name.start(), offset + name.end())) for name in _NAME.finditer(listed)
     )
     reason = rest.strip().lstrip(":—–-").strip()
+    whole = NOWHERE if comment.whole is None else _place(source, *comment.whole)
     if verb == "ignore-file":
-        return Suppression("file", place, 1, _LAST, names, reason)
+        return Suppression("file", place, 1, _LAST, names, reason, whole=whole)
     first, last = extents.of(comment)
-    return Suppression("line", place, first, last, names, reason)
+    return Suppression("line", place, first, last, names, reason, whole=whole)
 
 
 def _lint(source: SourceFile, comment: _Comment, found: list[Suppression], blocks: list[list[int]]) -> None:
@@ -233,8 +239,28 @@ def _comments(subject: Subject) -> Iterator[_Comment]:
                 body = body.removesuffix(closing).rstrip() if mark != "#" else body
             if body.startswith((WORD, _LINT)):
                 before = text[text.rfind("\n", 0, at) + 1 : at].strip()
-                yield _Comment(body, begin, begin + len(body), before not in ("", "<%", "<%-"))
+                whole = None
+                if mark == "#":
+                    whole = _whole(text, at + len(line) - len(bare), at + len(line.rstrip("\r\n")), mark)
+                elif len(text[start:end].splitlines()) == 1:
+                    whole = _whole(text, start, end, mark)
+                yield _Comment(body, begin, begin + len(body), before not in ("", "<%", "<%-"), whole)
             at += len(line)
+
+
+def _whole(text: str, start: int, end: int, mark: str) -> tuple[int, int]:
+    """Return what goes with a comment of one line."""
+    if mark == "<%#":
+        # What stands around a tag is put out; only the end of line that the tag takes away is not.
+        return start, end + (text.startswith("\n", end) if text.endswith("-%>", start, end) else 0)
+    before = text.rfind("\n", 0, start) + 1
+    after = text.find("\n", end)
+    after = len(text) if after < 0 else after
+    if text[end:after].strip():
+        return start, end
+    if not text[before:start].strip():
+        return before, min(after + 1, len(text))
+    return before + len(text[before:start].rstrip()), after - text.endswith("\r", end, after)
 
 
 def _place(source: SourceFile, start: int, end: int) -> Place:
@@ -245,10 +271,12 @@ class Judged(NamedTuple):
     """What became of a suppression in a ``file``.
 
     ``unknown`` are its names that no rule has, with the one that was meant (empty if none is near), ``idle`` those
-    that excuse nothing, with the reason for it.
+    that excuse nothing, with the reason for it; ``needless`` those of them that can go, for all that they stand for was
+    looked for.
     """
 
     file: str
     suppression: Suppression
     unknown: Mapping[str, str]
     idle: Mapping[str, str]
+    needless: Collection[str] = ()

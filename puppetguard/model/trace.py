@@ -48,14 +48,15 @@ class Trace:
 class TracedOutline:
     """What reads like an ``Outline``, and has each read noted."""
 
-    __slots__ = ("_names", "_outline")
+    __slots__ = ("_outline", "_trace")
 
     def __init__(self, outline: Outline, trace: Trace) -> None:
         self._outline = outline
-        self._names = trace
+        self._trace = trace
 
     def __getattr__(self, name: str) -> Any:
-        self._names.note(name)
+        # Of each file by each check of a code base.
+        self._trace.names.add(name)
         return getattr(self._outline, name)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from puppetguard.model.scopes import ITERATORS
@@ -29,8 +30,12 @@ _NOT_MEANT = re.compile(
     r"(?i)\b(?:deprecat\w*|unused|not used|no longer|ignored|obsolete|no effect|compatib\w*|reserved|placeholder"
     r"|not implemented|todo|fixme|legacy|former(?:ly)?|noop|does nothing)\b"
 )
-_PARAM = r"(?ms)^(?:@param\s+(?:\[[^\]]*\]\s*)?|\[\*|\*\s*\$?|\$){name}\b.*?(?=^@|^\[\*|^\s*$\n\S|\Z)"
+_PARAM = re.compile(r"(?m)^(?=(?:@param\s+(?:\[[^\]]*\]\s*)?|\[\*|\*\s*\$?|\$)(\w+))")
+"""Where the documentation begins to speak of a parameter, and its name."""
+_PARAM_END = re.compile(r"(?m)^@|^\[\*|^\s*$\n\S|\Z")
+"""Where it ends to do so."""
 _LONGEST = 200
+_CALLS = (ast.CallNamedFunctionExpression, ast.CallMethodExpression)
 _BODIES = (ast.HostClassDefinition, ast.ResourceTypeDefinition, ast.FunctionDefinition, ast.PlanDefinition)
 
 
@@ -49,15 +54,16 @@ def unused(subject: Subject) -> Iterator[Unused]:
     Left out are names that begin with ``_``, what is taken from an array together with others, what texts speak of that
     are evaluated, and parameters of which the documentation says that they do nothing.
     """
-    found = [one for one in unread(subject) if one.kind != "beside"]
+    found = [one for one in subject.unread if one.kind != "beside"]
     if not found:
         return
     spoken = spoken_of(subject)
-    documented = {id(one.node): one.comment for one in subject.definitions}
+    definitions = {id(one.node): one for one in subject.definitions}
     for one in found:
         if one.name in spoken:
             continue
-        if one.kind == "parameter" and _is_given_up(documented.get(id(one.scope.node), ""), one.name):
+        definition = definitions.get(id(one.scope.node)) if one.kind == "parameter" else None
+        if definition is not None and _is_given_up(definition.comment, one.name):
             continue
         if one.kind == "parameter" and _is_for_hiera(one.scope.node):
             continue
@@ -79,11 +85,10 @@ def unread(subject: Subject) -> Iterator[Unused]:
         body = subject.evaluator.scopes.of(definition.node)
         if body is not None:
             scopes[id(body)] = body
-    for node in subject.nodes:
-        if isinstance(node, ast.LambdaExpression):
-            inner = subject.evaluator.scopes.of(node)
-            if inner is not None:
-                scopes[id(inner)] = inner
+    for node in subject.of_kinds(ast.LambdaExpression):
+        inner = subject.evaluator.scopes.of(node)
+        if inner is not None:
+            scopes[id(inner)] = inner
     yield from _of_template(subject)
     together = _taken_apart(subject)
     iterating = _iterating(subject)
@@ -152,7 +157,7 @@ def _named(one: ast.Parameter) -> Span:
 def _taken_apart(subject: Subject) -> set[int]:
     """Return the variables that take an element of an array beside others."""
     found: set[int] = set()
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.AssignmentExpression):
         if isinstance(node, ast.AssignmentExpression) and isinstance(node.left, ast.LiteralList):
             left: list[ast.Node] = [node.left]
             while left:
@@ -167,8 +172,8 @@ def _taken_apart(subject: Subject) -> set[int]:
 def _iterating(subject: Subject) -> set[int]:
     """Return the lambdas that are called for each element of a collection."""
     found: set[int] = set()
-    for node in subject.nodes:
-        if isinstance(node, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)) and node.lambda_ is not None:
+    for node in subject.of_kinds(*_CALLS):
+        if isinstance(node, _CALLS) and node.lambda_ is not None:
             function = node.functor.right if isinstance(node, ast.CallMethodExpression) else node.functor
             if isinstance(function, ast.QualifiedName) and function.value in ITERATORS:
                 found.add(id(node.lambda_))
@@ -183,7 +188,7 @@ def spoken_of(subject: Subject) -> frozenset[str]:
     found: set[str] = set()
     texts: set[str] = set()
     computed = False
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.LiteralString, ast.QualifiedName, *_CALLS):
         if isinstance(node, ast.LiteralString):
             if _CODE.search(node.value):
                 found.update(_NAME.findall(node.value))
@@ -191,7 +196,7 @@ def spoken_of(subject: Subject) -> frozenset[str]:
                 texts.add(node.value)
         elif isinstance(node, ast.QualifiedName):
             texts.add(node.value)
-        elif isinstance(node, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)):
+        elif isinstance(node, _CALLS):
             for one in _told(node):
                 if isinstance(one, ast.LiteralString):
                     found.update(_NAME.findall(one.value))
@@ -221,16 +226,25 @@ def _is_for_hiera(node: ast.Node | None) -> bool:
 
 def _is_given_up(comment: str, name: str) -> bool:
     """Tell whether the documentation of a parameter says that it is not used any more, or not yet."""
-    if name not in comment:
-        return False
-    about = re.search(_PARAM.replace("{name}", re.escape(name)), comment)
-    return about is not None and _NOT_MEANT.search(about[0]) is not None
+    return name in comment and name in _given_up(comment)
+
+
+@lru_cache(maxsize=4)
+def _given_up(comment: str) -> frozenset[str]:
+    """Return the parameters of which documentation says so, each where it first speaks of it."""
+    if _NOT_MEANT.search(comment) is None:
+        return frozenset()
+    parts: dict[str, str] = {}
+    for found in _PARAM.finditer(comment):
+        end = _PARAM_END.search(comment, found.end(1))
+        parts.setdefault(found[1], comment[found.start() : end.start() if end else len(comment)])
+    return frozenset(name for name, part in parts.items() if _NOT_MEANT.search(part))
 
 
 def queried(subject: Subject) -> tuple[str, ...]:
     """Return the names of parameters that are asked of resources: by ``X['t']['name']``, collectors, ``getparam``."""
     found: dict[str, None] = {}
-    for node in subject.nodes:
+    for node in subject.of_kinds(ast.AccessExpression, ast.CollectExpression, ast.CallNamedFunctionExpression):
         match node:
             case ast.AccessExpression(left=ast.AccessExpression(left=ast.QualifiedReference())):
                 found.update((one.value, None) for one in node.keys if isinstance(one, ast.LiteralString))

@@ -91,12 +91,14 @@ class StaticText(msgspec.Struct, frozen=True):
     def spans(self, source: SourceFile, start: int, end: int) -> list[Span]:
         """Return the places in the source that ``text[start:end]`` comes from: one for each fragment it touches."""
         found: list[Span] = []
-        at = 0
+        begin = 0
         for fragment in self.fragments:
-            first, last = max(start, at) - at, min(end, at + len(fragment.text)) - at
-            at += len(fragment.text)
-            if first < last:
-                found.append(_span(fragment, source, first, last))
+            if begin >= end:
+                break
+            behind = begin + len(fragment.text)
+            if start < behind and begin < behind:
+                found.append(_span(fragment, source, max(start - begin, 0), min(end, behind) - begin))
+            begin = behind
         return found
 
 
@@ -289,6 +291,9 @@ def _span(fragment: Fragment, source: SourceFile, first: int, last: int) -> Span
     if fragment.made:
         return Span(fragment.start, fragment.end)
     written = source.text[fragment.start : fragment.end]
+    if written == fragment.text:
+        # By far the most common: nothing is escaped.
+        return Span(fragment.start + first, fragment.start + last)
     line_start = fragment.start == 0 or source.text[fragment.start - 1] == "\n"
     places = origins(written, fragment.text, fragment.quoting, line_start=line_start)
     if places is None:

@@ -7,13 +7,13 @@ lambda is one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from puppetguard.model.forks import Step
+from puppetguard.model.lazy import lazy
+from puppetguard.model.scoped_nodes import scoped
 from puppetguard.model.scopes import Scope, Setting
 from puppetguard.syntax import ast
-from puppetguard.syntax.walk import children
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
@@ -53,9 +53,9 @@ class VariableUses:
         self._given = {one.name for one in subject.program.parameters or ()}
         self.reads: list[Read] = []
         self.targets: list[tuple[ast.VariableExpression, Scope, int]] = []
-        self._walk(subject.program)
+        self._read_all(subject)
 
-    @cached_property
+    @lazy
     def reassignments(self) -> list[Reassignment]:
         """The places that set what the same scope has set."""
         return list(self._again())
@@ -70,17 +70,13 @@ class VariableUses:
             at = at.outer
         yield from self._given
 
-    def _walk(self, program: ast.Program) -> None:
-        stack: list[tuple[ast.Node, Scope]] = [(program, self._scopes.top)]
+    def _read_all(self, subject: Subject) -> None:
         targets: set[int] = set()
-        while stack:
-            node, scope = stack.pop()
-            scope = self._scopes.of(node) or scope
+        for node, scope in scoped(subject, ast.VariableExpression, ast.AssignmentExpression):
             if isinstance(node, ast.VariableExpression):
                 if id(node) not in targets:
                     self.reads.append(self._read(node, scope))
-                continue
-            if isinstance(node, ast.AssignmentExpression):
+            elif isinstance(node, ast.AssignmentExpression):
                 left = [node.left]
                 while left:
                     one = left.pop()
@@ -89,9 +85,6 @@ class VariableUses:
                         self.targets.append((one, scope, node.end))
                     elif isinstance(one, ast.LiteralList):
                         left += one.values
-            below = [(child, scope) for child in children(node)]
-            below.reverse()
-            stack += below
 
     def _read(self, node: ast.VariableExpression, scope: Scope) -> Read:
         name = node.name

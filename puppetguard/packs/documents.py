@@ -43,8 +43,11 @@ class Document(NamedTuple):
         return UsageError(f"{self.name}:{line}:{column}: {message}")
 
 
-def read_document(name: str, text: str) -> Document:
-    """Read one YAML document; UsageError with file, line and column for anything that is refused."""
+def read_document(name: str, text: str, *, empty: bool = False) -> Document:
+    """Read one YAML document; UsageError with file, line and column for anything that is refused.
+
+    One in which nothing stands is refused, too, unless it may be ``empty``: then it is a mapping without keys.
+    """
     places: dict[str, tuple[int, int]] = {}
     if len(text) > _LARGEST:
         raise UsageError(f"{name}:1:1: the file is too large")
@@ -62,6 +65,8 @@ def read_document(name: str, text: str) -> Document:
         raise _refused(name, mark, str(error.problem or error.context or "this is no YAML")) from None
     except yaml.YAMLError as error:
         raise UsageError(f"{name}:1:1: {str(error).splitlines()[0]}") from None
+    if empty and (root is None or root.tag == "tag:yaml.org,2002:null"):
+        return Document(name, {}, places)
     if root is None:
         raise UsageError(f"{name}:1:1: the file is empty")
     return Document(name, _value(name, root, "$", places), places)

@@ -19,7 +19,18 @@ _PATH = re.compile(r" - at `(key in )?\$([^`]*)`$")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*)`$")
 _MISSING_FIELD = re.compile(r"Object missing required field `(.*)`$")
-_BAD_WORD = re.compile(r"Invalid enum value '(.*)'$")
+_BAD_WORD = re.compile(r"Invalid enum value (.*)$", re.DOTALL)
+_WRONG_KIND = re.compile(r"Expected `([^`]+)`, got `([^`]+)`$")
+_KINDS = {
+    "array": "a list",
+    "object": "a mapping",
+    "str": "a text",
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "null": "empty",
+}
+"""How people call what msgspec calls otherwise."""
 _BLAMED = re.compile(r"`([^`]+)`: ")
 _SOME = "..."
 
@@ -58,7 +69,11 @@ def misfit(data: Any, record: type[msgspec.Struct], error: msgspec.ValidationErr
     if missing := _MISSING_FIELD.match(message):
         return Misfit(path, f"the key '{missing[1]}' is missing")
     if word := _BAD_WORD.match(message):
-        return Misfit(path, _lowered(message) + _hint(word[1], _words(record, steps)))
+        allowed = _words(record, steps)
+        hint = _hint(word[1][1:-1], allowed) if word[1].startswith("'") else ""
+        return Misfit(path, f"{word[1]} is {'no value here' if hint else 'none of ' + ', '.join(allowed)}{hint}")
+    if kind := _WRONG_KIND.match(message):
+        return Misfit(path, _wrong_kind(kind[1].split(" | "), kind[2]))
     if blamed := _BLAMED.match(message):
         return Misfit(f"{path}.{blamed[1]}", message[blamed.end() :])
     return Misfit(path, _lowered(message))
@@ -103,6 +118,18 @@ def _written(steps: list[Step]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps if step != _SOME)
 
 
+def _wrong_kind(expected: list[str], got: str) -> str:
+    numbers = {"int", "float"} <= set(expected)
+    wanted = [
+        "a number" if one == "float" and numbers else _KINDS.get(one, one)
+        for one in expected
+        if not (one == "int" and numbers) and (one != "null" or len(expected) == 1)
+    ]
+    told = " or ".join(filter(None, (", ".join(wanted[:-1]), wanted[-1])))
+    hint = ": put it in brackets" if "array" in expected and got == "str" else ""
+    return f"this must be {told}, and is {_KINDS.get(got, got)}{hint}"
+
+
 def _lowered(message: str) -> str:
     return message[:1].lower() + message[1:]
 
@@ -130,7 +157,7 @@ def _words(record: type[msgspec.Struct], steps: list[Step]) -> list[str]:
     found: list[str] = []
     for kind in _kinds_at(record, steps):
         if isinstance(kind, inspect.LiteralType):
-            found += (value for value in kind.values if isinstance(value, str))
+            found += [str(value) for value in kind.values]
         elif isinstance(kind, inspect.EnumType):
             assert isinstance(kind.cls, EnumType)
             found += (str(member.value) for member in kind.cls)

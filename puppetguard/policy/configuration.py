@@ -147,7 +147,7 @@ def _take(into: Configured, path: str, read: Read, above: tuple[str, ...]) -> No
     if data is None:
         raise UsageError(f"{shown(path)}: there is no such file")
     try:
-        document = read_document(shown(path), data.decode("utf-8"))
+        document = read_document(shown(path), data.decode("utf-8"), empty=True)
     except UnicodeDecodeError as error:
         raise UsageError(f"{shown(path)}:1:1: this is no UTF-8: {error.reason} at byte {error.start}") from None
     if isinstance(document.data, dict):

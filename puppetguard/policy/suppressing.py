@@ -130,7 +130,8 @@ class _Excuse:
                     idle[one.name] = "what it finds cannot be suppressed"
                 elif whole and one.name not in self._used and self._ids[one.name] & self._active.keys():
                     idle[one.name] = ""
-        return Judged(path, self._suppression, unknown, idle)
+        needless = {name for name, reason in idle.items() if not reason and self._ids[name] <= self._active.keys()}
+        return Judged(path, self._suppression, unknown, idle, needless)
 
 
 def _is_fixed(finding: Finding, rule: Rule | None) -> bool:

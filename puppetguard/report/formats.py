@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from puppetguard.report.markup import plain_text
+from puppetguard.report.markup import plain_text, without_commands
 from puppetguard.report.result import Report
 
 FOR_PEOPLE = ("text", "concise")
@@ -27,4 +27,14 @@ def rendered(report: Report, name: str, *, root: str = "", quiet: bool = False) 
     if name in FOR_PEOPLE:
         return plain_text(function(report, quiet=quiet))
     text: str = function(report, root=root) if name in FOR_HOSTS else function(report)
+    return as_log(text, name)
+
+
+def as_log(text: str, name: str) -> str:
+    """Return a report in a format so that it says the same and is no command to a CI server that has it in its log."""
+    match name:
+        case "junit" | "checkstyle" | "html":
+            return without_commands(text, "&#91;", "&#58;")
+        case "markdown":
+            return without_commands(text)
     return text

@@ -39,7 +39,8 @@ def heat_map(counts: Mapping[tuple[str, str], int]) -> str:
     top = round(longest * _SLOPE) + 18
     width = left + len(columns) * _SIZE + round(longest * _SLOPE) + 12
     height = top + len(rows) * _SIZE + 4
-    parts = [f'<svg class="map" role="img" aria-label="Findings by folder and rule" width="{width}" height="{height}">']
+    size = f'width="{width}" height="{height}"'
+    parts = [f'<div class="frame"><svg class="map" role="img" aria-label="Findings by folder and rule" {size}>']
     for number, column in enumerate(columns):
         x, y = left + number * _SIZE + _SIZE // 2, top - 8
         parts.append(f'<text x="{x}" y="{y}" transform="rotate(-45 {x} {y})">{escape(_label(column, "rules"))}</text>')
@@ -49,7 +50,7 @@ def heat_map(counts: Mapping[tuple[str, str], int]) -> str:
         parts.append(f'<text x="{left - 8}" y="{y + 17}" class="row">{escape(_label(row, "folders"))}</text>')
         for number, column in enumerate(columns):
             parts.append(_cell(row, column, grid[row, column], greatest, (left + number * _SIZE, y)))
-    return "\n".join([*parts, "</svg>"])
+    return "\n".join([*parts, "</svg></div>"])
 
 
 def _cell(row: str, column: str, number: int, greatest: int, corner: tuple[int, int]) -> str:

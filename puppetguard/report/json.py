@@ -16,12 +16,14 @@ def json_report(report: Report) -> str:
     exclusive), ``rule``, ``severity``, ``confidence``, ``message``, ``hint``, ``fingerprint``, ``related`` and ``fix``
     (null, or an object with ``description``, ``safe`` and ``edits``); ``summary`` the counts, whether the run was
     ``complete``, the modules that are referred to and not here, and the files that could not be read, or not be mended.
-    ``fixed`` has the findings that the run has mended, with the places that they had.
+    ``fixed`` has the findings that the run has mended, with the places that they had; ``moved`` those that the baseline
+    knows from a file of another name, each with the fingerprint ``entry`` that it knows.
     """
     return json_text(
         {
             "findings": [finding_record(finding) for finding in report.findings],
             "fixed": [finding_record(finding) for finding in report.fixed],
+            "moved": [{"entry": one.entry, **finding_record(one.finding)} for one in report.moved],
             "summary": summary_record(report),
         }
     )

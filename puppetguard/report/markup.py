@@ -18,8 +18,22 @@ class Piece(NamedTuple):
 
 
 def plain_text(pieces: Iterable[Piece]) -> str:
-    """Return the text of ``pieces`` without their styles."""
-    return "".join(piece.text for piece in pieces)
+    """Return the text of ``pieces`` without their styles, as a log of a CI server may have it."""
+    return without_commands("".join(piece.text for piece in pieces))
+
+
+def without_commands(text: str, bracket: str = " [", colon: str = "\\x3a") -> str:
+    """Return a text in which no line is a command to the runner of a CI server, whatever code and files are called.
+
+    These are ``##[…]`` anywhere, and ``::…`` at the start of a line. ``bracket`` and ``colon`` take the place of what
+    makes them so.
+    """
+    if "##[" in text:
+        text = text.replace("##[", f"##{bracket}")
+    if "::" in text and any(line.lstrip().startswith("::") for line in text.split("\n")):
+        lines = (line.replace(":", colon, 1) if line.lstrip().startswith("::") else line for line in text.split("\n"))
+        text = "\n".join(lines)
+    return text
 
 
 def printable(text: str) -> str:

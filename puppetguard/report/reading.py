@@ -9,7 +9,7 @@ import msgspec
 
 from puppetguard.errors import UsageError
 from puppetguard.findings import Confidence, Edit, Finding, Fix, Location, Related, Severity
-from puppetguard.report.result import Report, Scope, Unread
+from puppetguard.report.result import Moved, Report, Scope, Unread
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Number = Annotated[int, msgspec.Meta(ge=1)]
@@ -72,6 +72,10 @@ class ReadFinding(_Place, frozen=True):
         )
 
 
+class _Moved(ReadFinding, frozen=True):
+    entry: str
+
+
 class _Summary(msgspec.Struct, frozen=True):
     files: Count
     manifests: Count
@@ -89,6 +93,7 @@ class _Report(msgspec.Struct, frozen=True):
     findings: tuple[ReadFinding, ...]
     summary: _Summary
     fixed: tuple[ReadFinding, ...] = ()
+    moved: tuple[_Moved, ...] = ()
 
 
 def read_report(data: bytes, name: str) -> Report:
@@ -113,12 +118,21 @@ def read_report(data: bytes, name: str) -> Report:
         suppressed=summary.suppressed,
         baselined=summary.baselined,
         fixed=tuple(one.finding for one in read.fixed),
+        moved=tuple(Moved(one.entry, one.finding) for one in read.moved),
     )
 
 
 def merged(reports: Sequence[Report]) -> Report:
-    """Return one report of the parts of a run: findings that several have count once, scopes are added up."""
-    found = dict.fromkeys(finding for report in reports for finding in report.findings)
+    """Return one report of the parts of a run: findings that several have count once, scopes are added up.
+
+    What several parts took for the same finding of the baseline, moved, is that once; else it is new.
+    """
+    moved: dict[str, Moved] = {}
+    again: dict[Finding, None] = {}
+    for one in sorted({one for report in reports for one in report.moved}, key=lambda one: _order(one.finding)):
+        if moved.setdefault(one.entry, one) is not one:
+            again[one.finding] = None
+    found = again | dict.fromkeys(finding for report in reports for finding in report.findings)
     scopes = [report.scope for report in reports]
     return Report(
         tuple(sorted(found, key=_order)),
@@ -132,7 +146,8 @@ def merged(reports: Sequence[Report]) -> Report:
         tuple(dict.fromkeys(one for report in reports for one in report.unread)),
         hidden=sum(report.hidden for report in reports),
         suppressed=sum(report.suppressed for report in reports),
-        baselined=sum(report.baselined for report in reports),
+        baselined=sum(report.baselined for report in reports) - len(again),
+        moved=tuple(moved.values()),
         fixed=tuple(dict.fromkeys(finding for report in reports for finding in report.fixed)),
     )
 

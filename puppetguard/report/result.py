@@ -47,6 +47,13 @@ class Debt(msgspec.Struct, frozen=True):
     rules: Mapping[str, int] = {}
 
 
+class Moved(msgspec.Struct, frozen=True):
+    """A finding that the baseline knows from elsewhere, and the fingerprint of its entry there, which counts once."""
+
+    entry: str
+    finding: Finding
+
+
 class Report(msgspec.Struct, frozen=True, dict=True):
     """The result of a run.
 
@@ -55,7 +62,8 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     rules that were in use. ``hidden`` counts the findings that are left out because they are only possible;
     ``suppressed`` those that the code excuses, ``baselined`` those that the baseline knows, which ``debt`` is about
     (None without a baseline). ``absent_modules`` are referred to and not here. ``excused`` are the findings that the
-    code excuses, as far as they would count. ``fixed`` are the findings that the run has mended.
+    code excuses, as far as they would count. ``fixed`` are the findings that the run has mended. ``moved`` are those of
+    the ``baselined`` that came with a file under another name.
     """
 
     findings: tuple[Finding, ...]
@@ -70,6 +78,7 @@ class Report(msgspec.Struct, frozen=True, dict=True):
     absent_modules: tuple[str, ...] = ()
     excused: tuple[Finding, ...] = ()
     fixed: tuple[Finding, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     @property
     def complete(self) -> bool:

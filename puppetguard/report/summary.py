@@ -41,8 +41,12 @@ def summary_pieces(report: Report) -> Iterator[Piece]:
     severities = (Severity.ERROR, Severity.WARNING, Severity.INFO)
     counts = [counted(report.count(severity), SEVERITY_NAMES[severity]) for severity in severities]
     told = ", ".join(count for count in counts if not count.startswith("0 "))
-    yield Piece(told or "nothing found", "strong" if told else "plain")
-    yield Piece(f" in {_looked_at(report)}")
+    if report.scope.files or not report.complete:
+        yield Piece(told or "nothing found", "strong" if told else "plain")
+        yield Piece(f" in {_looked_at(report)}")
+    else:
+        # Who expects something, as in a folder that is misspelled in a script of CI, is to see that there was nothing.
+        yield Piece(f"nothing to check: {_looked_at(report)}")
     if report.fixed:
         yield Piece(f"; {len(report.fixed):,} fixed")
     if report.suppressed:

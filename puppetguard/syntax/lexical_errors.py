@@ -17,11 +17,11 @@ _BEHIND_A_TYPE = r"\[|[ \t]*+[$*]"
 _DECIMAL_LIKE = re.compile(r"\d+(?:\.\d|[eE](?:-?\d|$))", re.ASCII)
 _LOW_SURROGATE = r"\\u(?:\{0{0,2})?[Dd][C-Fc-f][0-9A-Fa-f]{2}\}?"
 _NAMES_OF_CHARACTERS = {
-    "\ufeff": "a byte order mark",
-    "\u00a0": "a no-break space",
-    "\u200b": "a zero-width space",
-    "\x00": "a NUL character",
-    "\x0c": "a form feed",
+    "\ufeff": "byte order mark",
+    "\u00a0": "no-break space",
+    "\u200b": "zero-width space",
+    "\x00": "NUL character",
+    "\x0c": "form feed",
 }
 _LOOK_ALIKES = {
     "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "，": ",", "：": ":",
@@ -117,7 +117,7 @@ def _no_token(text: str, start: int) -> Problem:
         if char.isalpha():
             hint = "names are written with a-z, A-Z, 0-9 and _; quote other text"
     else:
-        shown = f"the character U+{ord(char):04X}"
+        shown = f"character U+{ord(char):04X}"
     if char in "&^":
         hint = "the operators are `and` and `or`" if char == "&" else ""
     elif char == "~" and text.startswith("/", start + 1):

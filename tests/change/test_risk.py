@@ -169,6 +169,8 @@ AREAS = [
     ("mount { '/srv': ensure => 1 }", ["storage"]),
     ("apache::vhost { 'shop': port => 1 }", ["web"]),
     ("exec { '/sbin/iptables -F': tries => 1 }", ["firewall"]),
+    ("exec { 'true': path => '/bin', tries => 1 }", []),
+    ("service { 'x': path => '/etc', ensure => 1 }", []),
     ("exec { 'x': command => \"/usr/bin/sed -i s/a/b/ ${file}\", tries => 1 }", ["unknown"]),
     ("exec { 'load': command => 'psql shop < /opt/shop.sql', tries => 1 }", ["databases"]),
     ("exec { 'y': command => \"/bin/mv \\\"${docroot}\\\"/etc/security/limits.conf /srv\", tries => 1 }", ["unknown"]),

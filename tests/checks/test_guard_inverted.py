@@ -118,3 +118,12 @@ def test_confidence(command: str, guard: str, text: str, expected: Confidence | 
 )
 def test_how_many(code: str, expected: int) -> None:
     assert len(hits(code)[1]) == expected
+
+
+def test_what_is_to_be_swapped_has_the_guard_of_its_reverse() -> None:
+    """`extension-rewrite` says that the two sides are swapped; with `unless` the harm would be done everywhere."""
+    code = "exec {{ 'x': command => 'sed -i {} /etc/vhost', onlyif => 'grep -q {} /etc/vhost' }}"
+    assert hits(code.format("s/php/phpp/g", "phpp"))[1] == []
+    assert hits(code.format("s/phpp/php/g", "phpp"))[1] == []
+    (hit,) = hits(code.format("s/80/81/g", "81"))[1]
+    assert hit.hint == "did you mean `unless`?"

@@ -101,6 +101,7 @@ def test_json(check: Check) -> None:
             }
         ],
         "fixed": [],
+        "moved": [],
         "summary": {
             "files": 1,
             "manifests": 1,
@@ -211,7 +212,7 @@ def test_no_control_characters_reach_the_terminal(check: Check) -> None:
 
 def test_a_directory_without_manifests(check: Check) -> None:
     os.mkdir("empty")
-    assert (check("empty").code, check("empty").out) == (0, f"nothing found in 0 manifests (0 lines, {RULES} rules)\n")
+    assert (check("empty").code, check("empty").out) == (0, f"nothing to check: 0 manifests (0 lines, {RULES} rules)\n")
 
 
 # --- which rules -----------------------------------------------------------------------------------------------------

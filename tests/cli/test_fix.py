@@ -243,3 +243,22 @@ def test_killed_at_any_moment_no_file_is_torn(tmp_path: Path) -> None:
     assert any(any(one) and not all(one) for one in seen)
     assert subprocess.run(command, cwd=tmp_path, env=environment, check=False).returncode == 0
     assert {(code / f"{at}.pp").read_text() for at in range(12)} == {mended}
+
+
+def test_what_a_suppression_stands_for_must_have_been_looked_for(check: Check) -> None:
+    """`legacy-fact` is not used by default, so nobody knows whether its pack is needed here."""
+    for name, after in (
+        ("correctness", "notice('x') # puppetguard: ignore[correctness] why\n"),
+        ("all", "notice('x') # puppetguard: ignore[all] why\n"),
+        ("legacy-fact", "notice('x') # puppetguard: ignore[legacy-fact] why\n"),
+        ("world-writable", "notice('x')\n"),
+        ("risk", "notice('x')\n"),
+    ):
+        write("site.pp", f"notice('x') # puppetguard: ignore[{name}] why\n")
+        check("--fix")
+        assert text() == after
+    write("site.pp", "notice('x') # puppetguard: ignore[risk] why\n")
+    check("--fix", "--ignore", "command-typo")
+    assert text() == "notice('x') # puppetguard: ignore[risk] why\n"
+    check("--fix", "--ignore", "sed-ie", "--select", "unused-suppression")
+    assert text() == "notice('x') # puppetguard: ignore[risk] why\n"

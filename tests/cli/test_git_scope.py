@@ -190,6 +190,11 @@ def test_changed_lines(repository: Repository) -> None:
     repository.git("checkout", "-q", "b.pp")
     repository.git("mv", "a.pp", "z.pp")
     assert staged(repository, "--changed-lines") == []
+    # Nor does one that is changed along with it, but for the lines that are.
+    text = (repository.folder / "z.pp").read_text(encoding="utf-8")
+    repository.write("z.pp", "# moved\n" + text + BAD.replace("/x", "/z").replace("{ 'mv", "{ '  mv"))
+    repository.git("add", "z.pp")
+    assert staged(repository, "--changed-lines") == [FOUND.format("z.pp").replace(":1:18:", ":4:20:")]
 
 
 def test_since_takes_the_merge_base_and_what_is_not_committed(repository: Repository) -> None:

@@ -52,7 +52,7 @@ def test_the_incident_and_its_repair(
     assert next(one["rule"] for one in worst["risk"]["reasons"] if one["rule"]) == "extension-rewrite"
     assert worst["reach"]["nodes"] == ["/^web\\d+\\.shop\\.example\\.com$/"]
     assert worst["reach"]["roles"] == ["role::webserver"]
-    assert {"extension-rewrite", "guard-inverted", "command-typo"} <= {one["rule"] for one in report["findings"]}
+    assert {"extension-rewrite", "extension-typo", "command-typo"} <= {one["rule"] for one in report["findings"]}
     # What to do, for people.
     said = Said(capsys, "guard", "--base", "HEAD~1")
     assert said.code == 1

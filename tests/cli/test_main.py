@@ -90,7 +90,7 @@ def test_wrong_usage(run: Run, arguments: list[str], message: str) -> None:
         (
             OSError(28, "No space left on device"),
             5,
-            "puppetguard: could not complete: [Errno 28] No space left on device\n",
+            "puppetguard: could not complete: No space left on device\n",
         ),
         (KeyboardInterrupt(), 130, ""),
         (click.Abort(), 130, ""),

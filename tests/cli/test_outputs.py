@@ -56,7 +56,7 @@ def test_absolute_paths_are_told_from_the_working_folder(capfd: pytest.CaptureFi
     [
         (["--output", "json"], "'json' is not FORMAT:FILE"),
         (["--output", "json:"], "'json:' is not FORMAT:FILE"),
-        (["--output", "jsn:a"], "'jsn' is not one of text, concise, json,"),
+        (["--output", "jsn:a"], "'jsn' is not one of 'text', 'concise', 'json',"),
         (["--output", "json:no/a.json"], "there is no such folder"),
         (["--output", "json:."], "it is a folder"),
         (["--output", "json:a", "--output", "junit:./a"], "more than once"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from puppetguard.git.lines import changed_lines
+from puppetguard.git.lines import changed_lines, likeliest_origin
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,11 @@ def test_a_huge_change_is_one_range() -> None:
     before = b"".join(b"%d\n" % number for number in range(50_000))
     after = b"".join(b"%d\n" % -number for number in range(1, 50_001))
     assert changed_lines(before, after) == [(1, 50_000)]
+
+
+def test_where_a_file_comes_from() -> None:
+    gone = {"a": b"1\n2\n3\n4\n", "b": b"1\n2\n9\n9\n", "c": b""}
+    assert likeliest_origin(b"0\n2\n3\n4\n", gone) == "a"
+    assert likeliest_origin(b"1\n2\n9\n8\n", gone) == "b"
+    assert likeliest_origin(b"7\n2\n8\n6\n5\n", gone) is None
+    assert likeliest_origin(b"x", {}) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from puppetguard.model.name_slips import NameSlip, may_have_name_slip, slip_of_account, slip_of_name
+from puppetguard.model.name_slips import NameSlip, slip_of_account, slip_of_name
 
 
 @pytest.mark.parametrize(
@@ -45,17 +45,3 @@ def test_accounts(name: str, meant: str) -> None:
 @pytest.mark.parametrize("name", "root deploy oracle rot user admin mysqld nginx app1 Rooot".split())
 def test_accounts_of_their_own(name: str) -> None:
     assert slip_of_account(name) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "may"),
-    [
-        ("service { 'ngnix': }", True),
-        ('service { "ngnix": }', True),
-        ("service { ngnix: }", True),
-        ("service {ngnix: }", True),
-        ("service { 'nginx': } # ngnix", False),
-    ],
-)
-def test_presence(text: str, may: bool) -> None:
-    assert may_have_name_slip(text) is may

@@ -14,7 +14,7 @@ from tests.model.graph.indexing import index_of
 
 
 def words(text: str) -> tuple[str, list[str]]:
-    found = spelled_words(walk(parse(SourceFile("", text)).program))
+    found = spelled_words(list(walk(parse(SourceFile("", text)).program)))
     return found.all, [text[span.start : span.end] for _, span in found.once]
 
 

@@ -25,6 +25,9 @@ from puppetguard.model.path_slips import path_slips
         (r"C:\Progam Files\x", "Progam Files", "Program Files", True),
         ("C:/windws/system32", "windws", "Windows", True),
         ("C:/ProgramData/PupetLabs", "PupetLabs", "PuppetLabs", False),
+        ("/etc/resolve.conf", "resolve.conf", "resolv.conf", False),
+        ("cat /proc/cpuifno", "cpuifno", "cpuinfo", False),
+        ("/root/.ssh/authorised_keys", "authorised_keys", "authorized_keys", False),
     ],
 )
 def test_slips(text: str, word: str, meant: str, *, followed: bool) -> None:
@@ -43,6 +46,8 @@ def test_slips(text: str, word: str, meant: str, *, followed: bool) -> None:
         "/data/ect /srv/vra/www /home/hoem /opt/ect /app /u01 /hole /Library /zzz/yyy",
         "/etc/resolv.conf /etc/bind9 /etc/php7 /usr/lib32 /etc/shop",
         "http://ect/nginx puppet:///modules/ect/x a/ect/nginx $x/ect/nginx ${x}/ect/nginx",
+        "/etc/apache2/apache.conf /etc/issues /etc/cron.d/cronn /etc/nginx/ngnix.conf.d/x /etc/resolve.conf/",
+        "/etc/resolve.con$x /etc/resolve.conf* /srv/etc/resolve.conf /etc/ssh/ssh_config",
         "/vra$x /vr* /etc/ngni? /va{r,n} /etc/ngnix-$x",
         r"C:\Programs D:\Windws2\x C:\Users\Progam",
         "",

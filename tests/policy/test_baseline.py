@@ -6,17 +6,23 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from puppetguard.errors import UsageError
 from puppetguard.findings import Confidence, Finding, Location, Severity
 from puppetguard.policy.atomic import replace_file
-from puppetguard.policy.baseline import Baseline, Known, Then, created, pruned, read_baseline, write_baseline
+from puppetguard.policy.baseline import Baseline, Found, Known, Then, created, pruned, read_baseline, write_baseline
 
 PLACE = Location("a.pp", 1, 1, 1, 2)
 
 
-def finding(rule: str, fingerprint: str) -> Finding:
-    return Finding(rule, Severity.ERROR, Confidence.CERTAIN, PLACE, "m", fingerprint=fingerprint)
+def finding(rule: str, fingerprint: str, file: str = "a.pp") -> Finding:
+    place = replace(PLACE, file=file)
+    return Finding(rule, Severity.ERROR, Confidence.CERTAIN, place, "m", fingerprint=fingerprint)
+
+
+def found(*findings: Finding) -> Found:
+    return Found(findings, {}, str, lambda _: True)
 
 
 def test_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,7 +30,7 @@ def test_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     path = str(tmp_path / "b.json")
     earlier = Baseline(history=(Then("2026-01-01", 5), Then("2026-02-02", 4)))
     written = created(
-        [("b.pp", finding("x", "2")), ('a".pp', finding("y", "1")), ("\udcff", finding("z", "3"))], earlier
+        found(finding("x", "2", "b.pp"), finding("y", "1", 'a".pp'), finding("z", "3", "\udcff")), earlier
     )
     write_baseline(path, written)
     assert Path(path).read_text(encoding="utf-8") == (
@@ -34,14 +40,14 @@ def test_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         '  {"file":"a\\".pp","rule":"y","fingerprint":"1"},\n  {"file":"b.pp","rule":"x","fingerprint":"2"}\n ]}\n'
     )
     assert read_baseline("b", Path(path).read_bytes()) == written
-    left = pruned(written, [finding("x", "2")], ["x", "y"])
+    left = pruned(written, found(finding("x", "2", "b.pp")), ["x", "y"])
     # The rule z was not in use, so nobody knows.
     assert left.findings == (Known("\\udcff", "z", "3"), Known("b.pp", "x", "2"))
 
 
 def test_an_empty_one(tmp_path: Path) -> None:
     path = str(tmp_path / "b.json")
-    write_baseline(path, created([], Baseline()))
+    write_baseline(path, created(found(), Baseline()))
     assert read_baseline("b", Path(path).read_bytes()).findings == ()
 
 

@@ -9,9 +9,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from markdown_it import MarkdownIt
 
+from puppetguard.cli.terminal import write
 from puppetguard.report.formats import FORMATS, rendered
 from puppetguard.report.markdown import code, fenced, line_of_words, words
 from puppetguard.report.markup import printable
+from puppetguard.report.text import text_report
 from tests.report.hostile import TITLES, file_name, hostile_report
 from tests.report.page import Page, without_code
 from tests.report.runner_commands import Command, commands
@@ -25,6 +27,20 @@ def test_no_format_writes_what_a_terminal_could_obey(name: str) -> None:
         text = rendered(hostile_report(title), name)
         assert all(char.isprintable() or char == "\n" for char in text), title
         text.encode()
+
+
+@pytest.mark.parametrize("name", [one for one in FORMATS if one != "github"])
+def test_no_format_commands_a_ci_server(name: str) -> None:
+    """Whatever is written to standard output is in the log, where the runner looks for commands."""
+    for title in TITLES:
+        text = rendered(hostile_report(title), name)
+        assert [one for one in commands(text) if isinstance(one, Command)] == [], title
+
+
+def test_colours_make_no_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for title in TITLES:
+        write(text_report(hostile_report(title)), coloured=True)
+        assert [one for one in commands(capsys.readouterr().out) if isinstance(one, Command)] == [], title
 
 
 def test_github() -> None:
@@ -78,6 +94,8 @@ def test_json() -> None:
         issues = json.loads(rendered(hostile_report(title), "gitlab"))
         assert [issue["severity"] for issue in issues] == ["blocker", "critical"]
         assert issues[1]["description"] == f"{printable(title)} ({printable(title)})"
+        (record,) = json.loads(rendered(hostile_report(title), "json"))["findings"]
+        assert record["message"] == record["hint"] == title.encode("utf-8", "backslashreplace").decode()
         found, summary = (json.loads(line) for line in rendered(hostile_report(title), "jsonl").splitlines())
         assert found["message"] == title.encode("utf-8", "backslashreplace").decode()
         assert [found["kind"], summary["kind"]] == ["finding", "summary"]

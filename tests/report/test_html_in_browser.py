@@ -76,3 +76,17 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
     )
     assert browser.run(SHOWN) == ["some-rule"] * 400
     assert browser.run('return performance.getEntriesByType("resource").length') == 0
+
+
+def test_on_a_narrow_screen_the_map_is_whole(browser: Browser, tmp_path: Path) -> None:
+    """It is wider than the page, and scrolls for itself: no row of it is cut off, and the page does not scroll."""
+    page = tmp_path / "narrow.html"
+    page.write_text(html_report(REPORT, root="/srv"), encoding="utf-8")
+    browser.open(page)
+    sizes = (
+        "document.body.style.width = '240px'; const map = document.querySelector('.map'), frame = map.parentElement;"
+        "return [map.getBoundingClientRect().height == map.getAttribute('height'),"
+        " map.getBoundingClientRect().width == map.getAttribute('width'),"
+        " frame.scrollWidth > frame.clientWidth, document.body.scrollWidth <= 300]"
+    )
+    assert browser.run(sizes) == [True, True, True, True]

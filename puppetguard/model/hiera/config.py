@@ -25,6 +25,7 @@ from puppetguard.model.hiera.nodes import (
 )
 from puppetguard.model.hiera.records import ConfigFlaw, HieraConfig, Level, Located, Owner
 from puppetguard.model.places import Place
+from puppetguard.model.slip import Slip, slip
 from puppetguard.model.spelling import closest
 
 FUNCTIONS = ("data_hash", "lookup_key", "data_dig", "hiera3_backend")
@@ -72,10 +73,17 @@ class _Reader:
         self.flaws: list[ConfigFlaw] = []
 
     def flaw(
-        self, node: Data | Place, message: str, hint: str = "", *, owner: Owner = "any", certain: bool = True
+        self,
+        node: Data | Place,
+        message: str,
+        hint: str = "",
+        *,
+        owner: Owner = "any",
+        certain: bool = True,
+        meant: Slip | None = None,
     ) -> None:
         place = node if isinstance(node, Place) else node.place
-        self.flaws.append(ConfigFlaw(place, message, hint, owner, certain))
+        self.flaws.append(ConfigFlaw(place, message, hint, owner, certain, slip=meant))
 
     def read(self, *, complete: bool) -> HieraConfig:
         version = self.version()
@@ -133,6 +141,7 @@ class _Reader:
                     entry.key,
                     f"unknown key `{key}` in {part.called}: Puppet refuses the file",
                     f"did you mean `{near}`?" if near else f"known are {', '.join(known)}",
+                    meant=slip(key, near, known) if entry_of(part.node, near or "") is None else None,
                 )
 
     def text(self, entry: Entry | None, called: str) -> Located | None:
@@ -193,7 +202,13 @@ class _Reader:
                     f"write `{right}: {name.text}`",
                 )
             elif right is None and (near := closest(name.text, BUILT_IN)) is not None and "::" not in name.text:
-                self.flaw(name.place, f"Puppet has no function `{name.text}`", f"did you mean `{near}`?", certain=False)
+                self.flaw(
+                    name.place,
+                    f"Puppet has no function `{name.text}`",
+                    f"did you mean `{near}`?",
+                    certain=False,
+                    meant=slip(name.text, near, BUILT_IN),
+                )
             if kind == "hiera3_backend" and name.text in ("yaml", "json", "hocon"):
                 self.flaw(
                     name.place, f"`{kind}: {name.text}` is no longer allowed", f"write `data_hash: {name.text}_data`"
@@ -344,7 +359,7 @@ class _Reader:
                 result = (kind, texts)
             for one in texts[1:] if kind == "mapped_paths" else texts:
                 for bad in bad_interpolations(one.text, methods=False):
-                    self.flaw(one.place, bad.message, bad.hint, certain=bad.fatal)
+                    self.flaw(one.place, bad.message, bad.hint, certain=bad.fatal, meant=bad.slip)
         written = {word(entry.key) or "" for entry in part.node.entries}
         if any(name not in _LEVEL and closest(name, LOCATIONS) for name in written):
             # It is said already what is meant.

@@ -9,6 +9,7 @@ from puppetguard.model.hiera.encrypted import broken_secrets
 from puppetguard.model.hiera.interpolation import bad_interpolations
 from puppetguard.model.hiera.nodes import Data, Mapping, Scalar, pairs, place_of, resolved, walk, word
 from puppetguard.model.places import Place
+from puppetguard.model.slip import Slip
 from puppetguard.source import SourceFile
 
 _MOST_PARTS = 200
@@ -16,12 +17,16 @@ _MOST_PARTS = 200
 
 
 class TextFlaw(NamedTuple):
-    """What is wrong with a text in a data file; ``fatal`` tells that looking it up fails."""
+    """What is wrong with a text in a data file; ``fatal`` tells that looking it up fails.
+
+    ``slip`` tells what is meant for something else.
+    """
 
     place: Place
     message: str
     hint: str
     fatal: bool
+    slip: Slip | None = None
 
 
 def keys(root: Data | None) -> Iterator[tuple[str, Place, Data]]:
@@ -38,7 +43,11 @@ def interpolation_flaws(root: Data | None, source: SourceFile) -> Iterator[TextF
     for scalar in _texts(root, "%{"):
         places = TextPlaces(scalar, source)
         for one in bad_interpolations(scalar.text):
-            yield TextFlaw(places.of(one.start, one.end), one.message, one.hint, one.fatal)
+            slip = one.slip
+            if slip is not None and source.text[scalar.start : scalar.start + 1] == "'":
+                # The quotes around a key may be either; these do not end the text.
+                slip = Slip(slip.word, slip.meant.replace("'", '"'))
+            yield TextFlaw(places.of(one.start, one.end), one.message, one.hint, one.fatal, slip)
 
 
 def secret_flaws(root: Data | None, source: SourceFile) -> Iterator[TextFlaw]:

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from puppetguard.model.late import late_pattern
+from puppetguard.model.slip import Slip, slip
 from puppetguard.model.spelling import closest
 
 METHODS = ("lookup", "hiera", "alias", "scope", "literal")
@@ -31,13 +32,17 @@ class Interpolation(NamedTuple):
 
 
 class BadInterpolation(NamedTuple):
-    """A ``%{…}`` that Hiera refuses, or of which it makes nothing; ``fatal`` tells the first from the second."""
+    """A ``%{…}`` that Hiera refuses, or of which it makes nothing; ``fatal`` tells the first from the second.
+
+    ``slip`` tells what is meant, if nothing else can be.
+    """
 
     start: int
     end: int
     message: str
     hint: str
     fatal: bool
+    slip: Slip | None = None
 
 
 def segments(key: str) -> list[str] | None:
@@ -112,7 +117,11 @@ def _is_meant(inner: str) -> bool:
     )
 
 
-def _flaw(one: Interpolation, text: str, *, methods: bool) -> tuple[str, str, bool] | None:
+_Told = tuple[str, str, bool] | tuple[str, str, bool, Slip | None]
+"""Message, hint, whether a lookup fails, and what is meant."""
+
+
+def _flaw(one: Interpolation, text: str, *, methods: bool) -> _Told | None:
     written = text[one.start : one.end]
     inner = written[2:-1].strip()
     if _CALL.fullmatch(inner):
@@ -123,22 +132,28 @@ def _flaw(one: Interpolation, text: str, *, methods: bool) -> tuple[str, str, bo
     if like and (name in METHODS or parts is None):
         meant = name if name in METHODS else closest(name, METHODS) or "lookup"
         argument = like[2].strip("'\"")
-        hint = f"write `%{{{meant}('{argument}')}}`"
+        wanted = f"%{{{meant}('{argument}')}}"
+        hint = f"write `{wanted}`"
+        plain = methods and name == meant and re.fullmatch(r"[\w:.-]+", argument)
+        written_as = Slip(written, wanted) if plain else None
         if parts is None:
-            return f"`{_short(written)}` is not a call that Hiera can read: the lookup fails", hint, True
+            return f"`{_short(written)}` is not a call that Hiera can read: the lookup fails", hint, True, written_as
         return (
             f"`{_short(written)}` is not read as a call, for its key has no quotes: it gives an empty text",
             hint,
             False,
+            written_as,
         )
     if parts is None:
         indexed = _INDEXED.fullmatch(inner)
-        hint = f"write `%{{{_dotted(indexed)}}}`" if indexed else "separate the parts of the name with dots"
-        return f"`{_short(written)}` is no name that Hiera can read: the lookup fails", hint, True
+        dotted = f"%{{{_dotted(indexed)}}}" if indexed else ""
+        hint = f"write `{dotted}`" if indexed else "separate the parts of the name with dots"
+        message = f"`{_short(written)}` is no name that Hiera can read: the lookup fails"
+        return message, hint, True, Slip(written, dotted) if indexed else None
     return _bad_name(parts, written)
 
 
-def _bad_call(one: Interpolation, written: str, text: str, *, methods: bool) -> tuple[str, str, bool] | None:
+def _bad_call(one: Interpolation, written: str, text: str, *, methods: bool) -> _Told | None:
     if not methods:
         return (
             f"`{_short(written)}` calls a function, which `hiera.yaml` must not: each lookup fails",
@@ -148,7 +163,9 @@ def _bad_call(one: Interpolation, written: str, text: str, *, methods: bool) -> 
     if one.method not in METHODS:
         near = closest(one.method, METHODS)
         hint = f"did you mean `{near}`?" if near else f"Hiera has {', '.join(METHODS)}"
-        return f"Hiera has no function `{one.method}`: the lookup fails", hint, True
+        meant = slip(one.method, near, METHODS)
+        call = Slip(f"{meant.word}(", f"{meant.meant}(") if meant else None
+        return f"Hiera has no function `{one.method}`: the lookup fails", hint, True, call
     if one.method == "alias" and written != text:
         return (
             f"`{_short(written)}` is only a part of the text, where `alias` is not allowed: the lookup fails",
@@ -160,12 +177,13 @@ def _bad_call(one: Interpolation, written: str, text: str, *, methods: bool) -> 
     return None if one.method != "scope" else _bad_name(segments(one.key) or [one.key], written)
 
 
-def _bad_name(parts: list[str], written: str) -> tuple[str, str, bool] | None:
+def _bad_name(parts: list[str], written: str) -> _Told | None:
     root = parts[0].removeprefix("::")
     if root == "trusted" and len(parts) > 1 and parts[1] not in _TRUSTED:
         near = closest(parts[1], _TRUSTED)
         hint = f"did you mean `%{{{'.'.join((parts[0], near, *parts[2:]))}}}`?" if near else ""
-        return f"`trusted` has no `{parts[1]}`: `{_short(written)}` gives an empty text", hint, False
+        message = f"`trusted` has no `{parts[1]}`: `{_short(written)}` gives an empty text"
+        return message, hint, False, slip(parts[1], near, _TRUSTED)
     last = root.rsplit("::", 1)[-1]
     if last and len(parts) == 1 and re.fullmatch(r"[A-Z][A-Za-z0-9_-]*(?::[\w-]+)?", last):
         return (

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from puppetguard.model.hiera.nodes import Data, Mapping, Scalar, Sequence, entry_of, resolved, word
 from puppetguard.model.places import Place
+from puppetguard.model.slip import Slip, slip
 from puppetguard.model.spelling import closest
 
 STRATEGIES = ("first", "unique", "hash", "deep")
@@ -19,12 +20,16 @@ _DEEP = ("strategy", "knockout_prefix", "merge_debug", "merge_hash_arrays", "sor
 
 
 class OptionFlaw(NamedTuple):
-    """What is wrong with an option; ``fatal`` tells that lookups fail for it, otherwise it does nothing."""
+    """What is wrong with an option; ``fatal`` tells that lookups fail for it, otherwise it does nothing.
+
+    ``slip`` tells which word is meant for another one.
+    """
 
     place: Place
     message: str
     hint: str
     fatal: bool
+    slip: Slip | None = None
 
 
 def option_flaws(root: Data | None) -> Iterator[OptionFlaw]:
@@ -81,7 +86,9 @@ def _option(name: str, node: Data) -> Iterator[OptionFlaw]:
         elif key is not None and key != "<<":
             near = closest(key, _OPTIONS) or ("merge" if key in ("strategy", "behavior", "merge_behavior") else None)
             hint = f"did you mean `{near}`?" if near else "there are `merge` and `convert_to`"
-            yield OptionFlaw(entry.key.place, f"there is no option `{key}`: it does nothing", hint, fatal=False)
+            meant = slip(key, near, _OPTIONS) if near and entry_of(value, near) is None else None
+            message = f"there is no option `{key}`: it does nothing"
+            yield OptionFlaw(entry.key.place, message, hint, fatal=False, slip=meant)
 
 
 def _merge(node: Data) -> Iterator[OptionFlaw]:
@@ -103,7 +110,8 @@ def _merge(node: Data) -> Iterator[OptionFlaw]:
                 if key is not None and key not in known and (near := key if key in _DEEP else closest(key, _DEEP)):
                     hint = f"did you mean `{near}`?" if near != key else "only `deep` has it"
                     message = f"the strategy `{chosen.text}` has no option `{key}`: the lookup fails"
-                    yield OptionFlaw(entry.key.place, message, hint, fatal=True)
+                    meant = slip(key, near, _DEEP) if entry_of(value, near) is None else None
+                    yield OptionFlaw(entry.key.place, message, hint, fatal=True, slip=meant)
         return
     yield from _strategy(node)
 
@@ -118,7 +126,8 @@ def _strategy(node: Data) -> Iterator[OptionFlaw]:
     elif name not in STRATEGIES and name not in _INTERNAL:
         near = closest(name.lower(), STRATEGIES) or {"array": "unique", "deeper": "deep", "native": "first"}.get(name)
         hint = f"did you mean `{near}`?" if near else _known()
-        yield OptionFlaw(node.place, f"there is no merge strategy `{name}`: the lookup fails", hint, fatal=True)
+        message = f"there is no merge strategy `{name}`: the lookup fails"
+        yield OptionFlaw(node.place, message, hint, fatal=True, slip=slip(name, near, STRATEGIES))
 
 
 def _known() -> str:
@@ -140,4 +149,5 @@ def _convert(node: Data) -> Iterator[OptionFlaw]:
         yield OptionFlaw(node.place, "`convert_to` must be the name of a type: the lookup fails", "", fatal=True)
     elif not name[:1].isupper():
         hint = f"write `{name[:1].upper()}{name[1:]}`" if name[:1].isalpha() else ""
-        yield OptionFlaw(node.place, f"`{name}` is no type: the lookup fails", hint, fatal=True)
+        meant = Slip(name, f"{name[:1].upper()}{name[1:]}") if name.isalpha() else None
+        yield OptionFlaw(node.place, f"`{name}` is no type: the lookup fails", hint, fatal=True, slip=meant)

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from puppetguard.model.places import Place
+from puppetguard.model.slip import Slip
 
 Owner = Literal["any", "environment", "module", "global"]
 
@@ -36,7 +37,8 @@ class Level(msgspec.Struct, frozen=True):
 class ConfigFlaw(msgspec.Struct, frozen=True):
     """What is wrong in a ``hiera.yaml``.
 
-    ``owner`` is whose file it must be for that; ``certain`` tells that Puppet refuses it.
+    ``owner`` is whose file it must be for that; ``certain`` tells that Puppet refuses it, ``slip`` which word is meant
+    for another one.
     """
 
     place: Place
@@ -45,6 +47,7 @@ class ConfigFlaw(msgspec.Struct, frozen=True):
     owner: Owner = "any"
     certain: bool = True
     first: Place | None = None
+    slip: Slip | None = None
 
 
 class HieraConfig(msgspec.Struct, frozen=True):

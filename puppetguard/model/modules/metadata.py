@@ -6,7 +6,7 @@ After ``Puppet::Module``, ``Puppet::ModuleTool::Metadata`` and the Forge's docum
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -24,6 +24,7 @@ from puppetguard.model.hiera.nodes import (
 )
 from puppetguard.model.modules.versions import is_version, range_flaw
 from puppetguard.model.places import Place
+from puppetguard.model.slip import Slip, slip
 from puppetguard.model.spelling import closest
 
 REQUIRED = ("name", "version", "author", "license", "source", "dependencies")
@@ -58,13 +59,14 @@ class Dependency(msgspec.Struct, frozen=True, gc=False):
 
 
 class MetadataFlaw(msgspec.Struct, frozen=True):
-    """What is wrong; ``licence`` tells that it is about the licence."""
+    """What is wrong; ``licence`` tells that it is about the licence, ``slip`` which word is meant for another one."""
 
     place: Place
     message: str
     hint: str = ""
     licence: bool = False
     first: Place | None = None
+    slip: Slip | None = None
 
 
 class Metadata(msgspec.Struct, frozen=True):
@@ -114,7 +116,8 @@ class _Reader:
             near = closest(name.lower(), [one for one in KNOWN if one not in names]) if name in unknown else None
             if near is not None:
                 meant.add(near)
-                yield MetadataFlaw(entry.key.place, f"nothing reads the key `{name}`", f"did you mean `{near}`?")
+                assert name is not None
+                yield _unread_key(entry, name, near, KNOWN)
         for name in REQUIRED:
             entry_found = entry_of(self.root, name)
             if name not in names and name not in meant:
@@ -244,7 +247,12 @@ def _near_keys(node: Mapping, known: tuple[str, ...], meant: dict[str, str]) -> 
             continue
         near = meant.get(name) or closest(name.lower(), known)
         if near is not None and near not in names:
-            yield MetadataFlaw(entry.key.place, f"nothing reads the key `{name}`", f"did you mean `{near}`?")
+            yield _unread_key(entry, name, near, (*known, *meant))
+
+
+def _unread_key(entry: Entry, name: str, near: str, known: Iterable[str]) -> MetadataFlaw:
+    message = f"nothing reads the key `{name}`"
+    return MetadataFlaw(entry.key.place, message, f"did you mean `{near}`?", slip=slip(name, near, known))
 
 
 def _text(node: Mapping, name: str) -> Scalar | None:
@@ -260,10 +268,11 @@ def _licence(licence: Scalar) -> Iterator[MetadataFlaw]:
     parts = re.split(r"\s+(?:OR|AND|WITH)\s+|[()]", licence.text)
     if licence.text.lower() == "proprietary" or all(not part or part.rstrip("+") in known for part in parts):
         return
-    by_letters = {_letters(one): one for one in known}
-    near = by_letters.get(_letters(licence.text))
-    hint = f"did you mean `{near}`?" if near else "take one of https://spdx.org/licenses/, or `proprietary`"
-    yield MetadataFlaw(licence.place, f"`{licence.text}` is no licence that SPDX lists", hint, licence=True)
+    near = [one for one in sorted(known) if _letters(one) == _letters(licence.text)]
+    hint = f"did you mean `{near[-1]}`?" if near else "take one of https://spdx.org/licenses/, or `proprietary`"
+    meant = Slip(licence.text, near[0]) if len(near) == 1 else None
+    message = f"`{licence.text}` is no licence that SPDX lists"
+    yield MetadataFlaw(licence.place, message, hint, licence=True, slip=meant)
 
 
 def _letters(text: str) -> str:

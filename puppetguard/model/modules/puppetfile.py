@@ -14,6 +14,7 @@ import msgspec
 from puppetguard.model.hiera.nodes import by_place, place_of
 from puppetguard.model.modules.versions import is_version, range_flaw
 from puppetguard.model.places import Place
+from puppetguard.model.slip import Slip, slip
 from puppetguard.model.spelling import closest
 from puppetguard.model.templates.ruby_words import UnreadableError, Word, words
 from puppetguard.source import SourceFile
@@ -62,7 +63,10 @@ class PuppetfileModule(msgspec.Struct, frozen=True, gc=False):
 
 
 class PuppetfileFlaw(msgspec.Struct, frozen=True):
-    """What is wrong with a Puppetfile; ``unpinned`` if a module may change by itself."""
+    """What is wrong with a Puppetfile; ``unpinned`` if a module may change by itself.
+
+    ``slip`` tells which word is meant for another one.
+    """
 
     place: Place
     message: str
@@ -70,6 +74,7 @@ class PuppetfileFlaw(msgspec.Struct, frozen=True):
     certain: bool = True
     first: Place | None = None
     unpinned: bool = False
+    slip: Slip | None = None
 
 
 class Puppetfile(msgspec.Struct, frozen=True):
@@ -112,8 +117,10 @@ class _Reader:
         certain: bool = True,
         first: Place | None = None,
         unpinned: bool = False,
+        meant: Slip | None = None,
     ) -> None:
-        self.flaws.append(PuppetfileFlaw(self.place(one.start, one.end), message, hint, certain, first, unpinned))
+        place = self.place(one.start, one.end)
+        self.flaws.append(PuppetfileFlaw(place, message, hint, certain, first, unpinned, meant))
 
     def read(self) -> None:
         before = ""
@@ -167,7 +174,8 @@ class _Reader:
         if len(statement) > 1 and statement[1].kind == "text" and not statement[1].begins:
             near = closest(first.text, _STATEMENTS)
             if near is not None:
-                self.flaw(first, f"there is no `{first.text}`", f"did you mean `{near}`?")
+                meant = slip(first.text, near, (*_STATEMENTS, *_OTHERS))
+                self.flaw(first, f"there is no `{first.text}`", f"did you mean `{near}`?", meant=meant)
                 return
         self.whole = False
 
@@ -203,6 +211,7 @@ class _Reader:
                         part[0],
                         f"`{version}` is no version",
                         f"did you mean `{near}`?" if near else "write '1.2.3' or :latest",
+                        meant=slip(version, near, (":latest",)),
                     )
             else:
                 known = False
@@ -254,8 +263,10 @@ class _Reader:
         # Ranges are for librarian-puppet only.
         if not version or range_flaw(version):
             near = version.lstrip("v= ")
-            hint = f"write '{near}'" if near != version and is_version(near) else "write three numbers, as in '1.2.3'"
-            self.flaw(word, f"`{version}` is no version: r10k refuses the file", hint)
+            plain = near != version and is_version(near)
+            hint = f"write '{near}'" if plain else "write three numbers, as in '1.2.3'"
+            meant = Slip(version, near) if plain else None
+            self.flaw(word, f"`{version}` is no version: r10k refuses the file", hint, meant=meant)
 
     def options(self, title: Word, name: str, version: str | None, options: dict[str, tuple[Word, str | None]]) -> None:
         for option, (word, _) in options.items():
@@ -265,6 +276,7 @@ class _Reader:
                     word,
                     f"there is no option `{option}`: r10k refuses the file",
                     f"did you mean `{near}`?" if near else "",
+                    meant=slip(option, near, OPTIONS) if near not in options else None,
                 )
         revisions = [(option, options[option][0]) for option in _REVISIONS if option in options]
         if len(revisions) > 1:

@@ -7,6 +7,7 @@ proportion to the text whatever that is.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from puppetguard.model.late import late_pattern
@@ -25,6 +26,8 @@ _MARK = late_pattern(
     """,
     re.VERBOSE,
 )
+_STARTS = "#<%?\"'`/"
+"""What a mark can begin with. Others count only now and then, and are looked for only then."""
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _BEFORE_VALUE = late_pattern(
     r"(?:[=(,\[{|&!~<>+\-*/%^:;?\n]|(?<!\w)(?:if|unless|while|until|and|or|not|when|return|then|do|else|elsif|in|puts))"
@@ -64,6 +67,18 @@ def mask(text: str) -> Masked:
     return _Masker(text).run()
 
 
+@cache
+def _any_of(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]")
+
+
+@cache
+def _stops(closing: str, nesting: str) -> re.Pattern[str]:
+    """Return what finds the next thing that counts in a literal."""
+    parts = ("\\\\.", "\\#\\{", re.escape(closing), *((re.escape(nesting),) if nesting else ()))
+    return re.compile("|".join(parts), re.DOTALL)
+
+
 class _Masker:
     def __init__(self, text: str) -> None:
         self._text = text
@@ -77,8 +92,11 @@ class _Masker:
     def run(self) -> Masked:
         text = self._text
         at = 0
-        while (found := _MARK.search(text, at)) is not None:
-            at = self._at(found)
+        starts = _STARTS + ("=_" if "=begin" in text or "__END__" in text else "")
+        # To try all marks at each character takes several times as long.
+        while (first := self._start(starts).search(text, at)) is not None:
+            found = _MARK.match(text, first.start())
+            at = first.end() if found is None else self._at(found)
         pieces: list[str] = []
         done = 0
         for start, end in sorted(self._blanks):
@@ -86,45 +104,54 @@ class _Masker:
                 continue
             pieces.append(text[done : max(start, done)])
             blank = text[max(start, done) : end]
-            pieces.append(
-                "".join("\n" if char == "\n" else " " for char in blank) if "\n" in blank else " " * len(blank)
-            )
+            pieces.append("\n".join(" " * len(line) for line in blank.split("\n")))
             done = end
         pieces.append(text[done:])
         return Masked("".join(pieces), self._texts)
+
+    def _start(self, starts: str) -> re.Pattern[str]:
+        """Return what finds the next character that a mark can begin with."""
+        if self._heredocs:
+            starts += "\n"
+        # Braces are counted only where one of them ends the code in a text.
+        if self._around:
+            starts += "{}"
+        return _any_of(starts)
 
     def _at(self, found: re.Match[str]) -> int:
         text, start, end = self._text, found.start(), found.end()
         match found.lastgroup:
             case "newline":
-                return self._bodies(end) if self._heredocs else end
+                return self._bodies(end)
             case "brace":
                 return self._brace(found[0], start)
+            case "comment":
+                line_end = text.find("\n", start)
+                return self._blank(start, len(text) if line_end < 0 else line_end)
+            case "text":
+                quote = found["text"]
+                return self._literal(_Open(start, end, quote, "", quote != "'", quote != "`"), end)
+            case "regex":
+                if self._value_expected(start) or self._command_argument(start, end):
+                    return self._literal(_Open(start, end, "/", "", True, False), end)
+                return end
+            case "begin":
+                stop = re.compile(r"^=end\b.*$", re.MULTILINE).search(text, end)
+                return self._blank(start, stop.end() if stop else len(text))
+            case "end":
+                return self._blank(start, len(text))
+            case "heredoc":
+                before = text[max(0, start - 1) : start]
+                if found["indent"] or found["quote"] or not (before.isalnum() or before in ("_", ")", "]")):
+                    self._heredocs.append((found["tag"], bool(found["indent"])))
+                return end
+            case "character":
+                return self._blank(start, end) if self._value_expected(start) else start + 1
             case _:
-                pass
-        if found["comment"]:
-            line_end = text.find("\n", start)
-            return self._blank(start, len(text) if line_end < 0 else line_end)
-        if found["begin"]:
-            stop = re.compile(r"^=end\b.*$", re.MULTILINE).search(text, end)
-            return self._blank(start, stop.end() if stop else len(text))
-        if found["end"]:
-            return self._blank(start, len(text))
-        if found["text"]:
-            quote = found["text"]
-            return self._literal(_Open(start, end, quote, "", quote != "'", quote != "`"), end)
-        if found["heredoc"]:
-            before = text[max(0, start - 1) : start]
-            if found["indent"] or found["quote"] or not (before.isalnum() or before in ("_", ")", "]")):
-                self._heredocs.append((found["tag"], bool(found["indent"])))
-            return end
-        if found["character"]:
-            return self._blank(start, end) if self._value_expected(start) else start + 1
-        if found["regex"]:
-            if self._value_expected(start) or self._command_argument(start, end):
-                return self._literal(_Open(start, end, "/", "", True, False), end)
-            return end
-        # A percent sign.
+                return self._percent(found)
+
+    def _percent(self, found: re.Match[str]) -> int:
+        start, end = found.span()
         opening = found["open"]
         if (opening == "=" and not found["kind"]) or not (
             self._value_expected(start) or self._command_argument(start, end)
@@ -156,9 +183,7 @@ class _Masker:
         """Read on in a literal, up to its end or to code in it; return where code goes on."""
         text = self._text
         closing, nesting = literal.closing, literal.nesting
-        stops = re.compile(
-            "|".join(["\\\\.", "\\#\\{", re.escape(closing), *([re.escape(nesting)] if nesting else ())]), re.DOTALL
-        )
+        stops = _stops(closing, nesting)
         begin = at
         while (found := stops.search(text, at)) is not None:
             at = found.end()

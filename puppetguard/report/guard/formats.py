@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from puppetguard.report.formats import as_log
 from puppetguard.report.guarded import GuardReport
 
 _MODULES = {"markdown": "markdown", "html": "html", "sarif": "sarif"}
@@ -20,4 +21,4 @@ def guard_rendered(report: GuardReport, name: str, *, root: str = "") -> str:
     # Each format is imported for its own sake only.
     function = getattr(import_module(f"puppetguard.report.guard.{_MODULES.get(name, 'hosts')}"), f"guard_{name}")
     text: str = function(report) if name in _AS_GIVEN else function(report, root=root)
-    return text
+    return as_log(text, name)

@@ -11,6 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from puppetguard.report.guard.formats import FORMATS, guard_rendered
+from puppetguard.report.guard.rendering import GUARD_FORMATS, guard_rendered as all_formats
 from puppetguard.report.markdown import LIMIT
 from puppetguard.report.markup import printable
 from tests.report.guard.hostile import TITLES, hostile_guard
@@ -32,6 +33,14 @@ def test_no_format_writes_what_a_terminal_could_obey(name: str) -> None:
         text = shown_as(title, name)
         assert all(char.isprintable() or char == "\n" for char in text), title
         text.encode()
+
+
+@pytest.mark.parametrize("name", [one for one in GUARD_FORMATS if one != "github"])
+def test_no_format_commands_a_ci_server(name: str) -> None:
+    """Whatever is written to standard output is in the log, where the runner looks for commands."""
+    for title in TITLES:
+        text = all_formats(hostile_guard(title), name)
+        assert [one for one in commands(text) if isinstance(one, Command)] == [], title
 
 
 def test_github() -> None:
@@ -147,4 +156,5 @@ def test_markdown_as_a_host_renders_it() -> None:
         page = Page(markdown.render(shown_as(title, "markdown")))
         assert without_code(page) == usual, title
         # Longer ones are cut in some places.
-        assert len(title) > 100 or f"- {printable(title)}".rstrip() in page.shown, title
+        shown = f"- {printable(title)}".rstrip().replace("##[", "## [")
+        assert len(title) > 100 or shown in page.shown, title
