@@ -24,7 +24,7 @@ HEAD = """\
 # Security
 
 What attacks the guard, what comes of it, and how that is tried. Each number is that of cases in the full size, as tests
-run them with `PUPPETGUARD_THOROUGH=1`; the large ones are a tenth otherwise. The tests use real git, the real
+run them with `PUPPETGUARD_THOROUGH=1`; of the large ones a part is tried otherwise. The tests use real git, the real
 ssh-keygen, and real servers on the same machine.
 
 | threat | what comes of it | tried by |
@@ -49,8 +49,9 @@ FOOT = """
 - **What the code does elsewhere** is not seen: modules that the server fetches, facts, an external node classifier,
   data in a database, what a script does that is fetched when it is run.
 - **Detours** are told from the text of both versions. A path that is put together from parts in several files may not
-  be seen; protect the class or the file, where that matters. The other way round, a variable counts as soon as its
-  file speaks of what is protected.
+  be seen; protect the class or the file, where that matters. What only stops the catalog of a node (a function that
+  is not there) leaves what is protected as it is, and needs no approval of its own. The other way round, a value of
+  Hiera counts also where a higher level hides it, and a file that nothing names may be for anything.
 - **What is approved is not what is right.** Approvals say that people have agreed to exactly this change, with what
   the rules find in it; what they overlook goes in.
 - **puppetguard itself**: its code, Python, git and ssh-keygen on the server are trusted, and whoever can write there.

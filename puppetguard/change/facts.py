@@ -194,6 +194,8 @@ class _Reader:
                     inner = [(one, context) for one in node.statements]
                 case ast.IfExpression() | ast.UnlessExpression() | ast.CaseExpression():
                     inner = _branches(node, context, text)
+                case ast.CollectExpression() if not node.operations:
+                    yield self._realizing(node, context)
                 case (
                     ast.ResourceExpression()
                     | ast.ResourceDefaultsExpression()
@@ -201,8 +203,6 @@ class _Reader:
                     | ast.CollectExpression()
                 ):
                     inner = []
-                case ast.CollectExpression() if not node.operations:
-                    yield self._statement(node, context, "statement")
                 case ast.AssignmentExpression():
                     yield self._variable(node, context)
                 case ast.RelationshipExpression():
@@ -237,6 +237,12 @@ class _Reader:
         values = self._subject.evaluator.evaluate(node.right, scope)
         aspects = {"value": self._aspect(node.right, values)}
         return _fact("variable", self._shown(node.left), where, self._place(node.left.span), aspects)
+
+    def _realizing(self, node: ast.CollectExpression, context: Context) -> Fact:
+        """Return the fact of a collector that sets nothing: what it finds is there from then on."""
+        shown = self._shown(node)
+        kind, _, query = shown.partition("<")
+        return _fact("collector", f"{kind.strip()} <{query}", self._where(context), self._place(node.span), {})
 
     def _statement(self, node: ast.Node, context: Context, kind: FactKind) -> Fact:
         where = self._where(context)

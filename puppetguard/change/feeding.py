@@ -12,6 +12,7 @@ from puppetguard.change.facts import Fact
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NAME = re.compile(r"\$((?:::)?\w+(?:::\w+)*)")
 _LOOKUP = re.compile(r'\(call "(?:lookup|hiera|hiera_array|hiera_hash|hiera_include)"')
+_INLINE = re.compile(r'\(call "inline_(?:template|epp)"')
 _PARAMETER = re.compile(r"\(parameter \*?\$(\w+)")
 TITLE = "title"
 """Stands for the title of a resource, where attributes are named."""
@@ -30,7 +31,15 @@ class Fed(NamedTuple):
 def variables(names: Iterable[str]) -> Mentions:
     """Return what finds variables in normal forms, by their names as they are written."""
     wanted = frozenset(names)
-    return lambda said: "$" in said and not wanted.isdisjoint(_NAME.findall(_TEXT.sub('""', said)))
+    inline = re.compile(rf"[@$](?:{'|'.join(map(re.escape, sorted(wanted)))})\b") if wanted else None
+
+    def mentions(said: str) -> bool:
+        if "$" in said and not wanted.isdisjoint(_NAME.findall(_TEXT.sub('""', said))):
+            return True
+        # A template that stands in the code itself reads variables, too.
+        return inline is not None and _INLINE.search(said) is not None and inline.search(said) is not None
+
+    return mentions
 
 
 def lookup_of(key: str) -> Mentions:

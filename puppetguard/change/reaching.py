@@ -9,7 +9,7 @@ from puppetguard.change.difference import Change
 from puppetguard.change.graph_places import Touching
 from puppetguard.change.judged import Reach, Way
 from puppetguard.change.touched_parts import Touched
-from puppetguard.model.graph import Certainty, Graph, Reached, Vertex
+from puppetguard.model.graph import TOP, Certainty, Graph, Reached, Vertex
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.model.graph.reached import PROFILES, ROLES, listed, pattern_shown
 from puppetguard.model.graph.walking import reached_from
@@ -197,6 +197,10 @@ def _add(found: _Side, touching: Touching, touched: Touched) -> None:
         return
     if touched.perhaps_everywhere:
         found.perhaps.update(one.name for one in graph.nodes())
+    if TOP in touched.vertices:
+        # The main manifest is for all nodes, also where it leads to nothing else.
+        there = (one.name for one in graph.nodes() if not touched.only or one.name in touched.only)
+        found.nodes.update(dict.fromkeys(there, touched.certainty))
     if touched.declared:
         for vertex in touched.declared:
             found.declaring.update((vertex, name) for name in touching.nodes_of(vertex))

@@ -21,28 +21,15 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 _ORDER = late_pattern("[\u202a-\u202e\u2066-\u2069]")
-_NO_WIDTH = late_pattern("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_NO_WIDTH = late_pattern(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""All others that Unicode has nothing shown for (``Default_Ignorable_Code_Point``)."""
+_AFTER = late_pattern("[\ufe00-\ufe0f\U000e0000-\U000e0fff]")
+"""Those of them that say how the character before is shown: an emoji, a flag."""
+_KEYCAP = "\u20e3"
 _NO_BREAK = late_pattern("[\u00a0\u2007\u202f]")
-_NAMES = {
-    "\u202a": "LEFT-TO-RIGHT EMBEDDING",
-    "\u202b": "RIGHT-TO-LEFT EMBEDDING",
-    "\u202c": "POP DIRECTIONAL FORMATTING",
-    "\u202d": "LEFT-TO-RIGHT OVERRIDE",
-    "\u202e": "RIGHT-TO-LEFT OVERRIDE",
-    "\u2066": "LEFT-TO-RIGHT ISOLATE",
-    "\u2067": "RIGHT-TO-LEFT ISOLATE",
-    "\u2068": "FIRST STRONG ISOLATE",
-    "\u2069": "POP DIRECTIONAL ISOLATE",
-    "\u200b": "ZERO WIDTH SPACE",
-    "\u200c": "ZERO WIDTH NON-JOINER",
-    "\u200d": "ZERO WIDTH JOINER",
-    "\u2060": "WORD JOINER",
-    "\ufeff": "ZERO WIDTH NO-BREAK SPACE",
-    "\u00ad": "SOFT HYPHEN",
-    "\u00a0": "NO-BREAK SPACE",
-    "\u2007": "FIGURE SPACE",
-    "\u202f": "NARROW NO-BREAK SPACE",
-}
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
@@ -64,7 +51,11 @@ def _invisible_character(subject: Subject, parameters: NoParameters) -> Iterator
         at = match.start()
         # Between letters of other scripts, and in emoji, it has its use; at the start it is the parser's business.
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if at and (before.isascii() or after.isascii()) and not in_comment(subject, at):
+        if _AFTER.match(match[0]):
+            beside = before.isascii() and after != _KEYCAP
+        else:
+            beside = before.isascii() or after.isascii()
+        if at and beside and not in_comment(subject, at):
             sure = Confidence.LIKELY if match[0] == "\u00ad" else Confidence.CERTAIN
             yield _hit(match, "nobody sees it, and the text is another one than it seems", sure)
     if _NO_BREAK.search(text):
@@ -96,12 +87,18 @@ def _hit(match: re.Match[str], why: str, confidence: Confidence, span: Span | No
     return Hit(
         place,
         confidence,
-        f"the character {code} ({_NAMES[match[0]]}): {why}",
+        f"the character {code} ({_name(match[0])}): {why}",
         f"write a plain blank, or `\\u{{{ord(match[0]):x}}}` in a double-quoted string"
         if blank
         else f"remove it, or write `\\u{{{ord(match[0]):x}}}` in a double-quoted string",
         remedy=Remedy("write a plain blank" if blank else "remove it", (Replacement(place, " " if blank else ""),)),
     )
+
+
+def _name(character: str) -> str:
+    import unicodedata
+
+    return unicodedata.name(character, "which has no name")
 
 
 CHECK = Check(_invisible_character, concerns=_concerns, fixes="suggested")

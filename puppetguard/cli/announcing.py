@@ -62,7 +62,7 @@ def announce(event: Event, deciding: Snapshot, repository: Repository) -> None:
 def about(deciding: Snapshot) -> tuple[str, str]:
     """Return the name of the repository and the usual target, as the policy has them; empty if there is none."""
     from puppetguard.errors import TrustError
-    from puppetguard.policy.approvals import read_trust
+    from puppetguard.policy.trust import read_trust
 
     try:
         trust = read_trust(deciding)

@@ -24,7 +24,7 @@ def list_approvals(range_: str, target: str | None, exact: bool, decided_by: str
     from puppetguard.report.markup import printable
 
     with opened_range(range_, exact=exact, decided_by=decided_by) as found:
-        decision = found.decide(target)
+        decision = found.decide(target, complete=True)
     for one in (*decision.counted, *decision.waived_by):
         said = one.statement
         print(printable(f"{said.decision} by {said.person}: {one.path}"))
@@ -43,10 +43,13 @@ def verify_approvals(range_: str, target: str | None, exact: bool, decided_by: s
     Exit codes: 0 they have, 2 wrong usage, 3 approvals are missing, 4 no policy or key to trust, 5 could not complete.
     """
     from puppetguard.cli.deciding import opened_range, told
+    from puppetguard.report.markup import printable
 
     with opened_range(range_, exact=exact, decided_by=decided_by) as found:
         print(f"base {found.base_id}\nhead {found.head_id}")
         decision = found.decide(target)
-    for line in told(decision, range_, found.weighed.changes):
+    for line in told(decision, found.weighed.changes):
         print(line)
+    if decision.verdict == "missing":
+        print(printable(f"to approve: puppetguard approve {range_}"))
     return 0 if decision.passes else ApprovalError.exit_code

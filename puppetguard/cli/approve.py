@@ -72,5 +72,5 @@ def approve(
 
     with opened_range(range_, exact=exact, decided_by=decided_by) as found:
         return sign_range(
-            found, range_, "approve", key=os.path.expanduser(key), target=target, lasting=lasting(expires), yes=yes
+            found, "approve", key=os.path.expanduser(key), target=target, lasting=lasting(expires), yes=yes
         )

@@ -29,7 +29,7 @@ def audit(range_: str, target: str | None, notify: bool) -> int:
 
     Exit codes: 0 all had, 2 wrong usage, 3 some had not, 4 no policy or keys to trust, 5 could not complete.
     """
-    from puppetguard.cli.deciding import compared
+    from puppetguard.cli.deciding import compared, revisions
     from puppetguard.cli.versions import commits
     from puppetguard.git.repository import find_repository
     from puppetguard.git.run import CleanRoom
@@ -37,13 +37,11 @@ def audit(range_: str, target: str | None, notify: bool) -> int:
     from puppetguard.policy.protections import POLICY, seconds
     from puppetguard.report.markup import printable
 
-    first, dots, last = range_.partition("..")
-    if not dots or not first or last.startswith("."):
-        raise UsageError(f"write the two revisions as BASE..HEAD, not {range_!r}")
+    first, last = revisions(range_)
     missing = 0
     slipped: list[tuple[str, str, str, str]] = []
     with CleanRoom(find_repository(os.getcwd())) as room, closing(trusted_cache()) as cache:
-        base, head = room.commit(first), room.commit(last or "HEAD")
+        base, head = room.commit(first), room.commit(last)
         evidence = commit_snapshot(room, head)
         told = room.ask("rev-list", "--first-parent", "--reverse", "--parents", "--timestamp", head, f"^{base}") or b""
         lines = told.decode("ascii").splitlines()

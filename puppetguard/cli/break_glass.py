@@ -43,6 +43,6 @@ def break_glass(
         raise click.BadParameter("a reason and a ticket are needed")
     with opened_range(range_, exact=exact, decided_by=decided_by) as found:
         return sign_range(
-            found, range_, "break-glass", key=os.path.expanduser(key), target=target, lasting=lasting(expires), yes=yes,
+            found, "break-glass", key=os.path.expanduser(key), target=target, lasting=lasting(expires), yes=yes,
             reason=reason, ticket=ticket,
         )  # fmt: skip

@@ -19,8 +19,8 @@ from puppetguard.cli.settings import (
     read_file,
     with_variables,
 )
-from puppetguard.cli.view import repository_root
 from puppetguard.errors import UsageError
+from puppetguard.git.repository import find_root
 from puppetguard.report.markup import printable
 
 _START = """\
@@ -67,7 +67,7 @@ def config() -> None:
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
 def init_configuration(folder: str | None) -> int:
     """Write a configuration to start from, into FOLDER or at the top of the repository."""
-    place = folder or repository_root(os.getcwd()) or os.getcwd()
+    place = folder or find_root(os.getcwd()) or os.getcwd()
     path = os.path.join(place, CONFIGURATION)
     try:
         with open(path, "x", encoding="utf-8") as file:
@@ -84,7 +84,7 @@ def init_configuration(folder: str | None) -> int:
 @click.pass_context
 def show_configuration(context: click.Context, /, file: str | None, **policy: object) -> int:
     """Show what is in force, for FILE if one is given, and where each value comes from."""
-    found = effective(context, configured_by(context, repository_root(os.getcwd()), read_file))
+    found = effective(context, configured_by(context, find_root(os.getcwd()), read_file))
     for line in _lines(found):
         print(printable(line))
     if file is not None:

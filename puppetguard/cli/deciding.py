@@ -64,8 +64,12 @@ class Range(NamedTuple):
         require_policy: bool = True,
         pusher: str | None = None,
         reviews: Callable[[Policy, str], Reviews] | None = None,
+        complete: bool = False,
     ) -> Decision:
-        """Return what the policy says; TrustError if it is not to be trusted, or is missing and required."""
+        """Return what the policy says; TrustError if it is not to be trusted, or is missing and required.
+
+        With ``complete``, approvals beyond those that are needed are verified as well.
+        """
         from puppetguard.engine.guarding import known_reach, known_risk
         from puppetguard.policy.approvals import decide
 
@@ -87,6 +91,7 @@ class Range(NamedTuple):
             deciding=versions.deciding,
             pusher=pusher,
             reviews=reviews,
+            complete=complete,
         )
 
 
@@ -119,7 +124,7 @@ def revisions(text: str) -> tuple[str, str]:
 def compared(versions: Versions, cache: Cache, *, jobs: int | None = None, quiet: bool = True) -> Range:
     """Return two versions with what has changed between them, as the base decides and no option or variable."""
     from puppetguard.engine.guarding import weighed
-    from puppetguard.policy.approvals import read_trust
+    from puppetguard.policy.trust import read_trust
 
     try:
         trust = read_trust(versions.deciding)
@@ -172,8 +177,8 @@ def _plain(**policy: object) -> None:
     """Stand for a command without any option, and without variables that could set them."""
 
 
-def told(decision: Decision, text: str, changes: Sequence[Judged] = ()) -> list[str]:
-    """Return what there is to say of a decision about ``BASE..HEAD``, line by line, escaped.
+def told(decision: Decision, changes: Sequence[Judged] = ()) -> list[str]:
+    """Return what there is to say of a decision, line by line, escaped.
 
     ``changes`` say how risky each is and why, with what rules find in it: an approval is a yes to that, too.
     """
@@ -198,6 +203,4 @@ def told(decision: Decision, text: str, changes: Sequence[Judged] = ()) -> list[
         said = waiver.statement
         lines.append(f"break-glass by {said.person}: {said.reason} ({said.ticket})")
     lines.append(f"verdict: {decision.verdict}" + (f", bundle {decision.bundle}" if decision.bundle else ""))
-    if decision.verdict == "missing":
-        lines.append(f"to approve: puppetguard approve {text}")
     return [printable(line) for line in lines]

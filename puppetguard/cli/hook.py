@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -45,6 +46,14 @@ _risk_option = click.option(
 )  # fmt: skip
 
 
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that a hook runs with."""
+    options = (_run_option, _strict_option, _only_option, _time_option, _policy_option, _pusher_option, _risk_option)
+    for option in (notify_option, *reversed(options)):
+        command = option(command)
+    return command
+
+
 @click.group(cls=SuggestingGroup)
 def hook() -> None:
     """Let git ask puppetguard before it commits, pushes or takes a push."""
@@ -53,14 +62,7 @@ def hook() -> None:
 @hook.command("install")
 @_hook_argument
 @click.option("--shared", is_flag=True, help="Also into a folder of hooks that other repositories use, too.")
-@_run_option
-@_strict_option
-@_only_option
-@_time_option
-@_policy_option
-@_pusher_option
-@_risk_option
-@notify_option
+@_options
 @click.pass_context
 def install_hook(context: click.Context, /, name: HookName, shared: bool, **options: object) -> int:
     """Install the hook; one that is there already is kept, and runs first."""
@@ -99,14 +101,7 @@ def uninstall_hook(name: HookName) -> int:
 @hook.command("run", context_settings={"ignore_unknown_options": True})
 @click.argument("name", type=Choice(_NAMES), default="pre-commit")
 @click.argument("arguments", nargs=-1)
-@_run_option
-@_strict_option
-@_only_option
-@_time_option
-@_policy_option
-@_pusher_option
-@_risk_option
-@notify_option
+@_options
 def run_hook(
     name: HookName,
     arguments: tuple[str, ...],

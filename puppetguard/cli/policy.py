@@ -65,8 +65,8 @@ def check_policy(base: str | None) -> int:
     from puppetguard.git.repository import find_repository
     from puppetguard.git.run import CleanRoom
     from puppetguard.git.snapshot import commit_snapshot, folder_snapshot
-    from puppetguard.policy.approvals import read_trust
     from puppetguard.policy.coverage import idle, keyless
+    from puppetguard.policy.trust import read_trust
 
     with CleanRoom(find_repository(os.getcwd())) as room:
         root = room.repository.root
@@ -92,9 +92,9 @@ def explain_policy(subject: str) -> int:
     from puppetguard.errors import TrustError
     from puppetguard.git.repository import find_working_tree
     from puppetguard.git.snapshot import folder_snapshot
-    from puppetguard.policy.approvals import read_trust
     from puppetguard.policy.coverage import covering
     from puppetguard.policy.protections import POLICY, REVOKED, REVOKED_KEYS, SIGNERS, people_with
+    from puppetguard.policy.trust import read_trust
     from puppetguard.report.markup import printable
 
     root = find_working_tree(os.getcwd()).root

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from puppetguard.git.run import CleanRoom
 
 _HEADS = "refs/heads/"
+_REPLACING = "refs/replace/"
+"""Refs below this put one object in the place of another, for whoever reads it."""
 _GRACE = 5
 """How many seconds there are to clean up when the time is over."""
 _BLOCKED = 1
@@ -85,6 +87,9 @@ class Receiving:
     def _judge(self, room: CleanRoom, update: Update) -> int:
         ref = update.ref
         default = room.branch()
+        if ref.startswith(_REPLACING) and update.new is not None:
+            print(printable(f"{ref}: refused: who deploys from here would get other files than were judged"))
+            return _BLOCKED
         if self._only:
             if not any(fnmatch.fnmatchcase(ref, glob) for glob in self._only):
                 return 0
@@ -102,7 +107,7 @@ class Receiving:
     def _is_target(self, room: CleanRoom, default: str, ref: str) -> bool:
         """Tell whether the policy of the default branch is about a ref."""
         from puppetguard.git.snapshot import commit_snapshot
-        from puppetguard.policy.approvals import read_trust
+        from puppetguard.policy.trust import read_trust
 
         tip = room.tip(default)
         trust = read_trust(commit_snapshot(room, tip)) if tip is not None else None

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 def sign_range(
     found: Range,
-    text: str,
     decision: Literal["approve", "break-glass"],
     *,
     key: str,
@@ -35,7 +34,7 @@ def sign_range(
     if found.room.repository.is_bare:
         raise UsageError(f"{found.room.repository.root} has no working tree to write an approval to")
     decided = found.decide(target)
-    for line in told(decided, text, found.weighed.changes):
+    for line in told(decided, found.weighed.changes):
         print(line)
     if decided.verdict == "not needed":
         return 0
@@ -118,8 +117,8 @@ def _statement(
 
 
 def _store(found: Range, bundle: str, fingerprint: str, statement: Statement, key: str) -> None:
-    from puppetguard.policy.approvals import APPROVALS
     from puppetguard.policy.atomic import replace_file
+    from puppetguard.policy.evidence import APPROVALS
     from puppetguard.policy.ssh import sign
     from puppetguard.policy.statements import APPROVAL, BREAK_GLASS, encode_statement
 

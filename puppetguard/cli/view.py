@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from puppetguard.cli.inputs import Inputs
 from puppetguard.cli.settings import read_file
 from puppetguard.cli.surroundings import FolderSurroundings
+from puppetguard.git.repository import find_root
 from puppetguard.report.result import Unread
 from puppetguard.source import InputFile, Surroundings
 
@@ -33,7 +34,7 @@ class WorkingTree:
     def __init__(self, paths: Sequence[str], stdin_name: str = "") -> None:
         self._paths = paths
         self._stdin_name = stdin_name
-        self.root = repository_root(os.getcwd())
+        self.root = find_root(os.getcwd())
         self.environment: str | None = None
         """The folder of the environment that a configuration tells of."""
 
@@ -247,14 +248,3 @@ def commits_view(room: CleanRoom, base: str | None, head: str) -> Comparison:
     from puppetguard.git.snapshot import commit_snapshot
 
     return Comparison(commit_snapshot(room, base), commit_snapshot(room, head), ())
-
-
-def repository_root(start: str) -> str | None:
-    """Return the top of the repository around a folder; None if there is none."""
-    at = start
-    while not os.path.lexists(os.path.join(at, ".git")):
-        above = os.path.dirname(at)
-        if above == at:
-            return None
-        at = above
-    return at

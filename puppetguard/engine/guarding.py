@@ -24,7 +24,7 @@ from puppetguard.findings import Finding
 from puppetguard.git.snapshot import SUBMODULE, Snapshot, differences
 from puppetguard.packs.rule import Rule
 from puppetguard.policy import matching
-from puppetguard.policy.approvals import is_new_approval
+from puppetguard.policy.evidence import is_new_approval
 from puppetguard.policy.matching import Matcher, Reach
 from puppetguard.policy.moved import Placed, line_of, moved
 from puppetguard.policy.protections import Policy

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 
+from puppetguard.git.repository import find_root
+
 _COMMAND = (
     # Nothing that a configuration of the repository names is run.
     *("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
@@ -18,7 +20,8 @@ def repository_files(directory: str) -> list[str] | None:
     The paths are relative to ``directory`` and sorted; a repository inside this one is listed as one path. What is
     tracked but gone is left out. None if the folder is in no repository, if it is itself ignored, or if git cannot say.
     """
-    if not _in_repository(directory):
+    # To look costs less than to start git.
+    if find_root(directory) is None:
         return None
     # The variables that a hook runs with speak of the repository of that hook.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
@@ -30,14 +33,3 @@ def repository_files(directory: str) -> list[str] | None:
         return None
     names = {os.fsdecode(name).rstrip("/") for name in done.stdout.split(b"\0") if name}
     return sorted(name for name in names if os.path.lexists(os.path.join(directory, name))) or None
-
-
-def _in_repository(directory: str) -> bool:
-    """Tell whether a folder, or one around it, has a ``.git``; to look costs less than to start git."""
-    at = os.path.abspath(directory)
-    while not os.path.exists(os.path.join(at, ".git")):
-        above = os.path.dirname(at)
-        if above == at:
-            return False
-        at = above
-    return True

@@ -28,7 +28,12 @@ def read_blobs(room: CleanRoom, names: Iterable[str]) -> dict[str, bytes]:
     return {name: room.blobs[name] for name in asked}
 
 
-def _read(room: CleanRoom, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def read_commits(room: CleanRoom, names: Sequence[str]) -> dict[str, bytes]:
+    """Return what git has of commits, by their full object ids; IncompleteError if one is missing."""
+    return dict(_read(room, list(dict.fromkeys(names)), b"commit")) if names else {}
+
+
+def _read(room: CleanRoom, names: Sequence[str], kind: bytes = b"blob") -> Iterator[tuple[str, bytes]]:
     try:
         process = subprocess.Popen(  # noqa: S603 # as in CleanRoom.ask
             room.command(["cat-file", "--batch", "--buffer"]),
@@ -47,8 +52,8 @@ def _read(room: CleanRoom, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         head = output[at:end].split()
         if end < 0 or len(head) < 2 or head[-1] == b"missing":
             raise room.incomplete(f"the object {name} is missing")
-        if len(head) != 3 or head[1] != b"blob" or head[0] != name.encode("ascii"):
-            raise room.incomplete(f"the object {name} is no file")
+        if len(head) != 3 or head[1] != kind or head[0] != name.encode("ascii"):
+            raise room.incomplete(f"the object {name} is no {'file' if kind == b'blob' else 'commit'}")
         size = int(head[2])
         if size > LARGEST:
             raise IncompleteError(f"the object {name} has {size:,} bytes, which is too large")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from puppetguard.errors import IncompleteError
@@ -157,8 +157,21 @@ def commit_snapshot(room: CleanRoom, commit: str | None, checked: Callable[[str]
         for line in filter(None, told.split(b"\0")):
             head, _, name = line.partition(b"\t")
             mode, _, identity = head.decode("ascii").split(" ")
-            entries[os.fsdecode(name)] = Entry(mode, identity)
+            path = os.fsdecode(name)
+            if path in entries:
+                raise room.incomplete(f"{path!r} stands twice in the tree of {commit}, and who checks it out gets any")
+            entries[path] = Entry(mode, identity)
+        folders = {folder for path in entries for folder in _folders_of(path)}
+        if twice := folders & entries.keys():
+            raise room.incomplete(f"{min(twice)!r} is a file and a folder in the tree of {commit}")
     return Snapshot(entries, _from_objects(room, entries), room.repository.root, checked)
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
 
 
 def index_snapshot(room: CleanRoom, checked: Callable[[str], bool] = bool) -> Snapshot:

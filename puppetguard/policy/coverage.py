@@ -12,7 +12,7 @@ from puppetguard.policy.protections import POLICY, Match, Policy, Protection, un
 from puppetguard.policy.statements import APPROVAL
 
 if TYPE_CHECKING:
-    from puppetguard.policy.approvals import Trust
+    from puppetguard.policy.trust import Trust
 
 _REFERENCE = re.compile(r"([A-Z][\w:]*)\[(.*)\]", re.DOTALL)
 

@@ -10,6 +10,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -83,17 +84,23 @@ class Seal(msgspec.Struct, frozen=True):
 
 
 def verify_all(seals: Sequence[Seal], revoked: bytes | None = None) -> list[str | None]:
-    """Return what ``verify`` says of each; several at the same time, for a push waits for all of them."""
+    """Return what ``verify`` says of each: once of those that are the same, and several at the same time.
 
-    def verified(one: Seal) -> str | None:
-        return verify(one.signer, one.namespace, one.data, one.signature, revoked)
-
+    A push waits for all of them; and who audits asks the same ones for many moments.
+    """
     if len(seals) < 2:
-        return [verified(one) for one in seals]
+        return [_verified(one, revoked) for one in seals]
     from concurrent.futures import ThreadPoolExecutor
 
+    different = list(dict.fromkeys(seals))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(verified, seals))
+        found = dict(zip(different, pool.map(lambda one: _verified(one, revoked), different), strict=True))
+    return [found[one] for one in seals]
+
+
+@lru_cache(maxsize=1_000)
+def _verified(one: Seal, revoked: bytes | None) -> str | None:
+    return verify(one.signer, one.namespace, one.data, one.signature, revoked)
 
 
 def _is_good(signer: Signer, namespace: str, data: bytes, signature: bytes, revoked: bytes | None) -> bool:

@@ -16,7 +16,8 @@ import pytest
 from tests.properties.thoroughness import THOROUGH
 
 RUNS = 32 if THOROUGH else 8
-KILLS = 50 if THOROUGH else 10
+KILLS = 200 if THOROUGH else 10
+REPLACED = 32 * 50
 COMMAND = [sys.executable, "-m", "puppetguard", "check", "--format", "json", "--jobs", "2", "."]
 
 
@@ -71,6 +72,25 @@ def test_runs_at_the_same_time(tree: Path, tmp_path: Path) -> None:
     assert {err for _, err in results} == {""}
     assert {out for out, _ in results} == {expected(tree, tmp_path)}
     assert is_whole(cache)
+
+
+def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    target = tmp_path / "policy.yml"
+    target.write_bytes(b"0" * 20_000)
+    writer = (
+        "import sys\nfrom puppetguard.policy.atomic import replace_file\n"
+        f"for turn in range({REPLACED // 32}):\n    replace_file(sys.argv[1], sys.argv[2].encode() * 20_000)\n"
+    )
+    letters = [chr(ord("A") + number) for number in range(32)]
+    processes = [subprocess.Popen([sys.executable, "-c", writer, str(target), letter]) for letter in letters]
+    seen: set[bytes] = set()
+    while any(process.poll() is None for process in processes):
+        data = target.read_bytes()
+        assert (len(data), len(set(data))) == (20_000, 1)
+        seen.add(data[:1])
+    assert {process.wait() for process in processes} == {0}
+    assert len(seen) > 1
+    assert [path.name for path in tmp_path.iterdir()] == ["policy.yml"]
 
 
 def test_killed_runs(tree: Path, tmp_path: Path) -> None:

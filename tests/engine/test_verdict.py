@@ -10,7 +10,8 @@ from puppetguard.change.difference import Change, Spot
 from puppetguard.change.judged import Judged, Risk
 from puppetguard.engine.verdict import Limits, Verdict, verdict
 from puppetguard.findings import Confidence, Finding, Location, Severity
-from puppetguard.policy.approvals import Decision, Protected
+from puppetguard.policy.approvals import Decision
+from puppetguard.policy.evidence import Protected
 
 Answer = Literal["not needed", "approved", "waived", "missing", "no policy"]
 

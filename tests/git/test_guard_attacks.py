@@ -9,6 +9,7 @@ import pytest
 
 from tests.git.guarded import DB, FILES, RULE, WEB, Guard, control, with_typo
 from tests.git.repositories import Repository
+from tests.threats import cases
 
 
 @pytest.fixture
@@ -118,20 +119,29 @@ def test_the_ids_are_fixed_when_it_starts(
     repository.write(WEB, with_typo(FILES[WEB]))
     bad = repository.commit()
     moves: list[str] = []
+    asked = 0
     ask = CleanRoom.ask
 
     def moving(room: CleanRoom, *arguments: str, **options: object) -> bytes | None:
-        """Ask, while somebody moves the ref before each question after the first two."""
-        if len(moves) >= 4:
-            repository.git("update-ref", "refs/heads/main", good if len(moves) % 2 else bad)
-        moves.append(arguments[0])
+        """Ask, while somebody moves the ref before each question after the first four."""
+        nonlocal asked
+        asked += 1
+        if asked > 4:
+            moves.append(good if len(moves) % 2 else bad)
+            repository.git("update-ref", "refs/heads/main", moves[-1])
         return ask(room, *arguments, **options)  # type: ignore[arg-type] # as it was given
 
     monkeypatch.setattr(CleanRoom, "ask", moving)
-    code, report = guard(repository.folder, "--base", good, "--head", "main")
-    assert (code, report["head"]["commit"]) == (1, bad)
-    assert [one["rule"] for one in report["findings"]] == [RULE]
-    assert len(moves) > 6
+    turns = 0
+    while len(moves) < cases("moves"):
+        asked, before = 0, len(moves)
+        repository.git("update-ref", "refs/heads/main", bad)
+        code, report = guard(repository.folder, "--base", good, "--head", "main", "--no-cache")
+        assert (code, report["head"]["commit"]) == (1, bad)
+        assert [one["rule"] for one in report["findings"]] == [RULE]
+        assert len(moves) > before + 2
+        turns += 1
+    assert turns
 
 
 CONFIGURATION = ".puppetguard.yaml"

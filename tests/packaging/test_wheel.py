@@ -59,6 +59,39 @@ def elsewhere(tmp_path: Path) -> Path:
     return folder
 
 
+BUILD = """\
+import sys
+from pathlib import Path
+
+class Only:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in LEFT_OUT:
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Only())
+from puppetguard.packs.store import compile_rules
+compile_rules(Path("rules"))
+"""
+
+
+def test_building_needs_what_it_asks_for_and_no_more(checkout: Path) -> None:
+    """The other tests build with all that is installed here; pip builds with what is asked for alone."""
+    project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
+    asked, used = (
+        {re.split(r"[<>=\[;]", one)[0].lower() for one in listed}
+        for listed in (project["build-system"]["requires"], project["project"]["dependencies"])
+    )
+    modules = {"gitpython": "git", "tree-sitter-bash": "tree_sitter_bash", "tree-sitter": "tree_sitter"}
+    left_out = {modules.get(one, one) for one in used - asked}
+    assert "pyparsing" not in left_out
+    assert "click" in left_out
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD.replace("LEFT_OUT", repr(left_out))],
+        cwd=checkout, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_wheel_holds_the_rules_and_nothing_of_the_tests(wheel: Path, checkout: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0].split("-")[0] for name in names} == {"puppetguard"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.git.repositories import Done, Repository
@@ -35,12 +36,12 @@ NAMESPACES = "puppetguard-approval,puppetguard-break-glass,git"
 class Signed:
     """A repository whose ``main`` has a policy and a manifest, and whose branch ``change`` is eve's."""
 
-    def __init__(self, folder: Path, policy: str = POLICY) -> None:
+    def __init__(self, folder: Path, policy: str = POLICY, *, more: Sequence[str] = ()) -> None:
         self.keys = folder / "keys"
         self.keys.mkdir(parents=True)
         self.repo = Repository(folder / "repo")
         lines = []
-        for name in PEOPLE:
+        for name in (*PEOPLE, *more):
             self.repo.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(self.keys / name))
             kind, key, _ = (self.keys / f"{name}.pub").read_text().split()
             lines.append(f'{name} namespaces="{NAMESPACES}" {kind} {key}\n')

@@ -323,3 +323,26 @@ def test_what_is_shown_cannot_speak_to_the_terminal(made: Signed, tmp_path: Path
     done = change.approve("asha", commit=False)
     assert done.code == 0
     assert not any(char in done.out for char in "\x1b\x07\u202e")
+
+
+def test_no_more_is_verified_than_is_needed(tmp_path: Path) -> None:
+    """Twenty people have approved, two are needed: who pushes does not wait for all of them."""
+    people = [f"p{number:02}" for number in range(20)]
+    lines = "".join(f"  {name}: {{roles: [senior], emails: [{name}@example.org]}}\n" for name in people)
+    signed = Signed(tmp_path, POLICY.replace("protect:\n", f"{lines}protect:\n"), more=people)
+    signed.edit()
+    for name in people:
+        assert signed.approve(name).code == 0
+    asked, real = tmp_path / "asked", shutil.which("ssh-keygen")
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "ssh-keygen").write_text(f'#!/bin/sh\necho "$5" >> {asked}\nexec {real} "$@"\n', encoding="utf-8")
+    (folder / "ssh-keygen").chmod(0o755)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    done = signed.repo.puppetguard("approvals", "verify", "main..HEAD", PATH=path)
+    assert done.code == 0, done.out
+    # One for the commit of the change, and the first few approvals.
+    assert len(asked.read_text().splitlines()) == 5
+    asked.unlink()
+    done = signed.repo.puppetguard("approvals", "list", "main..HEAD", PATH=path)
+    assert (done.code, done.out.count("approve by p"), len(asked.read_text().splitlines())) == (0, 20, 21)

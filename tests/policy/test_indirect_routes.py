@@ -154,6 +154,75 @@ DETOURS: dict[str, Edit] = {
     "a default of services": other("Service { ensure => stopped }"),
     "a collector of services": other("Service <| title == 'nginx' |> { enable => false }"),
     "an override of the service": other("Service['nginx'] { ensure => stopped }"),
+    # Other ways to write the path, and to say it.
+    "dots in the path": other("file { '/srv/other/../shop/index.php': content => 'x' }"),
+    "a second slash": other("file { '/srv//shop/index.php': content => 'x' }"),
+    "a path in a hash": other("file { '/tmp/x': * => { 'path' => '/srv/shop/index.php' } }"),
+    "a path from parts": other("file { join(['/srv', 'shop', 'x.php'], '/'): content => 'x' }"),
+    "a path from a list": other("['shop'].each |$x| { file { \"/srv/${x}/index.php\": content => 'x' } }"),
+    "a path of another class": other("file { \"${profile::shop::root}/x.php\": content => 'x' }"),
+    "create_resources": other("create_resources('file', {'/srv/shop/x.php' => {'content' => 'x'}})"),
+    "a link in the place of the folder above": other("file { '/srv': ensure => link, target => '/tmp' }"),
+    "a link that leads to it": other("file { '/tmp/x': ensure => link, target => '/srv/shop/index.php' }"),
+    # Commands that name a part of the path, or none of it.
+    "an exec with a variable": other("$d = '/srv'\n  exec { 'go': command => \"/bin/rm -rf ${d}/shop\" }"),
+    "an exec with a variable of another class": other(
+        "exec { 'go': command => \"/bin/rm -rf ${profile::shop::root}\" }"
+    ),
+    "an exec on a path from a fact": other("exec { 'go': command => \"/bin/rm -rf ${facts['x']}/index.php\" }"),
+    "an exec with a wildcard": other("exec { 'go': command => '/bin/rm -rf /srv/*' }"),
+    "an exec that changes folder": other("exec { 'go': command => '/bin/sh -c \"cd /srv && rm -rf shop\"' }"),
+    "an exec on the folder above": other("exec { 'go': command => '/bin/chmod -R 000 /srv' }"),
+    "an exec on everything": other("exec { 'go': command => '/bin/rm -rf /' }"),
+    "a mount over it": other("mount { '/srv': ensure => mounted, device => 'tmpfs', fstype => 'tmpfs' }"),
+    "a repository above it": other("vcsrepo { '/srv': ensure => latest, source => 'x' }"),
+    "an archive that is unpacked above it": other("archive { '/tmp/a.tgz': extract => true, extract_path => '/srv' }"),
+    "old files tidied away": other("tidy { '/srv': recurse => true }"),
+    "a script that cron runs": other("file { '/etc/cron.d/x': content => '* * * * * root rm -rf /srv/shop' }"),
+    # Definitions and the order in which they are found.
+    "the same class once more": {f"{P}/manifests/zzz.pp": "class profile::shop {\n}\n"},
+    "the same class in the main manifest": {"manifests/a.pp": "class profile::shop {\n}\n"},
+    "a class that inherits it": {
+        f"{P}/manifests/kid.pp": (
+            "class profile::kid inherits profile::shop {\n  File[$profile::shop::page] { mode => '0' }\n}\n"
+        )
+    },
+    "return before it": edit(SHOP_FILE, "  if $open {", "  if $facts['x'] { return() }\n  if $open {"),
+    "fail before it": edit(BASE_FILE, "  cron {", "  fail('no')\n  cron {"),
+    "nothing done on any node": edit("manifests/site.pp", "node 'db1'", "noop()\nnode 'db1'"),
+    "it is made virtual": edit(SHOP_FILE, "  file { '/srv/shop/logo.svg'", "  @file { '/srv/shop/logo.svg'"),
+    "what is virtual is realized": other("File <| |>"),
+    "what others export is collected": other("File <<| |>>"),
+    "what it depends on": other("exec { 'go': command => '/bin/false', before => File['/srv/shop/index.php'] }"),
+    "a schedule for all files": other("File { schedule => 'never' }"),
+    "its class with other parameters": edit(
+        "manifests/site.pp", "  include profile::shop\n", "  class { 'profile::shop': greeting => 'x' }\n"
+    ),
+    "a template in another template": {
+        f"{P}/templates/health.php.erb": "<%= scope.function_template(['profile/part.erb']) %>\n",
+        f"{P}/templates/part.erb": "x\n",
+    },
+    # Data.
+    "a level above": {
+        "hiera.yaml": "version: 5\nhierarchy:\n  - name: a\n    path: a.yaml\n  - name: all\n    path: common.yaml\n",
+        "data/a.yaml": "profile::shop::greeting: x\n",
+    },
+    "data of the module": {f"{P}/data/common.yaml": "profile::shop::greeting: x\n"},
+    "data that come from another key": {"data/common.yaml": "profile::shop::greeting: \"%{alias('x')}\"\nx: 1\n"},
+    "how data are merged": {"data/common.yaml": FILES["data/common.yaml"] + "lookup_options: {}\n"},
+    "no hierarchy": {"hiera.yaml": None},
+    "no environment.conf": {"environment.conf": None},
+    # Code in Ruby.
+    "another type file": {f"{P}/lib/puppet/type/file.rb": "x\n"},
+    "another provider": {f"{P}/lib/puppet/provider/service/systemd.rb": "x\n"},
+    "a fact": {f"{P}/lib/facter/x.rb": "x\n"},
+    "a fact in a file": {f"{P}/facts.d/x.txt": "a=b\n"},
+    # The service.
+    "the service by another title": other("service { 'web': name => 'nginx', ensure => stopped }"),
+    "its package": other("package { 'nginx': ensure => absent }"),
+    "its unit": other("file { '/etc/systemd/system/nginx.service': content => 'x' }"),
+    "a file that restarts it": other("file { '/etc/x': content => 'x', notify => Service['nginx'] }"),
+    "a command that stops it": other("exec { 'go': command => '/bin/systemctl stop nginx' }"),
 }
 HARMLESS: dict[str, Edit] = {
     "a variable for something else": edit(OTHER_FILE, "unused = 1", "unused = 2"),
@@ -176,6 +245,64 @@ HARMLESS: dict[str, Edit] = {
     "a service beside it": other("service { 'atd': ensure => running }"),
     "another class is left out": edit("manifests/site.pp", "db1' {\n  include profile::other\n", "db1' {\n"),
     "a user": other("user { 'eve': ensure => present }"),
+    # What a team does each day, right beside it.
+    "another parameter of its class": edit(SHOP_FILE, "'red'", "'blue'"),
+    "the type of another parameter": edit(SHOP_FILE, "String $colour", "Optional[String] $colour"),
+    "a new parameter of its class": edit(SHOP_FILE, "'red',\n", "'red',\n  Integer $size = 3,\n"),
+    "another variable of its class": edit(SHOP_FILE, "} note", "} notes"),
+    "a new variable of its class": edit(SHOP_FILE, "  $root", "  $extra = 'x'\n  $root"),
+    "a new variable and its use": edit(
+        SHOP_FILE, "  package { 'tree'", "  $e = '/etc/issue'\n  file { $e: content => $note }\n  package { 'tree'"
+    ),
+    "the content of another file": edit(SHOP_FILE, "content => $note", "content => 'x'"),
+    "the mode of another file": edit(SHOP_FILE, "content => $note,", "content => $note,\n    mode => '0600',"),
+    "a new user in its class": edit(
+        SHOP_FILE, "  package { 'tree'", "  user { 'x': ensure => present }\n  package { 'tree'"
+    ),
+    "a class that its class includes": edit(
+        SHOP_FILE, "  include profile::base\n", "  include profile::base\n  include profile::other\n"
+    ),
+    "a notice in its class": edit(SHOP_FILE, "  include profile::base\n", "  include profile::base\n  notice('x')\n"),
+    "an order in its class": edit(
+        SHOP_FILE, "  package { 'tree'", "  Package['tree'] -> File['/etc/motd']\n  package { 'tree'"
+    ),
+    "a condition of something else": edit(
+        SHOP_FILE,
+        "  package { 'tree':\n    ensure => installed,\n  }\n",
+        "  if $colour == 'red' {\n    package { 'tree':\n      ensure => installed,\n    }\n  }\n",
+    ),
+    "a comment that names it": edit(SHOP_FILE, "# The shop.", "# The shop.\n# @param colour of /srv/shop/index.php"),
+    "a parameter beside that of the service": edit(BASE_FILE, "'vim'", "'emacs'"),
+    "a new parameter beside that of the service": edit(BASE_FILE, "'vim',\n", "'vim',\n  Integer $size = 3,\n"),
+    "the data of a parameter beside it": edit("data/common.yaml", "nano", "joe"),
+    "new data of another class": edit(
+        "data/common.yaml", "profile::base::editor", "profile::other::a: 1\nprofile::base::editor"
+    ),
+    "a service beside the service": edit(
+        BASE_FILE, "  service { 'cron':\n    ensure => running", "  service { 'cron':\n    ensure => stopped"
+    ),
+    "a new class": {
+        f"{P}/manifests/fresh.pp": "# New.\nclass profile::fresh {\n  file { '/etc/fresh': content => 'x' }\n}\n",
+        **edit("manifests/site.pp", "node 'db1' {\n", "node 'db1' {\n  include profile::fresh\n"),
+    },
+    "a new define and its use": {
+        f"{P}/manifests/note.pp": (
+            '# N.\ndefine profile::note(String $x) {\n  file { "/etc/nginx/${x}": content => $x }\n}\n'
+        ),
+        **other("profile::note { 'a': x => 'b' }"),
+    },
+    "a new module": {
+        "site/extra/manifests/init.pp": "# x\nclass extra {\n  package { 'vim': ensure => installed }\n}\n"
+    },
+    "a new node": edit("manifests/site.pp", "node 'db1'", "node 'db2' {\n  include profile::other\n}\nnode 'db1'"),
+    "the settings of a tool": {".rubocop.yml": "a: /srv/shop\n", "docs/a.yaml": "a: nginx\n"},
+    "a test of it": {f"{P}/spec/classes/shop_spec.rb": "'/srv/shop/index.php'\n"},
+    "a file that is made of it": other("file { '/opt/copy': source => '/srv/shop/logo.svg' }"),
+    "what waits for the service": other("file { '/etc/x': ensure => file, require => Service['nginx'] }"),
+    "an exec with a known variable": other("$bin = '/usr/bin'\n  exec { 'go': command => \"${bin}/true\" }"),
+    "another package": other("package { 'apache2': ensure => installed }"),
+    "another unit": other("file { '/etc/systemd/system/web.service': content => 'x' }"),
+    "another link": other("file { '/opt/x': ensure => link, target => '/opt/y' }"),
 }  # fmt: skip
 
 

@@ -15,10 +15,12 @@ from puppetguard.engine.comparison import Version, compare
 from puppetguard.errors import TrustError
 from puppetguard.git.run import CleanRoom
 from puppetguard.git.snapshot import Entry, Snapshot
-from puppetguard.policy.approvals import Decision, _statements, decide, read_trust
+from puppetguard.policy.approvals import Decision, decide
+from puppetguard.policy.evidence import statements
 from puppetguard.policy.protections import POLICY as POLICY_FILE, SIGNERS, read_policy
 from puppetguard.policy.ssh import sign
 from puppetguard.policy.statements import APPROVAL, BREAK_GLASS, Statement, encode_statement
+from puppetguard.policy.trust import read_trust
 from tests.policy.signing import POLICY, Signed
 from tests.threats import cases
 
@@ -102,8 +104,8 @@ class Approved:
     def counted(self, files: dict[str, bytes]) -> list[Statement]:
         """Return the statements of some files that count."""
         assert self.trust is not None
-        given, _ = _statements(
-            self.trust, snapshot(self.files), snapshot(files), self.bundle, self.protected, self.met,
+        given, _ = statements(
+            self.trust, [snapshot(self.files)], snapshot(files), self.bundle, self.protected, self.met,
             "refs/heads/main", NOW + 60,
         )  # fmt: skip
         return [one.statement for one in given]

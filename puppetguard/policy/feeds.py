@@ -1,0 +1,273 @@
+"""Whether a variable, parameter or function feeds what a protection names, told from the manifests themselves.
+
+What a change brings about elsewhere is found in the graph of the code base. This is the second net behind that, for
+what the graph does not know: both versions, and files that no environment has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from puppetguard.change.difference import Change
+from puppetguard.change.facts import Fact
+from puppetguard.change.feeding import TITLE, Fed, Mentions, any_of, call_of, fed, lookup_of, text_of, variables
+from puppetguard.policy.globs import may_match
+from puppetguard.policy.manifests import Manifests, Side
+from puppetguard.policy.speaking import names, speaks
+
+_DEEPEST = 5
+"""How many defines a value is followed through that is passed from one to the next."""
+_TEMPLATE = re.compile(r"[\w-]+/[\w./-]+\.(?:erb|epp)")
+_SAYING = frozenset("alert crit debug emerg err info notice warning notify assert_type deprecation".split())
+"""Functions that change nothing."""
+_BESIDE = frozenset("notify package user group host".split())
+"""Types that have nothing to do with paths and services, whatever they are set to."""
+_BY_NAME = frozenset(("file", "service"))
+"""Types that work on what they are called, and on nothing else that they speak of."""
+
+
+class About(NamedTuple):
+    """What of resources a protection names: globs, None for any."""
+
+    types: Sequence[str] | None
+    titles: Sequence[str] | None
+    attributes: Sequence[str] | None
+
+    def is_said(self, text: str) -> bool:
+        """Tell whether a text speaks of it."""
+        if self.titles is not None:
+            return any(speaks(text, glob) for glob in self.titles)
+        return any(glob.partition("*")[0].lower() in text.lower() for glob in self.types or ("",))
+
+    def is_type(self, kind: str) -> bool:
+        """Tell whether it is about resources of a type, which is written small."""
+        return self.types is None or any(may_match(glob.lower(), kind) for glob in self.types)
+
+    def is_it(self, fact: Fact) -> bool:
+        """Tell whether a resource is, by its name, what is meant."""
+        kind, _, title = fact.subject.partition("[")
+        title = title.removesuffix("]").strip("'\"")
+        return self.is_type(kind.lower()) and (self.titles is None or any(names(title, glob) for glob in self.titles))
+
+
+class Feeds:
+    """Looks for what feeds what, in both versions of a change."""
+
+    def __init__(self, manifests: Manifests) -> None:
+        self._manifests = manifests
+
+    def from_change(self, change: Change, about: About) -> bool:
+        """Tell whether a variable, a parameter or a function that changes feeds what is meant."""
+        if change.what in ("function", "type", "plan"):
+            name = change.subject.removeprefix("::")
+            called = call_of([name, f"::{name}"]) if change.what == "function" else _named(name)
+            return self._anywhere(lambda text: name in text, about, lambda *_: called)
+        written = change.subject if change.what == "variable" else change.attribute.partition(" ")[0]
+        bare = written.lstrip("$").rpartition("::")[2]
+        kind, _, outer = (change.container or f"{change.what} {change.subject}").partition(" ")
+        if change.what == "variable" and (not change.container or kind == "node"):
+            # Variables of the top scope and of nodes are seen everywhere.
+            read = re.compile(rf"\$\{{?\s*(?:::)?{re.escape(bare)}\b")
+            return self._anywhere(
+                lambda text: read.search(text) is not None, about, lambda *_: variables({bare, f"::{bare}"})
+            )
+        return self._from_variable(kind, outer.lower(), bare, about)
+
+    def from_parameter(self, owner: str, name: str, about: About) -> bool:
+        """Tell whether a parameter of a class feeds what is meant."""
+        return self._from_variable("class", owner.lower(), name, about)
+
+    def from_key(self, key: str, about: About) -> bool:
+        """Tell whether a lookup of a key of Hiera feeds what is meant."""
+        return self._anywhere(lambda text: key in text, about, lambda *_: lookup_of(key))
+
+    def by_argument(self, change: Change, about: About) -> bool:
+        """Tell whether the argument of a define or class, declared as a resource, feeds what is meant.
+
+        True where not enough is known of it.
+        """
+        for side, spot in self._manifests.spots(change):
+            facts = side.facts(spot.file)
+            same = [one for one in facts or () if one.subject == change.subject and one.container == change.container]
+            if not same:
+                return True
+            spoken = _Spoken(side, facts or (), change.container, about)
+            if any(self._through(side, Fed(one, change.attribute), about, spoken, 0) for one in same):
+                return True
+        return False
+
+    def has(self, kind: str, name: str, about: About) -> bool:
+        """Tell whether a class or define has what is meant, in either version, itself or by what it includes."""
+        return any(self._has(side, kind, name, about, 0) for side in self._manifests.sides)
+
+    def _has(self, side: Side, kind: str, name: str, about: About, depth: int) -> bool:
+        for path in side.defining(kind, name) if depth <= _DEEPEST else ():
+            facts = side.facts(path)
+            if facts is None:
+                return about.is_said(side.text(path))
+            for container in dict.fromkeys(one.container for one in facts):
+                if container.lower() != f"{kind} {name.removeprefix('::').lower()}":
+                    continue
+                inside = [one for one in facts if one.container == container]
+                if any(one.kind == "resource" and about.is_it(one) for one in inside):
+                    return True
+                spoken = _Spoken(side, facts, container, about)
+                asked = [*spoken.found, *(Fed(one, "") for one in inside if one.kind == "include")]
+                if any(self._is_about(side, one, about, spoken, depth) for one in asked):
+                    return True
+        return False
+
+    def _from_variable(self, kind: str, outer: str, bare: str, about: About) -> bool:
+        qualified = f"{outer}::{bare}"
+        own = f"{kind} {outer}"
+
+        inherited = re.compile(rf"\binherits\s+(?:::)?{re.escape(outer)}\b")
+        defined = re.compile(rf"\b{kind}\s+(?:::)?{re.escape(outer)}\b", re.IGNORECASE)
+
+        def asked(text: str, container: str) -> Mentions | None:
+            if container.lower() == own or inherited.search(text):
+                return variables({bare, qualified, f"::{qualified}"})
+            return variables({qualified, f"::{qualified}"}) if kind == "class" else None
+
+        def may(text: str) -> bool:
+            # To parse is dear: what names neither it nor its class is passed over.
+            return bare in text and (
+                qualified in text or defined.search(text) is not None or inherited.search(text) is not None
+            )
+
+        return self._anywhere(may, about, asked)
+
+    def _anywhere(self, may: Callable[[str], bool], about: About, asked: Callable[[str, str], Mentions | None]) -> bool:
+        for side in self._manifests.sides:
+            for path in side.manifests:
+                text = side.text(path)
+                if not may(text):
+                    continue
+                facts = side.facts(path)
+                if facts is None:
+                    if about.is_said(text):
+                        return True
+                    continue
+                for container in dict.fromkeys(one.container for one in facts):
+                    mentions = asked(text, container)
+                    if mentions is not None and self._in(side, facts, container, mentions, about, 0):
+                        return True
+        return False
+
+    def _in(
+        self, side: Side, facts: Sequence[Fact], container: str, mentions: Mentions, about: About, depth: int
+    ) -> bool:
+        found = list(fed(facts, container, mentions, _rendering(side, facts)))
+        if not found:
+            return False
+        spoken = _Spoken(side, facts, container, about)
+        return any(self._is_about(side, one, about, spoken, depth) for one in found)
+
+    def _is_about(self, side: Side, one: Fed, about: About, spoken: _Spoken, depth: int) -> bool:
+        fact = one.fact
+        match fact.kind:
+            case "resource":
+                kind = fact.subject.partition("[")[0].lower()
+                if about.is_it(fact):
+                    wanted = about.attributes
+                    return (
+                        not wanted
+                        or one.attribute in ("", TITLE, "ensure", "*")
+                        or any(may_match(glob, one.attribute) for glob in wanted)
+                    )
+                if kind in _BESIDE and not about.is_type(kind):
+                    return False
+                if kind in _BY_NAME:
+                    placed = (TITLE, "name", "path", "target")
+                    return about.is_type(kind) and any(spoken.has(fact, name) for name in placed)
+                return self._through(side, one, about, spoken, depth)
+            case "default" | "collector" | "override":
+                return about.is_type(fact.subject.partition("[")[0].partition("<")[0].strip().lower())
+            case "include":
+                return "$" in fact.subject or self._has(side, "class", fact.subject.strip("'\""), about, depth + 1)
+            case "statement":
+                name = re.match(r"(?:::)?[\w:]*", fact.subject)
+                return (name is None or name[0] not in _SAYING) and spoken.anything
+            case "relationship":
+                return spoken.has(fact)
+        return False
+
+    def _through(self, side: Side, one: Fed, about: About, spoken: _Spoken, depth: int) -> bool:
+        """Tell whether a value goes on into what is meant through a define, or a class that is declared so."""
+        fact = one.fact
+        kind, _, title = fact.subject.partition("[")
+        definition = "class" if kind == "Class" else "define"
+        name = title.removesuffix("]").strip("'\"") if kind == "Class" else kind
+        name = name.removeprefix("::").lower()
+        paths = side.defining(definition, name)
+        if not paths or one.attribute in ("", TITLE, "*"):
+            return spoken.has(fact)
+        if depth > _DEEPEST:
+            return True
+        # What says where things go: the title, and the arguments that speak of it.
+        placing = {"title", "name"} if spoken.has(fact, TITLE) else set()
+        placing |= {argument for argument in fact.aspects if spoken.has(fact, argument)}
+        for path in paths:
+            facts = side.facts(path)
+            if facts is None:
+                return True
+            for container in dict.fromkeys(each.container for each in facts):
+                if container.lower() != f"{definition} {name}":
+                    continue
+                rendering = _rendering(side, facts)
+                below = _Spoken(side, facts, container, about, placing)
+                fed_here = fed(facts, container, variables({one.attribute}), rendering)
+                if any(
+                    below.has(each.fact) or self._is_about(side, each, about, below, depth + 1) for each in fed_here
+                    if each.fact.kind != "variable"
+                ):  # fmt: skip
+                    return True
+        return False
+
+
+class _Spoken:
+    """What in a container depends on what speaks of the protected: its path, or variables that are made of that."""
+
+    def __init__(
+        self, side: Side, facts: Sequence[Fact], container: str, about: About, placing: Iterable[str] = ()
+    ) -> None:
+        asked: list[Mentions] = [about.is_said]
+        if placing:
+            asked.append(variables(placing))
+        self.found = list(fed(facts, container, any_of(asked), _rendering(side, facts)))
+        self._found = {(id(one.fact), one.attribute) for one in self.found}
+        self._facts = {id(one.fact) for one in self.found}
+        self.anything = bool(self.found)
+
+    def has(self, fact: Fact, attribute: str | None = None) -> bool:
+        """Tell whether a fact depends on it, by an attribute if that is given."""
+        return id(fact) in self._facts if attribute is None else (id(fact), attribute) in self._found
+
+
+def _named(name: str) -> Mentions:
+    return lambda said: name in said
+
+
+def _rendering(side: Side, facts: Sequence[Fact]) -> Callable[[set[str]], Mentions]:
+    """Return what finds the templates, among those that facts name, that read any of some variables."""
+    said = {name for one in facts for aspect in one.aspects.values() for name in _TEMPLATE.findall(aspect.normal)}
+    if not said:
+        return lambda _: lambda _: False
+    paths = {
+        name: [path for path in side.snapshot.entries if path.endswith(f"/templates/{name.partition('/')[2]}")]
+        for name in said
+    }
+    side.snapshot.load(path for found in paths.values() for path in found)
+
+    def rendering(wanted: set[str]) -> Mentions:
+        if not wanted:
+            return lambda _: False
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(wanted)))})\b")
+        # One that is not there may read anything.
+        return text_of(
+            name for name, found in paths.items() if not found or any(pattern.search(side.text(path)) for path in found)
+        )
+
+    return rendering
