@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     declared = declared_titles(index)
     none = Titles()
     seen: set[tuple[str, object, str]] = set()
-    for one in title_references(index):
+    references = list(title_references(index))
+    times = Counter((one.type, one.title) for one in references)
+    for one in references:
         titles = declared.get(one.type, none)
         if one.type not in declared and one.type not in index.vocabulary.types:
             # That there is no such type is another rule's to say.
@@ -58,7 +61,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             f"did you mean `{kind}['{near[0]}']`?" if near else "declare it, or correct the title",
             where,
             LinkedRemedy(f"write `{near[0]}`", (LinkedReplacement(one.place, near[0], one.title),))
-            if near and is_clear(one.title, near[0], titles.near(one.title), free=True)
+            # What several places speak of is rather right than the one place that declares it.
+            if near
+            and times[one.type, one.title] <= 1 + times[one.type, near[0]]
+            and is_clear(one.title, near[0], titles.near(one.title), free=True)
             else None,
         )
 

@@ -44,6 +44,9 @@ EDITS = [
     ("'5.0'", "'7.0'"),
     ("group { '", "user { '"),
     ("->", "<-"),
+    ("size: 81", "szie: 81"),
+    ("Integer $size", "String $size"),
+    ("'profile::one'", "'profile::noone'"),
 ]
 
 WRONG = """
@@ -66,7 +69,14 @@ class profile::{0} (Integer $port = 'x', String $unread = '') {{
 def texts(tmp_path: Path) -> dict[str, str]:
     root = tmp_path / "repository"
     write(root, 40)
-    return {path.relative_to(root).as_posix(): path.read_text() for path in sorted(root.rglob("*")) if path.is_file()}
+    found = {path.relative_to(root).as_posix(): path.read_text() for path in sorted(root.rglob("*")) if path.is_file()}
+    # Data that resources are made of.
+    found["site-modules/profile/manifests/made.pp"] = (
+        "class profile::made (Hash $all = {}) { create_resources('profile::one', $all) }\n"
+    )
+    found["site-modules/profile/manifests/one.pp"] = "define profile::one (Integer $size = 80) { notice($size) }\n"
+    found["data/common.yaml"] += "profile::made::all: { a: { size: 81 } }\n"
+    return found
 
 
 def inputs(texts: dict[str, str]) -> list[InputFile]:
@@ -124,6 +134,7 @@ def test_a_check_reads_the_same_whatever_others_read_before(texts: dict[str, str
 def test_a_check_of_each_file_finds_the_same_in_one_alone(texts: dict[str, str]) -> None:
     for name in ("first", "second"):
         texts[f"site-modules/profile/manifests/{name}.pp"] = WRONG.format(name)
+    texts["data/common.yaml"] = texts["data/common.yaml"].replace("size: 81", "szie: 81, size: x")
     (index,), _ = indexed(inputs(texts), RULES)
     found: set[str] = set()
     for rule in LINKED:
