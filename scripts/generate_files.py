@@ -54,8 +54,9 @@ BY_HAND = {
     "etc/sysconfig": "network clock iptables selinux",
     "etc/yum": "yum.conf",
     "etc/docker": "daemon.json",
-    # sshd(8), ssh-keygen(1): in the home of anybody.
-    "~/.ssh": "authorized_keys known_hosts id_rsa id_rsa.pub id_ed25519 id_ed25519.pub id_ecdsa id_ecdsa.pub config",
+    # sshd(8), ssh(1), ssh-keygen(1): in the home of anybody.
+    "~/.ssh": "authorized_keys authorized_keys2 known_hosts known_hosts2 known_hosts.old config environment identity"
+    " id_dsa id_dsa.pub id_rsa id_rsa.pub id_ecdsa id_ecdsa.pub id_ed25519 id_ed25519.pub",
 }
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9._+-]*", re.ASCII)
 PROC = re.compile(r"^\.I /(proc/[a-z0-9_/]+)$", re.MULTILINE)

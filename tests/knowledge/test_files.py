@@ -17,7 +17,7 @@ from puppetguard.knowledge.files import files_in
         ("etc/security", "limits.conf"),
         ("etc/apt", "sources.list"),
         ("proc", "cpuinfo meminfo mounts modules"),
-        ("~/.ssh", "authorized_keys known_hosts"),
+        ("~/.ssh", "authorized_keys known_hosts id_rsa id_dsa"),
     ],
 )
 def test_names(directory: str, names: str) -> None:
