@@ -129,9 +129,12 @@ def _paths_of(execution: Execution, source: SourceFile) -> Iterator[tuple[str, S
     script = execution.shell_text
     # Whatever the program is called, a path is one.
     for command in execution.all_commands():
-        for at, argument in enumerate(command.arguments):
-            is_file = at > 0 and command.program in _SEARCHING and argument.start_text.startswith("/")
-            yield *argument.flat(), command.program in _FREE_TEXTS and not is_file
+        pattern = command.program in _FREE_TEXTS
+        for argument in command.arguments:
+            yield *argument.flat(), pattern
+            if command.program in _SEARCHING and not argument.start_text.startswith("-"):
+                # What follows are files.
+                pattern = False
         if command.directory.startswith("/"):
             start = command.name.end - len(command.program) - len(command.directory)
             yield command.directory, range(start, start + len(command.directory)), False

@@ -206,9 +206,10 @@ def told(decision: Decision, changes: Sequence[Judged] = ()) -> list[str]:
     lines = []
     for one in decision.protected:
         lines.append(f"  {one.shown}")
-        if (known := judged.get(id(one.change))) is not None:
-            lines.append(f"    {known.risk.level} risk ({known.risk.score})")
-            lines += (f"      {reason.text}" for reason in known.risk.reasons)
+        for change in (one.change, *one.inside):
+            if (known := judged.get(id(change))) is not None:
+                lines.append(f"    {known.risk.level} risk ({known.risk.score})")
+                lines += (f"      {reason.text}" for reason in known.risk.reasons)
         lines += (f"    {met.protection} ({met.route}): {met.why}" for met in one.meetings)
     for need in decision.needs:
         wanted = " and ".join(f"{one.count} × {one.role}" for one in need.protection.require)

@@ -159,12 +159,13 @@ def _met(one: Judged, decision: Decision) -> Judged:
     """Return a change with the protections that it meets by its risk, too."""
     from puppetguard.change.judged import Met
 
-    for protected in decision.protected:
-        if protected.change is one.change:
-            return replace(
-                one, protections=tuple(Met(met.protection, met.route, met.why) for met in protected.meetings)
-            )
-    return replace(one, protections=())
+    found = (
+        met
+        for protected in decision.protected
+        if any(change is one.change for change in (protected.change, *protected.inside))
+        for met in protected.meetings
+    )
+    return replace(one, protections=tuple(Met(met.protection, met.route, met.why) for met in found))
 
 
 def _approval(decision: Decision | None, distrust: str, versions: Versions, target: str | None) -> Approval:

@@ -96,4 +96,4 @@ def approved(decision: Decision | None) -> Collection[Change]:
     """Return the changes that the right people have approved, or waived."""
     if decision is None or decision.verdict not in ("approved", "waived"):
         return frozenset()
-    return frozenset(one.change for one in decision.protected if one.change is not None)
+    return frozenset(change for one in decision.protected for change in (one.change, *one.inside) if change is not None)

@@ -183,7 +183,8 @@ def _protected(
         if any(matches_path(glob, path) for glob in GUARD_FILES) and not is_new_approval(path, base, head):
             kind = "added" if before is None else "removed" if after is None else "modified"
             met = (Meeting(policy.guard.id, "direct", path),)
-            found.append(Protected(f"{path}: {kind} file", digest("file", [path, before, after]), met))
+            inside = tuple(one for one in changes if {spot.file for spot in (one.base, one.head) if spot} == {path})
+            found.append(Protected(f"{path}: {kind} file", digest("file", [path, before, after]), met, inside=inside))
     return found
 
 

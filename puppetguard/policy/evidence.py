@@ -31,13 +31,14 @@ _AT_ONCE = 4
 class Protected(msgspec.Struct, frozen=True):
     """A protected change: what it is, for people, its digest in the bundle, and what it meets.
 
-    ``change`` is None for a file of the guard itself, which counts as it is.
+    ``change`` is None for a file of the guard itself, which counts as it is; ``inside`` are the changes in that.
     """
 
     shown: str
     digest: str
     meetings: tuple[Meeting, ...]
     change: Change | None = None
+    inside: tuple[Change, ...] = ()
 
 
 class Given(msgspec.Struct, frozen=True):

@@ -217,3 +217,19 @@ def test_nobody_is_locked_out_by_a_configuration(
     repository.commit()
     repository.git("revert", "--no-edit", "HEAD")
     assert guard(repository.folder, "--base", "HEAD~1", "--decided-by", "HEAD~2", "--fail-on-risk", "never")[0] == 0
+
+
+def test_an_approved_change_of_the_policy_passes(tmp_path: Path, guard: Guard) -> None:
+    """However critical it is: it is what they have approved."""
+    signed = Signed(tmp_path)
+    signed.edit("count: 2", "count: 3", ".puppetguard/policy.yml")
+    code, report = guard(signed.repo.folder, "--base", "main")
+    assert (code, report["verdict"], max(one["risk"]["score"] for one in report["changes"])) == (
+        3,
+        "approval-needed",
+        94,
+    )
+    for person in ("asha", "ben"):
+        assert signed.approve(person).code == 0
+    code, report = guard(signed.repo.folder, "--base", "main")
+    assert (code, report["verdict"], report["approval"]["state"], report["reasons"]) == (0, "passed", "approved", [])
