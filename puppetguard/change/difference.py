@@ -155,6 +155,8 @@ def _key(one: Located) -> tuple[str, ...]:
     if fact.kind in ("statement", "relationship"):
         said = fact.aspects.get("")
         return fact.kind, fact.container, fact.guard, said.normal if said is not None else fact.subject
+    if fact.kind == "collector":
+        return fact.kind, fact.container, fact.guard, fact.subject.partition(" ")[0], fact.title
     return fact.kind, fact.container, fact.guard, fact.subject
 
 

@@ -45,8 +45,8 @@ class Fact(msgspec.Struct, frozen=True):
 
     ``container`` is the definition around it (``class a``), ``condition`` what must be so for it, for people, and
     ``guard`` the normal form of that; all empty at top scope. ``aspects`` are what it says, by their names. ``title``
-    is the normal form of the title of a resource, which may be known and made of variables all the same. ``loose`` is
-    how it is written, if it is not this one whenever the code runs.
+    is the normal form of the title of a resource, which may be known and made of variables all the same, or of the
+    query of a collector. ``loose`` is how it is written, if it is not this one whenever the code runs.
     """
 
     kind: FactKind

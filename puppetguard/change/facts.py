@@ -120,7 +120,8 @@ class _Reader:
         if kind in ("default", "collector"):
             query = one.node.query if isinstance(one.node, ast.CollectExpression) else None
             asked = f" <| {self._shown(query.expr)} |>" if query is not None and query.expr is not None else ""
-            yield _fact(kind, f"{type_name}{asked}", where, self._place(one.type_span), aspects)
+            fact = _fact(kind, f"{type_name}{asked}", where, self._place(one.type_span), aspects)
+            yield fact if query is None else structs.replace(fact, title=normal(query))
             return
         said = normal(one.title_node) if kind == "resource" else ""
         titles = one.titles if kind == "resource" else list(_flat(one.title_values))
@@ -209,7 +210,8 @@ class _Reader:
         """Return the fact of a collector that sets nothing: what it finds is there from then on."""
         shown = self._shown(node)
         kind, _, query = shown.partition("<")
-        return _fact("collector", f"{kind.strip()} <{query}", self._where(context), self._place(node.span), {})
+        fact = _fact("collector", f"{kind.strip()} <{query}", self._where(context), self._place(node.span), {})
+        return structs.replace(fact, title=normal(node.query))
 
     def _statement(self, node: ast.Node, context: Context, kind: FactKind) -> Fact:
         where = self._where(context)
