@@ -1,6 +1,7 @@
-"""The directories that systems have, and the names beside them that mean something else.
+"""The directories and files that systems have, and the names beside them that mean something else.
 
-The lists in ``paths.json`` are generated from public sources by ``scripts/generate_paths.py``.
+The lists in ``paths.json`` and ``files.json`` are generated from public sources by ``scripts/generate_paths.py`` and
+``scripts/generate_files.py``.
 """
 
 from __future__ import annotations
@@ -11,25 +12,32 @@ from functools import cache
 from typing import Any, NamedTuple
 
 
-class Directories(NamedTuple):
-    """The directories in one parent whose misspellings are looked for, and names near these that are others."""
+class Names(NamedTuple):
+    """What there is in one directory whose misspellings are looked for, and names near these that are others."""
 
     names: frozenset[str]
     beside: frozenset[str]
 
 
 @cache
-def directories_in(parent: str) -> Directories | None:
+def directories_in(parent: str) -> Names | None:
     """Return the directories in ``etc``, ``var/lib`` and so on, in the root for ``""``; None if they are not known."""
-    entry = _data()["parents"].get(parent)
-    if entry is None:
-        return None
-    return Directories(frozenset(entry["names"].split()), frozenset(entry["beside"].split()))
+    return _names(_data("paths.json")["parents"].get(parent))
 
 
 @cache
-def _data() -> dict[str, Any]:
-    with open(os.path.join(os.path.dirname(__file__), "paths.json"), encoding="utf-8") as file:
+def files_in(directory: str) -> Names | None:
+    """Return the files in ``etc``, ``etc/nginx`` and so on, in ``~/.ssh`` of anybody; None if they are not known."""
+    return _names(_data("files.json")["directories"].get(directory))
+
+
+def _names(entry: dict[str, str] | None) -> Names | None:
+    return None if entry is None else Names(frozenset(entry["names"].split()), frozenset(entry["beside"].split()))
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
         text = file.read()
     data: dict[str, Any] = json.loads(text)
     return data

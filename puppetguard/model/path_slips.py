@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from puppetguard.knowledge.files import files_in
-from puppetguard.knowledge.paths import directories_in
+from puppetguard.knowledge.paths import directories_in, files_in
 from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.spelling import Stroke, is_clear, likeliest, one_edit_away, stroke

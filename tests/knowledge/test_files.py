@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from puppetguard.knowledge.files import files_in
+from puppetguard.knowledge.paths import files_in
 
 
 @pytest.mark.parametrize(
