@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -87,6 +88,26 @@ class Ordering:
                 if one not in found:
                     found.add(one)
                     pending.append(one)
+        return found
+
+    def bringing(self, wanted: Sequence[Container]) -> Iterator[Container]:
+        """Yield the containers that bring in some others in any case: all of these."""
+        found = {wanted[0]}
+        pending = list(found)
+        while pending:
+            for one in self._brought_by.get(pending.pop(), ()):
+                if one not in found:
+                    found.add(one)
+                    pending.append(one)
+                    if self.reached([one]).issuperset(wanted):
+                        yield one
+
+    @cached_property
+    def _brought_by(self) -> dict[Container, list[Container]]:
+        found: dict[Container, list[Container]] = {}
+        for container, inner in self._declared.items():
+            for one in inner:
+                found.setdefault(one, []).append(container)
         return found
 
     def _container(self, member: Member, name: str) -> Container:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def cycles(ordering: Ordering) -> Iterator[list[Before]]:
-    """Yield cycles that begin with a written relation, each of which is in every catalog that has that relation.
+    """Yield cycles that begin with a written relation, and are in every catalog that has that relation.
 
-    Those that consist of the written relations of one container alone are left out; of several with the same members
-    the first is told.
+    Or in every one with some class or node that brings in what the relation is about. Those that consist of the written
+    relations of one container alone are left out; of several with the same members the first is told.
     """
     edges = [one for one in ordering.edges if not one.conditional]
     parts = _components(edges)
@@ -28,8 +29,7 @@ def cycles(ordering: Ordering) -> Iterator[list[Before]]:
         for first in together:
             if not first.written:
                 continue
-            there = ordering.reached(first.containers)
-            back = _way(first.target, first.source, [one for one in together if there.issuperset(one.containers)])
+            back = _back(first, together, ordering)
             if back is None:
                 continue
             cycle = [first, *back]
@@ -37,6 +37,16 @@ def cycles(ordering: Ordering) -> Iterator[list[Before]]:
             if members not in told and not _is_alone(cycle):
                 told.add(members)
                 yield cycle
+
+
+def _back(first: Before, together: Sequence[Before], ordering: Ordering) -> list[Before] | None:
+    """Return the way back from the target of a relation to its source, by what is in one catalog in any case."""
+    for start in chain([first.containers], ([one] for one in ordering.bringing(first.containers))):
+        there = ordering.reached(start)
+        way = _way(first.target, first.source, [one for one in together if there.issuperset(one.containers)])
+        if way is not None:
+            return way
+    return None
 
 
 def _is_alone(cycle: Sequence[Before]) -> bool:

@@ -52,6 +52,8 @@ def told(base: str, head: str) -> list[str]:
         ("$x = 0x1F", "$x = 31"),
         ("$x = @(E)\n  a\n  | E\n", '$x = "a\\n"'),
         ("file { '/a': mode => '0' + 1 }", "file { '/a': mode => 1 }"),
+        ("File <| tag == 'x' |>", 'File<|tag == "x"|>'),
+        ("File <<| title != 'x' |>> { mode => '0644' }", 'File <<| title!="x" |>> { mode => "0644" }'),
     ],
 )
 def test_the_same_meaning_is_no_change(base: str, head: str) -> None:

@@ -14,6 +14,7 @@ from puppetguard.cache import Cache
 from puppetguard.checks import LinkedHit, find_check
 from puppetguard.engine import check, indexed, memory
 from puppetguard.engine.memory import Memory
+from puppetguard.model.index import Index
 from puppetguard.packs.rule import Rule
 from puppetguard.packs.store import load_rules
 from puppetguard.policy.suppressing import JUDGING
@@ -154,6 +155,39 @@ def test_a_check_of_each_file_finds_the_same_in_one_alone(texts: dict[str, str])
         if alone:
             found.add(rule.id)
     assert len(found) > 8, found
+
+
+def test_what_a_finding_shows_in_another_file_moves_with_that(texts: dict[str, str], tmp_path: Path) -> None:
+    texts["site-modules/profile/manifests/taking.pp"] = "class profile::taking (Integer $port) { }\n"
+    texts["site-modules/profile/manifests/giving.pp"] = (
+        "class profile::giving { class { 'profile::taking': port => 'x' } }\n"
+    )
+    cache = Cache(str(tmp_path / "cache"))
+    checked(texts, cache)
+    texts["site-modules/profile/manifests/taking.pp"] = "\n\nclass profile::taking (Integer $port) { }\n"
+    (found,) = (one for one in checked(texts, cache).findings if one.rule == "argument-type-mismatch")
+    (place,) = (one.location for one in found.related)
+    assert (place.file, place.line) == ("site-modules/profile/manifests/taking.pp", 3)
+
+
+def test_what_manifests_bring_counts_where_a_check_asks_for_it(texts: dict[str, str], tmp_path: Path) -> None:
+    rule = LINKED[0]
+    cache = Cache(str(tmp_path / "cache"))
+    seen: list[bool] = []
+    for title in ("one", "two", "two"):
+        texts["manifests/site.pp"] = f"package {{ '{title}': }}\n"
+        (index,), _ = indexed(inputs(texts), RULES, cache=cache)
+        keys = [bytes(16)] * len(index.members)
+        kept = Memory(cache, index, keys, RULES, b"")
+
+        def look(index: Index = index) -> Iterable[LinkedHit]:
+            seen.append("package two" in index.provided)
+            return ()
+
+        kept.hits(rule, look)
+        kept.absent_modules()
+        kept.keep()
+    assert len(seen) == 2, "the third time nothing was brought that was not there before"
 
 
 def test_only_what_reads_the_change_looks_again(
