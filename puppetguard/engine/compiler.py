@@ -22,7 +22,7 @@ from puppetguard.model.unit import Suspicion, Unit, encoded
 from puppetguard.packs.rule import Rule
 from puppetguard.packs.template import filled
 from puppetguard.source import FILE_KINDS, PUPPET_KINDS, DecodeError, FileKind, SourceFile, decode
-from puppetguard.syntax import LIMIT_CODE, ParseOptions, Problem, parse
+from puppetguard.syntax import LIMIT_CODE, ParseOptions, Problem, parse_file
 from puppetguard.syntax.ast import Program
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Compiler:
         else:
             if kind not in PUPPET_KINDS:
                 return self._other(source, lines, apply=apply)
-            result = parse(source, self._options)
+            result = parse_file(source, self._options)
             subject = Subject(source, result.program, result.problems)
         suspicions = self._suspicions(subject) if apply else []
         provided = (*provisions(subject), *sorted(set(declarations(subject))))

@@ -13,7 +13,7 @@ from puppetguard.model.corrections import Correction, Moves, corrected
 from puppetguard.model.hiera import nodes as data
 from puppetguard.model.subject import Subject
 from puppetguard.source import PUPPET_KINDS, FileKind, SourceFile, Span
-from puppetguard.syntax import ParseOptions, ast, parse
+from puppetguard.syntax import ParseOptions, ast, parse_file
 from puppetguard.syntax.ast import Comment, ErrorNode, Node, Program
 from puppetguard.syntax.walk import children
 
@@ -42,7 +42,7 @@ def subject_of(text: str, kind: FileKind, options: ParseOptions) -> Subject:
     source = SourceFile("", text, kind)
     if kind not in PUPPET_KINDS:
         return Subject(source, Program(0, 0, [], None, []))
-    result = parse(source, options)
+    result = parse_file(source, options)
     return Subject(source, result.program, result.problems)
 
 

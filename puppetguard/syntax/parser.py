@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 
 import msgspec
@@ -32,6 +33,8 @@ _CONDITIONS = (t.IF.kind, t.UNLESS.kind, t.CASE.kind)
 """Keywords that can stand in one another's condition, before any bracket."""
 
 _CLOSING = (t.RBRACE.kind, t.RBRACK.kind, t.CLOSE_PAREN.kind, t.TEXT_END.kind)
+
+_PLAN = re.compile(r"^plan[ \t]{1,20}[a-z][a-z0-9_]{0,100}::[a-z0-9_:]{1,200}[ \t]{0,20}(?:[({]|$)", re.MULTILINE)
 
 
 class ParseOptions(msgspec.Struct, frozen=True):
@@ -84,6 +87,14 @@ def parse(source: SourceFile, options: ParseOptions = _DEFAULTS, *, heredoc_dept
     finally:
         if collecting:
             gc.enable()
+
+
+def parse_file(source: SourceFile, options: ParseOptions) -> ParseResult:
+    """Parse a file of a code base: what can only be a plan of a module is read as one also without ``tasks``."""
+    result = parse(source, options)
+    if result.ok or options.tasks or source.kind != "pp" or _PLAN.search(source.text) is None:
+        return result
+    return parse(source, msgspec.structs.replace(options, tasks=True))
 
 
 def _parse(source: SourceFile, options: ParseOptions, heredoc_depth: int) -> ParseResult:

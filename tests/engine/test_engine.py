@@ -62,6 +62,10 @@ def test_options_reach_the_parser() -> None:
     plan = "plan a() { return 1 }\n"
     assert findings(plan, Settings(tasks=True)) == ()
     assert findings(plan) != ()
+    # What can only be a plan is one.
+    assert findings("plan app::a() { return 1 }\n") == ()
+    assert [one.rule for one in findings("plan app::a() { return 1\n")] == ["syntax-error"]
+    assert findings("# plan app::a() { }\nclass plan::a() { return 1\n") != ()
 
 
 def test_deprecations_are_no_warnings() -> None:
@@ -204,7 +208,7 @@ def test_a_defect_names_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def fall(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("puppetguard.engine.compiler.parse", fall)
+    monkeypatch.setattr("puppetguard.engine.compiler.parse_file", fall)
     with pytest.raises(ZeroDivisionError) as caught:
         check([pp("some/a.pp", "")], RULES)
     assert caught.value.__notes__ == ["while checking some/a.pp"]
