@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from puppetguard.syntax import ast
 
 
+_BARE = re.compile(r"(?:\bif|\bunless|\band|\bor|!)[\s(!]{1,9}[a-z_][a-z0-9_]{0,60}[\s)]{1,9}(?:\{|and\b|or\b)")
 _TO_REGEX = re.compile(r"[=!]=\s{0,9}['\"]?/|/['\"]?\s{0,9}(?:[=!]=|=>|:|,)")
 _QUOTED = re.compile(
     r"/\S{0,500}?(?:\.[*+]|\\[.dsw]|\^|\$/|\[[a-zA-Z0-9-]{1,50}\]|\([^()/]{0,200}\|)\S{0,500}/|/\^\S{1,500}/"
@@ -32,6 +33,7 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
         "is_virtual" in text
         or "selinux" in text
         or "fips_enabled" in text
+        or _BARE.search(text) is not None
         or _TO_REGEX.search(text) is not None
         or "enum" in text
         or "facts" in text
@@ -48,6 +50,9 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.syntax import ast
 
     kinds = (ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression, ast.InExpression)
+    for node, scope in scoped(subject, ast.IfExpression, ast.UnlessExpression):
+        if isinstance(node, (ast.IfExpression, ast.UnlessExpression)):
+            yield from (_of_word(word) for word in _words_alone(node.test) if word.value in scope.settings)
     for node, scope in scoped(subject, *kinds):
         if isinstance(node, ast.ComparisonExpression) and (hit := _with_regex(subject, node)) is not None:
             yield hit
@@ -86,6 +91,32 @@ def _with_regex(subject: Subject, node: ast.ComparisonExpression) -> Hit | None:
         Confidence.LIKELY,
         f"`{node.operator}` compares with the regular expression itself: {_outcome(node)}",
         f"did you mean `{meant}`?",
+    )
+
+
+def _words_alone(test: ast.Node) -> Iterator[ast.QualifiedName]:
+    """Yield the words that stand for a condition by themselves, also beside others."""
+    from puppetguard.model.forks import unwound
+    from puppetguard.syntax import ast
+
+    stack = [test]
+    while stack:
+        node = unwound(stack.pop())
+        if isinstance(node, (ast.AndExpression, ast.OrExpression)):
+            stack += (node.right, node.left)
+        elif isinstance(node, ast.NotExpression):
+            stack.append(node.expr)
+        elif isinstance(node, ast.QualifiedName):
+            yield node
+
+
+def _of_word(word: ast.QualifiedName) -> Hit:
+    span = Span(word.start, word.end)
+    return Hit(
+        span,
+        Confidence.CERTAIN,
+        f"`{word.value}` is a text, which is always true, and not the value of `${word.value}`",
+        f"did you mean `${word.value}`?",
     )
 
 
