@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from puppetguard.model.types.records import Type
     from puppetguard.syntax import ast
 
+    Option = ast.LiteralString | ast.QualifiedReference
+
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.lower_text
@@ -40,15 +42,19 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                 continue
             if words := _words(subject, asked, scope):
                 for option in options:
-                    yield from _of_type(asked, words, option)
+                    if isinstance(option, ast.LiteralString):
+                        yield from _of_type(asked, words, option)
             elif (fact := _fact(subject, asked, scope)) is not None:
                 beside = {one.value.lower() for one in options}
                 for option in options:
-                    yield from _hit(fact, option, beside)
+                    if isinstance(option, ast.LiteralString):
+                        yield from _hit(fact, option, beside)
+                    else:
+                        yield from _unquoted(fact, option)
 
 
-def _compared(node: ast.Node) -> Iterator[tuple[ast.Node, list[ast.LiteralString]]]:
-    """Yield what is asked, and the texts that it is compared with, those together of which each would do."""
+def _compared(node: ast.Node) -> Iterator[tuple[ast.Node, list[Option]]]:
+    """Yield what is asked, and the words that it is compared with, those together of which each would do."""
     from puppetguard.syntax import ast
 
     match node:
@@ -63,14 +69,14 @@ def _compared(node: ast.Node) -> Iterator[tuple[ast.Node, list[ast.LiteralString
             yield node.right, _texts([node.left])
 
 
-def _texts(nodes: list[ast.Node]) -> list[ast.LiteralString]:
+def _texts(nodes: list[ast.Node]) -> list[Option]:
     from puppetguard.syntax import ast
 
-    found: list[ast.LiteralString] = []
+    found: list[Option] = []
     for node in nodes:
         if isinstance(node, ast.LiteralList):
             found += _texts(node.values)
-        elif isinstance(node, ast.LiteralString):
+        elif isinstance(node, (ast.LiteralString, ast.QualifiedReference)):
             found.append(node)
     return found
 
@@ -165,6 +171,23 @@ def _hit(fact: str, option: ast.LiteralString, beside: set[str]) -> Iterator[Hit
     if family is not None and family.lower() not in beside:
         message = f"`{word}` is no family of systems: where it is the name, `os.family` is `{family}`"
         yield Hit(span, Confidence.LIKELY, message, f"ask for `os.name`, or write `{family}`")
+
+
+def _unquoted(fact: str, option: ast.QualifiedReference) -> Iterator[Hit]:
+    """Yield the name of a system without quotes: with a capital it is that of a type."""
+    from puppetguard.knowledge.fact_values import fact_values, family_of
+
+    word = option.value
+    known = {one.lower(): one for one in fact_values()[fact]}
+    meant = known.get(word.lower()) or (word if fact == "os.family" and family_of(word) else None)
+    if meant is not None:
+        yield Hit(
+            option.span,
+            Confidence.LIKELY,
+            f"`{word}` without quotes is the name of a type, and not this text: this is never true",
+            f"write `'{meant}'`",
+            remedy=Remedy(f"write `'{meant}'`", (Replacement(option.span, f"'{meant}'"),)),
+        )
 
 
 CHECK = Check(_impossible, concerns=_concerns, fixes="suggested")
