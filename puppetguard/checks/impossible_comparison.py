@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
-from puppetguard.source import Span
+from puppetguard.source import PUPPET_KINDS, Span
 
 if TYPE_CHECKING:
     from puppetguard.model.scopes import Scope
@@ -27,11 +27,15 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
         or "::operatingsystem" in text
         or "::kernel" in text
         or "osfamily" in text
+        or "operatingsystem" in text
     )
 
 
 def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each text that is compared with what it cannot be."""
+    if subject.source.kind == "erb":
+        yield from _in_template(subject)
+        return
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
@@ -190,4 +194,27 @@ def _unquoted(fact: str, option: ast.QualifiedReference) -> Iterator[Hit]:
         )
 
 
-CHECK = Check(_impossible, concerns=_concerns, fixes="suggested")
+def _in_template(subject: Subject) -> Iterator[Hit]:
+    """Yield the names of systems that a template in ERB compares with a fact: Ruby tells capitals apart."""
+    from puppetguard.knowledge.fact_values import fact_values
+    from puppetguard.knowledge.legacy_facts import place_of_legacy
+    from puppetguard.model.attribute_names import is_slip, near_name
+    from puppetguard.model.templates.erb_comparisons import comparisons
+
+    for one in comparisons(subject.template):
+        fact = ".".join(place_of_legacy(one.name) or (one.name,))
+        known = {each.lower(): each for each in fact_values().get(fact, ())}
+        lower = one.text.lower()
+        near = lower if lower in known else near_name(lower, known)
+        if near is None or known[near] == one.text or (near != lower and not is_slip(lower, near)):
+            continue
+        meant = known[near]
+        span = Span(one.start, one.end)
+        if subject.source.slice(span) != one.text:
+            continue
+        message = f"no node has `{one.text}` for the fact `{fact}`, and Ruby tells capitals apart: this is never true"
+        remedy = Remedy(f"write `{meant}`", (Replacement(span, meant),))
+        yield Hit(span, Confidence.LIKELY, message, f"did you mean `{meant}`?", remedy=remedy)
+
+
+CHECK = Check(_impossible, concerns=_concerns, kinds=PUPPET_KINDS | {"erb"}, fixes="suggested")
