@@ -28,6 +28,8 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
         or "::kernel" in text
         or "osfamily" in text
         or "operatingsystem" in text
+        or "debian" in text
+        or "redhat" in text
     )
 
 
@@ -40,6 +42,7 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.syntax import ast
 
     kinds = (ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression, ast.InExpression)
+    decisions = (ast.CaseExpression, ast.SelectorExpression)
     for node, scope in scoped(subject, *kinds):
         for asked, options in _compared(node):
             if not options:
@@ -48,7 +51,11 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                 for option in options:
                     if isinstance(option, ast.LiteralString):
                         yield from _of_type(asked, words, option)
-            elif (fact := _fact(subject, asked, scope)) is not None:
+            elif (fact := _fact(subject, asked, scope)) is None:
+                for option in options:
+                    if isinstance(option, ast.QualifiedReference) and isinstance(node, decisions):
+                        yield from _unquoted("os.family", option)
+            else:
                 beside = {one.value.lower() for one in options}
                 for option in options:
                     if isinstance(option, ast.LiteralString):

@@ -30,9 +30,10 @@ def _unquoted_path(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
             continue
         written = subject.source.slice(node.span)
         plain = _PATH.fullmatch(written) is not None
+        what = f"`{written}`" if plain else "this"
         yield Hit(
             node.span,
-            message=f"{f'`{written}`' if plain else 'this'} is a division of words: no catalog compiles that comes to it",
+            message=f"{what} is a division of words: no catalog compiles that comes to it",
             hint=f"write `'{written}'`" if plain else "put the path in quotes",
             remedy=Remedy(f"write `'{written}'`", (Replacement(node.span, f"'{written}'"),)) if plain else None,
         )
