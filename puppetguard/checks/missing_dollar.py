@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.findings import Confidence
-from puppetguard.source import Span
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -36,7 +35,6 @@ def _missing_dollar(subject: Subject, parameters: NoParameters) -> Iterator[Hit]
                 f"`{name}` is this text: the value of the variable is `${name}`",
                 f"write `${name}`",
                 subject=name.removeprefix("::"),
-                remedy=Remedy(f"write `${name}`", (Replacement(Span(value.start, value.start), "$"),)),
             )
 
 
@@ -53,4 +51,4 @@ def _confirm(index: Index, name: str) -> bool:
     )
 
 
-CHECK = Check(_missing_dollar, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")
+CHECK = Check(_missing_dollar, scope="project", concerns=_concerns, confirm=_confirm)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+from puppetguard.checks._contract import Check, Hit, NoParameters
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
@@ -35,7 +35,6 @@ def _unquoted_path(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
             node.span,
             message=f"{what} is a division of words: no catalog compiles that comes to it",
             hint=f"write `'{written}'`" if plain else "put the path in quotes",
-            remedy=Remedy(f"write `'{written}'`", (Replacement(node.span, f"'{written}'"),)) if plain else None,
         )
 
 
@@ -47,4 +46,4 @@ def _first(node: ast.Node) -> ast.Node:
     return node
 
 
-CHECK = Check(_unquoted_path, concerns=_concerns, fixes="suggested")
+CHECK = Check(_unquoted_path, concerns=_concerns)
