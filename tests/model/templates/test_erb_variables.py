@@ -36,7 +36,8 @@ def test_what_cannot_be_followed_is_not_whole() -> None:
 def test_names_that_nothing_gives_a_value() -> None:
     text = (
         "<%= docroot %> <% if access_log -%><% end %> <%= vvalue.join(',') %> <%= @x - ttl %>\n"
-        "<% count = 0; a, b = 1, 2; @y.each do |(key, value), index| %><%= key %><%= index %><%= count + a %><% end %>\n"
+        "<% count = 0; a, b = 1, 2; @y.each do |(key, value), index| %><%= key %><%= index %><% end %>\n"
+        "<%= count + a %>\n"
         "<% for one in @z %><%= one %><% end %> <%= format('x') %> <%= tags %> <%= helper 'x' %> <%= call(x) %>\n"
         "<%= @h.name %> <% begin; rescue => error; %><%= error %><% end %> <%= { size: 1 } %> <%= rand %>"
     )
