@@ -1,4 +1,4 @@
-"""A ``%{…}`` in data that Hiera refuses, or of which it makes nothing."""
+"""A ``%{…}`` in data that Hiera refuses, or of which it makes nothing; a ``${…}``, which it does not replace."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "%{" in subject.source.text
+    return "%{" in subject.source.text or "${" in subject.source.text
 
 
 def _run(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

@@ -76,6 +76,10 @@ def _near(one: TitleReference, titles: Titles) -> tuple[str, Stroke] | None:
 
     alike = titles.near(one.title) if len(one.title) >= _LONG else []
     found = likeliest(one.title, titles.near(one.title, one.member)) or likeliest(one.title, alike)
+    if found is None and one.type == "exec" and " " not in one.title and "/" not in one.title:
+        # Titles of commands are made up where they are used: another number is hardly one of another module.
+        numbered = [title for title in titles.near(one.title, one.member) if _wordings(title) == _wordings(one.title)]
+        return (numbered[0], "replaced") if len(numbered) == 1 else None
     if found is None or _letters(found[0]) == _letters(one.title):
         return None
     # What it is called by may be just this.
@@ -87,6 +91,10 @@ def _near(one: TitleReference, titles: Titles) -> tuple[str, Stroke] | None:
 
 def _letters(title: str) -> str:
     return "".join(char for char in title if char.isalnum())
+
+
+def _wordings(title: str) -> str:
+    return "".join(char for char in title if not char.isdecimal())
 
 
 def _differing_word(title: str, meant: str) -> str:

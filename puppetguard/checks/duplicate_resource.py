@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _COUNTED = frozenset(("regular", "virtual", "exported"))
 """The forms that declare a resource; functions such as ``ensure_packages`` look first whether it is there."""
+_FURTHEST = 50
+"""How many resources of a defined type in one catalog are compared."""
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -39,6 +41,69 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                     if clash is not None and key not in seen:
                         seen.add(key)
                         yield _hit(member, resource, title, clash, container)
+    yield from _fixed_titles(together, seen)
+
+
+def _fixed_titles(together: Together, seen: set[tuple[str, object, str]]) -> Iterator[LinkedHit]:
+    """Yield each resource that a defined type declares under one title, and that is declared by two of its resources.
+
+    Both must certainly be in one catalog, and each must certainly declare it.
+    """
+    fixed = {
+        container.removeprefix("define "): kept
+        for container, found in together.resources.items()
+        if container.startswith("define ") and (kept := [one for one in found if not one[1].branch and _titles(one[1])])
+    }
+    if not fixed:
+        return
+    uses = {
+        container: kept
+        for container, found in together.resources.items()
+        if (kept := [one for one in found if one[1].type in fixed and _titles(one[1])])
+    }
+    for container in together.containers(uses):
+        groups = [container] if container.startswith("define ") else together.with_all(container)
+        made: dict[str, list[tuple[Member, ResourceOutline, str]]] = {}
+        for group in groups:
+            for member, resource in uses.get(group, ()):
+                made.setdefault(resource.type, []).extend([(member, resource, group)] * len(_titles(resource)))
+        for kind, found in made.items():
+            clash = next(
+                (
+                    (one, other)
+                    for at, one in enumerate(found)
+                    for other in found[at + 1 : _FURTHEST]
+                    if _clash(one, other)
+                ),
+                None,
+            )
+            if clash is None:
+                continue
+            for member, resource in fixed[kind]:
+                for title in _titles(resource):
+                    key = member.path, resource.title_place, title
+                    if key not in seen:
+                        seen.add(key)
+                        yield _of_define(member, resource, title, kind, clash)
+
+
+def _of_define(
+    member: Member,
+    resource: ResourceOutline,
+    title: str,
+    define: str,
+    clash: tuple[tuple[Member, ResourceOutline, str], tuple[Member, ResourceOutline, str]],
+) -> LinkedHit:
+    kind = "::".join(part.capitalize() for part in resource.type.split("::"))
+    notes = tuple(LinkedNote(one.path, each.title_place, f"this is one `{define}`") for one, each, _ in clash)
+    return LinkedHit(
+        member.path,
+        resource.title_place,
+        Confidence.LIKELY,
+        f"`{kind}['{title}']` is declared by each `{define}`, and there are two in one catalog",
+        "put `${title}` into the title, or declare it once in a class",
+        notes if notes[0] != notes[1] else notes[:1],
+    )
 
 
 def _twice(together: Together) -> dict[str, list[tuple[Member, ResourceOutline]]]:

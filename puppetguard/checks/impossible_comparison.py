@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
-from puppetguard.source import Span
+from puppetguard.source import PUPPET_KINDS, Span
 
 if TYPE_CHECKING:
     from puppetguard.model.scopes import Scope
     from puppetguard.model.subject import Subject
     from puppetguard.model.types.records import Type
     from puppetguard.syntax import ast
+
+    Option = ast.LiteralString | ast.QualifiedReference
 
 
 _BARE = re.compile(r"(?:\bif|\bunless|\band|\bor|!)[\s(!]{1,9}[a-z_][a-z0-9_]{0,60}[\s)]{1,9}(?:\{|and\b|or\b)")
@@ -41,15 +43,22 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
         or "::operatingsystem" in text
         or "::kernel" in text
         or "osfamily" in text
+        or "operatingsystem" in text
+        or "debian" in text
+        or "redhat" in text
     )
 
 
 def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each text that is compared with what it cannot be."""
+    if subject.source.kind == "erb":
+        yield from _in_template(subject)
+        return
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
     kinds = (ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression, ast.InExpression)
+    decisions = (ast.CaseExpression, ast.SelectorExpression)
     for node, scope in scoped(subject, ast.IfExpression, ast.UnlessExpression):
         if isinstance(node, (ast.IfExpression, ast.UnlessExpression)):
             yield from (_of_word(word) for word in _words_alone(node.test) if word.value in scope.settings)
@@ -61,19 +70,27 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
             if not options:
                 continue
             for option in options:
-                if _QUOTED.fullmatch(option.value):
+                if isinstance(option, ast.LiteralString) and _QUOTED.fullmatch(option.value):
                     yield _of_quoted(node, option)
             if words := _words(subject, asked, scope):
                 for option in options:
-                    yield from _of_type(asked, words, option)
-            elif (fact := _fact(subject, asked, scope)) is not None:
-                if fact in _BOOLEANS:
-                    if not _is_asked_both_ways(subject, node, asked):
-                        yield from (_of_boolean(fact, one) for one in options if one.value.lower() in ("true", "false"))
-                    continue
+                    if isinstance(option, ast.LiteralString):
+                        yield from _of_type(asked, words, option)
+            elif (fact := _fact(subject, asked, scope)) is None:
+                for option in options:
+                    if isinstance(option, ast.QualifiedReference) and isinstance(node, decisions):
+                        yield from _unquoted("os.family", option)
+            elif fact in _BOOLEANS:
+                if not _is_asked_both_ways(subject, node, asked):
+                    texts = (one for one in options if isinstance(one, ast.LiteralString))
+                    yield from (_of_boolean(fact, one) for one in texts if one.value.lower() in ("true", "false"))
+            else:
                 beside = {one.value.lower() for one in options}
                 for option in options:
-                    yield from _hit(fact, option, beside)
+                    if isinstance(option, ast.LiteralString):
+                        yield from _hit(fact, option, beside)
+                    else:
+                        yield from _unquoted(fact, option)
 
 
 def _with_regex(subject: Subject, node: ast.ComparisonExpression) -> Hit | None:
@@ -161,8 +178,8 @@ def _of_boolean(fact: str, option: ast.LiteralString) -> Hit:
     )
 
 
-def _compared(node: ast.Node) -> Iterator[tuple[ast.Node, list[ast.LiteralString]]]:
-    """Yield what is asked, and the texts that it is compared with, those together of which each would do."""
+def _compared(node: ast.Node) -> Iterator[tuple[ast.Node, list[Option]]]:
+    """Yield what is asked, and the words that it is compared with, those together of which each would do."""
     from puppetguard.syntax import ast
 
     match node:
@@ -177,14 +194,14 @@ def _compared(node: ast.Node) -> Iterator[tuple[ast.Node, list[ast.LiteralString
             yield node.right, _texts([node.left])
 
 
-def _texts(nodes: list[ast.Node]) -> list[ast.LiteralString]:
+def _texts(nodes: list[ast.Node]) -> list[Option]:
     from puppetguard.syntax import ast
 
-    found: list[ast.LiteralString] = []
+    found: list[Option] = []
     for node in nodes:
         if isinstance(node, ast.LiteralList):
             found += _texts(node.values)
-        elif isinstance(node, ast.LiteralString):
+        elif isinstance(node, (ast.LiteralString, ast.QualifiedReference)):
             found.append(node)
     return found
 
@@ -281,4 +298,44 @@ def _hit(fact: str, option: ast.LiteralString, beside: set[str]) -> Iterator[Hit
         yield Hit(span, Confidence.LIKELY, message, f"ask for `os.name`, or write `{family}`")
 
 
-CHECK = Check(_impossible, concerns=_concerns, fixes="suggested")
+def _unquoted(fact: str, option: ast.QualifiedReference) -> Iterator[Hit]:
+    """Yield the name of a system without quotes: with a capital it is that of a type."""
+    from puppetguard.knowledge.fact_values import fact_values, family_of
+
+    word = option.value
+    known = {one.lower(): one for one in fact_values()[fact]}
+    meant = known.get(word.lower()) or (word if fact == "os.family" and family_of(word) else None)
+    if meant is not None:
+        yield Hit(
+            option.span,
+            Confidence.LIKELY,
+            f"`{word}` without quotes is the name of a type, and not this text: this is never true",
+            f"write `'{meant}'`",
+            remedy=Remedy(f"write `'{meant}'`", (Replacement(option.span, f"'{meant}'"),)),
+        )
+
+
+def _in_template(subject: Subject) -> Iterator[Hit]:
+    """Yield the names of systems that a template in ERB compares with a fact: Ruby tells capitals apart."""
+    from puppetguard.knowledge.fact_values import fact_values
+    from puppetguard.knowledge.legacy_facts import place_of_legacy
+    from puppetguard.model.attribute_names import is_slip, near_name
+    from puppetguard.model.templates.erb_comparisons import comparisons
+
+    for one in comparisons(subject.template):
+        fact = ".".join(place_of_legacy(one.name) or (one.name,))
+        known = {each.lower(): each for each in fact_values().get(fact, ())}
+        lower = one.text.lower()
+        near = lower if lower in known else near_name(lower, known)
+        if near is None or known[near] == one.text or (near != lower and not is_slip(lower, near)):
+            continue
+        meant = known[near]
+        span = Span(one.start, one.end)
+        if subject.source.slice(span) != one.text:
+            continue
+        message = f"no node has `{one.text}` for the fact `{fact}`, and Ruby tells capitals apart: this is never true"
+        remedy = Remedy(f"write `{meant}`", (Replacement(span, meant),))
+        yield Hit(span, Confidence.LIKELY, message, f"did you mean `{meant}`?", remedy=remedy)
+
+
+CHECK = Check(_impossible, concerns=_concerns, kinds=PUPPET_KINDS | {"erb"}, fixes="suggested")

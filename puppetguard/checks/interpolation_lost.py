@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
+from puppetguard.model.fact_names import is_fact
 from puppetguard.model.late import late_pattern
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _MOST = 25
 """How many variables of one text are looked at: the others are lost for the same reason."""
 _FAR = 2000
 """How far a text is looked through for them."""
+_HASHES = frozenset(("facts", "trusted", "server_facts"))
 _YUM = frozenset("releasever basearch arch uuid infra stream contentdir".split())
 """The variables that yum and dnf replace in addresses, as yum.conf(5) has them."""
 
@@ -79,6 +81,9 @@ def _confidence(lost: Lost, place: TextPlace, node: ast.Node) -> Confidence | No
         return None
     if lost.mark in ("${}", "$"):
         return _of_single_quotes(lost, place, text)
+    if lost.mark == "$[]":
+        # Code in PHP or Perl has such elements, and they begin with a variable of its own.
+        return Confidence.CERTAIN if lost.name in _HASHES else Confidence.LIKELY
     if lost.mark == "{$}":
         return Confidence.LIKELY if place.use == "exact" and place.taken_by in ("title", "path", "source") else None
     is_path = place.use == "exact" or (place.use == "other" and _PATH.fullmatch(text) is not None)
@@ -96,6 +101,10 @@ def _of_single_quotes(lost: Lost, place: TextPlace, text: str) -> Confidence | N
     if lost.mark == "$":
         # A message speaks of a variable by its name; other programs have variables of their own.
         is_kept = place.use == "exact" or (place.use == "other" and not place.type)
+        if place.use == "exact" and text == f"${lost.name}":
+            return Confidence.LIKELY
+        if lost.name.startswith("::") and is_fact(lost.name[2:]) and _OTHER_PROGRAMS.search(text[:_FAR]) is None:
+            return Confidence.LIKELY
         return Confidence.LIKELY if is_kept and text.startswith("/") and _PATH.fullmatch(text) is not None else None
     if place.use == "exact":
         return Confidence.CERTAIN
@@ -131,6 +140,15 @@ def _of_command(lost: Lost, place: TextPlace, text: str) -> Confidence | None:
 def _hit(source: SourceFile, lost: Lost, node: ast.Node, sure: Confidence, *, heredoc: bool) -> Hit:
     written = source.slice(lost.span)
     name = lost.name
+    if lost.mark == "$[]":
+        right = f"${{{written[1:]}}}"
+        return Hit(
+            lost.span,
+            sure,
+            f"`${name}` without braces is replaced as a whole: `{written[len(name) + 1 :]}` stays behind it as text",
+            f"write `{right}`",
+            remedy=Remedy(f"write `{right}`", (Replacement(lost.span, right),)),
+        )
     if lost.mark not in ("${}", "$"):
         reason = "Puppet replaces only `${…}`" if lost.mark != "{$}" else "the braces around it stay in the text"
         return Hit(

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from puppetguard.checks._absent_files import absent
 from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
 from puppetguard.findings import Confidence
+from puppetguard.model.script import UNKNOWN
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index, Member
     from puppetguard.model.outline import AttributeOutline
+
+_SCHEME = "puppet://"
+_MOUNT = "modules"
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -21,6 +25,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     for member, resource in index.each.resources():
         for attribute in resource.attributes:
             yield from _without_modules(index, member, attribute)
+            yield from _of_misspelled_mount(index, member, attribute)
             if attribute.name == "source" or _has_url(attribute.values):
                 possible = possible_texts(attribute.values)
                 text = possible[0][0] if len(possible) == 1 and possible[0] else None
@@ -58,6 +63,33 @@ def _without_modules(index: Index, member: Member, attribute: AttributeOutline) 
                         (LinkedReplacement(attribute.value_place, f"puppet:///modules/{path}", text),),
                     ),
                 )
+
+
+def _of_misspelled_mount(index: Index, member: Member, attribute: AttributeOutline) -> Iterator[LinkedHit]:
+    """Yield each address in which `modules` is misspelled, or stands where the name of a server would.
+
+    Other mounts are those that a ``fileserver.conf`` has, which seldom lies in the code base.
+    """
+    from puppetguard.model.rendered_files import addresses
+    from puppetguard.model.spelling import stroke
+
+    for text in addresses(attribute.values, _SCHEME):
+        server, slash, path = text.removeprefix(_SCHEME).partition("/")
+        mount, below, _ = path.partition("/")
+        if not slash:
+            continue
+        if server == _MOUNT:
+            wrong = f"{_SCHEME}{_MOUNT}/"
+            why = f"`{text.partition(UNKNOWN)[0]}` asks a server that is called `{_MOUNT}`: a slash is missing"
+        elif not server and below and stroke(mount, _MOUNT) and "fileserver.conf" not in index.shipped:
+            wrong = f"{_SCHEME}/{mount}/"
+            why = f"the server has no mount `{mount}`: files of modules are below `{_MOUNT}`"
+        else:
+            continue
+        right = f"{_SCHEME}/{_MOUNT}/"
+        replacement = LinkedReplacement(attribute.value_place, right, wrong)
+        remedy = LinkedRemedy(f"write `{right}`", (replacement,))
+        yield LinkedHit(member.path, attribute.value_place, Confidence.LIKELY, why, f"write `{right}…`", remedy=remedy)
 
 
 def _has_url(values: tuple[object, ...]) -> bool:

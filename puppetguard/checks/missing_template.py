@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from puppetguard.checks._absent_files import absent
-from puppetguard.checks._contract import Check, LinkedHit, NoParameters
+from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
 from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 arguments = call.arguments if call.name == "template" else call.arguments[:1]
                 for values, place, assumed in zip(arguments, call.places, call.assumed, strict=False):
                     yield from _foreign(index, member, call.name, values, place)
+                    yield from _of_sources(index, member, values, place)
                     yield from absent(
                         index,
                         member,
@@ -59,6 +60,30 @@ def _foreign(index: Index, member: Member, function: str, values: tuple[Any, ...
                 f"`{function}` reads `{file.shown}` as {language}, which it is not",
                 f"use `{other}`",
             )
+
+
+def _of_sources(index: Index, member: Member, values: tuple[Any, ...], place: Place) -> Iterator[LinkedHit]:
+    """Yield a template under the name that a file to copy has: ``modules/m/x``, ``puppet:///modules/m/x``."""
+    from puppetguard.model.rendered_files import is_there, possible_texts, template_file
+
+    for texts in possible_texts(values):
+        text = texts[0] if len(texts) == 1 and texts[0] is not None else ""
+        rest = text.removeprefix("puppet:///").removeprefix("modules/")
+        if rest == text or "modules" in index.modules:
+            continue
+        module, _, path = rest.partition("/")
+        for name in (rest, f"{module}/{path.removeprefix('templates/')}"):
+            file = template_file(name)
+            if file is not None and is_there(index, file):
+                yield LinkedHit(
+                    member.path,
+                    place,
+                    Confidence.LIKELY,
+                    f"there is no template `{text}`: the name of one begins with that of its module",
+                    f"write `{name}`",
+                    remedy=LinkedRemedy(f"write `{name}`", (LinkedReplacement(place, name, text),)),
+                )
+                break
 
 
 CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

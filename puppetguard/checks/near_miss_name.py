@@ -34,8 +34,11 @@ _ACCOUNT_ATTRIBUTES = {
     "vcsrepo": ("user", "owner", "group"),
     "archive": ("user", "group"),
     "ssh_authorized_key": ("user",),
+    "user": ("gid", "groups"),
 }
 _SAYS = {"package": "package", "service": "service", "account": "user or group"}
+_LONG = 5
+"""How long names of the house must be to be compared."""
 _GONE = frozenset("absent purged stopped false".split())
 
 
@@ -56,21 +59,43 @@ def _near_miss_name(subject: Subject, parameters: NearMissParameters) -> Iterato
     """Yield each name that is nearly a well-known one, once for each place."""
     if parameters.of == "account":
         files = subject.resources.of_types(_ACCOUNT_ATTRIBUTES)
-        yield from once(hit for resource in files for hit in _accounts(subject.source, resource))
+        own = _own_accounts(subject)
+        yield from once(hit for resource in files for hit in _accounts(subject.source, resource, own))
     else:
         named = subject.resources.of_types((parameters.of,))
         yield from once(hit for resource in named for hit in _titles(subject.source, resource, parameters.of))
 
 
-def _accounts(source: SourceFile, resource: Resource) -> Iterator[Hit]:
+def _own_accounts(subject: Subject) -> frozenset[str]:
+    """Return the names of the users and groups that a manifest declares."""
+    declared = subject.resources.of_types(("user", "group"))
+    return frozenset(text for one in declared for title in one.titles if len(text := _text(title)) >= _LONG)
+
+
+def _accounts(source: SourceFile, resource: Resource, own: frozenset[str]) -> Iterator[Hit]:
     from puppetguard.model.name_slips import slip_of_account
+    from puppetguard.model.values import Possibility, flattened
 
     for name in _ACCOUNT_ATTRIBUTES.get(resource.type or "", ()):
         attribute = resource.attributes.get(name)
         for one in attribute.values if attribute is not None else ():
-            slip = slip_of_account(_text(one))
-            if slip is not None:
-                yield from _hits(source, one, slip, "account")
+            for value in flattened((one.value,)):
+                each = one if value is one.value else Possibility(value)
+                slip = slip_of_account(_text(each)) or _slip_of_own(_text(each), own)
+                if slip is not None:
+                    yield from _hits(source, each, slip, "account")
+
+
+def _slip_of_own(name: str, own: frozenset[str]) -> NameSlip | None:
+    """Return the account of the manifest that a name is a slip of; None if it is one of them, or of others."""
+    from puppetguard.knowledge.names import is_known_account
+    from puppetguard.model.name_slips import NameSlip
+    from puppetguard.model.spelling import is_clear, likeliest
+
+    if name in own or len(name) < _LONG or is_known_account(name):
+        return None
+    near = likeliest(name, sorted(own))
+    return NameSlip(near[0], doubtful=False) if near is not None and is_clear(name, near[0], own, free=True) else None
 
 
 def _titles(source: SourceFile, resource: Resource, kind: Kind) -> Iterator[Hit]:

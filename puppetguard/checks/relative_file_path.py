@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
     from puppetguard.model.values import Possibility, StaticValue
 
-_ATTRIBUTES = {"file": ("path", "source"), "exec": ("cwd", "creates")}
+_ATTRIBUTES = {"file": ("path", "source"), "exec": ("cwd", "creates"), "user": ("home", "shell")}
 
 
 class _Given(NamedTuple):
@@ -28,7 +28,7 @@ class _Given(NamedTuple):
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    return "file" in text or "File" in text or "cwd" in text or "creates" in text
+    return "file" in text or "File" in text or "cwd" in text or "creates" in text or "user" in text or "User" in text
 
 
 def _relative_file_path(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -103,6 +103,8 @@ def _message(resource: Resource, name: str, value: StaticValue) -> str:
 
     if name == "source":
         return f"`{shown(value)}` is neither an absolute path nor an address: the agent refuses the catalog"
+    if resource.type == "user":
+        return f"`{shown(value)}` is not an absolute path: `useradd` takes no such `{name}`"
     said = f"the `{name}` of this `{resource.type}`" if name else f"the path of this `{resource.type}`"
     return f"`{shown(value)}` is not an absolute path, but {said}: the agent refuses the catalog"
 

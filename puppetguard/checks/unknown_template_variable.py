@@ -10,7 +10,11 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index, Member
+    from puppetguard.model.outline import TemplateOutline
+    from puppetguard.model.readers import Readers
 
+_LONG = 4
+"""How long names must be to be compared with others."""
 _BUILT_IN = frozenset(
     """title name module_name caller_module_name environment trusted facts server_facts clientcert clientversion
     clientnoop servername serverip serverversion settings""".split()
@@ -23,11 +27,13 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.spelling import is_clear, likeliest
 
     scopes = _Scopes(index)
+    unread = _Unread(index)
     for member, callers, others in _rendered(index):
         template = member.outline.template
         if template is None or not template.whole:
             continue
         known = [scopes.of(caller, container) for caller, container in callers]
+        yield from _bare(member, template, known)
         if not known or any(names is None for names in known):
             continue
         sets = [names for names in known if names is not None]
@@ -37,19 +43,21 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         reported: set[str] = set()
         for read in template.reads:
             name = read.name
-            if read.via != "instance" or name in anywhere or name in reported or len(name) < 4:
+            if read.via != "instance" or name in anywhere or name in reported or len(name) < _LONG:
                 continue
             found = likeliest(name, sorted(everywhere))
-            if found is None:
+            kin = "" if found is not None else unread.kin(name, callers, everywhere)
+            if found is None and not kin:
                 continue
             reported.add(name)
-            near = found[0]
+            near = found[0] if found is not None else kin
             place = read.place
+            beside = f", and nothing reads `${kin}`" if kin else ""
             yield LinkedHit(
                 member.path,
                 place,
                 Confidence.LIKELY,
-                f"nobody who renders this template sets `@{name}`: it is empty",
+                f"nobody who renders this template sets `@{name}`{beside}: it is empty",
                 f"did you mean `@{near}`?",
                 remedy=LinkedRemedy(
                     f"write `@{near}`",
@@ -58,6 +66,41 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 if is_clear(name, near, everywhere, free=True)
                 else None,
             )
+
+
+def _bare(member: Member, template: TemplateOutline, known: list[frozenset[str] | None]) -> Iterator[LinkedHit]:
+    """Yield each name in Ruby code that is no variable there: those of manifests have an ``@`` since Puppet 4."""
+    from puppetguard.model.fact_names import is_fact
+    from puppetguard.model.spelling import is_clear, likeliest
+
+    everywhere = frozenset.intersection(*(names or frozenset() for names in known)) if known else frozenset[str]()
+    reported: set[str] = set()
+    for read in template.reads:
+        name = read.name
+        if read.via != "bare" or name in reported:
+            continue
+        reported.add(name)
+        near = likeliest(name, template.locals) if len(name) >= _LONG else None
+        if name in everywhere or is_fact(name):
+            right, sure = f"@{name}", Confidence.CERTAIN
+            message = f"`{name}` is no variable here: what manifests set is read as `@{name}`"
+        elif near is not None:
+            right, sure = near[0], Confidence.LIKELY
+            message = f"nothing in this template sets `{name}`"
+        elif (other := likeliest(name, sorted(everywhere)) if len(name) >= _LONG else None) is not None:
+            right, sure = f"@{other[0]}", Confidence.LIKELY
+            message = f"`{name}` is no variable here, and nobody who renders this template sets `@{name}`"
+        else:
+            continue
+        clear = right == f"@{name}" or is_clear(name, right.removeprefix("@"), template.locals, free=True)
+        yield LinkedHit(
+            member.path,
+            read.place,
+            sure,
+            f"{message}: Ruby refuses the template",
+            f"write `{right}`" if right == f"@{name}" else f"did you mean `{right}`?",
+            remedy=LinkedRemedy(f"write `{right}`", (LinkedReplacement(read.place, right),)) if clear else None,
+        )
 
 
 def _rendered(index: Index) -> Iterator[tuple[Member, list[tuple[Member, str]], frozenset[str]]]:
@@ -79,6 +122,37 @@ def _rendered(index: Index) -> Iterator[tuple[Member, list[tuple[Member, str]], 
         key = role.module.name, role.inner.removeprefix("templates/")
         if key in callers:
             yield member, callers[key], frozenset(unknown)
+
+
+class _Unread:
+    """What definitions set, and nothing reads."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._readers: Readers | None = None
+
+    def kin(self, name: str, callers: list[tuple[Member, str]], everywhere: frozenset[str]) -> str:
+        """Return the only variable of all callers that nothing reads and that has the words of a name, or some of them.
+
+        That is ``director`` for ``director_name``, and ``db_seeds`` for ``seeds``; empty if there is none.
+        """
+        from puppetguard.model.readers import Readers
+
+        words = set(name.split("_"))
+        kin = [one for one in sorted(everywhere) if (other := set(one.split("_"))) <= words or other > words]
+        if not kin or any(not any(one.name in kin for one in caller.outline.unused) for caller, _ in callers):
+            return ""
+        self._readers = readers = self._readers or Readers(self._index)
+        unread = [
+            each
+            for each in kin
+            if all(
+                any(one.name == each and one.container == container for one in caller.outline.unused)
+                and not readers.may_read(container, each)
+                for caller, container in callers
+            )
+        ]
+        return unread[0] if len(unread) == 1 else ""
 
 
 class _Scopes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
 from puppetguard.findings import Confidence
+from puppetguard.knowledge.mount_words import WORDS
 from puppetguard.model.script import UNKNOWN
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from puppetguard.model.vocabulary import KnownType
 
 _LETTERS = re.compile(r"[A-Za-z_]+")
+_SHORTEST = {"fstype": 3, "options": 6}
+"""How long the words must be: file systems have options of their own, some of them short."""
 _SHOWN = 8
 """How many words a hint names."""
 
@@ -39,10 +42,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             ):
                 # Whatever it says, a link to that is made.
                 continue
-            if resource.type == "cron" and attribute.name != "ensure" and attribute.name not in shared:
-                hits = _time(attribute)
-            elif attribute.name == "provider":
+            if attribute.name == "provider":
                 hits = _provider(resource.type, known, attribute)
+            elif (resource.type, attribute.name) in WORDS:
+                hits = _words(resource.type, attribute)
             elif values is not None:
                 hits = _values(resource.type, values, attribute, known)
             else:
@@ -67,7 +70,12 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                     message,
                     hint,
                     remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, quoted),))
-                    if meant and written and _is_clear(text, meant, resource.type, attribute.name, known, values)
+                    if meant
+                    and written
+                    and (
+                        (resource.type, attribute.name) in WORDS
+                        or _is_clear(text, meant, resource.type, attribute.name, known, values)
+                    )
                     else None,
                 )
 
@@ -121,19 +129,24 @@ def _values(type_name: str, values: Values, attribute: AttributeOutline, known: 
             )
 
 
-def _time(attribute: AttributeOutline) -> Iterator[_Said]:
-    from puppetguard.model.cron_times import wrong_time
+def _words(type_name: str, attribute: AttributeOutline) -> Iterator[_Said]:
+    """Yield the words of a list that nothing in the system knows, and that are slips of those that it does."""
+    from puppetguard.model.spelling import is_clear, is_repetition, likeliest
 
+    words = WORDS[type_name, attribute.name]
     for text in dict.fromkeys(text for value in attribute.values for text in _texts(value)):
-        wrong = wrong_time(attribute.name, text) if text else None
-        if wrong is not None:
-            takes, meant = wrong
-            yield (
-                Confidence.CERTAIN,
-                f"`{text}` is no value of `{attribute.name}` of `cron`",
-                f"did you mean `{meant}`?" if meant else f"it takes {takes}",
-                meant,
-            )
+        for word in text.split(","):
+            if word in words:
+                continue
+            slip = likeliest(word, sorted(words))
+            repeated = [one for one in words if is_repetition(word, one)]
+            near = slip[0] if slip is not None and is_clear(word, slip[0], words) else ""
+            # A digit twice is a slip as well (`ext44`), though another digit is another word.
+            near = near or (repeated[0] if len(repeated) == 1 else "")
+            if len(near) >= _SHORTEST[attribute.name]:
+                meant = text.replace(word, near) if text.count(word) == 1 else ""
+                message = f"`{text}` is no `{attribute.name}` of `{type_name}` that systems know"
+                yield Confidence.LIKELY, message, f"did you mean `{near}`?", meant
 
 
 def _provider(type_name: str, known: KnownType, attribute: AttributeOutline) -> Iterator[_Said]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LONG = 6
 """How long names must be that are hardly near another one by chance."""
+_LONG_FACT = 8
+"""How long that of a fact must be that a condition asks for."""
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -57,6 +59,7 @@ def _in_template(member: Member, read: VariableOutline, lost: Lost) -> LinkedHit
 
 def _hit(member: Member, read: ReadOutline, lost: Lost, *, unread: bool) -> LinkedHit:
     """Return what to say of a read; ``unread`` tells that nothing reads the variable that is nearest to it."""
+    from puppetguard.model.fact_names import is_fact
     from puppetguard.model.spelling import stroke
 
     plain = read.name.removeprefix("::")
@@ -74,7 +77,9 @@ def _hit(member: Member, read: ReadOutline, lost: Lost, *, unread: bool) -> Link
         slip = by == "swapped" or (by is not None and len(plain) > 3) or unread
         # What is asked for may be set nowhere on purpose; a slip in a long name that is set here is none.
         own = (bool(read.near) and read.clear) or lost.of_site
-        told = unread or not read.asked or (own and len(plain) >= _LONG)
+        # The name of a fact is one that the whole world knows.
+        of_facter = read.name.startswith("::") and is_fact(meant) and len(plain) >= _LONG_FACT
+        told = unread or not read.asked or of_facter or (own and len(plain) >= _LONG)
         confidence = Confidence.LIKELY if slip and told else Confidence.POSSIBLE
         message = f"nothing here sets `${read.name}`"
         if unread:

@@ -1,4 +1,4 @@
-"""Addresses whose beginning is misspelled: ``htps://…``, ``https:/host``, ``puppet://modules/…``.
+"""Addresses whose beginning is misspelled: ``htps://…``, ``https:/host``.
 
 No program knows the scheme, or it asks a host that is not meant: nothing is fetched.
 """
@@ -23,8 +23,6 @@ _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])([a-z]{3,8})://")
 _SLASHES = re.compile(
     r"(?:(?<=[\s'\"=])|^)https?(:/|//|::/{1,2})(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"
 )
-_HOST = re.compile(r"(?<![A-Za-z0-9])puppet:(//)modules?/(?=[a-z])")
-_MOUNT = re.compile(r"(?<![A-Za-z0-9])puppet:///([a-z]{6,8})/(?=[a-z])")
 
 
 class _Slip(NamedTuple):
@@ -77,13 +75,6 @@ def _slips(text: str) -> Iterator[_Slip]:
             yield _Slip(match.start(1), match.end(1), meant, message)
     for match in _SLASHES.finditer(text):
         yield _Slip(match.start(1), match.end(1), "://", f"`{match[0]}` is not how an address begins: no host is asked")
-    for match in _HOST.finditer(text):
-        message = f"`{match[0]}…` asks a server of the name `modules`, not the one that has the modules"
-        yield _Slip(match.start(1), match.end(1), "///", message)
-    for match in _MOUNT.finditer(text):
-        if match[1] != "modules" and _near(match[1], ("modules",)):
-            message = f"`puppet:///{match[1]}/` is not where the files of modules are, but nearly `puppet:///modules/`"
-            yield _Slip(match.start(1), match.end(1), "modules", message)
 
 
 def _near(word: str, known: tuple[str, ...]) -> str | None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 
 if TYPE_CHECKING:
     from puppetguard.model.scopes import Scope
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from puppetguard.syntax.ast import Node
 
 _OPERATORS = frozenset(("<", ">", "<=", ">="))
+_NUMBERED = late_pattern(r"[=!]=\s{0,9}\d|\d\s{0,9}[=!]=|(?m:^[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:))")
+"""What may be compared with a number, or be the option of a decision."""
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 _VERSIONED = re.compile(r"release|version")
 _TEXTS = frozenset(("puppetversion", "clientversion"))
@@ -30,11 +33,14 @@ class _Operand(NamedTuple):
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "<" in subject.source.text or ">" in subject.source.text
+    text = subject.source.text
+    return "<" in text or ">" in text or _NUMBERED.search(text) is not None
 
 
 def _compared(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each comparison of a text with a number, and of a version with a text."""
+    if _NUMBERED.search(subject.source.text) is not None:
+        yield from _never_equal(subject)
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
@@ -65,6 +71,40 @@ def _compared(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                     "write `versioncmp($a, $b) > 0`",
                 )
                 break
+
+
+def _never_equal(subject: Subject) -> Iterator[Hit]:
+    """Yield each number that is compared with a fact which is a text: Puppet 3 took them for the same."""
+    from puppetguard.model.scoped_nodes import scoped
+    from puppetguard.syntax import ast
+
+    for node, scope in scoped(subject, ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression):
+        options: list[Node] = []
+        asked: Node | None = None
+        match node:
+            case ast.CaseExpression():
+                asked, options = node.test, [value for one in node.options for value in one.values]
+            case ast.SelectorExpression():
+                asked, options = node.left, [one.matching for one in node.selectors]
+            case ast.ComparisonExpression() if node.operator in ("==", "!="):
+                asked, options = node.left, [node.right]
+                if isinstance(asked, ast.LiteralInteger | ast.LiteralFloat):
+                    asked, options = node.right, [node.left]
+        numbers = [one for one in options if isinstance(one, ast.LiteralInteger | ast.LiteralFloat)]
+        if asked is None or not numbers or (operand := _operand(subject, asked, scope)).kind != "String":
+            continue
+        # Both are written where older versions of Puppet are to be served as well.
+        texts = {one.value for one in options if isinstance(one, ast.LiteralString)}
+        for number in numbers:
+            written = subject.source.slice(number.span)
+            if operand.fact and written not in texts:
+                yield Hit(
+                    number.span,
+                    Confidence.CERTAIN,
+                    f"the fact `{operand.fact}` is a text, and never equal to the number `{written}`",
+                    f"write `'{written}'`",
+                    remedy=Remedy(f"write `'{written}'`", (Replacement(number.span, f"'{written}'"),)),
+                )
 
 
 def _operand(subject: Subject, node: Node, scope: Scope) -> _Operand:
@@ -105,4 +145,4 @@ def _is_text(name: str) -> bool:
     return not parts and first == "os" and any(one in ("release", "version") for one in rest[:-1])
 
 
-CHECK = Check(_compared, concerns=_concerns)
+CHECK = Check(_compared, concerns=_concerns, fixes="suggested")

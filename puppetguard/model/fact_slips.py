@@ -26,10 +26,13 @@ class FactSlip(NamedTuple):
     meant: str
     confidence: Confidence
     known: Collection[str]
+    advice: str = ""
 
     @property
     def hint(self) -> str:
         """What to do about it."""
+        if self.advice:
+            return self.advice
         return (
             f"did you mean `{self.meant}`?" if self.meant else f"it has {', '.join(f'`{one}`' for one in self.known)}"
         )
@@ -73,6 +76,8 @@ def fact_slip(names: Sequence[str]) -> FactSlip | None:
 
 def _unknown(name: str, part: str) -> FactSlip | None:
     known = core_facts()
+    if "." in name:
+        return _dotted(name.split("."))
     # However short the name: a part that only the right one has tells which that is.
     by_part = near_name(name, (one for one in known if part in known[one].parts)) if part else None
     if by_part is not None:
@@ -85,3 +90,14 @@ def _unknown(name: str, part: str) -> FactSlip | None:
     plural = meant in (f"{name}s", name.removesuffix("s"))
     sure = Confidence.POSSIBLE if plural and not (part and known[meant].structured) else Confidence.LIKELY
     return FactSlip(0, f"there is no fact `{name}`", meant, sure, known)
+
+
+def _dotted(names: list[str]) -> FactSlip | None:
+    """Return the slip of a key such as ``os.family``: only ``fact()``, ``getvar()`` and ``get()`` go by dots."""
+    if names[0] not in core_facts() or not all(names) or fact_slip(names) is not None:
+        return None
+    first, *others = names
+    shown = ".".join(others)
+    keys = "".join(f"['{one}']" for one in names)
+    message = f"there is no fact `{first}.{shown}`: `{shown}` is a part of the fact `{first}`"
+    return FactSlip(0, message, "", Confidence.LIKELY, (), f"write `$facts{keys}`")

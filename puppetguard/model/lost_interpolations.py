@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from puppetguard.model.fact_names import is_fact
@@ -13,12 +14,14 @@ from puppetguard.model.values import Fragment, StaticText
 from puppetguard.source import SourceFile, Span
 from puppetguard.syntax import ast
 
-Mark = Literal["${}", "$", "#{}", "%{}", "$()", "$ {}", "{$}"]
+Mark = Literal["${}", "$", "#{}", "%{}", "$()", "$ {}", "{$}", "$[]"]
 """How the variable is marked."""
 
 _NAME = r"((?:::)?[a-z_][A-Za-z0-9_]{0,80}(?:::[a-z][A-Za-z0-9_]{0,80}){0,9})"
 _UNQUOTED = late_pattern(rf"\$(?:\{{\$?{_NAME}(?=[}}\[])|{_NAME})")
 _OTHER_MARKS = late_pattern(rf"(?:(#)\{{|(%)\{{|(\$)\(|(\$ )\{{){_NAME}[)}}]")
+_INDEXED = late_pattern(r"\$[a-z_]\w{0,80}\[['\"\\]")
+_INDEX = late_pattern(r"(?:\[(?:'[\w.:-]{1,99}'|[a-z_]\w{0,99}|\d{1,9})\]){1,9}")
 _BUILT_IN = frozenset("name title module_name facts trusted server_facts environment".split())
 _PLACED = frozenset({"name", "title", "module_name"})
 
@@ -43,14 +46,14 @@ def may_have_lost(text: str) -> bool:
 
 def unread_texts(text: str, nodes: Sequence[ast.Node]) -> Iterator[ast.Node]:
     """Yield the texts of a program, whose whole ``text`` is given, that may have such a variable."""
-    braced = "{$" in text
+    braced = "{$" in text or _INDEXED.search(text) is not None
     for node in nodes:
         kind = type(node)
         if kind is ast.LiteralString:
             value = node.value  # type: ignore[attr-defined] # its type is asked for by identity: this runs for each node
             if ("$" in value or "#{" in value or "%{" in value) and _may_be_lost(node):
                 yield node
-        elif braced and kind is ast.ConcatenatedString and _braced(node):
+        elif braced and kind is ast.ConcatenatedString and (_braced(node) or _indexed(node)):
             yield node
 
 
@@ -64,6 +67,7 @@ def lost_in(source: SourceFile, node: ast.Node, *, verbatim: bool) -> Iterator[L
     """Yield the variables that are not replaced in a text; ``verbatim`` tells that it is a heredoc without quotes."""
     if isinstance(node, ast.ConcatenatedString):
         yield from _braced(node)
+        yield from _indexed(node)
     if not isinstance(node, ast.LiteralString):
         return
     quoted = bool(node.quote)
@@ -117,6 +121,23 @@ def _braced(node: ast.Node) -> list[Lost]:
             and one.end - one.start == len(one.expr.name) + 1
         ):
             found.append(Lost(Span(one.start - 1, one.end + 1), one.expr.name, "{$}", strong=False, offset=0))
+    return found
+
+
+def _indexed(node: ast.Node) -> list[Lost]:
+    """Return the variables without braces of which an element is meant: ``"$facts['os']"`` puts the whole hash in."""
+    assert isinstance(node, ast.ConcatenatedString)
+    found: list[Lost] = []
+    for one, after in pairwise(node.segments):
+        if (
+            isinstance(one, ast.TextExpression)
+            and isinstance(one.expr, ast.VariableExpression)
+            and one.end - one.start == len(one.expr.name) + 1
+            and isinstance(after, ast.LiteralString)
+            and after.value.startswith("['")
+            and (keys := _INDEX.match(after.value)) is not None
+        ):
+            found.append(Lost(Span(one.start, one.end + keys.end()), one.expr.name, "$[]", strong=False, offset=0))
     return found
 
 

@@ -254,7 +254,8 @@ class KeyOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class VariableOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A variable that a template reads, or data, with dots before its parts: ``via`` tells how.
 
-    It is ``instance`` for ``@name``, ``scope`` for ``scope['name']``, ``data`` for ``%{name}``.
+    It is ``instance`` for ``@name``, ``scope`` for ``scope['name']``, ``data`` for ``%{name}``, ``bare`` for a name in
+    Ruby code that nothing there gives a value.
     """
 
     name: str
@@ -266,13 +267,14 @@ class TemplateOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A template: what one in EPP has for ``parameters`` (None: it says nothing of them), what one in ERB ``reads``.
 
     ``sets`` are the variables that it sets itself, or asks whether they are there. ``whole`` tells that all of its code
-    was understood.
+    was understood; ``locals`` are the variables of that code.
     """
 
     parameters: tuple[ParameterOutline, ...] | None = None
     reads: tuple[VariableOutline, ...] = ()
     sets: tuple[str, ...] = ()
     whole: bool = True
+    locals: tuple[str, ...] = ()
 
 
 class ReadOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -206,7 +206,12 @@ def _of_template(subject: Subject) -> Outline:
         VariableOutline(one.name, place_of(subject.source, one.start, one.end), one.via) for one in found.reads
     )
     return Outline(
-        template=TemplateOutline(reads=reads, sets=tuple(sorted(found.sets | found.asks)), whole=found.whole),
+        template=TemplateOutline(
+            reads=reads,
+            sets=tuple(sorted(found.sets | found.asks)),
+            whole=found.whole,
+            locals=tuple(sorted(found.locals)),
+        ),
         broken=not found.whole,
         # Also of what was not understood.
         scoped=tuple(dict.fromkeys(_IN_FULL.findall(subject.source.text))),

@@ -43,6 +43,13 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and UNKNOWN not in value else None
 
 
+def addresses(values: tuple[Any, ...], start: str) -> Iterator[str]:
+    """Yield the texts that a value can be and that begin with ``start``, each element of an array too."""
+    for value in values:
+        items = value[1] if isinstance(value, list) and value[0] == "array" else (value,)
+        yield from (item for item in items if isinstance(item, str) and item.startswith(start))
+
+
 def template_file(name: str) -> ModuleFile | None:
     """Return the file that ``template('m/x.erb')`` renders; None if the name is a path of its own."""
     return _file(name, "templates")

@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.fact_names import EVERYWHERE, is_fact, known_facts
-from puppetguard.model.spelling import closest, is_clear
+from puppetguard.model.spelling import closest, is_clear, one_edit_away
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
 
+_LONG_MODULE = 4
+"""How long the name of a module must be to be compared with others."""
 _OF_CLASSES = frozenset("title name module_name caller_module_name".split())
 
 
@@ -143,8 +145,10 @@ class VariableScopes:
 
     def _qualified(self, name: str) -> Lost | None:
         owner, _, leaf = name.rpartition("::")
-        if owner == "settings" or not self._index.is_closed(owner):
+        if owner == "settings":
             return None
+        if not self._index.is_closed(owner):
+            return self._of_misspelled_module(owner, leaf)
         if owner not in self._index.definitions("class"):
             classes = self._index.definitions("class")
             within = sorted(one for one in classes if leaf in self._classes.get(one, ()))
@@ -163,6 +167,21 @@ class VariableScopes:
             other = next(siblings, None)
             return Lost(owner, f"{other}::{leaf}" if other else "", closed=True)
         return Lost(owner, f"{owner}::{meant}", closed=True, clear=is_clear(leaf, meant, known, free=True))
+
+    def _of_misspelled_module(self, owner: str, leaf: str) -> Lost | None:
+        """Return the only module called nearly as one that is not here, if the class of it sets just this name."""
+        module, colons, rest = owner.partition("::")
+        modules = self._index.modules
+        if module in modules or len(module) < _LONG_MODULE:
+            return None
+        near = [
+            meant
+            for one in one_edit_away(module, sorted(modules))
+            if leaf in self._classes.get(meant := f"{one}{colons}{rest}", ())
+        ]
+        if len(near) != 1:
+            return None
+        return Lost(owner, f"{near[0]}::{leaf}", closed=False, is_class=False, clear=True)
 
     def _siblings(self, owner: str) -> Iterator[str]:
         module = owner.partition("::")[0]

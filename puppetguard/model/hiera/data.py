@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from puppetguard.model.fact_names import is_fact
 from puppetguard.model.hiera.encrypted import broken_secrets
 from puppetguard.model.hiera.interpolation import bad_interpolations
 from puppetguard.model.hiera.nodes import Data, Mapping, Scalar, pairs, place_of, resolved, walk, word
+from puppetguard.model.late import late_pattern
 from puppetguard.model.places import Place
 from puppetguard.model.slip import Slip
 from puppetguard.source import SourceFile
 
+_OF_MANIFESTS = late_pattern(
+    r"\$\{(?:((?:hiera|lookup|alias|literal|scope)\(['\"][^'\"(){}\n]{1,200}['\"]\))"
+    r"|((?:::)?(?:facts|trusted)(?:\.\w{1,99}){1,9})|::(\w{1,99}))\}"
+)
+"""What only Hiera, or only Puppet, would replace, marked as in a manifest."""
 _MOST_PARTS = 200
 """How many different parts of one text are looked for in the source."""
 
@@ -48,6 +55,14 @@ def interpolation_flaws(root: Data | None, source: SourceFile) -> Iterator[TextF
                 # The quotes around a key may be either; these do not end the text.
                 slip = Slip(slip.word, slip.meant.replace("'", '"'))
             yield TextFlaw(places.of(one.start, one.end), one.message, one.hint, one.fatal, slip)
+    for scalar in _texts(root, "${"):
+        places = TextPlaces(scalar, source)
+        for match in _OF_MANIFESTS.finditer(scalar.text):
+            if match[1] or match[2] or is_fact(match[3]):
+                right = f"%{match[0][1:]}"
+                message = f"`{match[0]}` stays as it is: Hiera replaces only `%{{…}}`"
+                slip = Slip(match[0], right)
+                yield TextFlaw(places.of(*match.span()), message, f"write `{right}`", False, slip)
 
 
 def secret_flaws(root: Data | None, source: SourceFile) -> Iterator[TextFlaw]:

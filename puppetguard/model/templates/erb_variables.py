@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from puppetguard.model.templates.bare_names import bare_names, local_names
 from puppetguard.model.templates.erb import Template
 from puppetguard.model.templates.ruby_words import UnreadableError, Word, words
 
-Via = Literal["instance", "scope"]
+Via = Literal["instance", "scope", "bare"]
 _READERS = ("lookupvar", "to_hash", "include?", "exist?", "bound?")
 
 
 class VariableRead(NamedTuple):
-    """A variable that is read: its name without ``@`` or ``::``, its range, and how: ``@x`` or ``scope['x']``."""
+    """A variable that is read: its name without ``@`` or ``::``, its range, and how.
+
+    That is ``@x``, ``scope['x']``, or ``bare``: a name which nothing in the template gives a value.
+    """
 
     name: str
     start: int
@@ -24,7 +28,8 @@ class VariableRead(NamedTuple):
 class TemplateReads(NamedTuple):
     """What a template reads; ``whole`` tells that all of its code was understood.
 
-    ``sets`` are variables that it sets itself; ``asks`` those of which it first asks whether they are there.
+    ``sets`` are variables that it sets itself; ``asks`` those of which it first asks whether they are there; ``locals``
+    what may be variables of its own code.
     """
 
     reads: tuple[VariableRead, ...]
@@ -32,6 +37,7 @@ class TemplateReads(NamedTuple):
     asks: frozenset[str]
     functions: tuple[str, ...]
     whole: bool
+    locals: frozenset[str] = frozenset()
 
 
 def template_reads(template: Template) -> TemplateReads:
@@ -69,7 +75,12 @@ def template_reads(template: Template) -> TemplateReads:
             ("instance_variable", "binding", "eval", "method_missing")
         ):
             whole = False
-    return TemplateReads(tuple(reads), frozenset(sets), frozenset(asks), tuple(functions), whole)
+    own = local_names(template.program, found)
+    reads.extend(
+        VariableRead(word.text, template.origin(word.start), template.origin(word.end - 1) + 1, "bare")
+        for word in (bare_names(found, own) if whole else ())
+    )
+    return TemplateReads(tuple(reads), frozenset(sets), frozenset(asks), tuple(functions), whole, own)
 
 
 def _scoped(found: Sequence[Word], index: int, template: Template, functions: list[str]) -> VariableRead | None:

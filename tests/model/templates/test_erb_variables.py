@@ -31,3 +31,16 @@ def test_what_a_template_reads() -> None:
 def test_what_cannot_be_followed_is_not_whole() -> None:
     assert not template_reads(read_erb("<% def x; end %><%= @a %>")).whole
     assert not template_reads(read_erb("<%= instance_variable_get(x) %>")).whole
+
+
+def test_names_that_nothing_gives_a_value() -> None:
+    text = (
+        "<%= docroot %> <% if access_log -%><% end %> <%= vvalue.join(',') %> <%= @x - ttl %>\n"
+        "<% count = 0; a, b = 1, 2; @y.each do |(key, value), index| %><%= key %><%= index %><% end %>\n"
+        "<%= count + a %>\n"
+        "<% for one in @z %><%= one %><% end %> <%= format('x') %> <%= tags %> <%= helper 'x' %> <%= call(x) %>\n"
+        "<%= @h.name %> <% begin; rescue => error; %><%= error %><% end %> <%= { size: 1 } %> <%= rand %>"
+    )
+    found = template_reads(read_erb(text))
+    assert [one.name for one in found.reads if one.via == "bare"] == ["docroot", "access_log", "vvalue", "ttl", "x"]
+    assert {"count", "a", "b", "key", "value", "index", "one", "error"} <= found.locals
