@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from puppetguard.change.difference import Change, Spot
@@ -56,6 +56,19 @@ class Side:
             found = _WORD.findall(self.text(path))
             self._words[path] = frozenset((*found, *map(str.lower, found)))
         return self._words[path]
+
+    def having(self, words: Collection[str]) -> Iterator[str]:
+        """Yield the manifests that have all of some words, as they are written or in small letters."""
+        rarest = min((self._places.get(word, ()) for word in words), key=len, default=self.manifests)
+        return (path for path in rarest if self.words(path).issuperset(words))
+
+    @cached_property
+    def _places(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self.manifests:
+            for word in self.words(path):
+                found.setdefault(word, []).append(path)
+        return found
 
     @cached_property
     def templates(self) -> dict[str, list[str]]:

@@ -14,13 +14,14 @@ import msgspec
 from puppetguard.change import judged
 from puppetguard.change.difference import Change
 from puppetguard.change.fact import FILE_KINDS
+from puppetguard.change.judged import Met
 from puppetguard.git.snapshot import Snapshot
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.policy.globs import literal_start, matches_path, may_match
 from puppetguard.policy.manifests import Manifests
 from puppetguard.policy.protections import Match, Protection
 from puppetguard.policy.resources import WORKERS, Resources
-from puppetguard.policy.routes import ROUTES, Meeting, Met, Route
+from puppetguard.policy.routes import ROUTES, Route, Routed
 from puppetguard.policy.whole_files import WholeFiles
 
 _CLASS = re.compile(r"Class\[(.*)\]", re.DOTALL)
@@ -54,23 +55,18 @@ class Matcher:
         base: Snapshot,
         head: Snapshot,
         *,
-        risk: Callable[[Change], int | None] = lambda _: None,
         reach: Callable[[Change], Reach] = lambda _: Reach(),
     ) -> None:
         self._protections = protections
-        self._risk = risk
         self._reach = reach
         manifests = Manifests(base, head)
         self._resources = Resources(manifests)
         self._whole_files = WholeFiles(manifests, self._resources.feeds)
 
-    def meetings(self, change: Change) -> list[Meeting]:
-        """Return each protection that a change meets, with the most direct route to it."""
-        found: list[Meeting] = []
+    def meetings(self, change: Change) -> tuple[Met, ...]:
+        """Return each protection that a change meets, with the most direct route to it, whatever its risk."""
+        found: list[Met] = []
         for one in self._protections:
-            risk = self._risk(change)
-            if risk is not None and risk < one.min_risk:
-                continue
             routes = [met for item in one.match if (met := self._met(change, item)) is not None]
             # A detour changes what is protected, whatever kind of change it is where it stands.
             if one.change and not (_kinds(change) & set(one.change)):
@@ -78,12 +74,12 @@ class Matcher:
             if not routes:
                 continue
             route, why = min(routes, key=lambda met: ROUTES.index(met[0]))
-            found.append(Meeting(one.id, route, why))
-        return found
+            found.append(Met(one.id, route, why))
+        return tuple(found)
 
     # --- items ---
 
-    def _met(self, change: Change, item: Match) -> Met | None:
+    def _met(self, change: Change, item: Match) -> Routed | None:
         files = item.globs("file")
         if files is not None and not any(matches_path(glob, path) for glob in files for path in _files(change)):
             return None

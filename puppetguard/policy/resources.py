@@ -10,7 +10,7 @@ from puppetguard.policy.feeds import About, Feeds
 from puppetguard.policy.globs import may_match
 from puppetguard.policy.manifests import Manifests
 from puppetguard.policy.protections import Match
-from puppetguard.policy.routes import Met
+from puppetguard.policy.routes import Routed
 from puppetguard.policy.speaking import filled, is_above, is_open_path, names, speaks, speaks_of_folder_above
 
 _REFERENCE = re.compile(r"([A-Z][\w:]*)\[(.*)\]", re.DOTALL)
@@ -47,7 +47,7 @@ class Resources:
         """What tells what feeds what."""
         return self._feeds
 
-    def met(self, change: Change, item: Match) -> Met | None:
+    def met(self, change: Change, item: Match) -> Routed | None:
         """Return how a change meets an item with a type, a title or an attribute; None if it does not."""
         about = About(item.globs("type"), item.globs("title"), item.globs("attribute"))
         kind, title = _resource(change)
@@ -62,7 +62,7 @@ class Resources:
             found = self._feeding(change, about)
         return found or self._statement(change, about, kind)
 
-    def _own(self, change: Change, kind: str, title: str | None, about: About) -> Met | None:
+    def _own(self, change: Change, kind: str, title: str | None, about: About) -> Routed | None:
         """Look at what has the type and the title that are meant, or may have them."""
         titles, attributes = about.titles, about.attributes
         if not about.is_type(kind):
@@ -83,7 +83,7 @@ class Resources:
             return "indirect", f"{change.subject} has such a name"
         return None
 
-    def _beside(self, change: Change, kind: str, title: str | None, about: About) -> Met | None:
+    def _beside(self, change: Change, kind: str, title: str | None, about: About) -> Routed | None:
         """Look at other resources: what works on the same files, and what the same thing depends on."""
         titles = about.titles
         if titles is None:
@@ -110,7 +110,7 @@ class Resources:
             return "indirect", f"{change.subject} is run, and speaks of it"
         return None
 
-    def _feeding(self, change: Change, about: About) -> Met | None:
+    def _feeding(self, change: Change, about: About) -> Routed | None:
         what = f"{change.what} {change.subject}"
         if change.what in ("class", "define", "plan") and not change.attribute.startswith("$"):
             return ("indirect", f"{what} has it") if self._has(change.what, change.subject, about) else None
@@ -119,7 +119,7 @@ class Resources:
             return "indirect", f"{what} speaks of it"
         return ("indirect", f"{what} feeds it") if self._feeds.from_change(change, about) else None
 
-    def _statement(self, change: Change, about: About, kind: str | None) -> Met | None:
+    def _statement(self, change: Change, about: About, kind: str | None) -> Routed | None:
         titles = about.titles
         if change.what in ("statement", "relationship", "include", "node") and titles and self._says(change, titles):
             return "indirect", f"{change.what} {change.subject} speaks of it"

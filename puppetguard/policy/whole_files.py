@@ -14,7 +14,7 @@ from puppetguard.policy.feeds import About, Feeds
 from puppetguard.policy.globs import may_match
 from puppetguard.policy.manifests import Manifests, Side
 from puppetguard.policy.protections import Match
-from puppetguard.policy.routes import Met
+from puppetguard.policy.routes import Routed
 from puppetguard.policy.speaking import speaks
 from puppetguard.source import PUPPET_KINDS, kind_of
 
@@ -39,7 +39,7 @@ class WholeFiles:
         self._feeds = feeds
         self._asking: dict[str, set[str]] | None = None
 
-    def met(self, change: Change, item: Match, path: str, nodes: Nodes) -> Met | None:
+    def met(self, change: Change, item: Match, path: str, nodes: Nodes) -> Routed | None:
         """Return how the change of a file meets an item of ``match``; None if it does not."""
         modes = {
             entry.mode
@@ -68,7 +68,7 @@ class WholeFiles:
                 return "unresolved", f"{path} is code that can do anything"
         return None
 
-    def _content(self, item: Match, path: str, inner: str) -> Met | None:
+    def _content(self, item: Match, path: str, inner: str) -> Routed | None:
         """Look at a template or a file that is delivered, by the manifests and templates that name it."""
         users = [text for side in self._manifests.sides for text in self._naming(side, inner, set())]
         if not users:
@@ -115,7 +115,7 @@ class WholeFiles:
         ]
         return any(top in text or _ANYWHERE.search(text) is not None for text in texts)
 
-    def _data(self, change: Change, item: Match, path: str, nodes: Nodes) -> Met | None:
+    def _data(self, change: Change, item: Match, path: str, nodes: Nodes) -> Routed | None:
         """Tell how a file of data meets an item: by all keys in it that differ, or by the only one of the change."""
         before, after = (_read(side.snapshot.content(path)) for side in self._manifests.sides)
         if before is None or after is None:
@@ -133,7 +133,7 @@ class WholeFiles:
                 return found
         return _by_nodes(item, path, nodes) if item.globs("node") and changed else None
 
-    def _key(self, item: Match, path: str, key: str, text: str) -> Met | None:
+    def _key(self, item: Match, path: str, key: str, text: str) -> Routed | None:
         wanted = item.globs("hiera_key")
         if wanted is not None:
             if any(may_match(glob, key) for glob in wanted):
@@ -181,7 +181,7 @@ class WholeFiles:
         return list(found)
 
 
-def _by_nodes(item: Match, path: str, nodes: Nodes) -> Met | None:
+def _by_nodes(item: Match, path: str, nodes: Nodes) -> Routed | None:
     """Tell how a change meets an item by the nodes that it reaches, whatever else the item asks for."""
     reached = nodes()
     if reached is None:
