@@ -13,6 +13,7 @@ from typing import NamedTuple
 from puppetguard.change.difference import Change
 from puppetguard.change.fact import Fact
 from puppetguard.change.feeding import TITLE, Fed, Mentions, any_of, call_of, fed, lookup_of, text_of, variables
+from puppetguard.model.graph.nodes import is_pattern
 from puppetguard.policy.globs import may_match
 from puppetguard.policy.manifests import Manifests, Side
 from puppetguard.policy.speaking import names, speaks
@@ -22,7 +23,7 @@ _DEEPEST = 5
 _TEMPLATE = re.compile(r"[\w-]+/[\w./-]+\.(?:erb|epp)")
 _SAYING = frozenset("alert crit debug emerg err info notice warning notify assert_type deprecation".split())
 """Functions that change nothing."""
-_BESIDE = frozenset("notify package user group host".split())
+_BESIDE = frozenset("notify package group host".split())
 """Types that have nothing to do with paths and services, whatever they are set to."""
 _BY_NAME = frozenset(("file", "service"))
 """Types that work on what they are called, and on nothing else that they speak of."""
@@ -108,6 +109,29 @@ class Feeds:
     def has(self, kind: str, name: str, about: About) -> bool:
         """Tell whether a class or define has what is meant, in either version, itself or by what it includes."""
         return any(self._has(side, kind, name, about, 0) for side in self._manifests.sides)
+
+    def in_other_nodes(self, change: Change, about: About) -> bool:
+        """Tell whether a node statement takes nodes from another one, or gives them to it, that has what is meant.
+
+        Whoever has a statement of their own has nothing of that for a pattern, or of ``default``.
+        """
+        names = [name.strip("'\"") for name in change.subject.split(", ")]
+        for side in self._manifests.sides:
+            for path in side.having(("node",)):
+                for fact in side.facts(path) or ():
+                    if fact.kind != "node" or fact.subject == change.subject or not _may_be_for(fact.subject, names):
+                        continue
+                    inside = [one for one in side.facts(path) or () if one.container == f"node {fact.subject}"]
+                    if any(self._declares(side, one, about) for one in inside):
+                        return True
+        return False
+
+    def _declares(self, side: Side, fact: Fact, about: About) -> bool:
+        if fact.kind == "resource" and about.is_it(fact):
+            return True
+        name = fact.subject.removeprefix("Class[").removesuffix("]").strip("'\"")
+        is_class = fact.kind == "include" or (fact.kind == "resource" and fact.subject.startswith("Class["))
+        return is_class and ("$" in name or self._has(side, "class", name, about, 0))
 
     def _has(self, side: Side, kind: str, name: str, about: About, depth: int) -> bool:
         for path in side.defining(kind, name) if depth <= _DEEPEST else ():
@@ -268,6 +292,22 @@ class _Spoken:
     def has(self, fact: Fact, attribute: str | None = None) -> bool:
         """Tell whether a fact depends on it, by an attribute if that is given."""
         return id(fact) in self._facts if attribute is None else (id(fact), attribute) in self._found
+
+
+def _may_be_for(subject: str, names: Sequence[str]) -> bool:
+    """Tell whether a node statement is for a pattern that any of some names fits, or for all that have no other."""
+    for one in (each.strip("'\"") for each in subject.split(", ")):
+        if one == "default":
+            return True
+        if is_pattern(one):
+            try:
+                pattern = re.compile(one[1:-1])
+            except re.error:
+                # Ruby's expressions can say more.
+                return True
+            if any(is_pattern(name) or name == "default" or pattern.search(name) for name in names):
+                return True
+    return False
 
 
 def _saying(side: Side, text: str) -> Iterator[str]:

@@ -104,6 +104,21 @@ class Manifests:
             if spot is not None:
                 yield side, spot
 
+    def facts_of(self, change: Change) -> Iterator[Fact]:
+        """Yield what is said of what a change is about, in each version."""
+        return (one for _, _, one in self._found(change))
+
+    def lines_of(self, change: Change) -> Iterator[str]:
+        """Yield the lines of that."""
+        for side, spot, one in self._found(change):
+            yield "\n".join(side.text(spot.file).split("\n")[one.place.line - 1 : one.place.end_line])
+
+    def _found(self, change: Change) -> Iterator[tuple[Side, Spot, Fact]]:
+        for side, spot in self.spots(change):
+            for one in side.facts(spot.file) or ():
+                if one.subject == change.subject and one.container == change.container:
+                    yield side, spot, one
+
     def around(self, change: Change) -> list[str]:
         """Return the texts of the files that a change is in."""
         return [side.text(spot.file) for side, spot in self.spots(change)]

@@ -11,22 +11,42 @@ from puppetguard.policy.globs import may_match
 from puppetguard.policy.manifests import Manifests
 from puppetguard.policy.protections import Match
 from puppetguard.policy.routes import Routed
-from puppetguard.policy.speaking import filled, is_above, is_open_path, names, speaks, speaks_of_folder_above
+from puppetguard.policy.running import is_open, said_by_values
+from puppetguard.policy.speaking import (
+    filled,
+    is_above,
+    is_open_path,
+    names,
+    speaks,
+    speaks_of_folder_above,
+    speaks_of_some,
+)
 
 _REFERENCE = re.compile(r"([A-Z][\w:]*)\[(.*)\]", re.DOTALL)
+_EXPRESSION = re.compile(
+    r"[A-Za-z_][\w:]*\s*[(\[]|[(\[{]|(['\"]).*\1\s*(?:\.\s*[a-z]|[-+*/?]\s|\[)|[^'\"]*(?:\s[-+?*]\s|\s=>)", re.DOTALL
+)
+"""How a title begins that is neither a text nor a word nor a variable."""
 _TYPE = re.compile(r"@{0,2}([A-Z]\w*(?:::[A-Z]\w*)*)")
+_NO_WORKERS = frozenset("file service package notify group host resources schedule stage anchor".split())
+"""Types that work on no files but those that they are called, or of which that is looked at otherwise."""
 WORKERS = frozenset("exec augeas file_line ini_setting ini_subsetting concat concat_file concat_fragment tidy mount "
                     "vcsrepo archive cron filebucket replace ruby_exec shellvar".split())  # fmt: skip
 """Types that work on files which their titles need not name."""
 _FOLDER_ATTRIBUTES = frozenset(
-    ("", *"ensure purge recurse force source recurselimit ignore sourceselect target".split())
+    ("", *"ensure purge recurse force source recurselimit ignore sourceselect target mode owner group".split())
 )
 """What of a folder decides about the files in it; empty for all of it."""
+_NAMING = ("path", "name", "*")
+"""What can call a resource otherwise than its title."""
 _WHETHER = frozenset("ensure (form) noop schedule replace path name target provider *".split())
 """What decides whether the other attributes count at all, and for what."""
-_FOLDER_WORDS = ("purge", "recurse", "force", "absent", "source", "link", "target")
+_FOLDER_WORDS = ("purge", "recurse", "force", "absent", "source", "link", "target", "mode", "owner", "group")
 _NAMEVAR = re.compile(r"\b(?:name|path|target)['\"]?\s*=>\s*([^,}\n]+)")
 _ONTO = re.compile(r"\b(?:before|notify)\s*=>\s*(\[[^\]]*\]\]?[^,}\n]*|[^,}\n]+)")
+_CLASSES = re.compile(r"\bClass\s*\[([^\]]*)\]")
+_NAME = re.compile(r"(?:::)?([a-z][\w:]*)", re.IGNORECASE)
+_ARROW = re.compile(r"([-~]>|<[-~])")
 _DECIDING = re.compile(r"(?:::)?(return|fail|break|next|noop|tag|schedule)\b")
 """Functions that decide whether what follows is there, and whether it does anything."""
 _STARTED = re.compile(r"/(?:etc/)?(?:cron|init|systemd|profile\.d|rc)|/s?bin/|/units?/")
@@ -81,6 +101,22 @@ class Resources:
             return "indirect", f"{change.subject} has such a path"
         if any(speaks(text, glob) for text in self._values_of(change, _NAMEVAR) for glob in titles):
             return "indirect", f"{change.subject} has such a name"
+        if change.what == "resource" and change.attribute in ("", *_NAMING):
+            return self._named(change, titles)
+        return None
+
+    def _named(self, change: Change, titles: Sequence[str]) -> Routed | None:
+        """Look at what a resource is called by another attribute than its title."""
+        for fact in self._manifests.facts_of(change):
+            for name in _NAMING:
+                aspect = fact.aspects.get(name)
+                if aspect is None:
+                    continue
+                if aspect.values is None and (name == "*" or _EXPRESSION.match(aspect.shown)):
+                    return "unresolved", f"nobody knows what {change.subject} is called"
+                known = [one for one in aspect.values or (aspect.shown.strip("'\""),) if isinstance(one, str)]
+                if any(names(one, glob) for one in known for glob in titles):
+                    return "indirect", f"{change.subject} is called so"
         return None
 
     def _beside(self, change: Change, kind: str, title: str | None, about: About) -> Routed | None:
@@ -90,14 +126,17 @@ class Resources:
             # What is purged needs no resource of its own.
             purged = kind == "resources" and title is not None and about.is_type(title.lower())
             return ("indirect", f"{change.subject} removes what is not declared") if purged else None
-        works = (kind in WORKERS and about.is_type(kind)) or kind in WORKERS or "::" in kind
-        if works and self._works_on(change, titles):
-            argument = "::" in kind and change.attribute and not self._says_itself(change, titles)
+        works = kind in WORKERS or "::" in kind
+        # What a type does that is not known here can be anything, to a path that it speaks of.
+        worked_on = titles if works else [one for one in titles if one.startswith("/") and kind not in _NO_WORKERS]
+        if worked_on and self._works_on(change, worked_on):
+            argument = ("::" in kind or kind == "class") and change.attribute and not self._says_itself(change, titles)
             if not argument or self._feeds.by_argument(change, about):
                 return "indirect", f"{change.subject} works on it"
         if works and kind in WORKERS and any(glob.startswith("/") for glob in titles) and self._is_open(change):
             return "unresolved", f"{change.subject} works on a path that is not known"
-        if any(speaks(text, glob) for text in self._values_of(change, _ONTO) for glob in titles):
+        onto = self._values_of(change, _ONTO)
+        if any(speaks(text, glob) for text in onto for glob in titles) or self._has_any(onto, about):
             return "indirect", f"{change.subject} comes before it or notifies it"
         if kind == "resources" and title is not None and about.is_type(title.lower()):
             return "indirect", f"{change.subject} removes what is not declared"
@@ -123,6 +162,10 @@ class Resources:
         titles = about.titles
         if change.what in ("statement", "relationship", "include", "node") and titles and self._says(change, titles):
             return "indirect", f"{change.what} {change.subject} speaks of it"
+        if change.what == "relationship" and self._has_any(self._after_arrows(change), about):
+            return "indirect", f"{change.subject} comes before the class that has it"
+        if change.what == "node" and titles and self._feeds.in_other_nodes(change, about):
+            return "indirect", f"the node {change.subject} has another statement than before"
         if change.what == "include" and self._has("class", change.subject, about):
             return "indirect", f"the class {change.subject} has it"
         if change.what == "statement" and kind is None:
@@ -156,11 +199,21 @@ class Resources:
         return any(speaks(text, glob) or speaks_of_folder_above(text, glob) for text in texts for glob in globs)
 
     def _works_on(self, change: Change, globs: Sequence[str]) -> bool:
-        texts = list(self._texts(change))
-        return any(speaks(text, glob) or speaks_of_folder_above(text, glob) for text in texts for glob in globs)
+        texts = [*self._texts(change), *self._said_by_values(change)]
+        return any(
+            speaks(text, glob) or speaks_of_folder_above(text, glob) or speaks_of_some(text, glob)
+            for text in texts
+            for glob in globs
+        )
+
+    def _said_by_values(self, change: Change) -> list[str]:
+        """Return what the attributes around a change are, however that is written."""
+        return [text for fact in self._manifests.facts_of(change) for text in said_by_values(fact)]
 
     def _is_open(self, change: Change) -> bool:
         """Tell whether it has a path of which not even the values that its variables may hold are known."""
+        if any(map(is_open, self._manifests.facts_of(change))):
+            return True
         for text in self._manifests.written(change):
             known = list(filled(text, self._manifests.values(change, text))) or [text]
             if any(map(is_open_path, known)):
@@ -175,6 +228,20 @@ class Resources:
         text = " ".join(self._manifests.written(change)) or "purge"
         return any(word in text for word in words)
 
+    def _after_arrows(self, change: Change) -> Iterator[str]:
+        """Yield those parts of a chain that come after others, or are notified."""
+        for text in self._manifests.lines_of(change):
+            parts = _ARROW.split(text)
+            for at in range(0, len(parts), 2):
+                before, after = parts[max(at - 1, 0) : at], parts[at + 1 : at + 2]
+                if before in (["->"], ["~>"]) or after in (["<-"], ["<~"]):
+                    yield parts[at]
+
+    def _has_any(self, texts: Iterable[str], about: About) -> bool:
+        """Tell whether any class that texts refer to has what is meant."""
+        names = [name for text in texts for inner in _CLASSES.findall(text) for name in _NAME.findall(inner)]
+        return any(self._has("class", name, about) for name in dict.fromkeys(names))
+
     def _has(self, kind: str, subject: str, about: About) -> bool:
         """Tell whether a class or define has what is meant, in either version."""
         name = re.sub(r"^Class\[(.*)\]$", r"\1", subject).strip("'\" ")
@@ -187,6 +254,8 @@ def _resource(change: Change) -> tuple[str | None, str | None]:
         return None, None
     match = _REFERENCE.fullmatch(change.subject)
     if match is not None:
-        return match[1].lower(), match[2].strip().strip("'\"")
+        title = match[2].strip()
+        # An expression can be any name.
+        return match[1].lower(), None if _EXPRESSION.match(title) else title.strip("'\"")
     kind = _TYPE.match(change.subject)
     return (kind[1].lower() if kind is not None else "?"), None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 
 from puppetguard.change.difference import Change
 from puppetguard.errors import UsageError
@@ -25,6 +26,7 @@ _BESIDE = frozenset("docs doc spec test tests examples ci scripts".split())
 """Folders at the top in which no data of Hiera lie, unless a hierarchy says so."""
 _ANYWHERE = re.compile(r"datadir:\s*['\"]?(?:\.|%|/)")
 """Data that may lie in any folder."""
+_DATADIR = re.compile(r"datadir:\s*['\"]?([\w./-]+)")
 _INTERPOLATED = re.compile(r"%\{\s*(?:(?:alias|lookup|hiera)\(\s*['\"]([^'\"}]+)['\"]\s*\)|([\w:.]+))\s*\}")
 
 Nodes = Callable[[], Collection[str] | None]
@@ -51,8 +53,12 @@ class WholeFiles:
             return "unresolved", f"{path} is a link or a submodule"
         if name.casefold() in {one.casefold() for one in _DELIVERY}:
             return "unresolved", f"{path} says which code and data there are"
+        if path.endswith(_DATA) and (found := self._delivered(item, path)) is not None:
+            return found
         if path.endswith(_DATA) and (change.what != "file" or self._may_be_data(path)):
             return self._data(change, item, path, nodes)
+        if self._is_other_data(path):
+            return "unresolved", f"{path} may be data, which only what is written for them reads"
         if kind_of(path) in PUPPET_KINDS and name.endswith(".pp"):
             return "unresolved", f"{path} could not be read to its end"
         if item.globs("hiera_key"):
@@ -61,12 +67,19 @@ class WholeFiles:
             return _by_nodes(item, path, nodes)
         if item.globs("title") is not None or item.globs("class") or item.globs("type"):
             parts = path.split("/")
-            for folder in ("templates", "files"):
-                if folder in parts:
-                    return self._content(item, path, "/".join(parts[parts.index(folder) + 1 :]))
+            if "templates" in parts or "files" in parts:
+                return self._delivered(item, path)
             if "lib" in parts or "functions" in parts or "facts.d" in parts:
                 return "unresolved", f"{path} is code that can do anything"
         return None
+
+    def _delivered(self, item: Match, path: str) -> Routed | None:
+        """Look at a template, or a file that is delivered; None for any other."""
+        if item.globs("title") is None and not item.globs("class") and not item.globs("type"):
+            return None
+        parts = path.split("/")
+        folder = next((one for one in ("templates", "files") if one in parts), None)
+        return None if folder is None else self._content(item, path, "/".join(parts[parts.index(folder) + 1 :]))
 
     def _content(self, item: Match, path: str, inner: str) -> Routed | None:
         """Look at a template or a file that is delivered, by the manifests and templates that name it."""
@@ -114,6 +127,24 @@ class WholeFiles:
             if os.path.basename(each) == "hiera.yaml"
         ]
         return any(top in text or _ANYWHERE.search(text) is not None for text in texts)
+
+    def _is_other_data(self, path: str) -> bool:
+        """Tell whether a file lies among data of Hiera, in a form of its own."""
+        *folders, name = path.split("/")
+        if name.startswith(".") or name.lower().endswith((".md", ".pp")) or not folders:
+            return False
+        return any(f"/{one}/" in f"/{path}" for one in self._data_folders)
+
+    @cached_property
+    def _data_folders(self) -> set[str]:
+        texts = [
+            side.text(each)
+            for side in self._manifests.sides
+            for each in side.snapshot.entries
+            if os.path.basename(each) == "hiera.yaml"
+        ]
+        named = {match[1].strip("/") for text in texts for match in _DATADIR.finditer(text)}
+        return ({"data"} | named) - {""} if texts else set()
 
     def _data(self, change: Change, item: Match, path: str, nodes: Nodes) -> Routed | None:
         """Tell how a file of data meets an item: by all keys in it that differ, or by the only one of the change."""
