@@ -170,7 +170,10 @@ def _approval(decision: Decision | None, distrust: str, versions: Versions, targ
         return Approval("not to be trusted", notes=(distrust,))
     if decision.verdict == "no policy":
         return Approval(notes=("no policy on the base, so nobody is asked for approval",))
-    notes = [f"does not count: {one.path}: {one.reason}" for one in decision.refused]
+    # What no change is told of is told here.
+    bare = [one for one in decision.protected if one.change is None and not one.inside]
+    notes = [f"protected by {met.protection}: {one.shown}: {met.why}" for one in bare for met in one.meetings]
+    notes += [f"does not count: {one.path}: {one.reason}" for one in decision.refused]
     if decision.authors is not None:
         notes += [f"does not count: {one} (text that anyone can type)" for one in decision.authors.claims]
     notes += [f"approved by {one.person}, in a review of this head by {one.login}" for one in decision.reviewed]

@@ -17,7 +17,7 @@ from puppetguard.knowledge.guard_files import GUARD_FILES
 from puppetguard.policy.authors import Authors, authors
 from puppetguard.policy.evidence import APPROVALS, Given, Protected, Refused, is_new_approval, statements
 from puppetguard.policy.globs import matches_path
-from puppetguard.policy.matching import Matcher
+from puppetguard.policy.matching import Matcher, leavings
 from puppetguard.policy.protections import POLICY, Policy, Protection, people_with, unmet
 from puppetguard.policy.reviews import Review, Reviews
 from puppetguard.policy.statements import digest
@@ -181,6 +181,15 @@ def _protected(
                 f"{' → '.join(dict.fromkeys(filter(None, files)))}: {one.kind} {one.what} {one.subject}{detail}{values}"
             )
             found.append(Protected(shown, digest("approved change", [one.digest, *files, one.condition]), met, one))
+    # What leaves a file that is protected need not change for that.
+    told: dict[str, set[str]] = {}
+    for one in changes:
+        if one.base is not None:
+            told.setdefault(one.base.file, set()).add(one.subject)
+    for path, before, after in differences(base, head):
+        if met := tuple(leavings(policy.protect, base, head, path, told.get(path, ()))):
+            shown = f"{path}: {'removed' if after is None else 'modified'} file"
+            found.append(Protected(shown, digest("file", [path, before, after]), met))
     # The files of the guard are compared as they are, whatever the records of changes say.
     for path, before, after in differences(base, head):
         if any(matches_path(glob, path) for glob in GUARD_FILES) and not is_new_approval(path, base, head):

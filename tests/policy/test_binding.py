@@ -79,6 +79,36 @@ def test_what_is_bound_to_the_tree_ends_with_it(
     assert copy.verify().code == (0 if kept or bound == "change" else 3)
 
 
+def test_a_protection_from_some_risk_on(tmp_path: Path) -> None:
+    signed = Signed(tmp_path, POLICY.replace("    require:", "    min_risk: 60\n    require:"))
+    signed.edit()
+    done = signed.verify()
+    assert (done.code, "verdict: not needed" in done.out) == (0, True), done.out
+    # What it was set to is not met by a low risk; a high one is.
+    signed.edit("    content", "    mode    => '0777',\n    content")
+    done = signed.verify()
+    assert (done.code, "web-files (direct): File['/var/www/html/index.php']" in done.out) == (3, True), done.out
+    assert "content: 'hello'" not in done.out
+
+
+def test_authors_approve_only_where_the_base_says_so(tmp_path: Path) -> None:
+    signed = Signed(tmp_path, POLICY.replace("protect:", "defaults: {author_may_approve: true}\nprotect:"))
+    signed.repo.write("manifests/web.pp", (signed.repo.folder / "manifests/web.pp").read_text().replace("hello", "x"))
+    signed.commit("asha")
+    for person in ("asha", "ben"):
+        assert signed.approve(person).code == 0
+    assert signed.verify().code == 0
+
+
+def test_a_file_that_is_protected_and_goes_elsewhere_is_told_of(tmp_path: Path) -> None:
+    signed = Signed(tmp_path, POLICY.replace('{type: [file, exec], title: "/var/www/**"}', "{file: manifests/web.pp}"))
+    signed.repo.git("mv", "manifests/web.pp", "manifests/www.pp")
+    signed.commit("eve")
+    done = signed.repo.puppetguard("guard", "--base", "main")
+    said = "protected by web-files: manifests/web.pp: removed file: what manifests/web.pp has is there no more"
+    assert (done.code, said in done.out) == (3, True), done.out
+
+
 def test_letters_that_look_the_same_are_another_change(tmp_path: Path) -> None:
     signed = Signed(tmp_path)
     signed.edit(new="'caf\N{LATIN SMALL LETTER E WITH ACUTE}'")
