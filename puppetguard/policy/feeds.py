@@ -16,6 +16,7 @@ from puppetguard.change.feeding import TITLE, Fed, Mentions, any_of, call_of, fe
 from puppetguard.model.graph.nodes import is_pattern
 from puppetguard.policy.globs import may_match
 from puppetguard.policy.manifests import Manifests, Side
+from puppetguard.policy.running import texts_of
 from puppetguard.policy.speaking import names, speaks
 
 _DEEPEST = 5
@@ -109,6 +110,20 @@ class Feeds:
     def has(self, kind: str, name: str, about: About) -> bool:
         """Tell whether a class or define has what is meant, in either version, itself or by what it includes."""
         return any(self._has(side, kind, name, about, 0) for side in self._manifests.sides)
+
+    def is_called(self, kind: str, title: str, about: About) -> bool:
+        """Tell whether a resource of a title is, by another attribute, called as what is meant."""
+        for side in self._manifests.sides:
+            for path in side.having(re.findall(r"\w+", title)):
+                for fact in side.facts(path) or ():
+                    named, _, called = fact.subject.partition("[")
+                    if fact.kind != "resource" or named.lower() != kind or called[:-1].strip("'\"") != title:
+                        continue
+                    texts = [one for name in ("path", "name") if (aspect := fact.aspects.get(name))
+                             for one in texts_of(aspect)]  # fmt: skip
+                    if any(names(one, glob) for one in texts for glob in about.titles or ()):
+                        return True
+        return False
 
     def in_other_nodes(self, change: Change, about: About) -> bool:
         """Tell whether a node statement takes nodes from another one, or gives them to it, that has what is meant.

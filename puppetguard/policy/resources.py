@@ -11,7 +11,7 @@ from puppetguard.policy.globs import may_match
 from puppetguard.policy.manifests import Manifests
 from puppetguard.policy.protections import Match
 from puppetguard.policy.routes import Routed
-from puppetguard.policy.running import is_open, said_by_values
+from puppetguard.policy.running import is_open, said_by_values, texts_of
 from puppetguard.policy.speaking import (
     filled,
     is_above,
@@ -49,6 +49,8 @@ _NAME = re.compile(r"(?:::)?([a-z][\w:]*)", re.IGNORECASE)
 _ARROW = re.compile(r"([-~]>|<[-~])")
 _DECIDING = re.compile(r"(?:::)?(return|fail|break|next|noop|tag|schedule)\b")
 """Functions that decide whether what follows is there, and whether it does anything."""
+_FRAGMENTS = frozenset(("concat::fragment", "concat_fragment"))
+_SETTING = frozenset(("override", "default", "collector"))
 _STARTED = re.compile(r"/(?:etc/)?(?:cron|init|systemd|profile\.d|rc)|/s?bin/|/units?/")
 """Where programs lie that something else starts."""
 _UNIT = re.compile(r"/(?:systemd/.*?|init\.d|init)/([^/]+?)(?:\.(?:service|socket|conf)(?:\.d)?(?:/.*)?)?$")
@@ -76,6 +78,13 @@ class Resources:
             found = self._beside(change, kind, title, about)
         if (
             found is None
+            and kind is not None
+            and about.titles is not None
+            and self._by_title(change, kind, title, about)
+        ):
+            found = "indirect", f"{change.subject} is about what has such a path"
+        if (
+            found is None
             and kind is None
             and change.what in ("variable", "class", "define", "function", "type", "plan")
         ):
@@ -101,9 +110,10 @@ class Resources:
             return "indirect", f"{change.subject} has such a path"
         if any(speaks(text, glob) for text in self._values_of(change, _NAMEVAR) for glob in titles):
             return "indirect", f"{change.subject} has such a name"
-        if change.what == "resource" and change.attribute in ("", *_NAMING):
-            return self._named(change, titles)
-        return None
+        found = self._named(change, titles) if change.what == "resource" else None
+        if found is not None and change.attribute and attributes and change.attribute not in (*_NAMING, *_WHETHER):
+            return found if any(may_match(one, change.attribute) for one in attributes) else None
+        return found
 
     def _named(self, change: Change, titles: Sequence[str]) -> Routed | None:
         """Look at what a resource is called by another attribute than its title."""
@@ -112,10 +122,10 @@ class Resources:
                 aspect = fact.aspects.get(name)
                 if aspect is None:
                     continue
-                if aspect.values is None and (name == "*" or _EXPRESSION.match(aspect.shown)):
+                asked = change.attribute in ("", name)
+                if asked and aspect.values is None and (name == "*" or _EXPRESSION.match(aspect.shown)):
                     return "unresolved", f"nobody knows what {change.subject} is called"
-                known = [one for one in aspect.values or (aspect.shown.strip("'\""),) if isinstance(one, str)]
-                if any(names(one, glob) for one in known for glob in titles):
+                if name != "*" and any(names(one, glob) for one in texts_of(aspect) for glob in titles):
                     return "indirect", f"{change.subject} is called so"
         return None
 
@@ -140,6 +150,8 @@ class Resources:
             return "indirect", f"{change.subject} comes before it or notifies it"
         if kind == "resources" and title is not None and about.is_type(title.lower()):
             return "indirect", f"{change.subject} removes what is not declared"
+        if change.what in _SETTING and self._feeds.has("define", kind, about):
+            return "indirect", f"{change.subject} sets what has it"
         if about.is_type("service") and title is not None:
             unit = _UNIT.search(title) if kind == "file" else None
             provided = title if kind == "package" else unit[1] if unit is not None else ""
@@ -148,6 +160,16 @@ class Resources:
         if kind == "file" and title is not None and _STARTED.search(title) and self._says(change, titles):
             return "indirect", f"{change.subject} is run, and speaks of it"
         return None
+
+    def _by_title(self, change: Change, kind: str, title: str | None, about: About) -> bool:
+        """Tell whether it is about another resource, by a title of that which is not its path."""
+        if change.what == "override":
+            return title is not None and about.is_type(kind) and self._feeds.is_called(kind, title, about)
+        if kind in _FRAGMENTS:
+            targets = [fact.aspects["target"] for fact in self._manifests.facts_of(change) if "target" in fact.aspects]
+            named = {one for target in targets for one in target.values or () if isinstance(one, str)}
+            return any(self._feeds.is_called("concat", one, about) for one in named)
+        return False
 
     def _feeding(self, change: Change, about: About) -> Routed | None:
         what = f"{change.what} {change.subject}"

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from puppetguard.change.fact import Fact
+from puppetguard.change.fact import Aspect, Fact
 from puppetguard.model.commands import Command, command_of_arguments, commands
 from puppetguard.model.expansion import Argument
 from puppetguard.model.patterns import known_text
@@ -33,6 +33,11 @@ def said_by_values(fact: Fact) -> Iterator[str]:
         for one in _commands(value):
             for folder in folders or [""]:
                 yield _as_run(one, folder)
+
+
+def texts_of(aspect: Aspect) -> list[str]:
+    """Return what a name may be; as it is written, if that is not known."""
+    return [one for one in aspect.values or (aspect.shown.strip("'\""),) if isinstance(one, str)]
 
 
 def is_open(fact: Fact) -> bool:

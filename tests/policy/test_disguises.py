@@ -16,6 +16,16 @@ WORKING = """\
   file { '/srv/shop/app.yaml':
     source => 'puppet:///modules/profile/app.yaml',
   }
+  file { 'second':
+    path    => '/srv/shop/second.php',
+    content => 'b',
+  }
+  concat { 'parts':
+    path => '/srv/shop/parts.php',
+  }
+  profile::page { 'x':
+    text => 'a',
+  }
   $prices = loadyaml(find_file('profile/prices.yaml'))
   file { '/srv/shop/prices':
     content => $prices['all'],
@@ -29,6 +39,9 @@ BASE = {
     "hiera.yaml": FILES["hiera.yaml"] + "  - name: more\n    data_hash: hocon_data\n    path: app.conf\n",
     "data/app.conf": "profile::shop::colour = red\n",
     "data/README": "What lies here.\n",
+    f"{P}/manifests/page.pp": (
+        '# P.\ndefine profile::page(String $text) {\n  file { "/srv/shop/${title}": content => $text }\n}\n'
+    ),
     f"{P}/files/app.yaml": "a: 1\n",
     f"{P}/files/prices.yaml": "all: 1\n",
     f"{P}/files/motd.yaml": "a: 1\n",
@@ -86,7 +99,12 @@ MET: dict[str, Edit] = {
     "a path for later": other("file { 'x': path => Deferred('join', [['/srv', 'shop']]), content => 'x' }"),
     "attributes that are not known": other("file { 'x': * => lookup('x') }"),
     "a name that is worked out": other("service { 'x': name => downcase('NGINX'), ensure => stopped }"),
+    "content of one that has a title": shop("'b'", "'c'"),
+    "one that has a title, from elsewhere": other("File['second'] { content => 'c' }"),
+    "a part for one that has a title": other("concat::fragment { 'x': target => 'parts', content => 'c' }"),
     # What has it as a whole.
+    "a collector of its define": other("Profile::Page <| |> { text => 'c' }"),
+    "a default of its define": other("Profile::Page { text => 'c' }"),
     "what comes before its class": other("exec { 'go': command => '/bin/false', before => Class['profile::shop'] }"),
     "an order onto its class": other("Notify['other'] -> Class['profile::shop']"),
     "an order onto its class, the other way": other("Class['profile::shop'] <- Notify['other']"),
@@ -110,6 +128,8 @@ NOT_MET: dict[str, Edit] = {
     "a service by a wildcard": run("'/bin/systemctl restart sss*'"),
     "a title in quotes": other("notify { \"it's a + b\": }\n  file { '/etc/it\\'s': content => 'x' }"),
     "a path that is worked out": other("file { 'x': path => downcase('/ETC/X'), content => 'x' }"),
+    "another that has a title": other("File['motd'] { content => 'c' }"),
+    "a part for another that has a title": other("concat::fragment { 'x': target => 'motd', content => 'c' }"),
     "what comes after its class": other("Class['profile::shop'] -> Notify['other']"),
     "an order of other classes": other("Class['profile::other'] -> Notify['other']"),
     "a statement for a node of another pattern": {
