@@ -47,11 +47,13 @@ FOOT = """
   (`--pusher-variable`); one more approval is asked for then. Somebody can name others as co-authors, and so keep them
   from approving.
 - **What the code does elsewhere** is not seen: modules that the server fetches, facts, an external node classifier,
-  data in a database, what a script does that is fetched when it is run.
-- **Detours** are told from the text of both versions. A path that is put together from parts in several files may not
-  be seen; protect the class or the file, where that matters. What only stops the catalog of a node (a function that
-  is not there) leaves what is protected as it is, and needs no approval of its own. The other way round, a value of
-  Hiera counts also where a higher level hides it, and a file that nothing names may be for anything.
+  data in a database, what a script does that lies on the machine or is fetched when it is run. A class of a module
+  that is not in the repository can be included; `Puppetfile`, which brings the module, is protected.
+- **Detours** are told from the text of both versions, of commands from what the shell makes of it. A path that is put
+  together from parts in several files may not be seen; protect the class or the file, where that matters. What only
+  stops the catalog of a node (a function that is not there), or the machine, leaves what is protected as it is, and
+  needs no approval of its own. The other way round, a value of Hiera counts also where a higher level hides it, and a
+  file that nothing names may be for anything.
 - **What is approved is not what is right.** Approvals say that people have agreed to exactly this change, with what
   the rules find in it; what they overlook goes in.
 - **puppetguard itself**: its code, Python, git and ssh-keygen on the server are trusted, and whoever can write there.

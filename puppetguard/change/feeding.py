@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from puppetguard.change.fact import Fact
@@ -29,17 +30,27 @@ class Fed(NamedTuple):
 
 
 def variables(names: Iterable[str]) -> Mentions:
-    """Return what finds variables in normal forms, by their names as they are written."""
-    wanted = frozenset(names)
+    """Return what finds variables in normal forms, by their names as they are written: the same for the same names."""
+    return _variables(frozenset(names))
+
+
+@lru_cache(maxsize=5_000)
+def _variables(wanted: frozenset[str]) -> Mentions:
     inline = re.compile(rf"[@$](?:{'|'.join(map(re.escape, sorted(wanted)))})\b") if wanted else None
 
     def mentions(said: str) -> bool:
-        if "$" in said and not wanted.isdisjoint(_NAME.findall(_TEXT.sub('""', said))):
+        if "$" in said and not wanted.isdisjoint(_names(said)):
             return True
         # A template that stands in the code itself reads variables, too.
         return inline is not None and _INLINE.search(said) is not None and inline.search(said) is not None
 
     return mentions
+
+
+@lru_cache(maxsize=50_000)
+def _names(said: str) -> frozenset[str]:
+    """Return the variables that a normal form reads; the same forms are asked about for each change around them."""
+    return frozenset(_NAME.findall(_TEXT.sub('""', said)))
 
 
 def lookup_of(key: str) -> Mentions:

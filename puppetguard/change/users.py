@@ -166,24 +166,24 @@ class Uses:
         found: set[Vertex] = set()
         if owner is not None and owner.kind == "class":
             heirs = self.heirs(owner.name)
-            wanted = {f"{one}::{bare}" for one in (owner.name, *heirs)}
-            for vertex, read in self._reads:
-                if read.removeprefix("::") in wanted or (
-                    read == bare and vertex.kind == "class" and vertex.name in heirs
-                ):
+            for one in (owner.name, *heirs):
+                found.update(vertex for vertex, _ in self._reads.get(f"{one}::{bare}", ()))
+            for vertex, read in self._reads.get(bare, ()):
+                if read == bare and vertex.kind == "class" and vertex.name in heirs:
                     found.add(vertex)
         elif owner is None or owner.kind in ("top", "definition"):
-            found.update(vertex for vertex, read in self._reads if read.removeprefix("::") == bare)
+            found.update(vertex for vertex, _ in self._reads.get(bare, ()))
         return Users(frozenset(found))
 
     @cached_property
-    def _reads(self) -> list[tuple[Vertex, str]]:
-        return [
-            (vertex, one.name)
-            for member in self._index.members
-            for one in member.outline.reads
-            for vertex in self._vertices(member, one.container)
-        ]
+    def _reads(self) -> dict[str, list[tuple[Vertex, str]]]:
+        """By the name of a variable without colons in front, who reads it, and how it is written there."""
+        found: dict[str, list[tuple[Vertex, str]]] = {}
+        for member in self._index.members:
+            for one in member.outline.reads:
+                for vertex in self._vertices(member, one.container):
+                    found.setdefault(one.name.removeprefix("::"), []).append((vertex, one.name))
+        return found
 
     def heirs(self, name: str) -> set[str]:
         """Return the classes that inherit a class, also through others."""

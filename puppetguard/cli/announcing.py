@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from puppetguard.notify.events import Event
     from puppetguard.report.guarded import GuardReport
 
+NO_TARGET = "there is no target to tell: .puppetguard/notify.yml or PUPPETGUARD_NOTIFY_TARGETS name some"
+
 notify_option = click.option(
     "--notify", is_flag=True, help="Tell the targets of .puppetguard/notify.yml on the base; docs/notifications.md."
 )
@@ -54,7 +56,7 @@ def announce(event: Event, deciding: Snapshot, repository: Repository) -> None:
     found = targets(deciding)
     wrong = [*found.wrong, *send(event, found.usable, memory(repository))]
     if not found.usable and not found.wrong:
-        wrong.append("there is no target to tell")
+        wrong.append(NO_TARGET)
     for one in wrong:
         print(printable(f"puppetguard: warning: not notified: {one}"), file=sys.stderr)
 

@@ -45,6 +45,8 @@ def audit(range_: str, target: str | None, notify: bool) -> int:
         evidence = commit_snapshot(room, head)
         told = room.ask("rev-list", "--first-parent", "--reverse", "--parents", "--timestamp", head, f"^{base}") or b""
         lines = told.decode("ascii").splitlines()
+        if not lines:
+            print(printable(f"there is nothing to look at: {last} has no commits that {first} has not"))
         stamps = [int(line.split()[0]) for line in lines]
         for number, line in enumerate(lines):
             stamp, commit, *parents = line.split()

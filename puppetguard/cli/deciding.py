@@ -71,7 +71,7 @@ class Range(NamedTuple):
 
         With ``complete``, approvals beyond those that are needed are verified as well.
         """
-        from puppetguard.engine.guarding import known_reach, known_risk
+        from puppetguard.engine.guarding import known_risk
         from puppetguard.policy.approvals import decide
 
         versions = self.versions
@@ -85,7 +85,7 @@ class Range(NamedTuple):
             head_id=versions.head_id,
             target_ref=target,
             risk=lambda change: known_risk(judged[id(change)]),
-            reach=lambda change: known_reach(judged[id(change)]),
+            meetings=lambda change: judged[id(change)].protections,
             now=now,
             require_policy=require_policy,
             evidence=evidence,

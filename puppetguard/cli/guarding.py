@@ -20,9 +20,9 @@ from puppetguard.git.snapshot import differences
 from puppetguard.report.guarded import Approval, GuardReport, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from puppetguard.change.judged import Judged, Level
+    from puppetguard.change.judged import Judged, Level, Met
     from puppetguard.policy.approvals import Decision
     from puppetguard.policy.protections import Forge
 
@@ -105,7 +105,7 @@ class Asking:
         shown += [one for one in findings if one not in shown]
         shown.sort(key=lambda one: (one.location.file, one.location.line, one.location.column, one.rule))
         if decision is not None:
-            changes = tuple(_met(one, decision) for one in changes)
+            changes = _with_protections(changes, decision)
         return GuardReport(
             decided.name,
             decided.exit,
@@ -155,17 +155,13 @@ def weighed_report(versions: Versions, cache: Cache) -> GuardReport:
     )
 
 
-def _met(one: Judged, decision: Decision) -> Judged:
-    """Return a change with the protections that it meets by its risk, too."""
-    from puppetguard.change.judged import Met
-
-    found = (
-        met
-        for protected in decision.protected
-        if any(change is one.change for change in (protected.change, *protected.inside))
-        for met in protected.meetings
-    )
-    return replace(one, protections=tuple(Met(met.protection, met.route, met.why) for met in found))
+def _with_protections(changes: Sequence[Judged], decision: Decision) -> tuple[Judged, ...]:
+    """Return changes with the protections that they meet by their risk, too."""
+    met: dict[int, list[Met]] = {}
+    for protected in decision.protected:
+        for change in (protected.change, *protected.inside):
+            met.setdefault(id(change), []).extend(protected.meetings)
+    return tuple(replace(one, protections=tuple(met.get(id(one.change), ()))) for one in changes)
 
 
 def _approval(decision: Decision | None, distrust: str, versions: Versions, target: str | None) -> Approval:
@@ -174,7 +170,10 @@ def _approval(decision: Decision | None, distrust: str, versions: Versions, targ
         return Approval("not to be trusted", notes=(distrust,))
     if decision.verdict == "no policy":
         return Approval(notes=("no policy on the base, so nobody is asked for approval",))
-    notes = [f"does not count: {one.path}: {one.reason}" for one in decision.refused]
+    # What no change is told of is told here.
+    bare = [one for one in decision.protected if one.change is None and not one.inside]
+    notes = [f"protected by {met.protection}: {one.shown}: {met.why}" for one in bare for met in one.meetings]
+    notes += [f"does not count: {one.path}: {one.reason}" for one in decision.refused]
     if decision.authors is not None:
         notes += [f"does not count: {one} (text that anyone can type)" for one in decision.authors.claims]
     notes += [f"approved by {one.person}, in a review of this head by {one.login}" for one in decision.reviewed]

@@ -69,8 +69,11 @@ def install_hook(context: click.Context, /, name: HookName, shared: bool, **opti
     from puppetguard.git.hooks import install
     from puppetguard.git.repository import find_repository
 
-    path = install(find_repository(os.getcwd()), name, shared=shared, arguments=_given(context))
+    repository = find_repository(os.getcwd())
+    path = install(repository, name, shared=shared, arguments=_given(context))
     print(f"installed {printable(path)}")
+    if name == "pre-receive" and not repository.is_bare:
+        print("note: it judges what others push to this very repository; on a git server, that is the bare one")
     return 0
 
 

@@ -31,7 +31,7 @@ def test_notification(name: str | None) -> int:
     from puppetguard.report.markup import printable
 
     with CleanRoom(find_repository(os.getcwd())) as room:
-        from puppetguard.cli.announcing import about
+        from puppetguard.cli.announcing import NO_TARGET, about
 
         deciding = commit_snapshot(room, room.head())
         found = targets(deciding)
@@ -40,9 +40,7 @@ def test_notification(name: str | None) -> int:
     wrong = [one for one in found.wrong if name is None or one.startswith(f"target {name}:") or ": " not in one]
     if not chosen and not wrong:
         known = ", ".join(one.name for one in found.usable)
-        raise UsageError(
-            f"there is no target '{name}'; there are {known}" if name and known else "there is no target to tell"
-        )
+        raise UsageError(f"there is no target '{name}'; there are {known}" if name and known else NO_TARGET)
     wrong += send(event("test", repository=repository, ref=ref), chosen, None)
     for one in chosen:
         failed = next((line for line in wrong if line.startswith(f"target {one.name} (")), None)

@@ -65,7 +65,9 @@ def check_policy(base: str | None) -> int:
     from puppetguard.git.repository import find_repository, find_working_tree
     from puppetguard.git.run import CleanRoom
     from puppetguard.git.snapshot import commit_snapshot, folder_snapshot
+    from puppetguard.packs.documents import read_document
     from puppetguard.policy.coverage import idle, keyless
+    from puppetguard.policy.protections import POLICY
     from puppetguard.policy.trust import read_trust
 
     with CleanRoom((find_working_tree if base is None else find_repository)(os.getcwd())) as room:
@@ -77,7 +79,8 @@ def check_policy(base: str | None) -> int:
         trust = read_trust(snapshot)
         if trust is None:
             raise TrustError("there is no .puppetguard/policy.yml: `puppetguard policy init` writes one")
-        complaints = [*keyless(trust), *idle(trust.policy, snapshot)]
+        document = read_document(POLICY, (snapshot.content(POLICY) or b"").decode("utf-8"))
+        complaints = [*keyless(trust, document), *idle(trust.policy, snapshot, document)]
     if complaints:
         raise TrustError("\n".join(complaints))
     print(f"{len(trust.policy.protect) + 1} protections, {len(trust.policy.people)} people, {len(trust.signers)} keys")
@@ -87,11 +90,14 @@ def check_policy(base: str | None) -> int:
 @policy.command("explain")
 @click.argument("subject", metavar="PATH-or-RESOURCE")
 def explain_policy(subject: str) -> int:
-    """Say who must approve changes of a file or of a resource (`File[/var/www/index.php]`), and why."""
+    """Say who must approve changes of a file or of a resource (`File[/var/www/index.php]`), and why.
+
+    Of a manifest, it is also said for what that declares.
+    """
     from puppetguard.errors import TrustError
     from puppetguard.git.repository import find_working_tree
     from puppetguard.git.snapshot import folder_snapshot
-    from puppetguard.policy.coverage import covering
+    from puppetguard.policy.coverage import covering, declared
     from puppetguard.policy.protections import POLICY, REVOKED, REVOKED_KEYS, SIGNERS, people_with
     from puppetguard.policy.trust import read_trust
     from puppetguard.report.markup import printable
@@ -102,6 +108,10 @@ def explain_policy(subject: str) -> int:
         raise TrustError(f"there is no {POLICY}: `puppetguard policy init` writes one")
     path = os.path.relpath(os.path.abspath(subject), root) if os.path.exists(subject) else subject
     found = covering(trust.policy, path)
+    if path.endswith(".pp"):
+        known = {one.id for one, _ in found}
+        inside = declared(trust.policy, folder_snapshot(root, [path]), path)
+        found += [(one, why) for one, why in inside if one.id not in known]
     for one, why in found:
         wanted = " and ".join(f"{need.count} × {need.role}" for need in one.require)
         people = ", ".join(people_with(trust.policy, (need.role for need in one.require)))

@@ -85,7 +85,11 @@ class Receiving:
         return worst
 
     def _judge(self, room: CleanRoom, update: Update) -> int:
-        ref = update.ref
+        ref = room.leads_to(update.ref)
+        if ref != update.ref:
+            # Under whatever name it is written, it is that branch which moves.
+            print(printable(f"{update.ref}: is {ref}"))
+            update = update._replace(ref=ref)
         default = room.branch()
         if ref.startswith(_REPLACING) and update.new is not None:
             print(printable(f"{ref}: refused: who deploys from here would get other files than were judged"))
@@ -97,7 +101,7 @@ class Receiving:
             print(printable(f"{ref}: no branch, not judged"))
             return 0
         if update.new is None:
-            if ref == default or self._is_target(room, default, ref):
+            if ref == default or ref in self._only or self._is_target(room, default, ref):
                 print(printable(f"{ref}: refused: it is deployed, and what is deleted is gone from all of its nodes"))
                 return _BLOCKED
             print(printable(f"{ref}: deleted"))

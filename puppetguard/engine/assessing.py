@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -63,14 +63,15 @@ def assess(
     whole = [with_facts(one) for one in altered]
     around = Around(whole)
     back = around.reversed()
+    coming, going = _by_file(new), _by_file(mended)
     seen: list[_Seen] = []
     for each in whole:
         whom = reach(each.change)
         met = protections(each.change)
         told = whom, [one.protection for one in met], [one.area.id for one in touched(each, table)]
         hits = list(_hits(Case(each, around, *told), plain))
-        inside = [finding for finding in new if _stands_in(finding, each, each.head, each.change.head is not None)]
-        gone = [finding for finding in mended if _stands_in(finding, each, each.base, each.change.base is not None)]
+        inside = _standing_in(coming, each, each.head, each.change.head is not None)
+        gone = _standing_in(going, each, each.base, each.change.base is not None)
         repair = _repair(hits, inside, gone)
         if not repair and not hits and not inside:
             repair = next((rule.id for rule, _ in _hits(Case(turned(each), back, *told), mending)), "")
@@ -203,10 +204,27 @@ def _repair(hits: Sequence[tuple[Rule, ChangeHit]], inside: Sequence[Finding], g
     return worst
 
 
-def _stands_in(finding: Finding, altered: Altered, located: Located | None, there: bool) -> bool:
-    """Tell whether a finding stands in what a change is about: in its attribute, or anywhere in all of it."""
+def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return findings by each file that they or what is related to them stand in."""
+    found: dict[str, list[Finding]] = {}
+    for one in findings:
+        for file in {spot.file for spot in _spots(one)}:
+            found.setdefault(file, []).append(one)
+    return found
+
+
+def _spots(finding: Finding) -> Iterator[Location]:
+    yield finding.location
+    for related in finding.related:
+        yield related.location
+
+
+def _standing_in(
+    findings: Mapping[str, Sequence[Finding]], altered: Altered, located: Located | None, there: bool
+) -> list[Finding]:
+    """Return the findings that stand in what a change is about: in its attribute, or anywhere in all of it."""
     if located is None or not there:
-        return False
+        return []
     name = altered.change.attribute
     fact = located.fact
     if name and name in fact.aspects and len(fact.aspects) > 1:
@@ -214,8 +232,11 @@ def _stands_in(finding: Finding, altered: Altered, located: Located | None, ther
         places = [fact.aspects[name].place, fact.place]
     else:
         places = [fact.place, *(one.place for one in fact.aspects.values())]
-    spots = [finding.location, *(related.location for related in finding.related)]
-    return any(_meet(spot, located.file, place) for spot in spots for place in places)
+    return [
+        one
+        for one in findings.get(located.file, ())
+        if any(_meet(spot, located.file, place) for spot in _spots(one) for place in places)
+    ]
 
 
 def _meet(spot: Location, file: str, place: Place) -> bool:

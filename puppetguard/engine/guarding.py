@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from puppetguard.change import judged
 from puppetguard.change.difference import Altered, Change
 from puppetguard.change.effects import Effects
-from puppetguard.change.judged import Judged, Level, Met
+from puppetguard.change.judged import Judged, Level
 from puppetguard.change.reaching import Reacher
 from puppetguard.change.risk import overall
 from puppetguard.change.risk_table import RiskTable
@@ -21,9 +21,8 @@ from puppetguard.engine.reaching import effects_of, reacher
 from puppetguard.findings import Finding
 from puppetguard.git.snapshot import SUBMODULE, Snapshot, differences
 from puppetguard.packs.rule import Rule
-from puppetguard.policy import matching
 from puppetguard.policy.evidence import is_new_approval
-from puppetguard.policy.matching import Matcher, Reach
+from puppetguard.policy.matching import Matcher, known_reach
 from puppetguard.policy.moved import Placed, line_of, moved
 from puppetguard.policy.protections import Policy
 from puppetguard.report.result import Report, Unread
@@ -80,7 +79,7 @@ def weighed(
 
     matcher = None
     if policy is not None:
-        matcher = Matcher(policy.protect, base, head, reach=lambda change: matching.known_reach(reach(change)))
+        matcher = Matcher(policy.protect, base, head, reach=lambda change: known_reach(reach(change)))
     new = new_findings(before, after, (), base.entries.keys())
     mended = new_findings(after, before, (), head.entries.keys())
     assessed = assess(
@@ -88,7 +87,7 @@ def weighed(
         rules,
         risks,
         reach=reach,
-        protections=lambda change: _protections(matcher, change),
+        protections=lambda change: () if matcher is None else matcher.meetings(change),
         new=(*new.findings, *new.excused),
         mended=(*mended.findings, *mended.excused),
         causes=_causes(caused.of),
@@ -126,13 +125,6 @@ def _reach(reaching: Reacher, change: Change, *, cut: bool) -> judged.Reach:
     return replace(found, unknown=(*found.unknown, "it has more effects than were followed")) if cut else found
 
 
-def _protections(matcher: Matcher | None, change: Change) -> tuple[Met, ...]:
-    """Return the protections that a change may meet, whatever its risk, which depends on them."""
-    if matcher is None:
-        return ()
-    return tuple(Met(one.protection, one.route, one.why) for one in matcher.meetings(change))
-
-
 def differing(base: Snapshot, head: Snapshot) -> tuple[Tree, Tree]:
     """Return the files of two versions that are not the same in both, links and submodules too.
 
@@ -152,11 +144,6 @@ def differing(base: Snapshot, head: Snapshot) -> tuple[Tree, Tree]:
 def known_risk(one: Judged) -> int | None:
     """Return the risk of a change for the policy; None if nothing is known of it, which protects."""
     return one.risk.score if one.risk.reasons else None
-
-
-def known_reach(one: Judged) -> Reach:
-    """Return whom a change reaches, for the policy; what is not known is not known, which protects."""
-    return matching.known_reach(one.reach) if one.reach.summary else Reach()
 
 
 def _worst_first(one: Judged) -> tuple[int, str, int, int, str]:

@@ -183,6 +183,11 @@ class CleanRoom:
         told = self.ask("symbolic-ref", "--quiet", "HEAD", allowed=(0, 1))
         return "" if told is None else os.fsdecode(told.rstrip(b"\n"))
 
+    def leads_to(self, ref: str) -> str:
+        """Return the full name of the ref that is written when a ref is: another one, if that is symbolic."""
+        told = self.ask("symbolic-ref", "--quiet", ref, allowed=(0, 1, 128))
+        return ref if told is None else os.fsdecode(told.rstrip(b"\n"))
+
     def tip(self, ref: str) -> str | None:
         """Return the commit that a ref, given by its full name, points to; None if there is none."""
         told = self.ask(

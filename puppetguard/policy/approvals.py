@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from puppetguard.change.difference import Change
+from puppetguard.change.judged import Met
 from puppetguard.errors import TrustError
 from puppetguard.git.run import CleanRoom
 from puppetguard.git.snapshot import Snapshot, differences
@@ -16,10 +17,9 @@ from puppetguard.knowledge.guard_files import GUARD_FILES
 from puppetguard.policy.authors import Authors, authors
 from puppetguard.policy.evidence import APPROVALS, Given, Protected, Refused, is_new_approval, statements
 from puppetguard.policy.globs import matches_path
-from puppetguard.policy.matching import Matcher, Reach
+from puppetguard.policy.matching import Matcher, leavings
 from puppetguard.policy.protections import POLICY, Policy, Protection, people_with, unmet
 from puppetguard.policy.reviews import Review, Reviews
-from puppetguard.policy.routes import Meeting
 from puppetguard.policy.statements import digest
 from puppetguard.policy.trust import Trust, read_trust
 
@@ -64,7 +64,7 @@ def decide(
     head_id: str | None,
     target_ref: str | None = None,
     risk: Callable[[Change], int | None] = lambda _: None,
-    reach: Callable[[Change], Reach] = lambda _: Reach(),
+    meetings: Callable[[Change], Sequence[Met]] | None = None,
     pusher: str | None = None,
     now: float | None = None,
     require_policy: bool = False,
@@ -76,12 +76,13 @@ def decide(
     """Return whether the changes between two snapshots have the approvals that they need.
 
     ``base_id`` and ``head_id`` are full ids of commits; without a head (the index) nobody is known as its author.
-    ``risk`` gives the risk of a change and ``reach`` what it reaches; None is "not known", which protects. ``pusher``
-    is the person whom the forge has authenticated. ``now`` is the verifier's clock. ``evidence`` holds the
-    approvals, if they are not in head, ``deciding`` the policy and the keys, if they are not those of base: where the
-    history of the target has gone on, what it says now. ``reviews`` is asked, by the policy and the target, for what a
-    forge says of head; these count where a protection does not bind to the tree, but not for the guard itself, which
-    only signatures open. No more approvals are verified than are needed, unless it is to be ``complete``. TrustError
+    ``risk`` gives the risk of a change; None is "not known", which protects. ``meetings`` gives the protections that a
+    change meets whatever its risk, where that is known already; it is dear to find out. ``pusher`` is the person whom
+    the forge has authenticated. ``now`` is the verifier's clock. ``evidence`` holds the approvals, if they are not in
+    head, ``deciding`` the policy and the keys, if they are not those of base: where the history of the target has gone
+    on, what it says now. ``reviews`` is asked, by the policy and the target, for what a forge says of head; these count
+    where a protection does not bind to the tree, but not for the guard itself, which only signatures open. No more
+    approvals are verified than are needed, unless it is to be ``complete``. TrustError
     when there is nothing to decide by.
     """
     trust = read_trust(deciding or base)
@@ -91,7 +92,7 @@ def decide(
         return Decision("no policy")
     policy = trust.policy
     protections = [*policy.protect, policy.guard]
-    protected = _protected(changes, base, head, policy, risk, reach)
+    protected = _protected(changes, base, head, policy, risk, meetings)
     if not protected:
         return Decision("not needed", trust=trust)
     met = {meeting.protection for one in protected for meeting in one.meetings}
@@ -161,30 +162,42 @@ def _protected(
     head: Snapshot,
     policy: Policy,
     risk: Callable[[Change], int | None],
-    reach: Callable[[Change], Reach],
+    meetings: Callable[[Change], Sequence[Met]] | None,
 ) -> list[Protected]:
-    matcher = Matcher(policy.protect, base, head, risk=risk, reach=reach)
+    least = {one.id: one.min_risk for one in policy.protect}
+    if meetings is None:
+        meetings = Matcher(policy.protect, base, head).meetings
     found: list[Protected] = []
     for one in changes:
         files = [spot.file if spot is not None else "" for spot in (one.base, one.head)]
         if all(is_new_approval(path, base, head) for path in files if path):
             continue
-        if meetings := matcher.meetings(one):
+        score = risk(one)
+        met = tuple(each for each in meetings(one) if score is None or score >= least[each.protection])
+        if met:
             detail = f" {one.attribute}" if one.attribute else ""
             values = f": {one.before or '-'} → {one.after or '-'}" if one.before or one.after else ""
             shown = (
                 f"{' → '.join(dict.fromkeys(filter(None, files)))}: {one.kind} {one.what} {one.subject}{detail}{values}"
             )
-            found.append(
-                Protected(shown, digest("approved change", [one.digest, *files, one.condition]), tuple(meetings), one)
-            )
+            found.append(Protected(shown, digest("approved change", [one.digest, *files, one.condition]), met, one))
+    # What leaves a file that is protected need not change for that.
+    told: dict[str, set[str]] = {}
+    for one in changes:
+        if one.base is not None:
+            told.setdefault(one.base.file, set()).add(one.subject)
+    for path, before, after in differences(base, head):
+        if met := tuple(leavings(policy.protect, base, head, path, told.get(path, ()))):
+            shown = f"{path}: {'removed' if after is None else 'modified'} file"
+            found.append(Protected(shown, digest("file", [path, before, after]), met))
     # The files of the guard are compared as they are, whatever the records of changes say.
     for path, before, after in differences(base, head):
         if any(matches_path(glob, path) for glob in GUARD_FILES) and not is_new_approval(path, base, head):
             kind = "added" if before is None else "removed" if after is None else "modified"
-            met = (Meeting(policy.guard.id, "direct", path),)
+            itself = (Met(policy.guard.id, "direct", path),)
             inside = tuple(one for one in changes if {spot.file for spot in (one.base, one.head) if spot} == {path})
-            found.append(Protected(f"{path}: {kind} file", digest("file", [path, before, after]), met, inside=inside))
+            shown = f"{path}: {kind} file"
+            found.append(Protected(shown, digest("file", [path, before, after]), itself, inside=inside))
     return found
 
 

@@ -8,34 +8,39 @@ from typing import TYPE_CHECKING
 
 from puppetguard.git.snapshot import Snapshot
 from puppetguard.policy.globs import literal_start, matches_path, may_match
-from puppetguard.policy.protections import POLICY, Match, Policy, Protection, unmet
+from puppetguard.policy.protections import Match, Policy, Protection, unmet
 from puppetguard.policy.statements import APPROVAL
 
 if TYPE_CHECKING:
+    from puppetguard.packs.documents import Document
     from puppetguard.policy.trust import Trust
 
-_REFERENCE = re.compile(r"([A-Z][\w:]*)\[(.*)\]", re.DOTALL)
+RESOURCE = re.compile(r"([A-Za-z][\w:]*)\[(.*)\]", re.DOTALL)
+"""How a resource is named; people write the type small, too."""
 
 
-def keyless(trust: Trust) -> Iterator[str]:
-    """Yield a complaint for each protection that too few people with keys can approve."""
+def keyless(trust: Trust, document: Document) -> Iterator[str]:
+    """Yield a complaint, with its place, for each protection that too few people with keys can approve."""
     able = {one.person for one in trust.signers.values() if APPROVAL in one.namespaces}
     people = {name: one.roles for name, one in trust.policy.people.items() if name in able}
-    for one in (*trust.policy.protect, trust.policy.guard):
+    for number, one in enumerate((*trust.policy.protect, trust.policy.guard)):
         if missing := unmet(one.require, people):
-            yield f"{POLICY}: protection {one.id}: nobody has a key for {APPROVAL} as {', '.join(missing)}"
+            at = f"$.protect[{number}].require" if number < len(trust.policy.protect) else "$.people"
+            said = f"protection {one.id}: nobody has a key for {APPROVAL} as {', '.join(missing)}"
+            yield str(document.error(at, said))
 
 
-def idle(policy: Policy, snapshot: Snapshot) -> Iterator[str]:
-    """Yield a complaint for each item that matches nothing in the files of a snapshot."""
+def idle(policy: Policy, snapshot: Snapshot, document: Document) -> Iterator[str]:
+    """Yield a complaint, with its place, for each item that matches nothing in the files of a snapshot."""
     manifests = [path for path in snapshot.entries if path.endswith((".pp", ".yaml", ".yml", ".epp", ".erb"))]
     manifests = [path for path in manifests if not path.startswith(".puppetguard/")]
     snapshot.load(manifests)
     text = "\n".join((snapshot.content(path) or b"").decode("utf-8", "replace") for path in manifests)
-    for one in policy.protect:
-        for number, item in enumerate(one.match, 1):
+    for number, one in enumerate(policy.protect):
+        for place, item in enumerate(one.match):
             if not _is_used(item, snapshot, text):
-                yield f"{POLICY}: protection {one.id}: item {number} of `match` matches nothing in this code base"
+                said = f"protection {one.id}: this matches nothing in the code base"
+                yield str(document.error(f"$.protect[{number}].match[{place}]", said))
 
 
 def _is_used(item: Match, snapshot: Snapshot, text: str) -> bool:
@@ -52,7 +57,7 @@ def _is_used(item: Match, snapshot: Snapshot, text: str) -> bool:
 
 def covering(policy: Policy, subject: str) -> list[tuple[Protection, str]]:
     """Return the protections that meet a path or a resource by its name, each with the glob that does."""
-    match = _REFERENCE.fullmatch(subject)
+    match = RESOURCE.fullmatch(subject)
     kind, title = (match[1].lower(), match[2].strip("'\"")) if match is not None else (None, subject)
     found: list[tuple[Protection, str]] = []
     for one in (*policy.protect, policy.guard):
@@ -61,6 +66,18 @@ def covering(policy: Policy, subject: str) -> list[tuple[Protection, str]]:
                 found.append((one, why))
                 break
     return found
+
+
+def declared(policy: Policy, snapshot: Snapshot, path: str) -> list[tuple[Protection, str]]:
+    """Return the protections that meet what a manifest declares, each once, with the first that it meets."""
+    from puppetguard.policy.manifests import Side
+
+    found: dict[str, tuple[Protection, str]] = {}
+    for one in Side(snapshot).facts(path) or ():
+        name = f"{one.kind.capitalize()}[{one.subject}]" if one.kind in ("class", "node") else one.subject
+        for protection, _ in covering(policy, name) if RESOURCE.fullmatch(name) else ():
+            found.setdefault(protection.id, (protection, f"{name} in it"))
+    return list(found.values())
 
 
 def _covers(item: Match, kind: str | None, title: str) -> str | None:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from puppetguard.change.difference import Change
+from puppetguard.change.judged import Met
 from puppetguard.errors import TrustError
 from puppetguard.git.snapshot import FILE, Snapshot
 from puppetguard.policy.protections import REVOKED, SIGNERS, seconds
-from puppetguard.policy.routes import Meeting
 from puppetguard.policy.ssh import Seal, read_signature, verify_all
 from puppetguard.policy.statements import APPROVAL, BREAK_GLASS, Statement, decode_statement, digest
 from puppetguard.policy.trust import Trust
@@ -36,7 +36,7 @@ class Protected(msgspec.Struct, frozen=True):
 
     shown: str
     digest: str
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[Met, ...]
     change: Change | None = None
     inside: tuple[Change, ...] = ()
 

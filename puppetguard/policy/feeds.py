@@ -7,14 +7,16 @@ what the graph does not know: both versions, and files that no environment has.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from puppetguard.change.difference import Change
 from puppetguard.change.fact import Fact
 from puppetguard.change.feeding import TITLE, Fed, Mentions, any_of, call_of, fed, lookup_of, text_of, variables
+from puppetguard.model.graph.nodes import is_pattern
 from puppetguard.policy.globs import may_match
 from puppetguard.policy.manifests import Manifests, Side
+from puppetguard.policy.running import texts_of
 from puppetguard.policy.speaking import names, speaks
 
 _DEEPEST = 5
@@ -22,7 +24,7 @@ _DEEPEST = 5
 _TEMPLATE = re.compile(r"[\w-]+/[\w./-]+\.(?:erb|epp)")
 _SAYING = frozenset("alert crit debug emerg err info notice warning notify assert_type deprecation".split())
 """Functions that change nothing."""
-_BESIDE = frozenset("notify package user group host".split())
+_BESIDE = frozenset("notify package group host".split())
 """Types that have nothing to do with paths and services, whatever they are set to."""
 _BY_NAME = frozenset(("file", "service"))
 """Types that work on what they are called, and on nothing else that they speak of."""
@@ -57,13 +59,17 @@ class Feeds:
 
     def __init__(self, manifests: Manifests) -> None:
         self._manifests = manifests
+        # By the facts of a manifest, which each version keeps; all else asks the same again and again.
+        self._known_spoken: dict[tuple[int, str, About, frozenset[str]], _Spoken] = {}
+        self._known_fed: dict[tuple[int, str, Mentions], list[Fed]] = {}
+        self._known_rendering: dict[int, Callable[[set[str]], Mentions]] = {}
 
     def from_change(self, change: Change, about: About) -> bool:
         """Tell whether a variable, a parameter or a function that changes feeds what is meant."""
         if change.what in ("function", "type", "plan"):
             name = change.subject.removeprefix("::")
             called = call_of([name, f"::{name}"]) if change.what == "function" else _named(name)
-            return self._anywhere(lambda side, path: name in side.text(path), about, lambda *_: called)
+            return self._anywhere(lambda side: _saying(side, name), about, lambda *_: called)
         written = change.subject if change.what == "variable" else change.attribute.partition(" ")[0]
         bare = written.lstrip("$").rpartition("::")[2]
         kind, _, outer = (change.container or f"{change.what} {change.subject}").partition(" ")
@@ -71,7 +77,7 @@ class Feeds:
             # Variables of the top scope and of nodes are seen everywhere.
             read = re.compile(rf"\$\{{?\s*(?:::)?{re.escape(bare)}\b")
             return self._anywhere(
-                lambda side, path: bare in side.words(path) and read.search(side.text(path)) is not None,
+                lambda side: (path for path in side.having((bare,)) if read.search(side.text(path)) is not None),
                 about,
                 lambda *_: variables({bare, f"::{bare}"}),
             )
@@ -83,7 +89,8 @@ class Feeds:
 
     def from_key(self, key: str, about: About) -> bool:
         """Tell whether a lookup of a key of Hiera feeds what is meant."""
-        return self._anywhere(lambda side, path: key in side.text(path), about, lambda *_: lookup_of(key))
+        asked = lookup_of(key)
+        return self._anywhere(lambda side: _saying(side, key), about, lambda *_: asked)
 
     def by_argument(self, change: Change, about: About) -> bool:
         """Tell whether the argument of a define or class, declared as a resource, feeds what is meant.
@@ -93,9 +100,9 @@ class Feeds:
         for side, spot in self._manifests.spots(change):
             facts = side.facts(spot.file)
             same = [one for one in facts or () if one.subject == change.subject and one.container == change.container]
-            if not same:
+            if facts is None or not same:
                 return True
-            spoken = _Spoken(side, facts or (), change.container, about)
+            spoken = self._spoken(side, facts, change.container, about)
             if any(self._through(side, Fed(one, change.attribute), about, spoken, 0) for one in same):
                 return True
         return False
@@ -103,6 +110,43 @@ class Feeds:
     def has(self, kind: str, name: str, about: About) -> bool:
         """Tell whether a class or define has what is meant, in either version, itself or by what it includes."""
         return any(self._has(side, kind, name, about, 0) for side in self._manifests.sides)
+
+    def is_called(self, kind: str, title: str, about: About) -> bool:
+        """Tell whether a resource of a title is, by another attribute, called as what is meant."""
+        for side in self._manifests.sides:
+            for path in side.having(re.findall(r"\w+", title)):
+                for fact in side.facts(path) or ():
+                    named, _, called = fact.subject.partition("[")
+                    if fact.kind != "resource" or named.lower() != kind or called[:-1].strip("'\"") != title:
+                        continue
+                    texts = [one for name in ("path", "name") if (aspect := fact.aspects.get(name))
+                             for one in texts_of(aspect)]  # fmt: skip
+                    if any(names(one, glob) for one in texts for glob in about.titles or ()):
+                        return True
+        return False
+
+    def in_other_nodes(self, change: Change, about: About) -> bool:
+        """Tell whether a node statement takes nodes from another one, or gives them to it, that has what is meant.
+
+        Whoever has a statement of their own has nothing of that for a pattern, or of ``default``.
+        """
+        names = [name.strip("'\"") for name in change.subject.split(", ")]
+        for side in self._manifests.sides:
+            for path in side.having(("node",)):
+                for fact in side.facts(path) or ():
+                    if fact.kind != "node" or fact.subject == change.subject or not _may_be_for(fact.subject, names):
+                        continue
+                    inside = [one for one in side.facts(path) or () if one.container == f"node {fact.subject}"]
+                    if any(self._declares(side, one, about) for one in inside):
+                        return True
+        return False
+
+    def _declares(self, side: Side, fact: Fact, about: About) -> bool:
+        if fact.kind == "resource" and about.is_it(fact):
+            return True
+        name = fact.subject.removeprefix("Class[").removesuffix("]").strip("'\"")
+        is_class = fact.kind == "include" or (fact.kind == "resource" and fact.subject.startswith("Class["))
+        return is_class and ("$" in name or self._has(side, "class", name, about, 0))
 
     def _has(self, side: Side, kind: str, name: str, about: About, depth: int) -> bool:
         for path in side.defining(kind, name) if depth <= _DEEPEST else ():
@@ -115,7 +159,7 @@ class Feeds:
                 inside = [one for one in facts if one.container == container]
                 if any(one.kind == "resource" and about.is_it(one) for one in inside):
                     return True
-                spoken = _Spoken(side, facts, container, about)
+                spoken = self._spoken(side, facts, container, about)
                 asked = [*spoken.found, *(Fed(one, "") for one in inside if one.kind == "include")]
                 if any(self._is_about(side, one, about, spoken, depth) for one in asked):
                     return True
@@ -135,22 +179,20 @@ class Feeds:
 
         parts = {bare, *re.findall(r"\w+", outer)}
 
-        def may(side: Side, path: str) -> bool:
+        def naming(side: Side) -> Iterator[str]:
             # To parse is dear: what names neither it nor its class is passed over.
-            if not parts <= side.words(path):
-                return False
-            text = side.text(path)
-            return qualified in text or defined.search(text) is not None or inherited.search(text) is not None
+            for path in side.having(parts):
+                text = side.text(path)
+                if qualified in text or defined.search(text) is not None or inherited.search(text) is not None:
+                    yield path
 
-        return self._anywhere(may, about, asked)
+        return self._anywhere(naming, about, asked)
 
     def _anywhere(
-        self, may: Callable[[Side, str], bool], about: About, asked: Callable[[str, str], Mentions | None]
+        self, naming: Callable[[Side], Iterable[str]], about: About, asked: Callable[[str, str], Mentions | None]
     ) -> bool:
         for side in self._manifests.sides:
-            for path in side.manifests:
-                if not may(side, path):
-                    continue
+            for path in naming(side):
                 text = side.text(path)
                 facts = side.facts(path)
                 if facts is None:
@@ -163,13 +205,11 @@ class Feeds:
                         return True
         return False
 
-    def _in(
-        self, side: Side, facts: Sequence[Fact], container: str, mentions: Mentions, about: About, depth: int
-    ) -> bool:
-        found = list(fed(facts, container, mentions, _rendering(side, facts)))
+    def _in(self, side: Side, facts: list[Fact], container: str, mentions: Mentions, about: About, depth: int) -> bool:
+        found = self._fed(side, facts, container, mentions)
         if not found:
             return False
-        spoken = _Spoken(side, facts, container, about)
+        spoken = self._spoken(side, facts, container, about)
         return any(self._is_about(side, one, about, spoken, depth) for one in found)
 
     def _is_about(self, side: Side, one: Fed, about: About, spoken: _Spoken, depth: int) -> bool:
@@ -223,9 +263,8 @@ class Feeds:
             for container in dict.fromkeys(each.container for each in facts):
                 if container.lower() != f"{definition} {name}":
                     continue
-                rendering = _rendering(side, facts)
-                below = _Spoken(side, facts, container, about, placing)
-                fed_here = fed(facts, container, variables({one.attribute}), rendering)
+                below = self._spoken(side, facts, container, about, placing)
+                fed_here = self._fed(side, facts, container, variables({one.attribute}))
                 if any(
                     below.has(each.fact) or self._is_about(side, each, about, below, depth + 1) for each in fed_here
                     if each.fact.kind != "variable"
@@ -233,17 +272,34 @@ class Feeds:
                     return True
         return False
 
+    def _spoken(
+        self, side: Side, facts: list[Fact], container: str, about: About, placing: Iterable[str] = ()
+    ) -> _Spoken:
+        """Return what in a container depends on what speaks of the protected, or on the variables ``placing``."""
+        key = id(facts), container, about, frozenset(placing)
+        if key not in self._known_spoken:
+            asked = any_of([about.is_said, variables(placing)] if key[-1] else [about.is_said])
+            self._known_spoken[key] = _Spoken(fed(facts, container, asked, self._rendering(side, facts)))
+        return self._known_spoken[key]
+
+    def _fed(self, side: Side, facts: list[Fact], container: str, mentions: Mentions) -> list[Fed]:
+        """Return what in a container depends on what is asked for: each item of each protection asks the same."""
+        key = id(facts), container, mentions
+        if key not in self._known_fed:
+            self._known_fed[key] = list(fed(facts, container, mentions, self._rendering(side, facts)))
+        return self._known_fed[key]
+
+    def _rendering(self, side: Side, facts: list[Fact]) -> Callable[[set[str]], Mentions]:
+        if id(facts) not in self._known_rendering:
+            self._known_rendering[id(facts)] = _rendering(side, facts)
+        return self._known_rendering[id(facts)]
+
 
 class _Spoken:
     """What in a container depends on what speaks of the protected: its path, or variables that are made of that."""
 
-    def __init__(
-        self, side: Side, facts: Sequence[Fact], container: str, about: About, placing: Iterable[str] = ()
-    ) -> None:
-        asked: list[Mentions] = [about.is_said]
-        if placing:
-            asked.append(variables(placing))
-        self.found = list(fed(facts, container, any_of(asked), _rendering(side, facts)))
+    def __init__(self, found: Iterable[Fed]) -> None:
+        self.found = list(found)
         self._found = {(id(one.fact), one.attribute) for one in self.found}
         self._facts = {id(one.fact) for one in self.found}
         self.anything = bool(self.found)
@@ -251,6 +307,26 @@ class _Spoken:
     def has(self, fact: Fact, attribute: str | None = None) -> bool:
         """Tell whether a fact depends on it, by an attribute if that is given."""
         return id(fact) in self._facts if attribute is None else (id(fact), attribute) in self._found
+
+
+def _may_be_for(subject: str, names: Sequence[str]) -> bool:
+    """Tell whether a node statement is for a pattern that any of some names fits, or for all that have no other."""
+    for one in (each.strip("'\"") for each in subject.split(", ")):
+        if one == "default":
+            return True
+        if is_pattern(one):
+            try:
+                pattern = re.compile(one[1:-1])
+            except re.error:
+                # Ruby's expressions can say more.
+                return True
+            if any(is_pattern(name) or name == "default" or pattern.search(name) for name in names):
+                return True
+    return False
+
+
+def _saying(side: Side, text: str) -> Iterator[str]:
+    return (path for path in side.manifests if text in side.text(path))
 
 
 def _named(name: str) -> Mentions:

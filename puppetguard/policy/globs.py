@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 _WILD = re.compile(r"\*\*/?|\*|\?")
-_UNKNOWN = re.compile(r"\$\{[^}]*\}|\$[\w:]+|\ufffd|\?")
+_UNKNOWN = re.compile(r"\$\{[^}]*\}|\$[\w:]+|[\ufffc\ufffd]|\?")
 """How a part of a name is written that only a run of Puppet knows."""
 _LONGEST = 1_000
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from puppetguard.change.difference import Change, Spot
@@ -57,6 +57,19 @@ class Side:
             self._words[path] = frozenset((*found, *map(str.lower, found)))
         return self._words[path]
 
+    def having(self, words: Collection[str]) -> Iterator[str]:
+        """Yield the manifests that have all of some words, as they are written or in small letters."""
+        rarest = min((self._places.get(word, ()) for word in words), key=len, default=self.manifests)
+        return (path for path in rarest if self.words(path).issuperset(words))
+
+    @cached_property
+    def _places(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self.manifests:
+            for word in self.words(path):
+                found.setdefault(word, []).append(path)
+        return found
+
     @cached_property
     def templates(self) -> dict[str, list[str]]:
         """The paths of all templates, by their paths below the folders for these."""
@@ -90,6 +103,21 @@ class Manifests:
         for side, spot in zip(self.sides, (change.base, change.head), strict=True):
             if spot is not None:
                 yield side, spot
+
+    def facts_of(self, change: Change) -> Iterator[Fact]:
+        """Yield what is said of what a change is about, in each version."""
+        return (one for _, _, one in self._found(change))
+
+    def lines_of(self, change: Change) -> Iterator[str]:
+        """Yield the lines of that."""
+        for side, spot, one in self._found(change):
+            yield "\n".join(side.text(spot.file).split("\n")[one.place.line - 1 : one.place.end_line])
+
+    def _found(self, change: Change) -> Iterator[tuple[Side, Spot, Fact]]:
+        for side, spot in self.spots(change):
+            for one in side.facts(spot.file) or ():
+                if one.subject == change.subject and one.container == change.container:
+                    yield side, spot, one
 
     def around(self, change: Change) -> list[str]:
         """Return the texts of the files that a change is in."""

@@ -7,23 +7,27 @@ feeds that, works on its path, or decides whether it is there at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import msgspec
 
 from puppetguard.change import judged
 from puppetguard.change.difference import Change
 from puppetguard.change.fact import FILE_KINDS
+from puppetguard.change.judged import Met
 from puppetguard.git.snapshot import Snapshot
 from puppetguard.model.graph.nodes import DEFAULT, is_pattern
 from puppetguard.policy.globs import literal_start, matches_path, may_match
-from puppetguard.policy.manifests import Manifests
+from puppetguard.policy.manifests import Manifests, Side
 from puppetguard.policy.protections import Match, Protection
 from puppetguard.policy.resources import WORKERS, Resources
-from puppetguard.policy.routes import ROUTES, Meeting, Met, Route
+from puppetguard.policy.routes import ROUTES, Route, Routed
+from puppetguard.policy.speaking import speaks
 from puppetguard.policy.whole_files import WholeFiles
 
 _CLASS = re.compile(r"Class\[(.*)\]", re.DOTALL)
+_GONE = frozenset(("removed", "modified", "renamed", "moved"))
+"""What it is to a file that another one has its content."""
 _SETTING = frozenset("override default collector statement relationship key".split())
 """What changes something else wherever it is added."""
 
@@ -54,23 +58,18 @@ class Matcher:
         base: Snapshot,
         head: Snapshot,
         *,
-        risk: Callable[[Change], int | None] = lambda _: None,
         reach: Callable[[Change], Reach] = lambda _: Reach(),
     ) -> None:
         self._protections = protections
-        self._risk = risk
         self._reach = reach
         manifests = Manifests(base, head)
         self._resources = Resources(manifests)
         self._whole_files = WholeFiles(manifests, self._resources.feeds)
 
-    def meetings(self, change: Change) -> list[Meeting]:
-        """Return each protection that a change meets, with the most direct route to it."""
-        found: list[Meeting] = []
+    def meetings(self, change: Change) -> tuple[Met, ...]:
+        """Return each protection that a change meets, with the most direct route to it, whatever its risk."""
+        found: list[Met] = []
         for one in self._protections:
-            risk = self._risk(change)
-            if risk is not None and risk < one.min_risk:
-                continue
             routes = [met for item in one.match if (met := self._met(change, item)) is not None]
             # A detour changes what is protected, whatever kind of change it is where it stands.
             if one.change and not (_kinds(change) & set(one.change)):
@@ -78,12 +77,12 @@ class Matcher:
             if not routes:
                 continue
             route, why = min(routes, key=lambda met: ROUTES.index(met[0]))
-            found.append(Meeting(one.id, route, why))
-        return found
+            found.append(Met(one.id, route, why))
+        return tuple(found)
 
     # --- items ---
 
-    def _met(self, change: Change, item: Match) -> Met | None:
+    def _met(self, change: Change, item: Match) -> Routed | None:
         files = item.globs("file")
         if files is not None and not any(matches_path(glob, path) for glob in files for path in _files(change)):
             return None
@@ -143,6 +142,34 @@ class Matcher:
         starts = [start for glob in globs if (start := literal_start(glob).rstrip(":"))]
         said = any(start in text for start in starts for text in (change.before, change.after))
         return "indirect" if said else None
+
+
+def leavings(
+    protections: Sequence[Protection], base: Snapshot, head: Snapshot, path: str, told: Collection[str]
+) -> Iterator[Met]:
+    """Yield the protections by whose ``file`` a manifest is protected that has less than before, or is gone.
+
+    What it said may go on elsewhere, so that nothing else changes; there, it would be protected no more. ``told`` are
+    the subjects of which changes tell.
+    """
+    asked = [one for one in protections if not one.change or not _GONE.isdisjoint(one.change)]
+    asked = [one for one in asked if any(_is_of(item, path) for item in one.match)]
+    if not asked or all(subject in told for _, subject, _ in _said(base, path) - _said(head, path)):
+        return
+    text = Side(base).text(path)
+    for one in asked:
+        titles = [item.globs("title") for item in one.match if _is_of(item, path)]
+        if any(globs is None or any(speaks(text, glob) for glob in globs) for globs in titles):
+            yield Met(one.id, "direct", f"what {path} has is there no more")
+
+
+def _is_of(item: Match, path: str) -> bool:
+    return any(matches_path(glob, path) for glob in item.globs("file") or ())
+
+
+def _said(snapshot: Snapshot, path: str) -> set[tuple[str, str, str]]:
+    facts = Side(snapshot).facts(path) if path.endswith(".pp") else ()
+    return {(one.kind, one.subject, one.container) for one in facts or ()}
 
 
 def _kinds(change: Change) -> set[str]:

@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from puppetguard.change.difference import Spot
+from puppetguard.model.script import UNKNOWN
 from puppetguard.policy.globs import literal_start, may_match
 
 _PATH = re.compile(r"""(?:/|\$\{?)[^\s'"<>|;,(){}\[\]]*(?:\{[^}]*\}[^\s'"<>|;,(){}\[\]]*)*""")
 _SHELL_WILD = re.compile(r"[*?\[]")
-_EVERYTHING = re.compile(r"\b(?:rm|mv|chmod|chown|find|rsync|unlink|shred)\b[^\n]*\s/\*?(?=['\"\s;&|]|$)")
+_EVERYTHING = re.compile(
+    r"\b(?:rm|mv|chmod|chown|find|rsync|unlink|shred|tar|unzip|cpio|cp)\b[^\n]*\s/\*?(?=['\"\s;&|]|$)"
+)
 """A command that works on all files there are."""
 _VALUE = re.compile(r"""\$(\w+)\s*=\s*(['"])([^'"$\n]*)\2""")
 _VARIABLE = re.compile(r"\$\{\s*((?:::)?\w+(?:::\w+)*)\s*\}|\$((?:::)?\w+(?:::\w+)*)")
@@ -31,6 +34,12 @@ def speaks(text: str, glob: str) -> bool:
         if re.search(pattern, text) is not None:
             return True
     return any(may_match(glob, path) for path in _paths(text))
+
+
+def speaks_of_some(text: str, glob: str) -> bool:
+    """Tell whether a word of a command may be the name of what a glob matches, by wildcards or parts not known."""
+    words = (word for word in text.split() if UNKNOWN in word and len(word.partition(UNKNOWN)[0]) > 1)
+    return not glob.startswith("/") and any(may_match(glob, word) for word in words)
 
 
 def speaks_of_folder_above(text: str, glob: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 
 from puppetguard.change.difference import Change
 from puppetguard.errors import UsageError
@@ -14,7 +15,7 @@ from puppetguard.policy.feeds import About, Feeds
 from puppetguard.policy.globs import may_match
 from puppetguard.policy.manifests import Manifests, Side
 from puppetguard.policy.protections import Match
-from puppetguard.policy.routes import Met
+from puppetguard.policy.routes import Routed
 from puppetguard.policy.speaking import speaks
 from puppetguard.source import PUPPET_KINDS, kind_of
 
@@ -25,6 +26,7 @@ _BESIDE = frozenset("docs doc spec test tests examples ci scripts".split())
 """Folders at the top in which no data of Hiera lie, unless a hierarchy says so."""
 _ANYWHERE = re.compile(r"datadir:\s*['\"]?(?:\.|%|/)")
 """Data that may lie in any folder."""
+_DATADIR = re.compile(r"datadir:\s*['\"]?([\w./-]+)")
 _INTERPOLATED = re.compile(r"%\{\s*(?:(?:alias|lookup|hiera)\(\s*['\"]([^'\"}]+)['\"]\s*\)|([\w:.]+))\s*\}")
 
 Nodes = Callable[[], Collection[str] | None]
@@ -39,7 +41,7 @@ class WholeFiles:
         self._feeds = feeds
         self._asking: dict[str, set[str]] | None = None
 
-    def met(self, change: Change, item: Match, path: str, nodes: Nodes) -> Met | None:
+    def met(self, change: Change, item: Match, path: str, nodes: Nodes) -> Routed | None:
         """Return how the change of a file meets an item of ``match``; None if it does not."""
         modes = {
             entry.mode
@@ -51,8 +53,12 @@ class WholeFiles:
             return "unresolved", f"{path} is a link or a submodule"
         if name.casefold() in {one.casefold() for one in _DELIVERY}:
             return "unresolved", f"{path} says which code and data there are"
+        if path.endswith(_DATA) and (found := self._delivered(item, path)) is not None:
+            return found
         if path.endswith(_DATA) and (change.what != "file" or self._may_be_data(path)):
             return self._data(change, item, path, nodes)
+        if self._is_other_data(path):
+            return "unresolved", f"{path} may be data, which only what is written for them reads"
         if kind_of(path) in PUPPET_KINDS and name.endswith(".pp"):
             return "unresolved", f"{path} could not be read to its end"
         if item.globs("hiera_key"):
@@ -61,14 +67,21 @@ class WholeFiles:
             return _by_nodes(item, path, nodes)
         if item.globs("title") is not None or item.globs("class") or item.globs("type"):
             parts = path.split("/")
-            for folder in ("templates", "files"):
-                if folder in parts:
-                    return self._content(item, path, "/".join(parts[parts.index(folder) + 1 :]))
+            if "templates" in parts or "files" in parts:
+                return self._delivered(item, path)
             if "lib" in parts or "functions" in parts or "facts.d" in parts:
                 return "unresolved", f"{path} is code that can do anything"
         return None
 
-    def _content(self, item: Match, path: str, inner: str) -> Met | None:
+    def _delivered(self, item: Match, path: str) -> Routed | None:
+        """Look at a template, or a file that is delivered; None for any other."""
+        if item.globs("title") is None and not item.globs("class") and not item.globs("type"):
+            return None
+        parts = path.split("/")
+        folder = next((one for one in ("templates", "files") if one in parts), None)
+        return None if folder is None else self._content(item, path, "/".join(parts[parts.index(folder) + 1 :]))
+
+    def _content(self, item: Match, path: str, inner: str) -> Routed | None:
         """Look at a template or a file that is delivered, by the manifests and templates that name it."""
         users = [text for side in self._manifests.sides for text in self._naming(side, inner, set())]
         if not users:
@@ -115,7 +128,25 @@ class WholeFiles:
         ]
         return any(top in text or _ANYWHERE.search(text) is not None for text in texts)
 
-    def _data(self, change: Change, item: Match, path: str, nodes: Nodes) -> Met | None:
+    def _is_other_data(self, path: str) -> bool:
+        """Tell whether a file lies among data of Hiera, in a form of its own."""
+        *folders, name = path.split("/")
+        if name.startswith(".") or name.lower().endswith((".md", ".pp")) or not folders:
+            return False
+        return any(f"/{one}/" in f"/{path}" for one in self._data_folders)
+
+    @cached_property
+    def _data_folders(self) -> set[str]:
+        texts = [
+            side.text(each)
+            for side in self._manifests.sides
+            for each in side.snapshot.entries
+            if os.path.basename(each) == "hiera.yaml"
+        ]
+        named = {match[1].strip("/") for text in texts for match in _DATADIR.finditer(text)}
+        return ({"data"} | named) - {""} if texts else set()
+
+    def _data(self, change: Change, item: Match, path: str, nodes: Nodes) -> Routed | None:
         """Tell how a file of data meets an item: by all keys in it that differ, or by the only one of the change."""
         before, after = (_read(side.snapshot.content(path)) for side in self._manifests.sides)
         if before is None or after is None:
@@ -133,7 +164,7 @@ class WholeFiles:
                 return found
         return _by_nodes(item, path, nodes) if item.globs("node") and changed else None
 
-    def _key(self, item: Match, path: str, key: str, text: str) -> Met | None:
+    def _key(self, item: Match, path: str, key: str, text: str) -> Routed | None:
         wanted = item.globs("hiera_key")
         if wanted is not None:
             if any(may_match(glob, key) for glob in wanted):
@@ -181,7 +212,7 @@ class WholeFiles:
         return list(found)
 
 
-def _by_nodes(item: Match, path: str, nodes: Nodes) -> Met | None:
+def _by_nodes(item: Match, path: str, nodes: Nodes) -> Routed | None:
     """Tell how a change meets an item by the nodes that it reaches, whatever else the item asks for."""
     reached = nodes()
     if reached is None:

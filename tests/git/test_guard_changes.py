@@ -243,6 +243,19 @@ def test_replaced_objects_are_read_as_they_are(repository: Repository, guard: Gu
     assert (code, [one["rule"] for one in report["findings"]]) == (1, [RULE])
 
 
+def test_grafts_change_no_history(repository: Repository, guard: Guard) -> None:
+    repository.write(WEB, with_typo(FILES[WEB]))
+    bad = repository.commit()
+    repository.write(DB, FILES[DB].replace("running", "stopped"))
+    head = repository.commit()
+    base = repository.git("rev-parse", "HEAD~2").out.strip()
+    # By this, the branch would begin with what is bad.
+    repository.write(".git/info/grafts", f"{head} {base}\n{base} {bad}\n")
+    code, report = guard(repository.folder, "--base", base)
+    assert (code, RULE in [one["rule"] for one in report["findings"]]) == (1, True)
+    assert report["base"]["commit"] == base
+
+
 def test_the_first_commit(tmp_path: Path, guard: Guard) -> None:
     repository = Repository(tmp_path / "new")
     repository.write("a.pp", "notify { 'a': }\n")

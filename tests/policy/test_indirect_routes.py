@@ -322,6 +322,7 @@ class Repository(Signed):
             if text is None:
                 (self.repo.folder / path).unlink()
             elif text.startswith("->"):
+                (self.repo.folder / path).unlink(missing_ok=True)
                 (self.repo.folder / path).symlink_to(text[2:])
             else:
                 self.repo.write(path, text)

@@ -22,12 +22,15 @@ from tests.policy.test_indirect_routes import (
 )
 
 COMMON, SITE_FILE = "data/common.yaml", "manifests/site.pp"
+WEB_NODE, _, DB_NODE = FILES[SITE_FILE].partition("node 'db1'")
 LOGO = "  file { '/srv/shop/logo.svg':\n    source => 'puppet:///modules/profile/logo.svg',\n  }\n"
 SOURCE = "logo.svg',\n  }"
 MATCH = {
     "class": '[{class: "profile::shop"}]',
     "key": '[{hiera_key: "profile::shop::**"}]\n    change: [removed, modified, renamed]',
     "node": '[{node: "web*"}]',
+    "file": '[{file: ["manifests/site.pp", "site/profile/manifests/shop.pp", "data/**"]}]',
+    "both": '[{type: file, title: "/srv/shop/**", node: "web*"}, {class: "profile::base", type: service}]',
     "attribute": '[{type: file, title: "/srv/shop/**", attribute: [content, source]}]',
 }
 MET: dict[str, dict[str, Edit]] = {
@@ -69,6 +72,20 @@ MET: dict[str, dict[str, Edit]] = {
         "a provider": DETOURS["another provider"],
         "a fact": DETOURS["a fact"],
     },
+    "file": {
+        "a resource in it": edit(SHOP_FILE, "installed", "absent"),
+        "it is gone": {SITE_FILE: None},
+        "under another name": {SITE_FILE: None, "manifests/all.pp": FILES[SITE_FILE]},
+        "in another folder": {SHOP_FILE: None, "modules/profile/manifests/shop.pp": SHOP},
+        "a part of it elsewhere": {SITE_FILE: WEB_NODE, "manifests/db.pp": f"node 'db1'{DB_NODE}"},
+        "data under another name": {COMMON: None, "more/common.yaml": FILES[COMMON]},
+        "a link in its place": {SHOP_FILE: "->other.pp"},
+    },
+    "both": {
+        "on a node of it": edit(SHOP_FILE, SOURCE, "logo.svg',\n    mode => '0600',\n  }"),
+        "by the other item": edit(BASE_FILE, "enable => true", "enable => false"),
+        "by data": edit(COMMON, ": hi", ": ho"),
+    },
     "attribute": {
         "itself": edit(SHOP_FILE, "content => $page", "content => 'x'"),
         "by a variable": edit(SHOP_FILE, "<p>", "<b>"),
@@ -102,6 +119,18 @@ NOT_MET: dict[str, dict[str, Edit]] = {
         "a new node": HARMLESS["a new node"],
         "a class of another node": HARMLESS["a new class"],
         "a class of no node": {f"{P}/manifests/q.pp": "# Q.\nclass profile::q {\n  notify { 'q': }\n}\n"},
+    },
+    "file": {
+        "another file": edit(OTHER_FILE, "unused = 1", "unused = 2"),
+        "a comment": edit(SHOP_FILE, "# The shop.", "# Our shop."),
+        "the order in it": {SITE_FILE: f"node 'db1'{DB_NODE}{WEB_NODE}"},
+    },
+    "both": {
+        "on another node": edit(
+            SITE_FILE, "node 'db1' {\n", "node 'db1' {\n  file { '/srv/shop/x': content => 'x' }\n"
+        ),
+        "another type on the node": edit(SHOP_FILE, "installed", "absent"),
+        "another type in the class": edit(BASE_FILE, "'vim'", "'emacs'"),
     },
     "attribute": {
         "another attribute": edit(SHOP_FILE, "mode    => $profile::base::mode,", "mode => '0600',"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from puppetguard.cli.announcing import NO_TARGET
 from puppetguard.web import LOCAL_HTTP
 from tests.git.repositories import Done, Repository
 from tests.notify.servers import HANG, Behaviour, Server, serving
@@ -154,7 +155,7 @@ def test_without_the_option_nothing_of_it_is_imported(notified: Notified) -> Non
 
 def test_without_a_target_it_is_said(notified: Notified) -> None:
     done = notified.signed.repo.puppetguard("guard", "--base", "main", "--notify")
-    assert (done.code, done.err) == (3, "puppetguard: warning: not notified: there is no target to tell\n")
+    assert (done.code, done.err) == (3, f"puppetguard: warning: not notified: {NO_TARGET}\n")
 
 
 def test_the_test_command(notified: Notified) -> None:
@@ -171,7 +172,7 @@ def test_the_test_command(notified: Notified) -> None:
         done = repo.puppetguard("notify", "test", "pager", **variables(server))
         assert (done.code, done.out) == (5, "target pager (pagerduty): it answers 500\n")
     done = repo.puppetguard("notify", "test")
-    assert (done.code, done.err) == (2, "puppetguard: there is no target to tell\n")
+    assert (done.code, done.err) == (2, f"puppetguard: {NO_TARGET}\n")
     done = repo.puppetguard("notify", "test", **{**variables(server), "PUPPETGUARD_NOTIFY_AUDIT_KEY": ""})
     assert done.code == 5
     assert "target audit: the variable PUPPETGUARD_NOTIFY_AUDIT_KEY is not set" in done.out
