@@ -25,26 +25,35 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
         or "::operatingsystem" in text
         or "::kernel" in text
         or "osfamily" in text
+        or "::is_virtual" in text
+        or "::selinux" in text
     )
 
 
 def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each text that is compared with what it cannot be."""
+    from puppetguard.knowledge.fact_values import BOOLEAN_FACTS
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
     kinds = (ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression, ast.InExpression)
     for node, scope in scoped(subject, *kinds):
+        then = "always" if isinstance(node, ast.ComparisonExpression) and node.operator == "!=" else "never"
         for asked, options in _compared(node):
             if not options:
                 continue
             if words := _words(subject, asked, scope):
                 for option in options:
-                    yield from _of_type(asked, words, option)
-            elif (fact := _fact(subject, asked, scope)) is not None:
+                    yield from _of_type(asked, words, option, then)
+            elif (fact := _fact(subject, asked, scope)) is None:
+                continue
+            elif fact in BOOLEAN_FACTS:
+                if _is_fact_itself(subject, asked, scope) and not _allows_booleans(node):
+                    yield from _of_boolean(fact, options, then)
+            else:
                 beside = {one.value.lower() for one in options}
                 for option in options:
-                    yield from _hit(fact, option, beside)
+                    yield from _hit(fact, option, beside, then)
 
 
 def _compared(node: ast.Node) -> Iterator[tuple[ast.Node, list[ast.LiteralString]]]:
@@ -107,7 +116,7 @@ def _of_enum(kind: Type) -> list[str] | None:
     return None
 
 
-def _of_type(asked: ast.Node, words: tuple[str, ...], option: ast.LiteralString) -> Iterator[Hit]:
+def _of_type(asked: ast.Node, words: tuple[str, ...], option: ast.LiteralString, then: str) -> Iterator[Hit]:
     from puppetguard.model.spelling import closest, is_clear
 
     word = option.value
@@ -121,7 +130,7 @@ def _of_type(asked: ast.Node, words: tuple[str, ...], option: ast.LiteralString)
     yield Hit(
         span,
         Confidence.LIKELY,
-        f"`${name}` is never `{word}`, by its type: this is never true",
+        f"`${name}` is never `{word}`, by its type: this is {then} true",
         f"did you mean `{meant}`?" if meant else f"it is one of {', '.join(f'`{one}`' for one in words[:8])}",
         remedy=Remedy(f"write `{meant}`", (Replacement(span, meant),)) if meant and clear else None,
     )
@@ -129,7 +138,7 @@ def _of_type(asked: ast.Node, words: tuple[str, ...], option: ast.LiteralString)
 
 def _fact(subject: Subject, node: ast.Node, scope: Scope) -> str | None:
     """Return the fact that an expression is, as it is called now; None if it is none of which the values are known."""
-    from puppetguard.knowledge.fact_values import fact_values
+    from puppetguard.knowledge.fact_values import BOOLEAN_FACTS, fact_values
     from puppetguard.knowledge.legacy_facts import place_of_legacy
     from puppetguard.model.values import StaticText
 
@@ -139,10 +148,47 @@ def _fact(subject: Subject, node: ast.Node, scope: Scope) -> str | None:
     if cause is None or cause.kind != "fact" or not cause.exact:
         return None
     name = ".".join(place_of_legacy(cause.name) or (cause.name,))
-    return name if name in fact_values() else None
+    return name if name in fact_values() or name in BOOLEAN_FACTS else None
 
 
-def _hit(fact: str, option: ast.LiteralString, beside: set[str]) -> Iterator[Hit]:
+def _is_fact_itself(subject: Subject, node: ast.Node, scope: Scope) -> bool:
+    """Tell whether an expression is a fact where it stands: a variable may hold the text of it, ``"${fact}"``."""
+    from puppetguard.syntax import ast
+
+    if isinstance(node, ast.VariableExpression):
+        return node.name.startswith("::") or not any(
+            found for found, _ in subject.evaluator.scopes.layers(node.name, scope)
+        )
+    return isinstance(node, ast.AccessExpression)
+
+
+def _allows_booleans(node: ast.Node) -> bool:
+    """Tell whether true and false are asked for as well: whoever does so knows of old versions that had texts."""
+    from puppetguard.syntax import ast
+
+    match node:
+        case ast.InExpression(right=ast.LiteralList() as right):
+            asked = right.values
+        case ast.CaseExpression():
+            asked = [value for option in node.options for value in option.values]
+        case ast.SelectorExpression():
+            asked = [one.matching for one in node.selectors]
+        case _:
+            asked = []
+    return any(isinstance(one, ast.LiteralBoolean) for one in asked)
+
+
+def _of_boolean(fact: str, options: list[ast.LiteralString], then: str) -> Iterator[Hit]:
+    """Yield the texts ``true`` and ``false``, which a fact that is true or false never is."""
+    for option in options:
+        word = option.value
+        if word in ("true", "false") and option.quote:
+            message = f"the fact `{fact}` is a boolean, and never the text `{word}`: this is {then} true"
+            remedy = Remedy(f"write `{word}` without quotes", (Replacement(option.span, word),))
+            yield Hit(option.span, Confidence.LIKELY, message, f"write `{word}` without quotes", remedy=remedy)
+
+
+def _hit(fact: str, option: ast.LiteralString, beside: set[str], then: str) -> Iterator[Hit]:
     from puppetguard.knowledge.fact_values import fact_values, family_of
     from puppetguard.model.attribute_names import is_slip, near_name
     from puppetguard.model.spelling import is_clear
@@ -158,7 +204,7 @@ def _hit(fact: str, option: ast.LiteralString, beside: set[str]) -> Iterator[Hit
     if near is not None and is_slip(lower, near):
         meant = known[near]
         remedy = Remedy(f"write `{meant}`", (Replacement(span, meant),)) if is_clear(lower, near, known) else None
-        message = f"no node has `{word}` for the fact `{fact}`: this is never true"
+        message = f"no node has `{word}` for the fact `{fact}`: this is {then} true"
         yield Hit(span, Confidence.LIKELY, message, f"did you mean `{meant}`?", remedy=remedy)
         return
     family = family_of(word) if fact == "os.family" else None
