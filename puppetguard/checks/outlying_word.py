@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from puppetguard.model.index import Index
     from puppetguard.model.spelling import Stroke
 
-_LEAST: dict[Stroke, int] = {"swapped": 6, "repeated": 6, "missing": 6, "replaced": 8, "extra": 9}
+_LEAST: dict[Stroke, int] = {"swapped": 5, "repeated": 6, "missing": 6, "replaced": 8, "extra": 9}
 """How long a word must be for a slip to be likely: some names are others with one more letter."""
 
 

@@ -61,19 +61,18 @@ def check_policy(base: str | None) -> int:
     Exit codes: 0 they are fine, 4 they are not to be trusted.
     """
     from puppetguard.errors import TrustError
-    from puppetguard.git.listing import repository_files
-    from puppetguard.git.repository import find_repository
+    from puppetguard.git.listing import working_files
+    from puppetguard.git.repository import find_repository, find_working_tree
     from puppetguard.git.run import CleanRoom
     from puppetguard.git.snapshot import commit_snapshot, folder_snapshot
     from puppetguard.policy.coverage import idle, keyless
     from puppetguard.policy.trust import read_trust
 
-    with CleanRoom(find_repository(os.getcwd())) as room:
-        root = room.repository.root
+    with CleanRoom((find_working_tree if base is None else find_repository)(os.getcwd())) as room:
         snapshot = (
-            commit_snapshot(room, room.commit(base))
-            if base is not None
-            else folder_snapshot(root, repository_files(root) or ())
+            folder_snapshot(room.repository.root, working_files(room))
+            if base is None
+            else commit_snapshot(room, room.commit(base))
         )
         trust = read_trust(snapshot)
         if trust is None:

@@ -262,7 +262,7 @@ def staged_view(room: CleanRoom, within: Sequence[str]) -> Comparison:
 
 def since_view(room: CleanRoom, revision: str, within: Sequence[str]) -> Comparison:
     """Return the working tree, beside the commit where its history left that of ``revision``."""
-    from puppetguard.git.listing import repository_files
+    from puppetguard.git.listing import working_files
     from puppetguard.git.snapshot import commit_snapshot, folder_snapshot
 
     _see_working_tree(room)
@@ -270,7 +270,7 @@ def since_view(room: CleanRoom, revision: str, within: Sequence[str]) -> Compari
     head = room.head()
     if head is not None:
         base = room.merge_base(base, head)
-    files = repository_files(room.repository.root) or ()
+    files = working_files(room)
     return Comparison(commit_snapshot(room, base), folder_snapshot(room.repository.root, files, len(base)), within)
 
 

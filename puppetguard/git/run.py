@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +21,8 @@ from puppetguard.git.repository import Repository
 
 _KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 """What git may know of our environment."""
+_OWN = ("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+"""What says where the configuration of the user and of the system is."""
 _SHARED = ("refs", "packed-refs", "shallow", "logs", "reftable")
 """What of a repository the clean room has by links."""
 _CONFIGURATION = """\
@@ -107,14 +109,28 @@ class CleanRoom:
 
         Raises IncompleteError for all other codes, with what git said and what mends it.
         """
+        return self._run(self.command(arguments), self.environment, self._folder, data, allowed)
+
+    def look(self, folder: str, *arguments: str) -> bytes:
+        """Return what git writes in a folder of the working tree, which ``ask`` knows nothing of.
+
+        What the user and the system have git ignore counts, and ``.git/info/exclude``; else as ``ask``. To git
+        the repository is ours, so it does not matter whose it is: in the container of a CI job it is somebody else's.
+        """
+        own = {name: value for name in _OWN if (value := os.environ.get(name)) is not None}
+        environment = {name: value for name, value in self.environment.items() if name not in _OWN}
+        environment |= {**own, "GIT_WORK_TREE": self.repository.root}
+        command = self.command(
+            ["-c", "core.bare=false", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", *arguments]
+        )
+        return self._run(command, environment, folder, b"", (0,)) or b""
+
+    def _run(
+        self, command: Sequence[str], environment: Mapping[str, str], folder: str, data: bytes, allowed: Sequence[int]
+    ) -> bytes | None:
         try:
             done = subprocess.run(  # noqa: S603 # its own configuration and environment
-                self.command(arguments),
-                input=data,
-                env=self.environment,
-                cwd=self._folder,
-                capture_output=True,
-                check=False,
+                command, input=data, env=environment, cwd=folder, capture_output=True, check=False
             )
         except OSError as error:
             raise IncompleteError(f"git cannot be run: {error.strerror or error}") from None
@@ -123,7 +139,7 @@ class CleanRoom:
         if done.returncode in allowed:
             return None
         said = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()
-        raise self.incomplete(said[0] if said else f"git {arguments[0]} ended with {done.returncode}")
+        raise self.incomplete(said[0] if said else f"git ended with {done.returncode}")
 
     def incomplete(self, reason: str) -> IncompleteError:
         """Return the error for what this repository has not, with the command that mends it."""
@@ -218,6 +234,8 @@ class CleanRoom:
             self._share(os.path.join(common, name), name)
         if not os.path.exists(os.path.join(self._folder, "refs")):
             os.mkdir(os.path.join(self._folder, "refs"))
+        os.mkdir(os.path.join(self._folder, "info"))
+        self._share(os.path.join(common, "info", "exclude"), os.path.join("info", "exclude"))
         for name in ("MERGE_HEAD", "ORIG_HEAD", "FETCH_HEAD"):
             self._share(os.path.join(self.repository.git_dir, name), name)
         for name in os.listdir(self.repository.git_dir):

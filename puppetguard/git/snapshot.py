@@ -217,7 +217,7 @@ def worktree_snapshot(room: CleanRoom, id_length: int = 40) -> Snapshot:
 
     A submodule counts with the commit that is checked out in it, or else with the one that the index has.
     """
-    from puppetguard.git.listing import repository_files
+    from puppetguard.git.listing import working_files
 
     root = room.repository.root
     modules = {path: entry.id for path, entry in index_snapshot(room).entries.items() if entry.mode == SUBMODULE}
@@ -225,7 +225,7 @@ def worktree_snapshot(room: CleanRoom, id_length: int = 40) -> Snapshot:
         if os.path.lexists(os.path.join(root, path, ".git")):
             with CleanRoom(find_repository(os.path.join(root, path))) as inner:
                 modules[path] = inner.head() or known
-    return folder_snapshot(root, [*(repository_files(root) or ()), *modules], id_length, modules=modules)
+    return folder_snapshot(root, [*working_files(room), *modules], id_length, modules=modules)
 
 
 def folder_snapshot(

@@ -35,6 +35,7 @@ REPOSITORIES = [300, 3_000]
 SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000]
 COLD_FILE_SIZE = 20_000
 RUNS = 5
+"""How often each cost is measured, of which the least counts."""
 LINEAR = 2
 """How much more a character of the largest file may cost than the cheapest, for the cost to be called linear."""
 HOSTILE_STEPS = 100_000
@@ -60,16 +61,20 @@ def main() -> None:
     )
     arguments.add_argument("--guard", action="store_true", help="measure the guard over generated repositories alone")
     arguments.add_argument("--commits", type=int, default=0, metavar="N", help="with so many commits in a row, too")
+    arguments.add_argument(
+        "--runs", type=int, default=RUNS, metavar="N", help="how often to measure each (default: %(default)s)"
+    )
     options = arguments.parse_args()
+    runs = options.runs
     alone = options.repository or options.guard
     manifests = [] if alone else readable_manifests(options.corpus)
     with tempfile.TemporaryDirectory() as folder:
         install(Path(folder))
-        guarded = guard_rows(options.sizes, options.commits)
+        repositories, guarded = repository_rows(options.sizes, runs), guard_rows(options.sizes, options.commits, runs)
         if alone:
-            rows = chain(repository_rows(options.sizes) if options.repository else (), guarded if options.guard else ())
+            rows = chain(repositories if options.repository else (), guarded if options.guard else ())
         else:
-            rows = chain(corpus_rows(manifests), cold_rows(manifests), repository_rows(options.sizes), guarded)
+            rows = chain(corpus_rows(manifests, runs), cold_rows(manifests, runs), repositories, guarded)
         for row in rows:
             show(row)
     if alone:
@@ -98,7 +103,7 @@ def show(row: Row) -> None:
     print(f"{row.what:<58} {row.measured:>22} {row.target:>16} {mark}", flush=True)
 
 
-def corpus_rows(manifests: list[str]) -> Iterator[Row]:
+def corpus_rows(manifests: list[str], runs: int) -> Iterator[Row]:
     """Yield what the whole corpus costs each program, in one process."""
     size = sum(Path(path).stat().st_size for path in manifests) / 1e6
     yield Row("the corpus", f"{len(manifests)} files, {size:.2f} MB")
@@ -114,23 +119,24 @@ def corpus_rows(manifests: list[str]) -> Iterator[Row]:
             [*PUPPET_LINT, *manifests],
             [*check, "--jobs", "1", "--no-cache", *manifests],
         ],
-        runs=2,
+        # Puppet and puppet-lint take long.
+        runs=min(runs, 2),
     )
     yield Row("parse with all static errors", f"{own.cpu:.2f} s CPU")
     yield Row("puppetguard parse --format json (trees written as PN)", f"{pn.cpu:.2f} s CPU")
     yield _ratio_row("puppet parser validate", validate.cpu, own.cpu, 6)
     yield _ratio_row("puppet-lint", lint.cpu, own.cpu, 25)
     yield Row("peak memory of parse", f"{own.memory:.0f} MB", "< 300 MB", own.memory < 300)
-    yield from check_rows(manifests, check, cold, lint)
+    yield from check_rows(manifests, check, cold, lint, runs)
 
 
-def check_rows(manifests: list[str], check: list[str], cold: Cost, lint: Cost) -> Iterator[Row]:
+def check_rows(manifests: list[str], check: list[str], cold: Cost, lint: Cost, runs: int) -> Iterator[Row]:
     """Yield what ``check`` with all rules costs over the corpus: with nothing kept (``cold``), and everything kept."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PUPPETGUARD_CACHE_DIR"] = folder
         cost([*check, *manifests])
-        warm = cost([*check, *manifests], runs=2 * RUNS)
-        parallel = cost([*check, "--no-cache", *manifests], runs=2)
+        warm = cost([*check, *manifests], runs=2 * runs)
+        parallel = cost([*check, "--no-cache", *manifests], runs=min(runs, 2))
         yield Row("check with all rules, nothing kept, one process", f"{cold.cpu:.2f} s CPU")
         yield _ratio_row("puppet-lint", lint.cpu, cold.cpu, 8)
         yield Row("check, nothing kept, all cores", f"{parallel.wall:.2f} s wall")
@@ -139,7 +145,7 @@ def check_rows(manifests: list[str], check: list[str], cold: Cost, lint: Cost) -
         yield Row("peak memory of check", f"{cold.memory:.0f} MB", "< 300 MB", cold.memory < 300)
 
 
-def repository_rows(sizes: list[int]) -> Iterator[Row]:
+def repository_rows(sizes: list[int], runs: int) -> Iterator[Row]:
     """Yield what ``check`` costs over generated control repositories: cold, warm, with one changed file."""
     first = 0.0
     for size in sizes:
@@ -150,9 +156,9 @@ def repository_rows(sizes: list[int]) -> Iterator[Row]:
             check = [*COMMAND, "check", "--quiet", "--format", "concise", str(repository)]
             cold = cost([*check, "--jobs", "1", "--no-cache"])
             cost(check)
-            warm = cost(check, runs=RUNS)
-            changed = min((_changed(check, repository) for _ in range(RUNS)), key=lambda one: one.cpu)
-            valued = min((_valued(check, repository, at) for at in range(RUNS)), key=lambda one: one.cpu)
+            warm = cost(check, runs=runs)
+            changed = min((_changed(check, repository) for _ in range(runs)), key=lambda one: one.cpu)
+            valued = min((_valued(check, repository, at) for at in range(runs)), key=lambda one: one.cpu)
             lint = cost([*PUPPET_LINT, str(repository)])
         each = cold.cpu / size
         first = first or each
@@ -187,12 +193,12 @@ def repository_rows(sizes: list[int]) -> Iterator[Row]:
         yield Row(f"{what}: peak memory", f"{cold.memory:.0f} MB", "< 500 MB" if large else "", cold.memory < 500)
 
 
-def guard_rows(sizes: list[int], commits: int) -> Iterator[Row]:
+def guard_rows(sizes: list[int], commits: int, runs: int) -> Iterator[Row]:
     """Yield what ``guard`` costs for a commit that touches five files, and for many commits of all kinds."""
     for size in sizes:
         what = f"{size:,} manifests: guard of five files"
         full = size == CONTROL_MANIFESTS
-        found = five_files(size, RUNS)
+        found = five_files(size, runs)
         for name, each, most in (
             ("nothing kept", found.cold, 12.0),
             ("new", found.new, 1.5),
@@ -225,12 +231,12 @@ def _ratio_row(what: str, theirs: float, own: float, target: float) -> Row:
     return Row(what, f"{theirs:.2f} s CPU = {ratio:.1f}x", f">= {target:g}x", ratio >= target)
 
 
-def cold_rows(manifests: list[str]) -> Iterator[Row]:
+def cold_rows(manifests: list[str], runs: int) -> Iterator[Row]:
     """Yield what one file costs, with the start of the program."""
     path = min(manifests, key=lambda path: abs(Path(path).stat().st_size - COLD_FILE_SIZE))
     size = Path(path).stat().st_size
     parsed, checked, lint = costs(
-        [[*COMMAND, "parse", path], [*COMMAND, "check", "--no-cache", path], [*PUPPET_LINT, path]], runs=2 * RUNS
+        [[*COMMAND, "parse", path], [*COMMAND, "check", "--no-cache", path], [*PUPPET_LINT, path]], runs=2 * runs
     )
     yield Row(f"puppet-lint, one file of {size} bytes", f"{lint.wall:.2f} s wall")
     for name, own in (("parse", parsed), ("check", checked)):
@@ -246,7 +252,7 @@ def cold_rows(manifests: list[str]) -> Iterator[Row]:
         "puppetguard parse of nothing": [*COMMAND, "parse", "-"],
         "puppetguard check of nothing": [*COMMAND, "check", "-"],
     }.items():
-        yield Row(f"start-up: {name}", f"{cost(command, runs=2 * RUNS).cpu * 1000:.0f} ms CPU")
+        yield Row(f"start-up: {name}", f"{cost(command, runs=2 * runs).cpu * 1000:.0f} ms CPU")
 
 
 def size_rows(manifests: list[str]) -> Iterator[Row]:

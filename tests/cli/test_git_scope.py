@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -227,3 +229,51 @@ def test_since_takes_the_merge_base_and_what_is_not_committed(repository: Reposi
 def test_wrong_usage(repository: Repository, arguments: list[str], message: str) -> None:
     done = repository.puppetguard("check", *arguments)
     assert (done.code, done.out, done.err) == (2, "", f"puppetguard: {message}\n")
+
+
+def _git_of(folder: Path, script: str) -> str:
+    """Return a search path whose first git runs a script, which may go on to the real one by `exec "$real" "$@"`."""
+    folder.mkdir()
+    git = folder / "git"
+    git.write_text(f"#!/bin/sh\nreal={shutil.which('git')}\n{script}\n", encoding="utf-8")
+    git.chmod(0o755)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def test_a_repository_of_somebody_else(repository: Repository, tmp_path: Path) -> None:
+    # As in a container, where root looks at what another user has checked out: git itself refuses to.
+    path = _git_of(tmp_path / "bin", 'export GIT_TEST_ASSUME_DIFFERENT_OWNER=1\nexec "$real" "$@"')
+    assert repository.run("git", "status", PATH=path).code == 128
+    repository.write(".gitignore", "ignored.pp\n")
+    repository.write(".git/info/exclude", "excluded.pp\n")
+    for name in ("a", "new", "ignored", "excluded"):
+        repository.write(f"{name}.pp", BAD)
+    expected = [FOUND.format("a.pp"), FOUND.format("new.pp")]
+    for arguments in ((), ("--since", "HEAD")):
+        done = repository.puppetguard("check", "--format", "concise", "--quiet", *arguments, PATH=path)
+        assert (done.out.splitlines(), done.code) == (expected, 1)
+    assert repository.puppetguard("guard", PATH=path).code == 1
+    repository.git("add", "a.pp")
+    done = repository.puppetguard("check", "--format", "concise", "--quiet", "--staged", PATH=path)
+    assert (done.out.splitlines(), done.code) == (expected[:1], 1)
+
+
+@pytest.mark.parametrize("arguments", [("check", "--since", "HEAD"), ("guard",), ("policy", "check")])
+def test_files_that_git_cannot_list(repository: Repository, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    repository.write("a.pp", BAD)
+    failing = 'case "$*" in *--others*) echo "fatal: cannot list" >&2; exit 128;; esac\nexec "$real" "$@"'
+    done = repository.puppetguard(*arguments, PATH=_git_of(tmp_path / "bin", failing))
+    assert done.code == 5
+    assert "git could not read everything: fatal: cannot list" in done.err
+
+
+def test_what_the_user_ignores(repository: Repository, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/.gitconfig").write_text(f"[core]\nexcludesFile = {tmp_path}/ignored\n", encoding="utf-8")
+    (tmp_path / "ignored").write_text("mine.pp\n", encoding="utf-8")
+    repository.write("a.pp", BAD)
+    repository.write("mine.pp", BAD)
+    done = repository.puppetguard(
+        "check", "--format", "concise", "--quiet", GIT_CONFIG_GLOBAL=str(tmp_path / "home/.gitconfig")
+    )
+    assert done.out.splitlines() == [FOUND.format("a.pp")]
