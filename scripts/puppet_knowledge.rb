@@ -124,8 +124,16 @@ def signatures(function)
     block = dispatch.block_type
     wanted = block.nil? ? 0 : (block.is_a?(Puppet::Pops::Types::POptionalType) ? 1 : 2)
     high = -1 if high == Float::INFINITY
-    [low, high, wanted, type.param_types.to_s.delete_prefix('Tuple[').delete_suffix(']')]
+    [low, high, wanted, expanded(type.param_types).delete_prefix('Tuple[').delete_suffix(']')]
   end
+end
+
+# Functions name types of their own (local_types), which nobody else knows; one that speaks of itself keeps its name.
+def expanded(type)
+  named = /\b([A-Z]\w*) = /
+  text = Puppet::Pops::Types::TypeFormatter.singleton.alias_expanded_string(type)
+  plain = text.gsub(named, '')
+  plain.include?('Object[') || text.scan(named).any? { |name,| plain.match?(/\b#{name}\b/) } ? type.to_s : plain
 end
 
 def function_names(folder)

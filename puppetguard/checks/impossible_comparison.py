@@ -19,14 +19,11 @@ if TYPE_CHECKING:
     Option = ast.LiteralString | ast.QualifiedReference
 
 
-_BARE = re.compile(r"(?:\bif|\bunless|\band|\bor|!)[\s(!]{1,9}[a-z_][a-z0-9_]{0,60}[\s)]{1,9}(?:\{|and\b|or\b)")
 _TO_REGEX = re.compile(r"[=!]=\s{0,9}['\"]?/|/['\"]?\s{0,9}(?:[=!]=|=>|:|,)")
 _QUOTED = re.compile(
     r"/\S{0,500}?(?:\.[*+]|\\[.dsw]|\^|\$/|\[[a-zA-Z0-9-]{1,50}\]|\([^()/]{0,200}\|)\S{0,500}/|/\^\S{1,500}/"
 )
 """A text that is written like a regular expression, in slashes and with signs that paths do not have."""
-_BOOLEANS = ("is_virtual", "fips_enabled", "os.selinux.enabled", "os.selinux.enforced")
-"""Facts that are true or false, and no texts."""
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
@@ -35,7 +32,6 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
         "is_virtual" in text
         or "selinux" in text
         or "fips_enabled" in text
-        or _BARE.search(text) is not None
         or _TO_REGEX.search(text) is not None
         or "enum" in text
         or "facts" in text
@@ -54,16 +50,15 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     if subject.source.kind == "erb":
         yield from _in_template(subject)
         return
+    from puppetguard.knowledge.fact_values import BOOLEAN_FACTS
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
     kinds = (ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression, ast.InExpression)
     decisions = (ast.CaseExpression, ast.SelectorExpression)
-    for node, scope in scoped(subject, ast.IfExpression, ast.UnlessExpression):
-        if isinstance(node, (ast.IfExpression, ast.UnlessExpression)):
-            yield from (_of_word(word) for word in _words_alone(node.test) if word.value in scope.settings)
     for node, scope in scoped(subject, *kinds):
-        if isinstance(node, ast.ComparisonExpression) and (hit := _with_regex(subject, node)) is not None:
+        then = "always" if isinstance(node, ast.ComparisonExpression) and node.operator == "!=" else "never"
+        if isinstance(node, ast.ComparisonExpression) and (hit := _with_regex(subject, node, then)) is not None:
             yield hit
             continue
         for asked, options in _compared(node):
@@ -71,29 +66,28 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                 continue
             for option in options:
                 if isinstance(option, ast.LiteralString) and _QUOTED.fullmatch(option.value):
-                    yield _of_quoted(node, option)
+                    yield _of_quoted(node, option, then)
             if words := _words(subject, asked, scope):
                 for option in options:
                     if isinstance(option, ast.LiteralString):
-                        yield from _of_type(asked, words, option)
+                        yield from _of_type(asked, words, option, then)
             elif (fact := _fact(subject, asked, scope)) is None:
                 for option in options:
                     if isinstance(option, ast.QualifiedReference) and isinstance(node, decisions):
                         yield from _unquoted("os.family", option)
-            elif fact in _BOOLEANS:
-                if not _is_asked_both_ways(subject, node, asked):
-                    texts = (one for one in options if isinstance(one, ast.LiteralString))
-                    yield from (_of_boolean(fact, one) for one in texts if one.value.lower() in ("true", "false"))
+            elif fact in BOOLEAN_FACTS:
+                if _is_fact_itself(subject, asked, scope) and not _allows_booleans(subject, node, asked):
+                    yield from _of_boolean(fact, options, then)
             else:
                 beside = {one.value.lower() for one in options}
                 for option in options:
                     if isinstance(option, ast.LiteralString):
-                        yield from _hit(fact, option, beside)
+                        yield from _hit(fact, option, beside, then)
                     else:
                         yield from _unquoted(fact, option)
 
 
-def _with_regex(subject: Subject, node: ast.ComparisonExpression) -> Hit | None:
+def _with_regex(subject: Subject, node: ast.ComparisonExpression, then: str) -> Hit | None:
     """Return what is wrong with ``$x == /y/``: it is not whether one matches the other that is asked."""
     from puppetguard.syntax import ast
 
@@ -106,75 +100,17 @@ def _with_regex(subject: Subject, node: ast.ComparisonExpression) -> Hit | None:
     return Hit(
         span,
         Confidence.LIKELY,
-        f"`{node.operator}` compares with the regular expression itself: {_outcome(node)}",
+        f"`{node.operator}` compares with the regular expression itself: this is {then} true",
         f"did you mean `{meant}`?",
     )
 
 
-def _words_alone(test: ast.Node) -> Iterator[ast.QualifiedName]:
-    """Yield the words that stand for a condition by themselves, also beside others."""
-    from puppetguard.model.forks import unwound
-    from puppetguard.syntax import ast
-
-    stack = [test]
-    while stack:
-        node = unwound(stack.pop())
-        if isinstance(node, (ast.AndExpression, ast.OrExpression)):
-            stack += (node.right, node.left)
-        elif isinstance(node, ast.NotExpression):
-            stack.append(node.expr)
-        elif isinstance(node, ast.QualifiedName):
-            yield node
-
-
-def _of_word(word: ast.QualifiedName) -> Hit:
-    span = Span(word.start, word.end)
-    return Hit(
-        span,
-        Confidence.CERTAIN,
-        f"`{word.value}` is a text, which is always true, and not the value of `${word.value}`",
-        f"did you mean `${word.value}`?",
-    )
-
-
-def _outcome(node: ast.Node) -> str:
-    from puppetguard.syntax import ast
-
-    never = not isinstance(node, ast.ComparisonExpression) or node.operator == "=="
-    return f"this is {'never' if never else 'always'} true"
-
-
-def _of_quoted(node: ast.Node, option: ast.LiteralString) -> Hit:
+def _of_quoted(node: ast.Node, option: ast.LiteralString, then: str) -> Hit:
     return Hit(
         Span(option.start, option.end),
         Confidence.LIKELY,
-        f"quotes make a text of this regular expression, slashes and all: {_outcome(node)}",
+        f"quotes make a text of this regular expression, slashes and all: this is {then} true",
         "leave out the quotes" + (", and write `=~` or `!~`" if "Comparison" in type(node).__name__ else ""),
-    )
-
-
-def _is_asked_both_ways(subject: Subject, node: ast.Node, asked: ast.Node) -> bool:
-    """Tell whether somebody asks for the boolean as well, for a Facter so old that it had texts only."""
-    from puppetguard.syntax import ast
-
-    options: list[ast.Node] = []
-    match node:
-        case ast.CaseExpression():
-            options = [value for option in node.options for value in option.values]
-        case ast.SelectorExpression():
-            options = [one.matching for one in node.selectors]
-    if any(isinstance(one, ast.LiteralBoolean) for one in options):
-        return True
-    written = re.escape(subject.source.slice(asked.span))
-    return re.search(rf"{written}\s{{0,9}}[=!]=\s{{0,9}}(?:true|false)\b", subject.source.text) is not None
-
-
-def _of_boolean(fact: str, option: ast.LiteralString) -> Hit:
-    return Hit(
-        Span(option.start, option.end),
-        Confidence.LIKELY,
-        f"the fact `{fact}` is true or false, and no text: it is never `'{option.value}'`",
-        "leave out the quotes",
     )
 
 
@@ -238,7 +174,7 @@ def _of_enum(kind: Type) -> list[str] | None:
     return None
 
 
-def _of_type(asked: ast.Node, words: tuple[str, ...], option: ast.LiteralString) -> Iterator[Hit]:
+def _of_type(asked: ast.Node, words: tuple[str, ...], option: ast.LiteralString, then: str) -> Iterator[Hit]:
     from puppetguard.model.spelling import closest, is_clear
 
     word = option.value
@@ -252,7 +188,7 @@ def _of_type(asked: ast.Node, words: tuple[str, ...], option: ast.LiteralString)
     yield Hit(
         span,
         Confidence.LIKELY,
-        f"`${name}` is never `{word}`, by its type: this is never true",
+        f"`${name}` is never `{word}`, by its type: this is {then} true",
         f"did you mean `{meant}`?" if meant else f"it is one of {', '.join(f'`{one}`' for one in words[:8])}",
         remedy=Remedy(f"write `{meant}`", (Replacement(span, meant),)) if meant and clear else None,
     )
@@ -260,7 +196,7 @@ def _of_type(asked: ast.Node, words: tuple[str, ...], option: ast.LiteralString)
 
 def _fact(subject: Subject, node: ast.Node, scope: Scope) -> str | None:
     """Return the fact that an expression is, as it is called now; None if it is none of which the values are known."""
-    from puppetguard.knowledge.fact_values import fact_values
+    from puppetguard.knowledge.fact_values import BOOLEAN_FACTS, fact_values
     from puppetguard.knowledge.legacy_facts import place_of_legacy
     from puppetguard.model.values import StaticText
 
@@ -270,10 +206,52 @@ def _fact(subject: Subject, node: ast.Node, scope: Scope) -> str | None:
     if cause is None or cause.kind != "fact" or not cause.exact:
         return None
     name = ".".join(place_of_legacy(cause.name) or (cause.name,))
-    return name if name in fact_values() or name in _BOOLEANS else None
+    return name if name in fact_values() or name in BOOLEAN_FACTS else None
 
 
-def _hit(fact: str, option: ast.LiteralString, beside: set[str]) -> Iterator[Hit]:
+def _is_fact_itself(subject: Subject, node: ast.Node, scope: Scope) -> bool:
+    """Tell whether an expression is a fact where it stands: a variable may hold the text of it, ``"${fact}"``."""
+    from puppetguard.syntax import ast
+
+    if isinstance(node, ast.VariableExpression):
+        return node.name.startswith("::") or not any(
+            found for found, _ in subject.evaluator.scopes.layers(node.name, scope)
+        )
+    return isinstance(node, ast.AccessExpression)
+
+
+def _allows_booleans(subject: Subject, node: ast.Node, fact: ast.Node) -> bool:
+    """Tell whether true and false are asked for as well: whoever does so knows of old versions that had texts."""
+    from puppetguard.syntax import ast
+
+    match node:
+        case ast.InExpression(right=ast.LiteralList() as right):
+            asked = right.values
+        case ast.CaseExpression():
+            asked = [value for option in node.options for value in option.values]
+        case ast.SelectorExpression():
+            asked = [one.matching for one in node.selectors]
+        case _:
+            asked = []
+    if any(isinstance(one, ast.LiteralBoolean) for one in asked):
+        return True
+    written = re.escape(subject.source.slice(fact.span))
+    return re.search(rf"{written}\s{{0,9}}[=!]=\s{{0,9}}(?:true|false)\b", subject.source.text) is not None
+
+
+def _of_boolean(fact: str, options: list[Option], then: str) -> Iterator[Hit]:
+    """Yield the texts ``true`` and ``false``, which a fact that is true or false never is."""
+    from puppetguard.syntax import ast
+
+    for option in options:
+        word = option.value
+        if isinstance(option, ast.LiteralString) and word in ("true", "false") and option.quote:
+            message = f"the fact `{fact}` is a boolean, and never the text `{word}`: this is {then} true"
+            remedy = Remedy(f"write `{word}` without quotes", (Replacement(option.span, word),))
+            yield Hit(option.span, Confidence.LIKELY, message, f"write `{word}` without quotes", remedy=remedy)
+
+
+def _hit(fact: str, option: ast.LiteralString, beside: set[str], then: str) -> Iterator[Hit]:
     from puppetguard.knowledge.fact_values import fact_values, family_of
     from puppetguard.model.attribute_names import is_slip, near_name
     from puppetguard.model.spelling import is_clear
@@ -289,7 +267,7 @@ def _hit(fact: str, option: ast.LiteralString, beside: set[str]) -> Iterator[Hit
     if near is not None and is_slip(lower, near):
         meant = known[near]
         remedy = Remedy(f"write `{meant}`", (Replacement(span, meant),)) if is_clear(lower, near, known) else None
-        message = f"no node has `{word}` for the fact `{fact}`: this is never true"
+        message = f"no node has `{word}` for the fact `{fact}`: this is {then} true"
         yield Hit(span, Confidence.LIKELY, message, f"did you mean `{meant}`?", remedy=remedy)
         return
     family = family_of(word) if fact == "os.family" else None

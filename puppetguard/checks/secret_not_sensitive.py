@@ -63,10 +63,11 @@ def _is_kept_out(subject: Subject, resource: Resource) -> bool:
 
 def _is_typed_sensitive(subject: Subject, written: str) -> bool:
     match = _VARIABLE.match(written.strip("'\" "))
-    return (
-        match is not None
-        and re.search(rf"Sensitive[^\n]{{0,100}}\${re.escape(match[1])}\b", subject.source.text) is not None
-    )
+    if match is None:
+        return False
+    name = re.escape(match[1])
+    typed, wrapped = rf"Sensitive[^\n]{{0,100}}\${name}\b", rf"\${name}\s{{0,40}}=\s{{0,40}}Sensitive\b"
+    return re.search(f"{typed}|{wrapped}", subject.source.text) is not None
 
 
 def _is_private_key(resource: Resource) -> bool:

@@ -33,7 +33,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     stdlib_is_here = index.is_closed("stdlib")
     for member, reference in index.each.references("function"):
         name = reference.name
-        if name in defined or not name[:1].islower():
+        if name in defined or reference.of_object or not name[:1].islower():
             continue
         if name in known:
             only_stdlib = name in stdlib_functions() and name not in puppet_functions()

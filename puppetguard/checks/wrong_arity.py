@@ -18,7 +18,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each call whose count of arguments fits no signature."""
     known: dict[str, tuple[_Ranges, Confidence] | None] = {}
     for member, reference in index.each.references("function"):
-        if reference.arguments < 0 or not reference.name[:1].islower():
+        if reference.arguments < 0 or reference.of_object or not reference.name[:1].islower():
             continue
         name = reference.name
         if name not in known:

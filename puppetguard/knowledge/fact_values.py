@@ -25,6 +25,12 @@ _ALONE = (
 _KERNELS = "Linux windows Darwin SunOS FreeBSD OpenBSD NetBSD DragonFly AIX HP-UX GNU/kFreeBSD VMkernel"
 
 
+BOOLEAN_FACTS = frozenset(
+    "is_virtual fips_enabled identity.privileged memory.swap.encrypted os.selinux.enabled os.selinux.enforced".split()
+)
+"""Facts that are true or false, by "Facter: Core facts"."""
+
+
 @cache
 def fact_values() -> Mapping[str, frozenset[str]]:
     """Return the values of facts that have but few, by the names of the facts with dots."""

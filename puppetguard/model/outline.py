@@ -41,15 +41,15 @@ __all__ = [
 DefinitionKind = Literal["class", "define", "function", "plan", "type", "node"]
 ReferenceKind = Literal["class", "type", "function", "data-type"]
 Via = Literal[
-    "include", "contain", "require", "hiera_include", "resource", "inherits", "reference", "call", "create", "default",
-    "override", "collector", "type", "defined",
+    "include", "contain", "require", "hiera_include", "resource", "inherits", "reference", "call", "method", "create",
+    "default", "override", "collector", "type", "defined",
 ]  # fmt: skip
 """How something is spoken of.
 
 A class: by ``include``, ``contain``, ``require``, ``class { … }`` (``resource``), ``inherits``, ``Class['x']``
 (``reference``), ``create_resources`` (``create``), ``defined(Class['x'])``. A type of resources: by ``x { … }``
 (``resource``), ``X['t']``, ``X { … }`` (``default``), ``X['t'] { … }`` (``override``), ``X <| |>``. A function by a
-``call``, a type of values in a ``type``.
+``call`` or as a ``method`` of a value, a type of values in a ``type``.
 """
 
 
@@ -108,6 +108,11 @@ class ReferenceOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
     container: str = ""
     conditional: bool = False
     arguments: int = -1
+
+    @property
+    def of_object(self) -> bool:
+        """Whether it may be an attribute of a value instead: what Bolt returns to plans is objects."""
+        return self.via == "method" and self.container.startswith("plan ")
 
 
 class InclusionOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):

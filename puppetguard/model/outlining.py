@@ -411,7 +411,7 @@ class _Outliner:
             yield ReferenceOutline(
                 "function",
                 call.name,
-                "call",
+                "method" if call.form == "method" else "call",
                 self._place(call.name_span),
                 container,
                 conditional,

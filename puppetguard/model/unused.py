@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from puppetguard.model.scopes import ITERATORS
+from puppetguard.model.signatures import METAPARAMETERS
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
@@ -36,6 +37,7 @@ _PARAM_END = re.compile(r"(?m)^@|^\[\*|^\s*$\n\S|\Z")
 """Where it ends to do so."""
 _LONGEST = 200
 _CALLS = (ast.CallNamedFunctionExpression, ast.CallMethodExpression)
+_RESOURCES = (ast.HostClassDefinition, ast.ResourceTypeDefinition)
 _BODIES = (ast.HostClassDefinition, ast.ResourceTypeDefinition, ast.FunctionDefinition, ast.PlanDefinition)
 
 
@@ -100,10 +102,12 @@ def unread(subject: Subject) -> Iterator[Unused]:
                 given = []
             else:
                 given = opener.parameters
+            # A metaparameter does what it does without being read.
+            meta = METAPARAMETERS if isinstance(opener, _RESOURCES) else frozenset[str]()
             yield from (
                 Unused(one.name, "parameter", _named(one), scope)
                 for one in given
-                if (id(scope), one.name) not in read and not one.name.startswith("_")
+                if (id(scope), one.name) not in read and not one.name.startswith("_") and one.name not in meta
             )
         elif isinstance(opener, ast.LambdaExpression):
             given = opener.parameters

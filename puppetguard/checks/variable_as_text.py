@@ -1,0 +1,73 @@
+"""A variable without its ``$``: Puppet takes the word for a text, and looks into that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+from puppetguard.findings import Confidence
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
+    from puppetguard.syntax import ast
+
+
+def _variable_as_text(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each bare word that is a condition, gone through, or looked into, and the name of a variable in sight."""
+    from puppetguard.model.scoped_nodes import scoped
+    from puppetguard.syntax import ast
+
+    kinds = (ast.IfExpression, ast.UnlessExpression, ast.AccessExpression, ast.CallMethodExpression)
+    found = [
+        (word, scope) for node, scope in scoped(subject, *kinds) for word in _words(node) if "::" not in word.value
+    ]
+    if not found:
+        return
+    from puppetguard.model.lost_interpolations import is_visible
+
+    for word, scope in found:
+        if not is_visible(word.value, scope, subject.evaluator.scopes, None):
+            continue
+        yield Hit(
+            word.span,
+            Confidence.CERTAIN,
+            f"`{word.value}` is a text here, not the value of `${word.value}`",
+            f"write `${word.value}`",
+            remedy=Remedy(f"write `${word.value}`", (Replacement(word.span, f"${word.value}"),)),
+        )
+
+
+def _words(node: ast.Node) -> Iterator[ast.QualifiedName]:
+    """Yield the words that cannot be meant as texts: a text is always true, has no keys, and nothing to go through."""
+    from puppetguard.syntax import ast
+
+    match node:
+        case ast.IfExpression() | ast.UnlessExpression():
+            yield from _alone(node.test)
+        case ast.AccessExpression(
+            left=ast.QualifiedName() as word, keys=[ast.LiteralString() | ast.ConcatenatedString()]
+        ):
+            yield word
+        case ast.CallMethodExpression(functor=ast.NamedAccessExpression(left=ast.QualifiedName() as word)):
+            if node.lambda_ is not None:
+                yield word
+
+
+def _alone(test: ast.Node) -> Iterator[ast.QualifiedName]:
+    """Yield the words that stand for a condition by themselves, also beside others."""
+    from puppetguard.model.forks import unwound
+    from puppetguard.syntax import ast
+
+    stack = [test]
+    while stack:
+        node = unwound(stack.pop())
+        if isinstance(node, (ast.AndExpression, ast.OrExpression)):
+            stack += (node.right, node.left)
+        elif isinstance(node, ast.NotExpression):
+            stack.append(node.expr)
+        elif isinstance(node, ast.QualifiedName):
+            yield node
+
+
+CHECK = Check(_variable_as_text, fixes="suggested")
