@@ -32,7 +32,7 @@ def add_ignores(judgement: Judgement, report: Report, reason: str) -> Report:
     """
     if not reason.strip() or not reason.isprintable():
         raise UsageError("--add-ignores needs a reason, in one line: who reads the comment later will ask for it")
-    options = ParseOptions(puppet=judgement.found.value("puppet"), tasks=judgement.found.value("tasks"))
+    options = ParseOptions(puppet=judgement.found.value("puppet"), tasks=judgement.found.value("tasks") or None)
     files: dict[str, list[Finding]] = {}
     for finding in report.findings:
         rule = report.rule_of[finding.rule]

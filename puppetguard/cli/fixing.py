@@ -91,7 +91,7 @@ class Fixing:
             return again(files.opened)
 
         leave = files.same_files({one.location.file for one in report.findings if one.fix is not None})
-        options = ParseOptions(puppet=judgement.found.value("puppet"), tasks=judgement.found.value("tasks"))
+        options = ParseOptions(puppet=judgement.found.value("puppet"), tasks=judgement.found.value("tasks") or None)
         mended = Fixer(recheck, options, unsafe=self._unsafe, leave=leave).mend(report)
         if self._diff:
             before = ((name, files.original(name), data) for name, data in mended.contents.items())

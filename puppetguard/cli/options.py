@@ -23,7 +23,9 @@ puppet_option = click.option(
     help="The version of Puppet whose language it is.",
 )
 tasks_option = click.option(
-    "--tasks", is_flag=True, help="Read plans of Bolt, as Puppet does with its option of this name."
+    "--tasks",
+    is_flag=True,
+    help="Read all as code of Bolt, as Puppet does with its option of this name; plans are known anyway.",
 )
 colour_option = click.option(
     "--color",

@@ -47,7 +47,7 @@ def parse(paths: tuple[str, ...], output_format: Format, puppet: str, tasks: boo
 
     Exit codes: 0 all is valid, 1 a file has an error, 2 wrong usage, 5 a file could not be read.
     """
-    options = ParseOptions(puppet=int(puppet), tasks=tasks)
+    options = ParseOptions(puppet=int(puppet), tasks=tasks or None)
     several = len(paths) != 1 or (paths[0] != STDIN and os.path.isdir(paths[0]))
     rejected = incomplete = False
     for file in Inputs(paths, kind).read():

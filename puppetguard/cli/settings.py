@@ -57,7 +57,10 @@ _OPTIONS = (
         show_default=True,
         help="The version of Puppet whose language it is.",
     ),
-    click.option("--tasks/--no-tasks", help="Read plans of Bolt, as Puppet does with its option of this name."),
+    click.option(
+        "--tasks/--no-tasks",
+        help="Read all as code of Bolt, as Puppet does with its option of this name; plans are known anyway.",
+    ),
     click.option(
         "--config",
         metavar="FILE",

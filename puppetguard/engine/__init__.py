@@ -233,6 +233,7 @@ def _link_all(
 ) -> _Outcome:
     from puppetguard.engine.linker import link
     from puppetguard.engine.memory import Memory
+    from puppetguard.engine.yielding import without_echoes
     from puppetguard.model.trace import Trace
 
     absent: set[str] = set()
@@ -262,7 +263,8 @@ def _link_all(
     checked = [(file.path, unit) for file, unit in zip(code.files, units, strict=True) if file.path in code.checked]
     limits = (Unread(path, unit.limit) for path, unit in checked if unit.limit)
     lines = sum(unit.lines for _, unit in checked)
-    return _Outcome(tuple(found), tuple(limits), lines, tuple(excused), tuple(sorted(absent)))
+    told = without_echoes(found, excused, rules, sources.of)
+    return _Outcome(told, tuple(limits), lines, tuple(excused), tuple(sorted(absent)))
 
 
 def _keys(files: Iterable[InputFile], rules: Sequence[Rule], settings: Settings) -> list[bytes]:

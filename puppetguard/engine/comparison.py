@@ -184,7 +184,7 @@ class _Reading:
         from puppetguard.model.subject import Subject
         from puppetguard.syntax import ParseOptions, parse
 
-        result = parse(source, ParseOptions(puppet=self._puppet, tasks=False))
+        result = parse(source, ParseOptions(puppet=self._puppet, tasks=None))
         for problem in result.problems:
             if problem.severity == "error" and problem.phase == "parse":
                 place = source.position(problem.start)

@@ -40,7 +40,7 @@ class Compiler:
     """Makes units of files: always the same one of the same content, kind of file, rules and language."""
 
     def __init__(self, rules: Sequence[Rule], *, puppet: int, tasks: bool) -> None:
-        self._options = ParseOptions(puppet=puppet, tasks=tasks)
+        self._options = ParseOptions(puppet=puppet, tasks=tasks or None)
         self._bound: dict[FileKind, dict[Check, list[_Bound]]] = {kind: {} for kind in FILE_KINDS}
         """The rules by the kinds of files that they look at, and by their checks."""
         for rule in rules:

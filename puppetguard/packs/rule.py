@@ -88,6 +88,7 @@ class _Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     since: Annotated[str, msgspec.Meta(pattern=r"^\d+\.\d+\.\d+$")]
     references: tuple[Line, ...] = ()
     enabled: bool = True
+    yields: bool = False
 
 
 class RuleDocument(_Definition, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -97,6 +98,7 @@ class RuleDocument(_Definition, frozen=True, forbid_unknown_fields=True, kw_only
     ``parameters`` are what it is told. ``confidence`` is the highest one that its findings can have. ``scope`` is what
     must be known for a verdict. ``aliases`` are the ids under which other tools know it. ``message`` and ``hint`` are
     the texts of its findings, for checks that leave these to the rule. One that is not ``enabled`` must be asked for.
+    One that ``yields`` is silent about what another rule names at the same place.
     """
 
     examples: Annotated[tuple[Example, ...], msgspec.Meta(min_length=2)]

@@ -66,7 +66,9 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
     pedantic: Annotated[bool | None, msgspec.Meta(description="Report also what is only possibly wrong.")] = None
     rules: Annotated[Names, msgspec.Meta(description="Folders with more rules, seen from this file.")] = ()
     puppet: Annotated[Literal[7, 8] | None, msgspec.Meta(description="The version of the language.")] = None
-    tasks: Annotated[bool | None, msgspec.Meta(description="Whether plans of Bolt are read.")] = None
+    tasks: Annotated[
+        bool | None, msgspec.Meta(description="Whether all is code of Bolt; its plans are known anyway.")
+    ] = None
     exclude: Annotated[Names, msgspec.Meta(description="Files not to check: globs as in .gitignore.")] = ()
     include: Annotated[Names, msgspec.Meta(description="The only files to check: globs as in .gitignore.")] = ()
     overrides: Annotated[tuple[Override, ...], msgspec.Meta(description="Other settings for some files.")] = ()

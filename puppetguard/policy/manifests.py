@@ -135,7 +135,7 @@ def _facts(path: str, text: str) -> list[Fact] | None:
     from puppetguard.syntax import ParseOptions, parse
 
     source = SourceFile(path, text)
-    result = parse(source, ParseOptions(tasks=False))
+    result = parse(source, ParseOptions(tasks=None))
     if any(one.severity == "error" and one.phase == "parse" for one in result.problems):
         return None
     return facts(Subject(source, result.program, result.problems))

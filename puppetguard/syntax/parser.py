@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 
 import msgspec
@@ -35,10 +36,13 @@ _CLOSING = (t.RBRACE.kind, t.RBRACK.kind, t.CLOSE_PAREN.kind, t.TEXT_END.kind)
 
 
 class ParseOptions(msgspec.Struct, frozen=True):
-    """How to read: as which major version of Puppet (7 or 8), and whether it is a plan of Bolt (``tasks``)."""
+    """How to read: as which major version of Puppet (7 or 8), and whether it is a plan of Bolt (``tasks``).
+
+    With None for ``tasks``, the source says it itself: see ``is_plan``.
+    """
 
     puppet: int = 8
-    tasks: bool = False
+    tasks: bool | None = False
 
 
 class ParseResult(msgspec.Struct):
@@ -69,6 +73,12 @@ class ParseResult(msgspec.Struct):
 
 
 _DEFAULTS = ParseOptions()
+_PLAN = re.compile(r"(?>(?:\s+|#[^\n]*|/\*.*?\*/)*)plan\s+[a-z][\w:]*\s*[({]", re.DOTALL)
+
+
+def is_plan(text: str) -> bool:
+    """Tell whether a source defines a plan of Bolt first of all; without Bolt, such a text is never valid."""
+    return _PLAN.match(text) is not None
 
 
 def parse(source: SourceFile, options: ParseOptions = _DEFAULTS, *, heredoc_depth: int = 0) -> ParseResult:
@@ -90,7 +100,8 @@ def _parse(source: SourceFile, options: ParseOptions, heredoc_depth: int) -> Par
     text = source.text
     is_template = source.kind == "epp"
     start = 1 if text.startswith("\ufeff") else 0
-    stream = scan(text, start=start, template=is_template, tasks=options.tasks)
+    tasks = not is_template and is_plan(text) if options.tasks is None else options.tasks
+    stream = scan(text, start=start, template=is_template, tasks=tasks)
     if start:
         message = "the file starts with a byte order mark, which Puppet refuses"
         stream.problems.append(Problem("ILLEGAL_BOM", 0, 1, message, "save it as UTF-8 without one"))

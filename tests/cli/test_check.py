@@ -172,9 +172,18 @@ def test_versions_and_tasks(check: Check) -> None:
     write("site.pp", "$x = { a => 1, a => 2 }\n")
     assert "error: " in check("site.pp").out
     assert "warning: " in check("--puppet", "7", "site.pp").out
-    write("plan.pp", "plan a() { return 1 }\n")
-    assert check("plan.pp").code == 1
-    assert check("--tasks", "plan.pp").code == 0
+    write("applied.pp", "apply('a') { }\n")
+    assert check("applied.pp").code == 1
+    assert check("--tasks", "applied.pp").code == 0
+
+
+def test_a_plan_beside_manifests(check: Check) -> None:
+    write("modules/web/manifests/init.pp", "class web { }\n")
+    write("modules/web/plans/deploy.pp", "plan web::deploy(TargetSpec $at) { apply($at) { include web::tsl } }\n")
+    assert check("--format", "concise", "--quiet").out == (
+        "modules/web/plans/deploy.pp:1:57: error: this includes `web::tsl`, and the module `web` has no such class "
+        "[unknown-class]\n"
+    )
 
 
 @pytest.mark.parametrize(

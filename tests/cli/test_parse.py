@@ -153,9 +153,10 @@ def test_version_of_the_language(parse: Parse) -> None:
 
 
 def test_tasks(parse: Parse) -> None:
-    source = b"plan a() { }"
+    source = b"apply('a') { }"
     assert parse("-", stdin=source).code == 1
     assert parse("--tasks", "-", stdin=source).code == 0
+    assert parse("-", stdin=b"plan a() { }").code == 0
 
 
 def test_unreadable_file(parse: Parse) -> None:

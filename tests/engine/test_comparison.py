@@ -79,3 +79,9 @@ def test_what_cannot_be_read_is_said_and_counts_as_a_whole() -> None:
         "modified file a.pp content",
         "a.pp: line 1, column 10: byte 0xFF is not valid UTF-8; Puppet refuses the whole file",
     ]
+
+
+def test_a_plan() -> None:
+    plan = b"# deploys\nplan web::deploy(TargetSpec $at) { run_command('%s', $at) }\n"
+    sides = ({"plans/deploy.pp": plan % b"uptime"}, {"plans/deploy.pp": plan % b"date"})
+    assert told(*sides) == ["modified plan web::deploy body"]

@@ -59,9 +59,16 @@ def test_everything_is_one_report() -> None:
 def test_options_reach_the_parser() -> None:
     (finding,) = findings("$x = { a => 1, a => 2 }\n", Settings(puppet=7))
     assert (finding.rule, finding.severity) == ("duplicate-key", Severity.WARNING)
-    plan = "plan a() { return 1 }\n"
-    assert findings(plan, Settings(tasks=True)) == ()
-    assert findings(plan) != ()
+    applying = "apply('a') { }\n"
+    assert findings(applying, Settings(tasks=True)) == ()
+    assert findings(applying) != ()
+
+
+def test_a_plan_is_one_by_what_it_says() -> None:
+    plan = "# deploys\nplan web::deploy(TargetSpec $at) { apply($at) { include web } }\n"
+    assert findings(plan) == ()
+    behind = findings("class web { }\nplan web::deploy { }\n")
+    assert [one.rule for one in behind] == ["idem-expression-not-last", "resource-without-title"]
 
 
 def test_deprecations_are_no_warnings() -> None:

@@ -54,7 +54,6 @@ class Setup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: Files
     wrong: list[Slip]
     live: Live | bool = True
-    tasks: bool = False
 
 
 def setups() -> dict[str, Setup]:

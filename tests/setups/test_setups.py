@@ -22,16 +22,14 @@ UNFOUND = 2
 whose module is not here."""
 
 
-def findings(folder: Path, files: Mapping[str, str], *, tasks: bool) -> list[str]:
+def findings(folder: Path, files: Mapping[str, str]) -> list[str]:
     """Return what the rules in use by default find: rule, path and line of each."""
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
     inputs = Inputs(["."])
-    report = check(
-        inputs.read(), selected(load_rules()), Settings(jobs=1, tasks=tasks), surroundings=FolderSurroundings(inputs)
-    )
+    report = check(inputs.read(), selected(load_rules()), Settings(jobs=1), surroundings=FolderSurroundings(inputs))
     assert report.complete
     return sorted(f"{one.rule} {one.location.file}:{one.location.line}" for one in report.findings)
 
@@ -45,13 +43,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("setup", SETUPS.values(), ids=SETUPS)
 def test_right(setup: Setup, folder: Path) -> None:
-    assert findings(folder, setup.files, tasks=setup.tasks) == []
+    assert findings(folder, setup.files) == []
 
 
 @pytest.mark.parametrize(("name", "slip"), SLIPS, ids=[f"{name}: {slip.slip}" for name, slip in SLIPS])
 def test_wrong(name: str, slip: Slip, folder: Path) -> None:
     setup = SETUPS[name]
-    assert findings(folder, slip.applied(setup.files), tasks=setup.tasks) == sorted(slip.found)
+    assert findings(folder, slip.applied(setup.files)) == sorted(slip.found)
 
 
 def test_how_many() -> None:
