@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute
+    return subject.may_execute or "shell" in subject.source.text
 
 
 def _command_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled name of a command, and each misspelled keyword of a script, once for each place."""
-    if not subject.executions:
+    if "shell" in subject.source.text:
+        yield from _misspelled_shells(subject)
+    if not subject.may_execute or not subject.executions:
         return
     # What is known of commands is loaded for files that run some.
     from puppetguard.model.shell_keywords import may_have_keyword_slip
@@ -108,6 +110,36 @@ def _of_house(name: str, meant: str, span: Span, notes: tuple[Note, ...]) -> Hit
         subject=name,
         remedy=_remedy(span, meant),
     )
+
+
+def _misspelled_shells(subject: Subject) -> Iterator[Hit]:
+    """Yield the misspelled programs that users are given as their shell: who has one cannot log in."""
+    from puppetguard.model.command_names import is_packaged_directory, slip_of_name
+    from puppetguard.model.values import StaticText
+
+    seen: set[Span] = set()
+    for resource in subject.resources.of_types(("user", "accounts::user")):
+        shell = resource.attributes.get("shell")
+        for one in shell.values if shell is not None else ():
+            if not isinstance(one.value, StaticText):
+                continue
+            directory, slash, name = one.value.text.rpartition("/")
+            slip = slip_of_name(name) if slash and is_packaged_directory(directory) else None
+            spans = one.value.spans(subject.source, len(directory) + 1, len(one.value.text)) if slip else []
+            if slip is None or slip.doubtful or len(spans) != 1 or subject.source.slice(spans[0]) != name:
+                continue
+            span = spans[0]
+            if span in seen:
+                continue
+            seen.add(span)
+            yield Hit(
+                span,
+                Confidence.CERTAIN if one.certain else Confidence.LIKELY,
+                f"`{name}` is no known command, but nearly `{slip.meant}`: who has it for a shell cannot log in",
+                f"did you mean `{slip.meant}`?",
+                subject=name,
+                remedy=_remedy(span, slip.meant) if slip.clear else None,
+            )
 
 
 def _is_confined(subject: Subject, execution: Execution) -> bool:

@@ -93,6 +93,9 @@ def _confidence(slip: MisspelledEnding, *, certain: bool, read: bool = False) ->
     """Return how sure it is; ``read`` tells that a function reads the file, whose extension then is hardly odd."""
     if is_transposition(slip.word, slip.meant) or is_repetition(slip.word, slip.meant):
         return Confidence.CERTAIN if certain else Confidence.LIKELY
+    if slip.word[1:] == slip.meant and not are_neighbours(slip.word[0], slip.meant[0]):
+        # A program puts a letter of its own before the extension of a kind of files: `.mlist`, `.dconf`.
+        return Confidence.POSSIBLE
     if len(slip.meant) > 3 or read:
         return Confidence.LIKELY
     changed = [pair for pair in zip(slip.word, slip.meant, strict=False) if pair[0] != pair[1]]

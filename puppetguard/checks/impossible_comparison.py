@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,25 @@ if TYPE_CHECKING:
     from puppetguard.syntax import ast
 
 
+_BARE = re.compile(r"(?:\bif|\bunless|\band|\bor|!)[\s(!]{1,9}[a-z_][a-z0-9_]{0,60}[\s)]{1,9}(?:\{|and\b|or\b)")
+_TO_REGEX = re.compile(r"[=!]=\s{0,9}['\"]?/|/['\"]?\s{0,9}(?:[=!]=|=>|:|,)")
+_QUOTED = re.compile(
+    r"/\S{0,500}?(?:\.[*+]|\\[.dsw]|\^|\$/|\[[a-zA-Z0-9-]{1,50}\]|\([^()/]{0,200}\|)\S{0,500}/|/\^\S{1,500}/"
+)
+"""A text that is written like a regular expression, in slashes and with signs that paths do not have."""
+_BOOLEANS = ("is_virtual", "fips_enabled", "os.selinux.enabled", "os.selinux.enforced")
+"""Facts that are true or false, and no texts."""
+
+
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.lower_text
     return (
-        "enum" in text
+        "is_virtual" in text
+        or "selinux" in text
+        or "fips_enabled" in text
+        or _BARE.search(text) is not None
+        or _TO_REGEX.search(text) is not None
+        or "enum" in text
         or "facts" in text
         or "::os" in text
         or "::operatingsystem" in text
@@ -34,17 +50,115 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.syntax import ast
 
     kinds = (ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression, ast.InExpression)
+    for node, scope in scoped(subject, ast.IfExpression, ast.UnlessExpression):
+        if isinstance(node, (ast.IfExpression, ast.UnlessExpression)):
+            yield from (_of_word(word) for word in _words_alone(node.test) if word.value in scope.settings)
     for node, scope in scoped(subject, *kinds):
+        if isinstance(node, ast.ComparisonExpression) and (hit := _with_regex(subject, node)) is not None:
+            yield hit
+            continue
         for asked, options in _compared(node):
             if not options:
                 continue
+            for option in options:
+                if _QUOTED.fullmatch(option.value):
+                    yield _of_quoted(node, option)
             if words := _words(subject, asked, scope):
                 for option in options:
                     yield from _of_type(asked, words, option)
             elif (fact := _fact(subject, asked, scope)) is not None:
+                if fact in _BOOLEANS:
+                    if not _is_asked_both_ways(subject, node, asked):
+                        yield from (_of_boolean(fact, one) for one in options if one.value.lower() in ("true", "false"))
+                    continue
                 beside = {one.value.lower() for one in options}
                 for option in options:
                     yield from _hit(fact, option, beside)
+
+
+def _with_regex(subject: Subject, node: ast.ComparisonExpression) -> Hit | None:
+    """Return what is wrong with ``$x == /y/``: it is not whether one matches the other that is asked."""
+    from puppetguard.syntax import ast
+
+    if node.operator not in ("==", "!=") or not isinstance(node.right, ast.LiteralRegularExpression):
+        return None
+    between = subject.source.text[node.left.end : node.right.start]
+    start = node.left.end + between.find(node.operator)
+    span = Span(start, start + 2)
+    meant = "=~" if node.operator == "==" else "!~"
+    return Hit(
+        span,
+        Confidence.LIKELY,
+        f"`{node.operator}` compares with the regular expression itself: {_outcome(node)}",
+        f"did you mean `{meant}`?",
+    )
+
+
+def _words_alone(test: ast.Node) -> Iterator[ast.QualifiedName]:
+    """Yield the words that stand for a condition by themselves, also beside others."""
+    from puppetguard.model.forks import unwound
+    from puppetguard.syntax import ast
+
+    stack = [test]
+    while stack:
+        node = unwound(stack.pop())
+        if isinstance(node, (ast.AndExpression, ast.OrExpression)):
+            stack += (node.right, node.left)
+        elif isinstance(node, ast.NotExpression):
+            stack.append(node.expr)
+        elif isinstance(node, ast.QualifiedName):
+            yield node
+
+
+def _of_word(word: ast.QualifiedName) -> Hit:
+    span = Span(word.start, word.end)
+    return Hit(
+        span,
+        Confidence.CERTAIN,
+        f"`{word.value}` is a text, which is always true, and not the value of `${word.value}`",
+        f"did you mean `${word.value}`?",
+    )
+
+
+def _outcome(node: ast.Node) -> str:
+    from puppetguard.syntax import ast
+
+    never = not isinstance(node, ast.ComparisonExpression) or node.operator == "=="
+    return f"this is {'never' if never else 'always'} true"
+
+
+def _of_quoted(node: ast.Node, option: ast.LiteralString) -> Hit:
+    return Hit(
+        Span(option.start, option.end),
+        Confidence.LIKELY,
+        f"quotes make a text of this regular expression, slashes and all: {_outcome(node)}",
+        "leave out the quotes" + (", and write `=~` or `!~`" if "Comparison" in type(node).__name__ else ""),
+    )
+
+
+def _is_asked_both_ways(subject: Subject, node: ast.Node, asked: ast.Node) -> bool:
+    """Tell whether somebody asks for the boolean as well, for a Facter so old that it had texts only."""
+    from puppetguard.syntax import ast
+
+    options: list[ast.Node] = []
+    match node:
+        case ast.CaseExpression():
+            options = [value for option in node.options for value in option.values]
+        case ast.SelectorExpression():
+            options = [one.matching for one in node.selectors]
+    if any(isinstance(one, ast.LiteralBoolean) for one in options):
+        return True
+    written = re.escape(subject.source.slice(asked.span))
+    return re.search(rf"{written}\s{{0,9}}[=!]=\s{{0,9}}(?:true|false)\b", subject.source.text) is not None
+
+
+def _of_boolean(fact: str, option: ast.LiteralString) -> Hit:
+    return Hit(
+        Span(option.start, option.end),
+        Confidence.LIKELY,
+        f"the fact `{fact}` is true or false, and no text: it is never `'{option.value}'`",
+        "leave out the quotes",
+    )
 
 
 def _compared(node: ast.Node) -> Iterator[tuple[ast.Node, list[ast.LiteralString]]]:
@@ -139,7 +253,7 @@ def _fact(subject: Subject, node: ast.Node, scope: Scope) -> str | None:
     if cause is None or cause.kind != "fact" or not cause.exact:
         return None
     name = ".".join(place_of_legacy(cause.name) or (cause.name,))
-    return name if name in fact_values() else None
+    return name if name in fact_values() or name in _BOOLEANS else None
 
 
 def _hit(fact: str, option: ast.LiteralString, beside: set[str]) -> Iterator[Hit]:

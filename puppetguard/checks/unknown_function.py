@@ -11,6 +11,13 @@ from puppetguard.findings import Confidence
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
 
+_ATTRIBUTES = frozenset(
+    "action config count details empty error error_set facts features first host issue_code kind message msg name names"
+    " object ok ok_set options password plugin_hooks port protocol report resources safe_name sensitive status target"
+    " target_alias targets to_data transport transport_config type uri user value vars".split()
+)
+"""What results, errors and targets of Bolt tell, which is asked as a method is: ``$result.first.value``."""
+
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each call of a function that nothing can define."""
@@ -22,6 +29,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         return
     defined = {*here, *index.definitions("function"), *index.definitions("plan")}
     known = function_names() | defined
+    plans = {one.member.path for found in index.definitions("plan").values() for one in found}
     stdlib_is_here = index.is_closed("stdlib")
     for member, reference in index.each.references("function"):
         name = reference.name
@@ -48,6 +56,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             message = f"`{name}` is no function of the `stdlib` that is here"
             confidence = Confidence.POSSIBLE
         else:
+            if member.path in plans and name in _ATTRIBUTES:
+                continue
             meant = near_name(name, known)
             if meant is None or not (is_slip(name, meant) if len(meant) > 5 else is_plain_slip(name, meant)):
                 continue

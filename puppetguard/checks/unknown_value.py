@@ -39,7 +39,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             ):
                 # Whatever it says, a link to that is made.
                 continue
-            if attribute.name == "provider":
+            if resource.type == "cron" and attribute.name != "ensure" and attribute.name not in shared:
+                hits = _time(attribute)
+            elif attribute.name == "provider":
                 hits = _provider(resource.type, known, attribute)
             elif values is not None:
                 hits = _values(resource.type, values, attribute, known)
@@ -54,7 +56,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 width = place.end_column - place.column if place.line == place.end_line else 0
                 text = message.split("`")[1]
                 written = attribute.literal and width - len(text) in (0, 2)
-                if not attribute.literal and not meant:
+                if not attribute.literal and not meant and not (resource.type == "cron" and text.isdecimal()):
                     # A value like `UNSET` that a variable can have, and that something around here sorts out.
                     continue
                 quoted = f"'{meant}'" if width - len(text) == 2 else meant
@@ -115,6 +117,21 @@ def _values(type_name: str, values: Values, attribute: AttributeOutline, known: 
                 Confidence.LIKELY,
                 f"`{text}` is no word that `{name}` of `{type_name}` knows{taken}",
                 f"did you mean `{meant}`?",
+                meant,
+            )
+
+
+def _time(attribute: AttributeOutline) -> Iterator[_Said]:
+    from puppetguard.model.cron_times import wrong_time
+
+    for text in dict.fromkeys(text for value in attribute.values for text in _texts(value)):
+        wrong = wrong_time(attribute.name, text) if text else None
+        if wrong is not None:
+            takes, meant = wrong
+            yield (
+                Confidence.CERTAIN,
+                f"`{text}` is no value of `{attribute.name}` of `cron`",
+                f"did you mean `{meant}`?" if meant else f"it takes {takes}",
                 meant,
             )
 

@@ -13,6 +13,7 @@ from puppetguard.model.scopes import Scope, Setting
 from puppetguard.model.values import Possibility, StaticValue
 from puppetguard.model.ways import Way, together, under
 from puppetguard.syntax import ast
+from puppetguard.syntax.walk import walk
 
 _LONGEST = 8
 """How many decisions of a chain of ``elsif`` are kept."""
@@ -60,6 +61,36 @@ def _of_tests(fork: Fork, scope: Scope, evaluate: Evaluate) -> Iterator[Branch]:
         ways = remaining if len(remaining) <= MOST else [Way()]
     for way in ways:
         yield fork.otherwise, way
+
+
+def overridden(fork: Fork, index: int, scope: Scope, evaluate: Evaluate) -> set[str]:
+    """Return the parameters that have another value than their default wherever a block is reached.
+
+    It is so if something is asked of one variable alone, and its default leads elsewhere: ``else`` after
+    ``$dir == 'none'``, whose default is ``none``.
+    """
+    if fork.kind == "case":
+        name = _only_variable(fork.tests[0])
+        tested = evaluate(fork.tests[0], scope) if name else ()
+        if not tested or not all(one.default for one in tested):
+            return set()
+        options = [list(_option_values(one, scope, evaluate)) for one in fork.options]
+        return set() if any(index in _candidates(one.value, options, fork.otherwise) for one in tested) else {name}
+    taken = fork.kind == "if"
+    found: set[str] = set()
+    for number, test in enumerate(fork.tests[: len(fork.tests) if index == fork.otherwise else index + 1]):
+        name = _only_variable(test)
+        tested = evaluate(test, scope) if name else ()
+        needed = taken is (number == index)
+        if tested and all(one.default and truth(one.value) is (not needed) for one in tested):
+            found.add(name)
+    return found
+
+
+def _only_variable(node: ast.Node) -> str:
+    """Return the name of the variable that alone decides what an expression is; an empty text if there is none."""
+    names = {one.name for one in walk(node) if isinstance(one, ast.VariableExpression)}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _outcomes(tested: Sequence[Possibility], asked: str) -> Iterator[tuple[bool, Way]]:

@@ -10,6 +10,7 @@ from puppetguard.model import decisions
 from puppetguard.model.causes import derived, of_element
 from puppetguard.model.elements import may_be, unfolded
 from puppetguard.model.exact import NotKnown, boolean, formatted, kind, number_value, truth
+from puppetguard.model.forks import Step, unwound
 from puppetguard.model.invocations import Invocations, applied, given_expression
 from puppetguard.model.lazy import lazy
 from puppetguard.model.operators import access, arithmetic, comparison, match, membership, negative
@@ -201,6 +202,12 @@ class Evaluator:
                     values = self.evaluate(block.statements[-1], scope)
             elif block is not None:
                 values = self.evaluate(block, scope)
+                inner = unwound(block)
+                # Statements have blocks, which are known to be around what is in them; values have none.
+                if isinstance(inner, ast.VariableExpression) and self.variables.is_overridden(
+                    inner.name, scope, Step(fork, index)
+                ):
+                    values = [Possibility(unknown(inner, Cause("parameter", inner.name)), default=True)]
             elif isinstance(node, ast.SelectorExpression):
                 values = [Possibility(unknown(node, Cause("choice")))]
             found += (one for value in values if (one := under(value, way)) is not None)

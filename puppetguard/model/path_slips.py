@@ -120,6 +120,9 @@ def _slip_of_file(path: str) -> PathSlip | None:
     known = files_in("~/.ssh" if path.endswith(f"/.ssh/{name}") else parent)
     if known is None or name in known.names or name in known.beside or _is_in(name, parent):
         return None
+    if name[-1:] in ("-", "~") and name[:-1] in known.names:
+        # What is kept of a file when it is changed: `/etc/passwd-`.
+        return None
     near = [one for one in one_edit_away(name, known.names) if not _is_another_version(name, one)]
     found = likeliest(name, near)
     if found is None:

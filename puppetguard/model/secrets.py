@@ -101,7 +101,8 @@ def shape_of(name: str, text: str, *, user: str = "") -> Shape | None:
     if _PLACEHOLDER.search(text) or _PATH.search(text) or _DOTTED.match(text):
         return None
     if password and len(text) <= 3:
-        return None if text.isalpha() else "weak"
+        # One digit is a number of something: `pass` is also a column of `fstab`.
+        return None if text.isalpha() or len(text) == 1 else "weak"
     if is_random(text) if not password else _is_made(text):
         return "strong"
     return "wordy" if password and small not in _HARMLESS else None

@@ -10,7 +10,7 @@ import msgspec
 
 from puppetguard.model import decisions
 from puppetguard.model.elements import elements, part
-from puppetguard.model.forks import Fork
+from puppetguard.model.forks import Fork, Step
 from puppetguard.model.patterns import MOST
 from puppetguard.model.scopes import Scope, Scopes, Setting
 from puppetguard.model.values import ELEMENT, Cause, Fragment, Possibility, StaticText, unknown
@@ -34,6 +34,7 @@ class Variables:
         self._settings: dict[int, list[Possibility]] = {}
         self._layers: dict[int | None, tuple[list[Possibility], list[Way]]] = {}
         self._branches: dict[tuple[int, int], list[decisions.Branch]] = {}
+        self._overridden: dict[tuple[int, int], set[str]] = {}
 
     @contextmanager
     def seen_from(self, place: int | None) -> Iterator[None]:
@@ -55,7 +56,29 @@ class Variables:
         if len(found) > 1:
             around = [choice for step in self._scopes.steps_around(place) for choice in decisions.answers(step)]
             found = [one for one in found if not decisions.contradicts(one, around)]
+        if any(one.default for one in found) and self._is_overridden(node.name, scope, place):
+            other = Possibility(unknown(node, Cause("parameter", node.name)), default=True)
+            found = [other, *(one for one in found if not one.default)]
         return found
+
+    def is_overridden(self, name: str, scope: Scope, step: Step) -> bool:
+        """Tell whether a parameter has another value than its default wherever a block is reached."""
+        settings = scope.settings.get(name)
+        if not settings or not settings[0].overridable:
+            return False
+        key = id(step.fork), step.number
+        found = self._overridden.get(key)
+        if found is None:
+            # Not known while it is worked out.
+            self._overridden[key] = set()
+            with self.seen_from(None):
+                found = self._overridden[key] = decisions.overridden(*step, scope, self._evaluate)
+        return name in found
+
+    def _is_overridden(self, name: str, scope: Scope, place: int) -> bool:
+        while isinstance(scope.node, ast.LambdaExpression) and scope.outer is not None and name not in scope.settings:
+            scope = scope.outer
+        return any(self.is_overridden(name, scope, step) for step in self._scopes.steps_around(place))
 
     def _in_one_place(
         self, settings: list[Setting] | None, place: int, node: ast.VariableExpression

@@ -53,6 +53,18 @@ PARAMETER = "class c($p, $on = true, $mode = 'a') { BODY }"
         # With the default of a parameter one block is taken, with another value the other.
         (PARAMETER.replace("BODY", "if $on { $x = 'b' } else { $x = 'c' } notice($x)"), "b~ | c~"),
         (PARAMETER.replace("BODY", "notice($mode ? { 'b' => 'x', default => 'y' })"), "y~ | x~"),
+        # Where the default leads elsewhere, the parameter has another value.
+        (PARAMETER.replace("BODY", "if $mode == 'a' { $x = 'b' } else { $x = $mode } notice($x)"), "b~ | ?~"),
+        (PARAMETER.replace("BODY", "if $mode != 'a' { [1].each |$one| { notice($mode) } }"), "?~"),
+        (PARAMETER.replace("BODY", "unless $mode == 'a' { notice(\"/${mode}\") }"), "/?~"),
+        (PARAMETER.replace("BODY", "if $mode == 'b' { $x = 'c' } elsif $mode == 'a' { $x = 'd' } else { $x = $mode }"
+                           " notice($x)"), "c~ | d~ | ?~"),
+        (PARAMETER.replace("BODY", "notice($mode ? { 'a' => 'x', default => $mode })"), "x~ | ?~"),
+        (PARAMETER.replace("BODY", "case $mode { 'a': { $x = 'y' } default: { $x = $mode } } notice($x)"), "y~ | ?~"),
+        # Another variable may decide, or a part of it.
+        (PARAMETER.replace("BODY", "if $on { $x = 'b' } else { $x = $mode } notice($x)"), "b~ | a~"),
+        (PARAMETER.replace("BODY", "if $mode == 'a' and $p { $x = 'b' } else { $x = $mode } notice($x)"), "b~ | a~"),
+        (PARAMETER.replace("BODY", "if $mode == 'a' { $x = $mode } else { $x = 'b' } notice($x)"), "a~ | b~"),
         ("notice(if $a and false { 'x' } else { 'y' })", "y"),
         ("notice(if $a or true { 'x' } else { 'y' })", "x"),
         # A lambda's variables are its own, in each of its calls.

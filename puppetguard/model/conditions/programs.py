@@ -49,7 +49,6 @@ _REPORTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "podman": (("ps", "images", "volume ls", "network ls"), ()),
     "systemctl": (("show", "list-unit-files", "list-units"), ()),
     "ufw": (("status",), ()),
-    "getsebool": (("",), ()),
 }
 """Calls that only report, and succeed whatever they found; and the options with which they do tell."""
 

@@ -130,6 +130,8 @@ def _ways(asked: Asked, pattern: Pattern) -> Iterator[_Path]:
 def _lost(asked: Asked, effect: Effect, path: _Path) -> Destruction | None:
     if not path.text.startswith("/"):
         return _lost_here(asked, effect, path)
+    if path.text.rstrip("/") in asked.run.made_directories:
+        return None
     lost = loss(path.text)
     if lost is None or (effect.kind == "rename" and lost.content and not path.empty and lost.directory != "/"):
         return _lost_file(asked, effect, path)

@@ -57,6 +57,14 @@ class Run:
         return frozenset(known for path in paths if path is not None and (known := known_text(path)) is not None)
 
     @cached_property
+    def made_directories(self) -> frozenset[str]:
+        """The directories that the commands make, and would fail to make if they were there already."""
+        made = [one.arguments for one in self.commands if one.program.rpartition("/")[2] == "mkdir"]
+        texts = ([argument.known or "" for argument in arguments] for arguments in made)
+        kept = (given for given in texts if not any(one.startswith("-") and "p" in one for one in given))
+        return frozenset(one.rstrip("/") for given in kept for one in given if one.startswith("/"))
+
+    @cached_property
     def first_test(self) -> int:
         """The place behind which a command may depend on another one."""
         script = self.execution.script

@@ -1,0 +1,96 @@
+"""Addresses whose beginning is misspelled: ``htps://…``, ``https:/host``, ``puppet://modules/…``.
+
+No program knows the scheme, or it asks a host that is not meant: nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+from puppetguard.findings import Confidence
+from puppetguard.source import Span
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
+
+_SCHEMES = ("http", "https", "puppet")
+_OTHERS = frozenset("httpg httpu httpx puppets shttp".split())
+"""Schemes that are near those, and are none of them misspelled."""
+_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])([a-z]{3,8})://")
+_SLASHES = re.compile(
+    r"(?:(?<=[\s'\"=])|^)https?(:/|//|::/{1,2})(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"
+)
+_HOST = re.compile(r"(?<![A-Za-z0-9])puppet:(//)modules?/(?=[a-z])")
+_MOUNT = re.compile(r"(?<![A-Za-z0-9])puppet:///([a-z]{6,8})/(?=[a-z])")
+
+
+class _Slip(NamedTuple):
+    """A misspelled part of an address, what was meant, and what is wrong with it."""
+
+    start: int
+    end: int
+    meant: str
+    message: str
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    text = subject.source.text
+    return "//" in text or "http" in text
+
+
+def _url_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each misspelled address in a text."""
+    source = subject.source
+    slips = {slip.start: slip for slip in _slips(source.text)}
+    if not slips:
+        return
+    from puppetguard.syntax import ast
+    from puppetguard.syntax.walk import walk
+
+    for node in walk(subject.program):
+        if not isinstance(node, ast.LiteralString):
+            continue
+        for start in [start for start in slips if node.start <= start < node.end]:
+            slip = slips.pop(start)
+            # What is replaced by the right one is the repair.
+            if f"{slip.meant}://" in node.value:
+                continue
+            span = Span(slip.start, slip.end)
+            yield Hit(
+                span,
+                Confidence.LIKELY,
+                slip.message,
+                f"did you mean `{slip.meant}`?",
+                remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)),
+            )
+
+
+def _slips(text: str) -> Iterator[_Slip]:
+    for match in _SCHEME.finditer(text):
+        scheme = match[1]
+        meant = None if scheme in _SCHEMES or scheme in _OTHERS else _near(scheme, _SCHEMES)
+        if meant is not None:
+            message = f"`{scheme}://` is no address that a program knows, but nearly `{meant}://`"
+            yield _Slip(match.start(1), match.end(1), meant, message)
+    for match in _SLASHES.finditer(text):
+        yield _Slip(match.start(1), match.end(1), "://", f"`{match[0]}` is not how an address begins: no host is asked")
+    for match in _HOST.finditer(text):
+        message = f"`{match[0]}…` asks a server of the name `modules`, not the one that has the modules"
+        yield _Slip(match.start(1), match.end(1), "///", message)
+    for match in _MOUNT.finditer(text):
+        if match[1] != "modules" and _near(match[1], ("modules",)):
+            message = f"`puppet:///{match[1]}/` is not where the files of modules are, but nearly `puppet:///modules/`"
+            yield _Slip(match.start(1), match.end(1), "modules", message)
+
+
+def _near(word: str, known: tuple[str, ...]) -> str | None:
+    from puppetguard.model.spelling import one_edit_away
+
+    found = one_edit_away(word, known)
+    return found[0] if found else None
+
+
+CHECK = Check(_url_typo, concerns=_concerns, fixes="suggested")
