@@ -156,7 +156,7 @@ class Commands(NamedTuple):
 def of_archive(archive: Archive) -> Commands:
     """Return the names of commands that Debian's packages have."""
     common = archive.packages("Priority", ("required", "important", "standard"))
-    administration = archive.packages("Section", ("admin", "database", "httpd", "mail", "kernel", "shells"))
+    administration = archive.packages("Section", ("admin", "database", "httpd", "mail", "kernel", "net", "shells"))
     every: set[str] = set()
     standard: set[str] = set()
     special: set[str] = set()

@@ -107,6 +107,7 @@ DEBIAN = (
     *("policycoreutils", "policycoreutils-python-utils", "selinux-utils", "policycoreutils-dev", "semodule-utils"),
     # code and containers
     *("git-man", "subversion", "mercurial", "docker.io", "podman", "kubernetes-client", "make", "jq", "screen", "tmux"),
+    "python3-openstackclient",
     *("puppet-agent", "facter", "hiera", "r10k", "python3.11", "perl", "initramfs-tools", "grub2-common"),
     # Laravel, whose commands say their names themselves
     *("php-laravel-framework", "php-symfony-console", "php-illuminate-auth", "php-illuminate-cache"),
@@ -215,6 +216,8 @@ def main() -> None:
     debian = archive.unpack(DEBIAN)
     programs = sorted({*common_commands(), *ACTS, "docker compose"})
     read = documented(debian, programs)
+    add_settings(debian, read["puppet"])
+    add_laravel(debian, read["artisan"])
     with tempfile.TemporaryDirectory() as folder:
         add_fig(Path(folder), read, sorted(read))
     for name, others in SAME.items():
@@ -261,9 +264,6 @@ def documented(debian: Path, programs: Iterable[str]) -> dict[str, Documentation
                     read[program].actions[inner].update(set(shown) & set(terms(paths)))
                 else:
                     read[program].explained.update(terms(paths))
-    settings = debian / "usr/share/man/man5/puppet.conf.5.gz"
-    # "any setting that's valid in the configuration file is also a valid long argument" (puppet-agent(8))
-    read["puppet"].options.update(re.findall(r'^\.SS "?([a-z_]+)', read_page(settings), re.MULTILINE))
     add_fish(debian / "usr/share/fish/completions", read)
     for path in (debian / "usr/share/zsh/functions/Completion").rglob("_*"):
         if path.suffix != ".zwc":
@@ -273,16 +273,26 @@ def documented(debian: Path, programs: Iterable[str]) -> dict[str, Documentation
                 if (name := word.partition("=")[0]) in read:
                     read[name].texts.append(text)
                     read[name].actions[""].update(ZSH.findall(text) if len(first.split()) < 5 else ())
-    for path in sorted((debian / "usr/share/php").rglob("Console/**/*Command.php")):
-        found = ARTISAN.findall(path.read_text(encoding="utf-8"))
-        read["artisan"].actions[""].update(name or other for name, other in found)
-    read["artisan"].texts.append(" ".join(read["artisan"].actions[""]))
     for path in (debian / "usr/share/bash-completion/completions").iterdir():
-        if path.name in read:
+        if path.name in read and path.is_file():
             text = path.read_text(encoding="utf-8")
             read[path.name].texts.append(text)
             read[path.name].completed.update(WORD.findall(text))
     return read
+
+
+def add_settings(debian: Path, puppet: Documentation) -> None:
+    """Add Puppet's settings: each is an option as well, as puppet-agent(8) says."""
+    settings = debian / "usr/share/man/man5/puppet.conf.5.gz"
+    puppet.options.update(re.findall(r'^\.SS "?([a-z_]+)', read_page(settings), re.MULTILINE))
+
+
+def add_laravel(debian: Path, artisan: Documentation) -> None:
+    """Add the commands of Laravel, which say their names themselves."""
+    for path in sorted((debian / "usr/share/php").rglob("Console/**/*Command.php")):
+        found = ARTISAN.findall(path.read_text(encoding="utf-8"))
+        artisan.actions[""].update(name or other for name, other in found)
+    artisan.texts.append(" ".join(artisan.actions[""]))
 
 
 def read_page(path: Path) -> str:
@@ -387,15 +397,8 @@ def add_fig(folder: Path, read: dict[str, Documentation], programs: Iterable[str
 
 def entries_of(name: str, said: Documentation) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the entries of a program and of its actions."""
-    text = "\n".join(said.texts)
-    long = {*said.options, *LONG.findall(text)}
-    for negation, positive in OPTIONAL.findall(text):
-        long |= {positive, f"{negation}{positive}"}
-    one = set(ONE_DASH.findall(text))
-    single = {option for option in one if len(option) > 2 and (name in SINGLE or option in long)}
-    letters = {option for option in one if len(option) == 1}
+    words = {*WORD.findall("\n".join(said.texts)), *BY_HAND.get(name, "").split()}
     entry: dict[str, str] = {}
-    words = {*WORD.findall(text), *BY_HAND.get(name, "").split()}
     if name in ACTS:
         chosen = set(BY_HAND.get(name, "").split()) or {
             one
@@ -404,12 +407,7 @@ def entries_of(name: str, said: Documentation) -> Iterator[tuple[str, dict[str, 
         }
         if chosen:
             entry |= listed(chosen, words)
-    if len(long) > 3 or (name in SINGLE and single):
-        entry |= {
-            "options": " ".join(sorted(one for one in long if len(one) > 1 and one[0] != "-")),
-            "single": " ".join(sorted(single)),
-            "letters": "".join(sorted(letters)),
-        }
+    entry |= options_in(name, said)
     if entry:
         yield name, {key: value for key, value in entry.items() if value}
     for action, within in said.actions.items():
@@ -417,6 +415,23 @@ def entries_of(name: str, said: Documentation) -> Iterator[tuple[str, dict[str, 
             chosen = {one for one in within if WORD.fullmatch(one)}
             if len(chosen) > 1:
                 yield f"{name} {action}", listed(chosen, words)
+
+
+def options_in(name: str, said: Documentation) -> dict[str, str]:
+    """Return the options of a program; none of one with a few only, whose documentation hardly has all."""
+    text = "\n".join(said.texts)
+    long = {*said.options, *LONG.findall(text)}
+    for negation, positive in OPTIONAL.findall(text):
+        long |= {positive, f"{negation}{positive}"}
+    one = set(ONE_DASH.findall(text))
+    single = {option for option in one if len(option) > 2 and (name in SINGLE or option in long)}
+    if len(long) <= 3 and not (name in SINGLE and single):
+        return {}
+    return {
+        "options": " ".join(sorted(one for one in long if len(one) > 1 and one[0] != "-")),
+        "single": " ".join(sorted(single)),
+        "letters": "".join(sorted(option for option in one if len(option) == 1)),
+    }
 
 
 def listed(actions: set[str], words: set[str]) -> dict[str, str]:

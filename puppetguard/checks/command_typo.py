@@ -6,10 +6,11 @@ run, and with it all that depends on it. A misspelled guard fails in silence, an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
 from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
 from puppetguard.source import SourceFile, Span
@@ -36,9 +37,12 @@ def _command_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.model.shell_keywords import may_have_keyword_slip
 
     seen: set[Span] = set()
+    programs = Counter(
+        command.program for execution in subject.executions for command in execution.commands(subject.source)
+    )
     for execution in subject.executions:
         text = execution.shell_text
-        hits = list(_misspelled_programs(subject, execution)) if execution.language != "powershell" else []
+        hits = list(_misspelled_programs(subject, execution, programs)) if execution.language != "powershell" else []
         if execution.language != "sh":
             hits += _misspelled_cmdlets(subject.source, execution)
         elif execution.arguments is None and may_have_keyword_slip(text):
@@ -49,8 +53,9 @@ def _command_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                 yield hit
 
 
-def _misspelled_programs(subject: Subject, execution: Execution) -> Iterator[Hit]:
+def _misspelled_programs(subject: Subject, execution: Execution, programs: Counter[str]) -> Iterator[Hit]:
     from puppetguard.model.command_names import is_deliberate, slip_of_command, windows_name
+    from puppetguard.model.house_words import meant_program
     from puppetguard.model.shell import parse_shell
 
     source = subject.source
@@ -67,6 +72,10 @@ def _misspelled_programs(subject: Subject, execution: Execution) -> Iterator[Hit
     for command in commands:
         slip = slip_of_command(command, text[: command.start], confined)
         if slip is None:
+            meant = meant_program(command.program, source.text, programs) if "-" in command.program else None
+            spans = execution.spans(source, *command.name) if meant is not None else []
+            if meant is not None and len(spans) == 1 and source.slice(spans[0]) == command.program:
+                yield _of_house(command.program, meant, spans[0], run_by(execution, spans[0]))
             continue
         if complete is None:
             complete = execution.arguments is not None or execution.language != "sh" or parse_shell(text).complete
@@ -89,6 +98,18 @@ def _misspelled_programs(subject: Subject, execution: Execution) -> Iterator[Hit
             subject=command.program,
             remedy=_remedy(spans[0], slip.meant) if slip.clear else None,
         )
+
+
+def _of_house(name: str, meant: str, span: Span, notes: tuple[Note, ...]) -> Hit:
+    return Hit(
+        span,
+        Confidence.LIKELY,
+        f"`{name}` stands nowhere else in this file, but is nearly `{meant}`, which it runs elsewhere",
+        f"did you mean `{meant}`?",
+        notes,
+        subject=name,
+        remedy=_remedy(span, meant),
+    )
 
 
 def _misspelled_shells(subject: Subject) -> Iterator[Hit]:

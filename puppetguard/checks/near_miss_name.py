@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from puppetguard.checks._contract import Check, Hit, Remedy, Replacement
+from puppetguard.checks._contract import Check, Hit, Note, Remedy, Replacement
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 
@@ -52,7 +52,7 @@ def _concerns(subject: Subject, parameters: NearMissParameters) -> bool:
     text = subject.source.text
     if parameters.of == "account":
         return "owner" in text or "group" in text or "user" in text
-    return parameters.of in text
+    return parameters.of in text or subject.may_execute
 
 
 def _near_miss_name(subject: Subject, parameters: NearMissParameters) -> Iterator[Hit]:
@@ -64,6 +64,7 @@ def _near_miss_name(subject: Subject, parameters: NearMissParameters) -> Iterato
     else:
         named = subject.resources.of_types((parameters.of,))
         yield from once(hit for resource in named for hit in _titles(subject.source, resource, parameters.of))
+        yield from once(_in_commands(subject, parameters.of))
 
 
 def _own_accounts(subject: Subject) -> frozenset[str]:
@@ -125,14 +126,40 @@ def _hits(source: SourceFile, one: Possibility, slip: NameSlip, kind: Kind) -> I
     # A name that is put together from several texts is no slip of one stroke.
     if span is None or source.slice(span) != text:
         return
-    yield Hit(
+    yield _hit(span, text, slip, kind)
+
+
+def _hit(span: Span, text: str, slip: NameSlip, kind: Kind, notes: tuple[Note, ...] = ()) -> Hit:
+    return Hit(
         span,
         Confidence.POSSIBLE if slip.doubtful else Confidence.LIKELY,
         f"`{text}` is no known {_SAYS[kind]}, but nearly `{slip.meant}`",
         f"did you mean `{slip.meant}`?",
+        notes,
         subject=f"{kind}:{text}",
         remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)) if slip.clear else None,
     )
+
+
+def _in_commands(subject: Subject, kind: Kind) -> Iterator[Hit]:
+    """Yield the names that commands give to what manages packages or services."""
+    from puppetguard.checks._executed import run_by
+    from puppetguard.model.name_slips import slip_of_name
+    from puppetguard.model.names_in_commands import names_in
+
+    source = subject.source
+    for execution in subject.executions:
+        for command in execution.commands(source):
+            for argument, named in names_in(command):
+                word = argument.known or ""
+                slip = slip_of_name(word) if named == kind else None
+                if slip is None:
+                    continue
+                offsets = argument.flat()[1]
+                spans = execution.spans(source, offsets[0], offsets[-1] + 1)
+                # What else the manifest speaks of is called so.
+                if len(spans) == 1 and source.slice(spans[0]) == word and source.text.count(word) == 1:
+                    yield _hit(spans[0], word, slip, kind, run_by(execution, spans[0]))
 
 
 def _text(one: Possibility) -> str:

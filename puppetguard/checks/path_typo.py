@@ -19,6 +19,7 @@ from puppetguard.source import SourceFile, Span
 
 if TYPE_CHECKING:
     from puppetguard.model.executions import Execution
+    from puppetguard.model.house_words import HouseSlip
     from puppetguard.model.index import Index
     from puppetguard.model.path_slips import PathSlip
     from puppetguard.model.subject import Subject
@@ -50,6 +51,7 @@ def _path_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 
 def _near_others(subject: Subject) -> Iterator[Hit]:
     """Yield the files in commands that are called nearly as others in the manifest, once for each place."""
+    from puppetguard.model.house_words import slips_in_path
     from puppetguard.model.near_paths import near_path
 
     source = subject.source
@@ -61,9 +63,14 @@ def _near_others(subject: Subject) -> Iterator[Hit]:
             for argument in command.arguments:
                 path = argument.known
                 slip = near_path(path, source.text) if path and path.startswith("/") else None
-                if slip is None:
-                    continue
                 offsets = argument.flat()[1]
+                if slip is None:
+                    for word in slips_in_path(path or "", command, source.text):
+                        spans = execution.spans(source, offsets[word.start], offsets[word.end - 1] + 1)
+                        if len(spans) == 1 and spans[0] not in seen and source.slice(spans[0]) == word.word:
+                            seen.add(spans[0])
+                            yield _of_house(word, spans[0], run_by(execution, spans[0]))
+                    continue
                 spans = execution.spans(source, offsets[slip.start], offsets[slip.end - 1] + 1)
                 if len(spans) != 1 or spans[0] in seen or source.slice(spans[0]) != slip.word:
                     continue
@@ -79,6 +86,18 @@ def _near_others(subject: Subject) -> Iterator[Hit]:
                     if slip.clear
                     else None,
                 )
+
+
+def _of_house(slip: HouseSlip, span: Span, notes: tuple[Note, ...]) -> Hit:
+    return Hit(
+        span,
+        Confidence.LIKELY,
+        f"`{slip.word}` stands nowhere else in this file, but is nearly `{slip.meant}` in the same command",
+        f"did you mean `{slip.meant}`?",
+        notes,
+        subject=slip.word,
+        remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)),
+    )
 
 
 def _of_systems(subject: Subject) -> Iterator[Hit]:

@@ -64,15 +64,24 @@ def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
 
 def _confidence(slip: ActionSlip, *, certain: bool) -> Confidence:
     """Return how sure it is: where actions can be added, only what the finger does by itself is no name of one."""
-    if slip.stroke in ("swapped", "repeated") and len(slip.meant) > 3:
-        sure = len(slip.meant) > 4 or not slip.open
-        return Confidence.CERTAIN if certain and sure else Confidence.LIKELY
+    size = len(slip.meant)
+    if slip.stroke in ("swapped", "repeated") and size > 3:
+        return Confidence.CERTAIN if certain and (size > 4 or not slip.open) else Confidence.LIKELY
     if slip.open:
         added = slip.stroke == "extra" and slip.word[:-1] == slip.meant
-        return Confidence.LIKELY if len(slip.meant) > 4 and not added else Confidence.POSSIBLE
-    if len(slip.meant) > 4:
+        # Init scripts have few actions of their own, and these are words.
+        least = 3 if slip.program == "service" and not _is_command(slip.word) else 4
+        return Confidence.LIKELY if size > least and not added else Confidence.POSSIBLE
+    if size > 4:
         return Confidence.CERTAIN if certain else Confidence.LIKELY
-    return Confidence.LIKELY if len(slip.meant) > 3 else Confidence.POSSIBLE
+    # npm understands shorter and wrong names of many actions.
+    return Confidence.LIKELY if size > 3 or slip.program != "npm" else Confidence.POSSIBLE
+
+
+def _is_command(word: str) -> bool:
+    from puppetguard.knowledge.commands import is_known_command
+
+    return is_known_command(word)
 
 
 def _confirm(index: Index, name: str) -> bool:

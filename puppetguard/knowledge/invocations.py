@@ -1,6 +1,8 @@
-"""What common programs are told: their actions, the actions within these, and their options.
+"""What programs are told: their actions, the actions within these, and their options.
 
-The lists in ``invocations.json`` are generated from public sources by ``scripts/generate_invocations.py``.
+The lists in ``invocations.json`` (of common programs) and ``special_invocations.json`` (of others, read only when one
+of these is run) are generated from public sources by ``scripts/generate_invocations.py`` and
+``scripts/generate_special_invocations.py``.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -36,8 +39,8 @@ class OptionNames(NamedTuple):
 @cache
 def actions_of(program: str) -> Actions | None:
     """Return the actions of a program, or those within an action (``git remote``); None if it takes anything."""
-    entry = _data()["programs"].get(program)
-    if entry is None or "actions" not in entry:
+    entry = _entry(program, "actions")
+    if entry is None:
         return None
     return Actions(frozenset(entry["actions"].split()), frozenset(entry.get("beside", "").split()))
 
@@ -45,14 +48,34 @@ def actions_of(program: str) -> Actions | None:
 @cache
 def options_of(program: str) -> OptionNames | None:
     """Return the options of a program, those of all of its actions together; None if they are not known."""
-    entry = _data()["programs"].get(program)
-    if entry is None or not ("options" in entry or "single" in entry):
+    entry = _entry(program, "options") or _entry(program, "single")
+    if entry is None:
         return None
     return OptionNames(
         frozenset(entry.get("options", "").split()),
         frozenset(entry.get("single", "").split()),
         frozenset(entry.get("letters", "")),
     )
+
+
+def has_common_options(program: str) -> bool:
+    """Tell whether the options of a program are known from all that is written about common ones."""
+    entry = common_invocations().get(program, {})
+    return "options" in entry or "single" in entry
+
+
+def common_invocations() -> Mapping[str, Mapping[str, str]]:
+    """Return what is known of the common programs, as the file has it."""
+    found: dict[str, dict[str, str]] = _data("invocations.json")["programs"]
+    return found
+
+
+def _entry(program: str, key: str) -> Mapping[str, str] | None:
+    """Return what is known of a program, or of one of its actions, if that has a key."""
+    entry = common_invocations().get(program)
+    if entry is None or key not in entry:
+        entry = _data("special_invocations.json")["programs"].get(program)
+    return entry if entry is not None and key in entry else None
 
 
 @cache
@@ -77,7 +100,7 @@ def common_options() -> frozenset[str]:
 def _users_of_options() -> Counter[str]:
     return Counter(
         name
-        for program, entry in _data()["programs"].items()
+        for program, entry in common_invocations().items()
         if " " not in program
         for name in set(entry.get("options", "").split())
     )
@@ -86,12 +109,12 @@ def _users_of_options() -> Counter[str]:
 @cache
 def apache_modules() -> frozenset[str]:
     """Return the modules of Apache, as ``a2enmod`` is given them."""
-    return frozenset(_data()["modules"].split())
+    return frozenset(_data("invocations.json")["modules"].split())
 
 
 @cache
-def _data() -> dict[str, Any]:
-    with open(os.path.join(os.path.dirname(__file__), "invocations.json"), encoding="utf-8") as file:
+def _data(name: str) -> dict[str, Any]:
+    with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
         text = file.read()
     data: dict[str, Any] = json.loads(text)
     return data

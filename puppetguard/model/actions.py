@@ -20,10 +20,13 @@ _PLACES = {"service": 1, "invoke-rc.d": 1, "update-rc.d": 1, "pg_ctlcluster": 2}
 _INIT_SCRIPTS = re.compile(r"/etc/(?:rc\.d/)?init\.d/")
 _MODULES = frozenset({"a2enmod", "a2dismod"})
 _EXTENSIBLE = frozenset(
-    "artisan service git svn hg docker podman kubectl helm yarn composer gem bundle wp puppet openssl terraform".split()
+    "artisan service git svn hg docker podman kubectl helm yarn composer gem bundle wp puppet openssl terraform"
+    " openstack neutron cinder aws vagrant cargo brew".split()
 )
 """Programs to which actions can be added: by scripts, plug-ins, aliases, or programs called like ``git-foo``."""
-_ABBREVIATING = frozenset("artisan ip nmcli composer gem bundle btrfs busctl svn".split())
+_ABBREVIATING = frozenset(
+    "artisan ip nmcli composer gem bundle btrfs busctl svn openstack neutron cinder crm ceph".split()
+)
 """Programs that understand the start of an action, as their manuals say."""
 _WORD = re.compile(r"[a-z][a-z0-9_:-]*")
 _PHP_WITH_VALUE = frozenset("-c -d -z -B -E -F".split())
@@ -140,7 +143,7 @@ def _slip(
     if head in _ABBREVIATING and any(name.startswith(word) for name in actions.names):
         return None
     found = likeliest(word, actions.names)
-    if found is None or len(found[0]) < (3 if found[1] in ("swapped", "repeated") else 4):
+    if found is None or len(found[0]) < 3:
         return None
     clear = is_clear(word, found[0], actions.names)
     return ActionSlip(arguments[at], word, *found, program, opened, clear=clear)
@@ -148,13 +151,13 @@ def _slip(
 
 def _slip_of_module(command: Command) -> ActionSlip | None:
     """Return a module of Apache that is misspelled; there are many others than those that come with it."""
-    known = apache_modules()
+    known = {*apache_modules(), *(name.removeprefix("mpm_") for name in apache_modules())}
     for argument in command.arguments:
         word = argument.known or ""
         if word in known or _WORD.fullmatch(word) is None or len(word) < 4:
             continue
         found = likeliest(word, known)
-        if found is not None and (found[1] in ("swapped", "repeated") or len(found[0]) > 6):
+        if found is not None and (found[1] in ("swapped", "repeated") or len(found[0]) > 5):
             return ActionSlip(
                 argument, word, *found, command.program, open=True, module=True, clear=is_clear(word, found[0], known)
             )

@@ -200,7 +200,7 @@ def slip_of_name(name: str, *, packaged: bool = False) -> Slip | None:
     for candidate in special_commands_like(name):
         kind = _kind(name, candidate) if abs(len(candidate) - len(name)) < 2 else None
         # Vendors have tools that are called like those of others (`omreport`, `amreport`).
-        if kind in ("swapped", "repeated") or (kind and len(candidate) >= 10 and name[0] == candidate[0]):
+        if kind in ("swapped", "repeated") or (kind and len(candidate) >= (10 if name[0] == candidate[0] else 13)):
             return Slip(candidate, kind, clear=is_clear(name, candidate, special_commands_like(name)))
     return _joined(name)
 

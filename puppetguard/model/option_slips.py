@@ -25,9 +25,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _CLUSTER = re.compile(r"[A-Za-z]{1,4}")
 _TEXTS = frozenset("echo printf logger mail mailx wall test [ [[ expr notify-send say git".split())
 """Programs whose arguments are texts that people read, which may well have such dashes."""
-_ANY = frozenset(
-    "wp echo printf test [ [[ expr set make getopt logger dbus-send openstack php perl ruby python".split()
-)
+_ANY = frozenset("wp echo printf test [ [[ expr set make getopt logger dbus-send php perl ruby python".split())
 """Programs that take any option, as plug-ins, their arguments or the program that they run define it."""
 _RUNNERS = frozenset(
     "sudo doas env nice ionice nohup setsid time timeout stdbuf taskset chroot command exec strace watch ssh runuser"

@@ -164,8 +164,7 @@ def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool, b
 
 
 def _is_in(name: str, parent: str) -> bool:
-    known = directories_in(parent)
-    return known is not None and name in known.names
+    return any(known is not None and name in known.names for known in (directories_in(parent), files_in(parent)))
 
 
 @lru_cache(maxsize=1000)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from puppetguard.knowledge.invocations import common_options, every_option, option_words, options_of
+from puppetguard.knowledge.invocations import common_options, every_option, has_common_options, option_words, options_of
 from puppetguard.knowledge.words import is_word
 from puppetguard.model.command_names import is_system_directory
 from puppetguard.model.commands import Command
@@ -41,14 +41,14 @@ class UnknownOption(NamedTuple):
 
 
 def long_options(command: Command) -> Iterator[tuple[Argument, str]]:
-    """Yield the long options of a program whose options are not known, without the dashes."""
+    """Yield the long options of a program whose options are not all known, without the dashes."""
     program = command.program
     # What a house has in a directory of its own may have options of its own.
     if (
         not program
         or not is_system_directory(command.directory)
         or takes_any_option(program)
-        or options_of(program) is not None
+        or has_common_options(program)
     ):
         return
     for argument in command.arguments:
@@ -65,7 +65,8 @@ def slips_of_unknown(command: Command, used: Mapping[str, int]) -> Iterator[Unkn
     ``used`` tells how often its program is given which option in other commands.
     """
     for argument, name in long_options(command):
-        if used.get(name) or name in every_option():
+        own = options_of(command.program)
+        if used.get(name) or name in every_option() or (own is not None and name in own.long):
             continue
         meant = _meant(name, frozenset(one for one, times in used.items() if times > 1 or _is_better(one, name)))
         why: Literal["used", "common", "words"] = "used"

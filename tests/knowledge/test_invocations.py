@@ -25,6 +25,15 @@ from puppetguard.knowledge.invocations import actions_of, apache_modules, option
         ("semanage", "fcontext port boolean"),
         ("ufw", "enable disable allow deny reload"),
         ("service", "start stop restart reload status"),
+        ("virsh", "define undefine list start destroy autostart secret-list secret-set-value net-list pool-define"),
+        ("ceph", "auth osd mon mds fs health status pg quorum"),
+        ("ceph osd", "pool crush tree out in set unset"),
+        ("ceph osd pool", "create delete get set ls"),
+        ("crm", "configure node resource status"),
+        ("openstack", "quota project user role endpoint network server image volume"),
+        ("openstack quota", "list set show"),
+        ("zpool", "create destroy import export set get status list scrub"),
+        ("nova-manage", "db api_db cell_v2 placement"),
     ],
 )
 def test_actions(program: str, words: str) -> None:

@@ -31,6 +31,9 @@ from puppetguard.model.commands import commands
         ("pg_ctlcluster 15 main relaod", "relaod", "reload"),
         ("update-rc.d x defualts", "defualts", "defaults"),
         ("a2enmod ssl rewirte", "rewirte", "rewrite"),
+        ("a2dismod prefrk", "prefrk", "prefork"),
+        ("ceph osd poool ls", "poool", "pool"),
+        ("virsh ndoeinfo", "ndoeinfo", "nodeinfo"),
         ("rabbitmqctl set_permisions x", "set_permisions", "set_permissions"),
     ],
 )

@@ -32,6 +32,8 @@ from puppetguard.model.commands import commands
         ("rm-rf", "rm -rf", "joined"),
         ("apt-getinstall", "apt-get install", "joined"),
         ("systemctlrestart", "systemctl restart", "joined"),
+        ("nova-mnage", "nova-manage", "missing"),
+        ("mneutron-db-manage", "neutron-db-manage", "extra"),
         ("update-ca-certifcates", "update-ca-certificates", "missing"),
     ],
 )
