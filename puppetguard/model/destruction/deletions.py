@@ -93,7 +93,7 @@ def _of_path(asked: Asked, effect: Effect, pattern: Pattern) -> Iterator[Destruc
         return
     for path in _ways(asked, pattern):
         found = _lost(asked, effect, path)
-        if found is not None and not (effect.kind == "delete" and path.text.rstrip("/") in asked.fresh):
+        if found is not None:
             yield found
             return
 

@@ -12,13 +12,10 @@ from puppetguard.model.commands import Command
 from puppetguard.model.effects import Effect
 from puppetguard.model.emptiness import Emptiness
 from puppetguard.model.executions import Execution
-from puppetguard.model.late import late_pattern
 from puppetguard.model.patterns import known_text
 
 _RULES = frozenset("-A -I -N --append --insert --new-chain".split())
 _LOADS = frozenset("-f --file add".split())
-_GOES_ON = late_pattern(r"[;|]|(?<!&)(?<!\\)\n|(?<!&)&(?!&)")
-"""What lets a command run though the one before has failed; a line that ends in ``&&`` or a backslash goes on."""
 
 
 class Destruction(NamedTuple):
@@ -112,20 +109,6 @@ class Asked(NamedTuple):
         """How sure it can be at most: less if the text depends on something, or runs in another system."""
         certain = self.execution.certain and not self.command.elsewhere
         return Confidence.CERTAIN if certain else Confidence.LIKELY
-
-    @property
-    def fresh(self) -> frozenset[str]:
-        """The directories that are there only because this script has just made them, and goes on only if it could."""
-        script = self.execution.script
-        found: set[str] = set()
-        for command, done in zip(self.run.commands[: self.number], self.run.effects, strict=False):
-            for one in done:
-                # With `-p` it may have been there.
-                if one.kind == "create-directory" and command.program == "mkdir" and not one.recursive:
-                    path = known_text(one.target)
-                    if path is not None and not _GOES_ON.search(script, command.start, self.command.start):
-                        found.add(path.rstrip("/"))
-        return frozenset(found)
 
     @property
     def often(self) -> bool:
