@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
 from puppetguard.findings import Confidence
-from puppetguard.model.script import UNKNOWN
+from puppetguard.model.packed_words import packed_words
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -63,7 +63,7 @@ def _flaws(attribute: AttributeOutline) -> Iterator[tuple[str, str, str]]:
 
     name = attribute.name
     words = _SPECIAL if name == "special" else _NAMES.get(name, [])
-    for text in (text for value in attribute.values for text in _texts(value)):
+    for text in (text for value in attribute.values for text in packed_words(value)):
         if _is_valid(name, text):
             continue
         near = closest(text.lower(), words)
@@ -91,18 +91,6 @@ def _is_valid(name: str, text: str) -> bool:
     if _NUMBER.fullmatch(text):
         return len(text) <= _MOST_DIGITS and low <= int(text) <= high
     return any(text.lower() in (one, one[:3]) for one in _NAMES.get(name, ()))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Yield the texts and numbers that a value consists of, as far as they are known."""
-    if isinstance(value, (str, int)) and not isinstance(value, bool):
-        text = str(value)
-        if UNKNOWN not in text:
-            yield text
-    elif isinstance(value, (list, tuple)) and value and value[0] == "array":
-        for item in value[1]:
-            if not isinstance(item, (list, tuple)):
-                yield from _texts(item)
 
 
 CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
 from puppetguard.findings import Confidence
 from puppetguard.knowledge.mount_words import WORDS
-from puppetguard.model.script import UNKNOWN
+from puppetguard.model.packed_words import packed_words
 
 if TYPE_CHECKING:
     from puppetguard.knowledge.resource_types import Values
@@ -95,7 +95,7 @@ def _values(type_name: str, values: Values, attribute: AttributeOutline, known: 
     from puppetguard.model.attribute_names import is_slip, meant_value, near_name
 
     name = attribute.name
-    for text in dict.fromkeys(text for value in attribute.values for text in _texts(value)):
+    for text in dict.fromkeys(text for value in attribute.values for text in packed_words(value)):
         if text in values.words or text == "":
             continue
         if values.integer and not values.words:
@@ -134,7 +134,7 @@ def _words(type_name: str, attribute: AttributeOutline) -> Iterator[_Said]:
     from puppetguard.model.spelling import is_clear, is_repetition, likeliest
 
     words = WORDS[type_name, attribute.name]
-    for text in dict.fromkeys(text for value in attribute.values for text in _texts(value)):
+    for text in dict.fromkeys(text for value in attribute.values for text in packed_words(value)):
         for word in text.split(","):
             if word in words:
                 continue
@@ -153,7 +153,7 @@ def _provider(type_name: str, known: KnownType, attribute: AttributeOutline) -> 
     from puppetguard.model.attribute_names import is_slip, near_name
 
     # A module that is not here may bring a provider: only a slip in the name of one that is known is wrong.
-    for text in dict.fromkeys(text for value in attribute.values for text in _texts(value)):
+    for text in dict.fromkeys(text for value in attribute.values for text in packed_words(value)):
         meant = None if text in known.providers or "" in known.providers else near_name(text, known.providers)
         if meant is not None and is_slip(text, meant):
             yield Confidence.LIKELY, f"`{text}` is no provider of `{type_name}`", f"did you mean `{meant}`?", meant
@@ -164,20 +164,6 @@ _TAKEN = {
     "file.ensure": ": it makes a symbolic link to a file of that name",
     "package.ensure": ": it is taken for a version",
 }
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Yield the words that a packed value consists of, as far as they are known."""
-    if isinstance(value, bool):
-        yield "true" if value else "false"
-    elif isinstance(value, (str, int)):
-        text = str(value)
-        if UNKNOWN not in text:
-            yield text
-    elif isinstance(value, (list, tuple)) and value and value[0] == "array":
-        for item in value[1]:
-            if not isinstance(item, (list, tuple)):
-                yield from _texts(item)
 
 
 def _matches(pattern: str, text: str) -> bool:
