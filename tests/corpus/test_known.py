@@ -22,8 +22,9 @@ def test_shares(corpus: Path, figure: Callable[[str], None]) -> None:
         f"{commands['argv']} known with all arguments, {commands['program']} by their program"
     )
     assert found.share(found.written) >= 0.364
-    assert found.share(found.evaluated) >= 0.615
+    # Less than 0.615, which it was when a parameter counted as its default also where that cannot be.
+    assert found.share(found.evaluated) >= 0.612
     partly = found.share(known["interpolated"] + known["one-of"] + known["fact"])
-    assert found.share(found.evaluated) + partly >= 0.657
+    assert found.share(found.evaluated) + partly >= 0.654
     assert commands["argv"] / commands["all"] >= 0.527
     assert commands["program"] / commands["all"] >= 0.872
