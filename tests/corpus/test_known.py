@@ -22,9 +22,9 @@ def test_shares(corpus: Path, figure: Callable[[str], None]) -> None:
         f"{commands['argv']} known with all arguments, {commands['program']} by their program"
     )
     assert found.share(found.written) >= 0.364
-    # Less than 0.615, which it was when a parameter counted as its default also where that cannot be.
+    # It was 0.615, and 0.527 of the commands, when a parameter counted as its default also where it cannot have that.
     assert found.share(found.evaluated) >= 0.612
     partly = found.share(known["interpolated"] + known["one-of"] + known["fact"])
     assert found.share(found.evaluated) + partly >= 0.654
-    assert commands["argv"] / commands["all"] >= 0.527
+    assert commands["argv"] / commands["all"] >= 0.523
     assert commands["program"] / commands["all"] >= 0.872
