@@ -13,7 +13,7 @@ from tests.bench.history import EDITS, History
 from tests.git.guarded import Guard
 from tests.properties.thoroughness import THOROUGH
 
-COMMITS = 120 if THOROUGH else 30
+COMMITS = 60 if THOROUGH else 30
 MANIFESTS = 300 if THOROUGH else 60
 UNCHANGED = ("another style", "nothing", "merge of another style", "merge of nothing")
 
