@@ -16,7 +16,9 @@ import pytest
 from tests.properties.thoroughness import THOROUGH
 
 RUNS = 32 if THOROUGH else 8
-KILLS = 200 if THOROUGH else 10
+KILLS = 200 if THOROUGH else 12
+TURNS = 4
+"""How many tests share the kills, so that several processes can run them."""
 REPLACED = 32 * 50
 COMMAND = [sys.executable, "-m", "puppetguard", "check", "--format", "json", "--jobs", "2", "."]
 
@@ -93,15 +95,16 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["policy.yml"]
 
 
-def test_killed_runs(tree: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_killed_runs(tree: Path, tmp_path: Path, turn: int) -> None:
     cache = tmp_path / "cache"
     truth = expected(tree, tmp_path)
     started = time.monotonic()
     start(tree, tmp_path / "third").communicate()
     whole = time.monotonic() - started
-    dice = random.Random(20)
+    dice = random.Random(20 + turn)
     killed = 0
-    for _ in range(KILLS):
+    for _ in range(KILLS // TURNS):
         process = start(tree, cache)
         time.sleep(dice.uniform(0, whole))
         # The whole group: a run and the processes that work for it.
