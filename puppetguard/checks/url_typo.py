@@ -54,7 +54,7 @@ def _url_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         for start in [start for start in slips if node.start <= start < node.end]:
             slip = slips.pop(start)
             # What is replaced by the right one is the repair.
-            if f"{slip.meant}://" in node.value:
+            if f"{slip.meant.removesuffix('://')}://" in node.value:
                 continue
             span = Span(slip.start, slip.end)
             yield Hit(

@@ -1,4 +1,4 @@
-"""A variable without its ``$``: Puppet takes the word for a text, and looks into that."""
+"""A variable without its ``$``: Puppet takes the word for a text, which is true, and looks into that."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ if TYPE_CHECKING:
 
 def _variable_as_text(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each bare word that is a condition, gone through, or looked into, and the name of a variable in sight."""
-    from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
     kinds = (ast.IfExpression, ast.UnlessExpression, ast.AccessExpression, ast.CallMethodExpression)
-    found = [
-        (word, scope) for node, scope in scoped(subject, *kinds) for word in _words(node) if "::" not in word.value
-    ]
-    if not found:
+    # Hardly any file has one, and to know what is in sight takes longer than to look.
+    if not any(True for node in subject.of_kinds(*kinds) for _ in _words(node)):
         return
     from puppetguard.model.lost_interpolations import is_visible
+    from puppetguard.model.scoped_nodes import scoped
 
+    found = ((word, scope) for node, scope in scoped(subject, *kinds) for word in _words(node))
     for word, scope in found:
+        if "::" in word.value:
+            continue
         if not is_visible(word.value, scope, subject.evaluator.scopes, None):
             continue
         yield Hit(

@@ -231,9 +231,9 @@ def _link_all(
     settings: Settings,
     cache: Cache,
 ) -> _Outcome:
+    from puppetguard.engine.echoes import without_echoes
     from puppetguard.engine.linker import link
     from puppetguard.engine.memory import Memory
-    from puppetguard.engine.yielding import without_echoes
     from puppetguard.model.trace import Trace
 
     absent: set[str] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from puppetguard.engine.yielding import without_echoes
+from puppetguard.engine.echoes import without_echoes
 from puppetguard.findings import Confidence, Finding, Location, Severity
 from puppetguard.packs.store import load_rules
 from puppetguard.source import SourceFile
