@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from puppetguard.source import DecodeError, Position, SourceFile, Span, decode
+from puppetguard.source import DecodeError, FileKind, Position, SourceFile, Span, decode
 
 
 def test_lines_end_at_line_feeds_only() -> None:
@@ -53,6 +53,12 @@ def test_what_is_not_utf8(data: bytes, place: tuple[int, int]) -> None:
     error = caught.value
     assert (error.code, (error.line, error.column)) == ("INVALID_UTF8", place)
     assert str(error) == f"site.pp:{place[0]}:{place[1]}: {error.message}"
+
+
+@pytest.mark.parametrize("kind", ["erb", "ruby", "puppetfile", "json"])
+def test_what_is_ruby_s_is_read_whatever_its_encoding(kind: FileKind) -> None:
+    found = decode(b"caf\xe9 \xc3\xa9\n<%= @x %>", "x", kind)
+    assert found.text == "caf\ufffd é\n<%= @x %>"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
