@@ -234,6 +234,7 @@ HIDING = {
     "data/nodes/web1.yaml": "profile::base::motd: web1\n",
     "data/nodes/DB1.yaml": "profile::base::motd: db1\n",
 }
+HIGHER = "a higher level of the hierarchy has another value of profile::base::motd for all nodes"
 MOTD = "modified key profile::base::motd value"
 
 
@@ -244,7 +245,7 @@ MOTD = "modified key profile::base::motd value"
         ({"data/nodes/web2.yaml": "profile::base::motd: web2\n", "data/nodes/x.yaml": "profile::base::motd: x\n"},
          "reaches 0 of 4 nodes"),
         ({"data/first.yaml": "profile::base::motd: first\n"},
-         "reaches 0 of 4 nodes; a higher level of the hierarchy has another value of profile::base::motd for all nodes"),
+         f"reaches 0 of 4 nodes; {HIGHER}"),
         # A key of another name hides nothing.
         ({"data/first.yaml": "profile::base::motdd: first\n"}, f"reaches 1 of 4 nodes through role::web{PERHAPS}"),
         # Values of several levels are put together.

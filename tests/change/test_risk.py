@@ -175,6 +175,13 @@ AREAS = [
     ("exec { 'load': command => 'psql shop < /opt/shop.sql', tries => 1 }", ["databases"]),
     ("exec { 'y': command => \"/bin/mv \\\"${docroot}\\\"/etc/security/limits.conf /srv\", tries => 1 }", ["unknown"]),
     ("class profile::ssh_hardening { file { '/etc/x': mode => 1 } }", ["remote-access"]),
+    # A text for people is none that a program reads; where it lies may tell of another one.
+    ("class profile::boot { file { '/opt/a/readme.txt': content => 1 } }", []),
+    ('class profile::boot { file { "/opt/${x}/a.md": content => 1 } }', ["unknown"]),
+    ("class profile::boot { file { '/opt/a/run.sh': content => 1 } }", ["boot"]),
+    ("class profile::x { file { '/boot/cmdline.txt': content => 1 } }", ["boot"]),
+    ("class profile::boot { concat { '/opt/a.txt': mode => 1 } }", ["boot"]),
+    ("class profile::boot { notify { 'the kernel': message => 1 } }", []),
     ("node 'db01' { file { '/etc/motd': mode => 1 } }", []),
     ("class profile::feedback { notify { 'x': message => 1 } }", []),
     ("File <| title == '/etc/fstab' |> { mode => 1 }", ["storage"]),
@@ -198,6 +205,9 @@ def test_what_a_change_touches(code: str, areas: list[str]) -> None:
         ("modules/profile/templates/sshd_config.erb", ["remote-access"]),
         ("modules/profile/files/etc/sudoers.d/admins", ["accounts"]),
         ("modules/profile/files/motd", []),
+        ("modules/ssh/files/readme.txt", []),
+        ("modules/ssh/templates/readme.md.erb", []),
+        ("modules/ssh/files/readme", ["remote-access"]),
         (".github/workflows/ci.yml", ["guard"]),
         (".puppetguard/policy.yml", ["guard"]),
         ("README.md", []),
@@ -206,6 +216,12 @@ def test_what_a_change_touches(code: str, areas: list[str]) -> None:
 def test_what_a_file_touches(file: str, areas: list[str]) -> None:
     change = one("a\n", "b\n", file)
     assert [touch.area.id for touch in touched(change, TABLE)] == areas
+
+
+@pytest.mark.parametrize("after", ["notify { 'the kernel': message => 'b' }", ""])
+def test_what_is_only_said_is_of_low_risk(after: str) -> None:
+    (said,) = assessed("class boot {\nnotify { 'the kernel': message => 'a' }\n}", f"class boot {{\n{after}\n}}").judged
+    assert (said.risk.level, said.risk.score < 10) == ("low", True)
 
 
 def test_what_guards_the_code_concerns_all_nodes() -> None:

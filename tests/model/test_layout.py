@@ -98,7 +98,9 @@ def test_a_checkout_of_a_module() -> None:
     [
         ({"init": "# x\nclass web(\n) {}\n", "b": "class web::b {}"}, "web"),
         ({"a": "define ::web::a($x) {}", "b": "class web::b { }\nclass web::b::c {}", "c": "class wbe::c {}"}, "web"),
-        ({"a": "class web {}", "b": "class wbe {}"}, None),
+        ({"a": "class web::a {}", "b": "class wbe::b {}"}, None),
+        # Manifests of an environment.
+        ({"web": "class web {}", "a": "class web::a {}"}, None),
         ({"a": "$x = 1"}, None),
     ],
 )

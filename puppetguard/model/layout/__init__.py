@@ -191,7 +191,9 @@ class Layout:
             # A repository that is one module has any name, or none that is known.
             start = f"{inside}manifests/"
             manifests = sorted(path for path in self._known if path.startswith(start) and path.endswith(".pp"))
-            name = defined_name(folder, map(self._read, manifests[:_MANIFESTS_READ]))
+            name = defined_name(
+                folder, ((path[len(start) :], self._read(path)) for path in manifests[:_MANIFESTS_READ])
+            )
         return name or folder
 
     def _configure(self, environment: Environment) -> None:

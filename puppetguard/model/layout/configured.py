@@ -14,7 +14,7 @@ _DATA_FOLDER = re.compile(
     r"""^[ \t-]*:?(?:datadir|"datadir")[ \t]*:[ \t]*(["']?)([^"'#\n]*?)\1[ \t\r]*(?:#.*)?$""", re.MULTILINE
 )
 _BEHIND_ENVIRONMENT = re.compile(r"^/.*%\{(?:::)?environment\}/?")
-_DEFINITION = re.compile(rb"^[ \t]*(?:class|define)[ \t]+(?:::)?([a-z][a-z0-9_]*)\b", re.MULTILINE)
+_DEFINITION = re.compile(rb"^[ \t]*(?:class|define)[ \t]+(?:::)?([a-z][a-z0-9_:]*)", re.MULTILINE)
 _MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _USUAL = "data"
 
@@ -74,13 +74,21 @@ def is_module_name(name: str) -> bool:
     return _MODULE_NAME.fullmatch(name) is not None
 
 
-def defined_name(folder: str, manifests: Iterable[bytes | None]) -> str:
+def defined_name(folder: str, manifests: Iterable[tuple[str, bytes | None]]) -> str:
     """Return what the manifests of a module take it to be called, if most do; empty if they do not agree.
 
-    Modules older than ``metadata.json`` have none. One of which they define any is called ``folder``.
+    Modules older than ``metadata.json`` have none. A manifest goes by its path below ``manifests``: it says the name if
+    it has the definition that Puppet looks for there. Where any is of a module that is called ``folder``, that counts.
     """
-    names = Counter(name for text in manifests for name in set(_DEFINITION.findall(text or b"")))
-    if not names or folder.encode() in names:
-        return ""
-    name, times = names.most_common(1)[0]
-    return name.decode() if times * 2 > names.total() else ""
+    names: Counter[str] = Counter()
+    defining = 0
+    for path, text in manifests:
+        defined = {name.decode() for name in _DEFINITION.findall(text or b"")}
+        defining += bool(defined)
+        inner = path.removesuffix(".pp").replace("/", "::")
+        end = "" if inner == "init" else f"::{inner}"
+        names.update(module for name in defined if (module := name.partition("::")[0]) + end == name)
+        if any(name.partition("::")[0] == folder for name in defined):
+            return ""
+    name, times = names.most_common(1)[0] if names else ("", 0)
+    return name if times * 2 > defining else ""
