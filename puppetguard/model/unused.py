@@ -6,7 +6,7 @@ What other files may still read of them, templates above all, only the whole cod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -37,6 +37,8 @@ _PARAM_END = re.compile(r"(?m)^@|^\[\*|^\s*$\n\S|\Z")
 """Where it ends to do so."""
 _LONGEST = 200
 _CALLS = (ast.CallNamedFunctionExpression, ast.CallMethodExpression)
+_WITHOUT_VALUE = frozenset(("each", "reverse_each"))
+"""Functions that take no notice of what their lambdas return."""
 _RESOURCES = (ast.HostClassDefinition, ast.ResourceTypeDefinition)
 _BODIES = (ast.HostClassDefinition, ast.ResourceTypeDefinition, ast.FunctionDefinition, ast.PlanDefinition)
 
@@ -92,7 +94,7 @@ def unread(subject: Subject) -> Iterator[Unused]:
         if inner is not None:
             scopes[id(inner)] = inner
     yield from _of_template(subject)
-    together = _taken_apart(subject)
+    together = _taken_apart(subject) | _given_back(subject)
     iterating = _iterating(subject)
     for scope in sorted(scopes.values(), key=lambda one: one.node.start if one.node is not None else -1):
         opener = scope.node
@@ -173,13 +175,35 @@ def _taken_apart(subject: Subject) -> set[int]:
     return found
 
 
-def _iterating(subject: Subject) -> set[int]:
-    """Return the lambdas that are called for each element of a collection."""
+def _given_back(subject: Subject) -> set[int]:
+    """Return the variables of which the assignment is the value of a function or lambda: it is its last statement."""
+    found: set[int] = set()
+    nobody_s = _iterating(subject, _WITHOUT_VALUE)
+    for node in subject.of_kinds(ast.LambdaExpression, ast.FunctionDefinition):
+        assert isinstance(node, (ast.LambdaExpression, ast.FunctionDefinition))
+        if id(node) in nobody_s:
+            continue
+        waiting: list[ast.Node | None] = [node.body]
+        while waiting:
+            match waiting.pop():
+                case ast.BlockExpression(statements=[*_, last]):
+                    waiting.append(last)
+                case ast.IfExpression(then=then, else_=otherwise) | ast.UnlessExpression(then=then, else_=otherwise):
+                    waiting += (then, otherwise)
+                case ast.CaseExpression(options=options):
+                    waiting += (one.then for one in options)
+                case ast.AssignmentExpression(left=ast.VariableExpression() as variable):
+                    found.add(id(variable))
+    return found
+
+
+def _iterating(subject: Subject, functions: Collection[str] = ITERATORS) -> set[int]:
+    """Return the lambdas that some functions call, those for each element of a collection."""
     found: set[int] = set()
     for node in subject.of_kinds(*_CALLS):
         if isinstance(node, _CALLS) and node.lambda_ is not None:
             function = node.functor.right if isinstance(node, ast.CallMethodExpression) else node.functor
-            if isinstance(function, ast.QualifiedName) and function.value in ITERATORS:
+            if isinstance(function, ast.QualifiedName) and function.value in functions:
                 found.add(id(node.lambda_))
     return found
 

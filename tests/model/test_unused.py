@@ -28,6 +28,11 @@ def _subject(code: str, name: str = "site.pp") -> Subject:
         # The lambda reads its own.
         ("class c { $a = 1 [2].each |$a| { notice($a) } }", [("a", "variable")]),
         ("class c { [2].each |$b| { $a = $b } }", [("a", "variable")]),
+        # What is set last is what a lambda or function returns.
+        ("class c { $h.map |$b| { $a = $b } }", []),
+        ("class c { $h.map |$b| { if $b { $a = 1 } else { case $b { 1: { $d = 1 } default: { $e = 2 } } } } }", []),
+        ("class c { $h.map |$b| { $a = $b 1 } }", [("a", "variable")]),
+        ("function f($p) { unless $p { $a = 1 } }", []),
         ("class c { [2].each |$b| { notice(1) } }", [("b", "lambda")]),
         ("class c { $h.each |$b, $d| { notice($d) } }", []),
         ("class c { lookup('k') |$b| { 1 } }", []),
