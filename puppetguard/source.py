@@ -30,6 +30,14 @@ def kind_of(path: str) -> FileKind | None:
     return _KINDS.get(_extension(path.rpartition("/")[2])) if path.endswith("pp") else None
 
 
+def is_policy(path: str, data: bytes) -> bool:
+    """Tell whether a file called ``*.pp`` is no manifest, but a compiled policy of SELinux, which has the same ending.
+
+    It begins with one of two numbers. Where Puppet would read it as a manifest, it is one, and a broken one.
+    """
+    return data[1:4] == b"\xff\x7c\xf9" and data[:1] in (b"\x8d", b"\x8f") and "/manifests/" not in f"/{path}"
+
+
 _NAMES: dict[str, FileKind] = {
     "hiera.yaml": "hiera",
     "Puppetfile": "puppetfile",
