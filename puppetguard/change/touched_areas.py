@@ -106,9 +106,9 @@ def _gather(located: Located, names: _Names) -> None:
         _gather_attributes(kind, fact, names)
         for quoted in _QUOTED.finditer(fact.subject):
             _gather_title(kind, quoted[1] or quoted[2] or "", names)
-    elif fact.kind in ("file", "template"):
+    elif fact.kind == "file":
         _gather_file(fact.subject, names)
-    elif fact.kind not in _OPAQUE:
+    elif fact.kind not in _OPAQUE and not (fact.kind == "template" and _is_read_by_people([fact.subject])):
         _gather_words(fact.subject, names)
         if "$" in fact.subject:
             names.unknown.append(fact.subject)

@@ -11,7 +11,7 @@ from puppetguard.findings import Confidence, Severity
 if TYPE_CHECKING:
     from puppetguard.change.case import Case
 
-_PASSING = frozenset("exec notify anchor stage schedule class filebucket reboot tidy".split())
+_PASSING = frozenset("exec notify anchor stage schedule class filebucket reboot resources tidy".split())
 """Types of which nothing stays on a machine."""
 _ABSENT = frozenset({"absent", "purged", "false"})
 

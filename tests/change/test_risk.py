@@ -9,8 +9,9 @@ from puppetguard.change.judged import Judged, Level, Reach, Risk
 from puppetguard.change.risk import Found, at_least, overall, rate
 from puppetguard.change.risk_table import Adjustment, AreaAdjustment, Levels
 from puppetguard.change.touched_areas import touched
-from puppetguard.findings import Confidence, Severity
-from tests.change.rating import TABLE, assessed, one, reaching
+from puppetguard.engine.assessing import assess
+from puppetguard.findings import Confidence, Finding, Location, Severity
+from tests.change.rating import RULES, TABLE, altered, assessed, one, reaching
 
 SSHD = one("service { 'sshd': ensure => running }", "service { 'sshd': ensure => stopped }")
 MOTD = one("file { '/etc/motd': mode => '0644' }", "file { '/etc/motd': mode => '0640' }")
@@ -222,6 +223,24 @@ def test_what_a_file_touches(file: str, areas: list[str]) -> None:
 def test_what_is_only_said_is_of_low_risk(after: str) -> None:
     (said,) = assessed("class boot {\nnotify { 'the kernel': message => 'a' }\n}", f"class boot {{\n{after}\n}}").judged
     assert (said.risk.level, said.risk.score < 10) == ("low", True)
+
+
+def test_what_is_found_in_resources_is_theirs_and_not_that_of_what_stands_around() -> None:
+    head = (
+        "class m {\n  file { '/etc/systemd/system/a.conf': }\n  -> exec { 'a':\n    command => 'systemctl x',\n  }\n"
+        "  $h.each |$k, $v| {\n    exec { $k:\n      command => 'systemctl y',\n    }\n  }\n}"
+    )
+    found = [
+        Finding("exec-unqualified-command", Severity.ERROR, Confidence.CERTAIN,
+                Location("modules/m/manifests/init.pp", line, 16, line, 27), "no path", fingerprint=str(line))
+        for line in (4, 8)
+    ]  # fmt: skip
+    said = assess(altered("class m { }", head), RULES, TABLE, new=found).judged
+    assert {(one.change.what, one.change.subject.partition(" ")[0]): one.inside for one in said if one.inside} == {
+        ("resource", "Exec['a']"): ("4",),
+        ("resource", "Exec[$k]"): ("8",),
+    }
+    assert max(one.risk.score for one in said if one.change.what in ("relationship", "statement")) < 25
 
 
 def test_what_guards_the_code_concerns_all_nodes() -> None:

@@ -92,6 +92,14 @@ def test_a_policy_of_selinux_counts_as_a_whole() -> None:
     ]
 
 
+def test_a_class_is_the_same_with_and_without_colons_in_front() -> None:
+    assert told({"a.pp": b"class { '::x::y': a => 1 }"}, {"a.pp": b"class { 'x::y': a => 1 }"}) == []
+    assert told({"a.pp": b"class { ['::x', 'y']: }"}, {"a.pp": b"class { ['x', '::y']: }"}) == []
+    assert told({"a.pp": b"class { '::x': a => 1 }"}, {"a.pp": b"class { 'x': a => 2 }"}) == [
+        "modified resource Class['x'] a"
+    ]
+
+
 def test_a_plan() -> None:
     plan = b"# deploys\nplan web::deploy(TargetSpec $at) { run_command('%s', $at) }\n"
     sides = ({"plans/deploy.pp": plan % b"uptime"}, {"plans/deploy.pp": plan % b"date"})
