@@ -139,8 +139,13 @@ def _judged(one: _Seen, repair: str, table: RiskTable, around: Around) -> Judged
 
 
 def _is_renamed(one: _Seen, around: Around) -> bool:
-    """Tell whether a class is no longer included because it is gone: what it held is told of, wherever it is now."""
+    """Tell whether something is no longer there only under its name.
+
+    What a class held that is gone is told of, wherever it is now; and nodes may get the same by another definition.
+    """
     change = one.altered.change
+    if change.what == "node" and change.kind == "removed":
+        return change.subject in around.heirs
     return (
         (change.what, change.kind, change.attribute) == ("include", "removed", "")
         and bool(around.there("class", change.subject, after=False))

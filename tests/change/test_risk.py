@@ -225,6 +225,23 @@ def test_what_is_only_said_is_of_low_risk(after: str) -> None:
     assert (said.risk.level, said.risk.score < 10) == ("low", True)
 
 
+@pytest.mark.parametrize(
+    ("after", "levels"),
+    [
+        ("node /^web0\\d$/ { include role::web }", {"low"}),
+        ("node 'web02', 'web01' { include role::web }", {"low"}),
+        ("node /^db0\\d$/ { include role::web }", {"high"}),
+        ("node /^web0\\d$/ { include role::mail }", {"high"}),
+        ("node /^web0\\d$/ { include role::web\ninclude role::mail }", {"high"}),
+    ],
+)
+def test_nodes_that_get_the_same_by_another_definition(after: str, levels: set[str]) -> None:
+    base = "node 'web01' { include role::web }\nnode 'web02' { include role::web }\n"
+    said = assessed(base, after, Reach(nodes=("web01",), total=9), "manifests/site.pp").judged
+    gone = [one for one in said if (one.change.what, one.change.kind) == ("node", "removed")]
+    assert (len(gone), {one.risk.level for one in gone}) == (2, levels)
+
+
 def test_what_is_found_in_resources_is_theirs_and_not_that_of_what_stands_around() -> None:
     head = (
         "class m {\n  file { '/etc/systemd/system/a.conf': }\n  -> exec { 'a':\n    command => 'systemctl x',\n  }\n"
