@@ -55,7 +55,6 @@ def test_text_that_stands_elsewhere_is_told_with_what_runs_it_and_only_once() ->
         ("/hime", None),
         ("/tc/app/app.conf", LIKELY),
         ("/hom/bob/bin", LIKELY),
-        ("/vat/app/data", LIKELY),
         ("/hame/bob/bin", POSSIBLE),
         ("/vara/app/data", POSSIBLE),
         ("/tm/app", None),
