@@ -225,6 +225,12 @@ def test_what_is_only_said_is_of_low_risk(after: str) -> None:
     assert (said.risk.level, said.risk.score < 10) == ("low", True)
 
 
+def test_an_anchor_does_nothing() -> None:
+    found = assessed("class kernel {\nanchor { 'kernel::begin': }\n}", "class kernel { }")
+    assert [(one.risk.level, one.risk.score < 10) for one in found.judged] == [("low", True)]
+    assert found.findings == ()
+
+
 @pytest.mark.parametrize(
     ("after", "levels"),
     [
