@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from puppetguard.model.hiera.lookups import asked_keys
 from puppetguard.model.rendered_files import possible_texts, template_file
 from puppetguard.model.script import UNKNOWN
 
@@ -23,6 +24,7 @@ class Readers:
         self._index = index
         self._bare: dict[str, set[str]] = {}
         self._full: set[str] = set()
+        self._begun: tuple[str, ...] = ()
         self._children: dict[str, list[str]] = {}
         self._rendering: dict[str, list[tuple[Member, CallOutline]]] = {}
         self._known: dict[str, frozenset[str] | None] = {}
@@ -42,10 +44,15 @@ class Readers:
                     self._rendering.setdefault(call.container, []).append((member, call))
             self.queried.update(outline.queried)
             self.by_data.update(outline.ruby.reads)
+            # Who asks Hiera for the key of a parameter gets what it is set to.
+            self._full.update(key.name for key in outline.interpolated)
             for definition in outline.definitions:
                 if definition.parent:
                     parent = definition.parent.removeprefix("::").lower()
                     self._children.setdefault(parent, []).append(definition.name)
+        self._full.update(one.root for one in asked_keys(index))
+        # Of some names only the beginning is known.
+        self._begun = tuple(one[:-1] for one in self._full if one.endswith("*") and one != "*")
 
     def _note(self, container: str, name: str) -> None:
         if "::" in name:
@@ -59,7 +66,7 @@ class Readers:
             return True
         kind, _, owner = container.partition(" ")
         if kind == "class":
-            if f"{owner}::{name}" in self._full:
+            if f"{owner}::{name}" in self._full or f"{owner}::{name}".startswith(self._begun):
                 return True
             for heir in self._heirs(owner):
                 # What a class inherits is found under its own name as well.

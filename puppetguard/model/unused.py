@@ -27,6 +27,13 @@ _CODE = re.compile(r"<%|%\{|[@$]\w|\$\{")
 """What a text has in it that names variables, to be evaluated by a template, by Hiera or by a function."""
 _BY_NAME = frozenset("getvar get defined lookupvar stdlib::getvar inline_template inline_epp".split())
 """The functions that are told the name of a variable."""
+_ALL = "scope.to_hash"
+"""What a template says that takes all variables."""
+_NAMING = ("getvar", "defined", "lookupvar", "<%")
+"""What a file has in it that names variables so."""
+IN_FULL = re.compile(r"['\"](?:::)?((?:[a-z]\w{0,99}::){1,9}\w{1,99})['\"]")
+"""A text that may be the name of a variable of a class."""
+_FULL = re.compile(r"\$?(?:::)?(\w+::[\w:]*)(?:\.|\Z)")
 _NOT_MEANT = re.compile(
     r"(?i)\b(?:deprecat\w*|unused|not used|no longer|ignored|obsolete|no effect|compatib\w*|reserved|placeholder"
     r"|not implemented|todo|fixme|legacy|former(?:ly)?|noop|does nothing)\b"
@@ -62,6 +69,10 @@ def unused(subject: Subject) -> Iterator[Unused]:
     if not found:
         return
     spoken = spoken_of(subject)
+    if _ALL in subject.source.text and any(
+        isinstance(one, ast.LiteralString) and _ALL in one.value for one in subject.of_kinds(ast.LiteralString)
+    ):
+        return
     definitions = {id(one.node): one for one in subject.definitions}
     for one in found:
         if one.name in spoken:
@@ -231,6 +242,34 @@ def spoken_of(subject: Subject) -> frozenset[str]:
                 else:
                     computed = True
     return frozenset(found | texts if computed else found)
+
+
+def named_in_full(subject: Subject) -> tuple[str, ...]:
+    """Return the variables of classes that templates in texts read, and those that functions are told the names of.
+
+    Of a name that is put together it is the beginning, with a ``*``.
+    """
+    text = subject.source.text
+    if not any(word in text for word in _NAMING):
+        return ()
+    found: dict[str, None] = {}
+    for node in subject.of_kinds(ast.LiteralString, *_CALLS):
+        if isinstance(node, ast.LiteralString):
+            if "<%" in node.value:
+                found.update(dict.fromkeys(IN_FULL.findall(node.value)))
+        elif isinstance(node, _CALLS):
+            function = node.functor.right if isinstance(node, ast.CallMethodExpression) else node.functor
+            # What `defined` is told without a `$` is no variable.
+            variable = not isinstance(function, ast.QualifiedName) or function.value != "defined"
+            for one in _told(node):
+                start = one.segments[0] if isinstance(one, ast.ConcatenatedString) else one
+                if (
+                    isinstance(start, ast.LiteralString)
+                    and (name := _FULL.match(start.value))
+                    and (variable or name[0][0] == "$")
+                ):
+                    found[name[1] if start is one else f"{name[1]}*"] = None
+    return tuple(found)
 
 
 def _told(node: ast.CallNamedFunctionExpression | ast.CallMethodExpression) -> Iterator[ast.Node]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from puppetguard.model.subject import Subject
-from puppetguard.model.unused import queried, unused
+from puppetguard.model.unused import named_in_full, queried, unused
 from puppetguard.source import SourceFile
 from puppetguard.syntax import parse
 
@@ -48,6 +48,7 @@ def _subject(code: str, name: str = "site.pp") -> Subject:
         ("class c { $a = 1 if defined('$a') { include d } }", []),
         ("class c { $a = 1 ['a'].each |$n| { getvar($n) } }", []),
         ("class c { $a = 1 ['b'].each |$n| { getvar($n) } }", [("a", "variable")]),
+        ("class c { $a = 1 notice(inline_template('<%= scope.to_hash.to_yaml %>')) }", []),
         ("# @param p is ignored\nclass c($p) { include d }", []),
         ("# @param p the port\n# @param q is ignored\nclass c($p, $q) { include d }", [("p", "parameter")]),
         ("# @param q was deprecated\nclass c($p, $q) { notice($q) }", [("p", "parameter")]),
@@ -73,3 +74,17 @@ def test_template() -> None:
 )
 def test_queried(code: str, names: tuple[str, ...]) -> None:
     assert sorted(queried(_subject(code))) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("notice(getvar('a::b'), getvar('::c::d.e'), getvar('f'))", ("a::b", "c::d")),
+        ("if defined('$a::b') or defined('c::d') or defined(\"c::${d}\") { notice(1) }", ("a::b",)),
+        ('notice(getvar("a::${b}::c"), getvar("${a}::b"))', ("a::*",)),
+        ("notice(inline_template('<%= scope[\"::a::b\"].join + @c %>'), 'd::e')", ("a::b",)),
+        ("notice(lookup('a::b'))", ()),
+    ],
+)
+def test_named_in_full(code: str, names: tuple[str, ...]) -> None:
+    assert named_in_full(_subject(code)) == names
