@@ -33,7 +33,7 @@ _NAMING = ("getvar", "defined", "lookupvar", "<%")
 """What a file has in it that names variables so."""
 IN_FULL = re.compile(r"['\"](?:::)?((?:[a-z]\w{0,99}::){1,9}\w{1,99})['\"]")
 """A text that may be the name of a variable of a class."""
-_FULL = re.compile(r"\$?(?:::)?(\w+::[\w:]*)(?:\.|\Z)")
+_FULL = re.compile(r"\$?(?:::)?([\w*]+(?:::[\w*]+)+)(?:\..*)?")
 _NOT_MEANT = re.compile(
     r"(?i)\b(?:deprecat\w*|unused|not used|no longer|ignored|obsolete|no effect|compatib\w*|reserved|placeholder"
     r"|not implemented|todo|fixme|legacy|former(?:ly)?|noop|does nothing)\b"
@@ -73,9 +73,10 @@ def unused(subject: Subject) -> Iterator[Unused]:
         isinstance(one, ast.LiteralString) and _ALL in one.value for one in subject.of_kinds(ast.LiteralString)
     ):
         return
+    together = _put_together(subject)
     definitions = {id(one.node): one for one in subject.definitions}
     for one in found:
-        if one.name in spoken:
+        if one.name in spoken or (together is not None and together.fullmatch(one.name)):
             continue
         definition = definitions.get(id(one.scope.node)) if one.kind == "parameter" else None
         if definition is not None and _is_given_up(definition.comment, one.name):
@@ -244,10 +245,24 @@ def spoken_of(subject: Subject) -> frozenset[str]:
     return frozenset(found | texts if computed else found)
 
 
+def _put_together(subject: Subject) -> re.Pattern[str] | None:
+    """Return what matches the names that functions are told and that are put together (``"port_${name}"``)."""
+    if not any(word in subject.source.text for word in _NAMING):
+        return None
+    names = (_written(one) for node in subject.of_kinds(*_CALLS) if isinstance(node, _CALLS) for one in _told(node))
+    patterns = {matching(one.removeprefix("$")) for one in names if "*" in one and "::" not in one and "<%" not in one}
+    return re.compile("|".join(sorted(patterns))) if patterns else None
+
+
+def matching(name: str) -> str:
+    """Return the regular expression of a name in which ``*`` stands for what is not known."""
+    return r"[\w:]*".join(map(re.escape, name.partition(".")[0].split("*")))
+
+
 def named_in_full(subject: Subject) -> tuple[str, ...]:
     """Return the variables of classes that templates in texts read, and those that functions are told the names of.
 
-    Of a name that is put together it is the beginning, with a ``*``.
+    Where a name is put together, ``*`` stands for what is not written.
     """
     text = subject.source.text
     if not any(word in text for word in _NAMING):
@@ -262,14 +277,18 @@ def named_in_full(subject: Subject) -> tuple[str, ...]:
             # What `defined` is told without a `$` is no variable.
             variable = not isinstance(function, ast.QualifiedName) or function.value != "defined"
             for one in _told(node):
-                start = one.segments[0] if isinstance(one, ast.ConcatenatedString) else one
-                if (
-                    isinstance(start, ast.LiteralString)
-                    and (name := _FULL.match(start.value))
-                    and (variable or name[0][0] == "$")
-                ):
-                    found[name[1] if start is one else f"{name[1]}*"] = None
+                if (name := _FULL.fullmatch(_written(one))) is not None and (variable or name[0][0] == "$"):
+                    found[name[1]] = None
     return tuple(found)
+
+
+def _written(node: ast.Node) -> str:
+    """Return the name that a function is told, with ``*`` for what is not written; empty for no text."""
+    if isinstance(node, ast.LiteralString):
+        return node.value
+    if not isinstance(node, ast.ConcatenatedString):
+        return ""
+    return "".join(one.value if isinstance(one, ast.LiteralString) else "*" for one in node.segments)
 
 
 def _told(node: ast.CallNamedFunctionExpression | ast.CallMethodExpression) -> Iterator[ast.Node]:

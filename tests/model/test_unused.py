@@ -49,6 +49,10 @@ def _subject(code: str, name: str = "site.pp") -> Subject:
         ("class c { $a = 1 ['a'].each |$n| { getvar($n) } }", []),
         ("class c { $a = 1 ['b'].each |$n| { getvar($n) } }", [("a", "variable")]),
         ("class c { $a = 1 notice(inline_template('<%= scope.to_hash.to_yaml %>')) }", []),
+        (
+            'class c { $a_x = 1 $x_b = 1 $d = 1 [2].each |$n| { getvar("a_${n}") getvar("${n}_b") } }',
+            [("d", "variable")],
+        ),
         ("# @param p is ignored\nclass c($p) { include d }", []),
         ("# @param p the port\n# @param q is ignored\nclass c($p, $q) { include d }", [("p", "parameter")]),
         ("# @param q was deprecated\nclass c($p, $q) { notice($q) }", [("p", "parameter")]),
@@ -81,7 +85,7 @@ def test_queried(code: str, names: tuple[str, ...]) -> None:
     [
         ("notice(getvar('a::b'), getvar('::c::d.e'), getvar('f'))", ("a::b", "c::d")),
         ("if defined('$a::b') or defined('c::d') or defined(\"c::${d}\") { notice(1) }", ("a::b",)),
-        ('notice(getvar("a::${b}::c"), getvar("${a}::b"))', ("a::*",)),
+        ('notice(getvar("a::${b}::c.d"), getvar("::${a}::b_${c}"), getvar("${d}"))', ("a::*::c", "*::b_*")),
         ("notice(inline_template('<%= scope[\"::a::b\"].join + @c %>'), 'd::e')", ("a::b",)),
         ("notice(lookup('a::b'))", ()),
     ],
