@@ -116,12 +116,14 @@ def unread(subject: Subject) -> Iterator[Unused]:
                 given = []
             else:
                 given = opener.parameters
+            # One that is set again is no longer what it is given; that is an error.
+            again = {one.name for one in targets.get(id(scope), ())}
             # A metaparameter does what it does without being read.
             meta = METAPARAMETERS if isinstance(opener, _RESOURCES) else frozenset[str]()
             yield from (
                 Unused(one.name, "parameter", _named(one), scope)
                 for one in given
-                if (id(scope), one.name) not in read and not one.name.startswith("_") and one.name not in meta
+                if (id(scope), one.name) not in read and not one.name.startswith("_") and one.name not in meta | again
             )
         elif isinstance(opener, ast.LambdaExpression):
             given = opener.parameters
@@ -206,6 +208,15 @@ def _given_back(subject: Subject) -> set[int]:
                     waiting += (one.then for one in options)
                 case ast.AssignmentExpression(left=ast.VariableExpression() as variable):
                     found.add(id(variable))
+    # So is the value of one in a condition, which mostly was to be a comparison.
+    for node in subject.of_kinds(ast.IfExpression, ast.UnlessExpression, ast.CaseExpression):
+        assert isinstance(node, (ast.IfExpression, ast.UnlessExpression, ast.CaseExpression))
+        test = node.test
+        while isinstance(test, ast.ParenthesizedExpression):
+            test = test.expr
+        match test:
+            case ast.AssignmentExpression(left=ast.VariableExpression() as variable):
+                found.add(id(variable))
     return found
 
 

@@ -53,6 +53,8 @@ def _subject(code: str, name: str = "site.pp") -> Subject:
             'class c { $a_x = 1 $x_b = 1 $d = 1 [2].each |$n| { getvar("a_${n}") getvar("${n}_b") } }',
             [("d", "variable")],
         ),
+        ("class c($p) { if ($p = 'true') { include d } }", []),
+        ("class c { unless $a = 1 { include d } case ($b = 1) { 1: { include d } } }", []),
         ("# @param p is ignored\nclass c($p) { include d }", []),
         ("# @param p the port\n# @param q is ignored\nclass c($p, $q) { include d }", [("p", "parameter")]),
         ("# @param q was deprecated\nclass c($p, $q) { notice($q) }", [("p", "parameter")]),
