@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 _SCHEMES = ("http", "https", "puppet")
 _OTHERS = frozenset("httpg httpu httpx puppets shttp".split())
 """Schemes that are near those, and are none of them misspelled."""
-_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])([a-z]{3,8})://")
+_SCHEME = re.compile(r"://(?<=[a-z]{3}://)")
+_LETTERS = re.compile(r"(?<![A-Za-z0-9+.-])[a-z]{3,8}\Z")
 _SLASHES = re.compile(
-    r"(?:(?<=[\s'\"=])|^)https?(:/|//|::/{1,2})(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"
+    r"http(?:(?<=[\s'\"=]http)|(?<=\Ahttp))s?(:/|//|::/{1,2})(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"
 )
+_LONGEST = 10
 _HOST = re.compile(r"(?:https?://(?:[\w.:%-]*@)?|git@|ssh://git@)([a-z0-9.-]+\.[a-z]{2,10})(?![a-z0-9.-])")
 _SHORTEST = 9
 """How long a domain is that hardly another one is called nearly like."""
@@ -73,11 +75,15 @@ def _url_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 
 def _slips(text: str) -> Iterator[_Slip]:
     for match in _SCHEME.finditer(text):
-        scheme = match[1]
+        # That it has a colon and slashes is what is looked for.
+        word = _LETTERS.search(text, max(0, match.start() - _LONGEST), match.start())
+        if word is None:
+            continue
+        scheme = word[0]
         meant = None if scheme in _SCHEMES or scheme in _OTHERS else _near(scheme, _SCHEMES)
         if meant is not None:
             message = f"`{scheme}://` is no address that a program knows, but nearly `{meant}://`"
-            yield _Slip(match.start(1), match.end(1), meant, message)
+            yield _Slip(*word.span(), meant, message)
     for match in _SLASHES.finditer(text):
         yield _Slip(match.start(1), match.end(1), "://", f"`{match[0]}` is not how an address begins: no host is asked")
 
