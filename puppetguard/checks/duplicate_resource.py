@@ -135,9 +135,12 @@ def _is_sure(resource: ResourceOutline) -> bool:
 
 
 def _clash(one: tuple[Member, ResourceOutline, str], other: tuple[Member, ResourceOutline, str]) -> bool:
-    """Tell whether two declarations are certainly in one catalog: under no conditions, or under the same ones."""
-    if one[2] == other[2] and one[0] is other[0]:
-        return one[1].branch == other[1].branch
+    """Tell whether two declarations are certainly in one catalog: under no conditions, or under the same ones.
+
+    Of a class that two files define, Puppet takes one.
+    """
+    if one[2] == other[2]:
+        return one[0] is other[0] and one[1].branch == other[1].branch
     return not one[1].branch and not other[1].branch
 
 

@@ -113,6 +113,8 @@ class Inputs:
             self.found.append(path)
             if kind_of(name) is not None:
                 files.append(path)
+        if any(map(os.path.islink, folders)):
+            folders = _without_other_names(root, listed, folders)
         known = set(files)
         return files + [path for path in self._walk(folders) if path not in known]
 
@@ -144,6 +146,23 @@ class Inputs:
             except OSError as error:
                 self.failed.append(Unread(directory, error.strerror or str(error)))
         return files
+
+
+def _without_other_names(root: str, listed: Sequence[str], folders: Sequence[str]) -> list[str]:
+    """Return those of some folders below ``root`` that are no links to folders in which listed files lie."""
+    own = {""}
+    for name in listed:
+        folder = name.rpartition("/")[0]
+        while folder not in own:
+            own.add(folder)
+            folder = folder.rpartition("/")[0]
+    top = os.path.realpath(root)
+    kept: list[str] = []
+    for path in folders:
+        target = os.path.relpath(os.path.realpath(path), top).replace(os.sep, "/")
+        if not os.path.islink(path) or ("" if target == "." else target) not in own:
+            kept.append(path)
+    return kept
 
 
 def content(path: str, *, only_regular: bool) -> bytes:

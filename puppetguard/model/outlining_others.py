@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from puppetguard.model.hiera.nodes import (
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 _MOST = 500
 """Values of one key that are kept."""
 _LONGEST = 4_000
-_IN_FULL = re.compile(r"['\"](?:::)?((?:[a-z]\w{0,99}::){1,9}\w{1,99})['\"]")
-"""A text that may be the name of a variable of a class."""
 
 
 def outline_of_other(subject: Subject) -> Outline:
@@ -200,6 +197,7 @@ def _scalar(value: Scalar) -> Packed:
 
 def _of_template(subject: Subject) -> Outline:
     from puppetguard.model.templates.erb_variables import template_reads
+    from puppetguard.model.unused import IN_FULL
 
     found = template_reads(subject.template)
     reads = tuple(
@@ -214,6 +212,6 @@ def _of_template(subject: Subject) -> Outline:
         ),
         broken=not found.whole,
         # Also of what was not understood.
-        scoped=tuple(dict.fromkeys(_IN_FULL.findall(subject.source.text))),
+        scoped=tuple(dict.fromkeys(IN_FULL.findall(subject.source.text))),
         mentions=mentions_in_text(subject.source.text),
     )
