@@ -1,0 +1,71 @@
+"""References that are none: ``"Package['nginx']"`` as a text with quotes inside, ``package['nginx']`` in small letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
+    from puppetguard.syntax import ast
+
+_METAPARAMETERS = frozenset(("require", "before", "notify", "subscribe"))
+_QUOTED = re.compile(r"(?:::)?[A-Z][a-z0-9_]*(?:::[A-Z][a-z0-9_]*)*\[(?P<quote>['\"])[^'\"\[\]]+(?P=quote)\]")
+_SIGN = re.compile(r"""(?<![\w$:])[a-z][a-z0-9_]*\[|['"](?:::)?[A-Z][\w:]*\[""")
+"""What both look like: hardly any file has one beside a metaparameter or an arrow."""
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    return _SIGN.search(subject.source.text) is not None
+
+
+def _misquoted(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each text and each word that was to be a reference."""
+    from puppetguard.syntax import ast
+
+    for node in subject.of_kinds(ast.AttributeOperation, ast.RelationshipExpression):
+        asked: list[ast.Node] = []
+        if isinstance(node, ast.RelationshipExpression):
+            asked = [node.left, node.right]
+        elif isinstance(node, ast.AttributeOperation) and node.attribute_name in _METAPARAMETERS:
+            asked = [node.value]
+        while asked:
+            one = asked.pop()
+            if isinstance(one, ast.LiteralList):
+                asked += one.values
+            elif isinstance(one, ast.LiteralString) and _QUOTED.fullmatch(one.value) is not None:
+                yield _of_text(subject, one)
+            elif isinstance(one, ast.AccessExpression) and isinstance(one.left, ast.QualifiedName) and _has_text(one):
+                yield _of_word(one.left)
+
+
+def _has_text(node: ast.AccessExpression) -> bool:
+    from puppetguard.syntax import ast
+
+    return isinstance(node.keys[0], (ast.LiteralString, ast.ConcatenatedString, ast.QualifiedName))
+
+
+def _of_text(subject: Subject, node: ast.LiteralString) -> Hit:
+    clear = subject.source.slice(node.span)[1:-1] == node.value
+    return Hit(
+        node.span,
+        message=f"`{node.value}` is a text here, whose title has the quotes in it: there is no such resource",
+        hint="leave out the outer quotes",
+        remedy=Remedy("leave out the outer quotes", (Replacement(node.span, node.value),)) if clear else None,
+    )
+
+
+def _of_word(word: ast.QualifiedName) -> Hit:
+    meant = "::".join(part.capitalize() for part in word.value.split("::"))
+    return Hit(
+        word.span,
+        message=f"`{word.value}` is a text here and no type: the catalog does not compile",
+        hint=f"write `{meant}`",
+        remedy=Remedy(f"write `{meant}`", (Replacement(word.span, meant),)),
+    )
+
+
+CHECK = Check(_misquoted, concerns=_concerns, fixes="suggested")
