@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Generates ``puppetguard/knowledge/settings.json``: the words that well-known configuration files are made of.
 
-From Debian: the manual pages of OpenSSH, logrotate and systemd, the documentation of the kernel (names for sysctl), and
-the lists of directives that Vim has for Apache and nginx. For each format its words, sorted, in one text.
+From Debian: the manual pages of OpenSSH, logrotate and systemd, the documentation of the kernel (names for sysctl) and of
+Apache, and the lists of directives that Vim has for Apache and nginx. For each format its words, sorted, in one text.
 
 It needs apt-get and dpkg-deb. With ``--check`` it writes nothing, and fails if the file is not what it would write;
 unless the sources are no longer those that it was written from, for then there is nothing to compare with.
@@ -18,7 +18,10 @@ from pathlib import Path
 from scripts.debian_archive import Archive
 from scripts.knowledge_file import KnowledgeFile
 
-PACKAGES = ("logrotate", "openssh-client", "openssh-server", "systemd", "vim-runtime", "linux-doc-6.1")
+PACKAGES = (
+    "logrotate", "openssh-client", "openssh-server", "systemd", "systemd-container", "systemd-coredump",
+    "systemd-resolved", "systemd-timesyncd", "vim-runtime", "apache2-doc", "linux-doc-6.1",
+)  # fmt: skip
 MANUAL = "usr/share/man/man{section}/{name}.{section}.gz"
 KEYWORD = re.compile(r"^\.It Cm ([A-Z]\w+)", re.MULTILINE)
 ROTATING = re.compile(r"^\.TP\n\\fB([a-z]+)\b|^\\fB([a-z]{4,})\\fR$", re.MULTILINE)
@@ -32,6 +35,7 @@ TARGET = re.compile(r"([a-z0-9][a-z0-9-]+\.target)")
 SYSCTL = re.compile(
     r"^(?:\* )?([a-z][a-z0-9_]{2,})(?:(?:, [a-z_]+)* - [A-Z]|[ ]?(?:\(.{1,80}\))?\n[=~-]{3,}$)", re.MULTILINE
 )
+APACHE = re.compile(r'<li><a href="[^"]*">(?:&lt;)?([A-Z]\w+)(?:&gt;)?</a>')
 KERNEL = ("admin-guide/sysctl/{}", ("fs", "kernel", "net", "user", "vm")), (
     "networking/{}", ("ip-sysctl", "nf_conntrack-sysctl"),
 )  # fmt: skip
@@ -54,7 +58,10 @@ def main() -> None:
         "systemd-targets": [path.name for path in (root / "lib/systemd/system").glob("*.target")]
         + TARGET.findall(manual(root, 7, "systemd.special").replace("\\&", "").replace("\\-", "-")),
         "sysctl": sysctl(root),
-        "apache": keywords(root, "apache", r"apache(?:Declaration|Option)"),
+        "apache": [
+            *APACHE.findall((root / "usr/share/doc/apache2-doc/manual/en/mod/directives.html").read_text(encoding="utf-8")),
+            *keywords(root, "apache", r"apache(?:Declaration|Option)"),
+        ],
         "nginx": keywords(root, "nginx", r"ngxDirective\w*"),
     }
     data = {name: " ".join(sorted(set(words))) for name, words in parts.items()}
