@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from puppetguard.model.vocabulary import KnownType
 
 _LETTERS = re.compile(r"[A-Za-z_]+")
+_NO_NUMBER = re.compile(r"(?!0[xX]|\d+[eE]\d)\w*[A-Za-z_]\w*", re.ASCII)
+"""Words, and numbers with letters such as units; Ruby understands hexadecimal numbers here and there."""
 _SHORTEST = {"fstype": 3, "options": 6}
 """How long the words must be: file systems have options of their own, some of them short."""
 _SHOWN = 8
@@ -99,7 +101,7 @@ def _values(type_name: str, values: Values, attribute: AttributeOutline, known: 
         if text in values.words or text == "":
             continue
         if values.integer and not values.words:
-            if _LETTERS.fullmatch(text) and text not in ("undef", "absent"):
+            if _NO_NUMBER.fullmatch(text) and text not in ("undef", "absent"):
                 yield Confidence.CERTAIN, f"`{text}` is no number, as `{name}` of `{type_name}` must be", "", ""
             continue
         matched = [pattern for pattern in values.patterns if _matches(pattern, text)]
