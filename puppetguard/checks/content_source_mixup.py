@@ -1,0 +1,90 @@
+"""``content`` and ``source`` mixed up: a URL or the path of a template as text, the text of a template as a URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, Hit, NoParameters
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
+    from puppetguard.syntax import ast
+
+_TYPES = frozenset(("file", "concat::fragment", "systemd::unit_file", "systemd::dropin_file"))
+_URL = re.compile(r"puppet://\S+|file:///\S+")
+_TEMPLATE = re.compile(r"[a-z]\w*(?:/[\w.-]+)+\.(?:erb|epp)", re.ASCII)
+_MAKERS = frozenset(("template", "epp", "inline_template", "inline_epp"))
+_SIGN = re.compile(
+    r"\bcontent\s*=>\s*['\"](?:puppet:|file:|[\w.${}:-]{1,80}/)|\bsource\s*=>\s*(?:inline_)?(?:template|epp)\b"
+    r"|\b(?:template|epp)\(?\s*['\"]puppet:"
+)
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    return _SIGN.search(subject.source.text) is not None
+
+
+def _mixed_up(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each value that is for the other attribute, and each URL where a template is to be."""
+    from puppetguard.syntax import ast
+
+    for node in subject.of_kinds(ast.ResourceExpression, ast.CallNamedFunctionExpression):
+        if isinstance(node, ast.CallNamedFunctionExpression):
+            yield from _in_call(node)
+        elif isinstance(node, ast.ResourceExpression):
+            name = node.type_name.value.removeprefix("::") if isinstance(node.type_name, ast.QualifiedName) else ""
+            for body in node.bodies if name in _TYPES else ():
+                for one in body.operations if isinstance(body, ast.ResourceBody) else ():
+                    if isinstance(one, ast.AttributeOperation):
+                        yield from _in_attribute(one)
+
+
+def _in_attribute(operation: ast.AttributeOperation) -> Iterator[Hit]:
+    from puppetguard.syntax import ast
+
+    value = operation.value
+    if operation.attribute_name == "content":
+        text = _text(value)
+        if text is not None and _URL.fullmatch(text) is not None:
+            message = "the file gets this URL for its text: `content` reads nothing"
+            yield Hit(value.span, message=message, hint="write `source => …`")
+        elif text is not None and _TEMPLATE.fullmatch(text) is not None:
+            call = "epp" if text.endswith(".epp") else "template"
+            message = "the file gets this name of a template for its text: `content` reads nothing"
+            yield Hit(value.span, message=message, hint=f"write `{call}('{text}')`")
+    elif (
+        operation.attribute_name == "source"
+        and isinstance(value, ast.CallNamedFunctionExpression)
+        and isinstance(value.functor, ast.QualifiedName)
+        and value.functor.value in _MAKERS
+    ):
+        message = f"`{value.functor.value}` returns the text of the file, and `source` wants to know where it is"
+        yield Hit(value.span, message=message, hint="write `content => …`")
+
+
+def _in_call(node: ast.CallNamedFunctionExpression) -> Iterator[Hit]:
+    from puppetguard.syntax import ast
+
+    if not isinstance(node.functor, ast.QualifiedName) or node.functor.value not in ("template", "epp"):
+        return
+    text = _text(node.arguments[0]) if node.arguments else None
+    if text is not None and text.startswith("puppet:"):
+        name = node.functor.value
+        message = f"`{name}` takes no URL, but the name of a template: the catalog does not compile"
+        yield Hit(node.arguments[0].span, message=message, hint=f"write `{name}('MODULE/FILE')`")
+
+
+def _text(node: ast.Node) -> str | None:
+    """Return a text, with a letter for each interpolation."""
+    from puppetguard.syntax import ast
+
+    if isinstance(node, ast.LiteralString):
+        return node.value
+    if isinstance(node, ast.ConcatenatedString):
+        return "".join(one.value if isinstance(one, ast.LiteralString) else "x" for one in node.segments)
+    return None
+
+
+CHECK = Check(_mixed_up, concerns=_concerns)
