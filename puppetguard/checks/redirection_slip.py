@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SIGN = re.compile(r"[12]&>|>[ \t]?[12]\b|>&[lI]\b")
 _BEFORE = re.compile(r"(?P<amp>[12]&>)$|(?P<background>(?<!>)&[12]>)$|(?P<plain>(?<![\w$}])[12]>)$|(?P<letter>2>&)$")
+_ORDER = re.compile(r"2>&1[ \t]+1?>>?[ \t]*[^\s|&;<>()]+(?=[ \t]*(?:$|[;\n)]|&(?![>&])|&&|\|\|))")
+"""Errors that are sent where output goes before that is sent elsewhere; behind it no pipe that takes the errors."""
 _AFTER = re.compile(r"&[12](?!\w)")
 
 

@@ -18,6 +18,14 @@ VALUES = {
     "StandardError": "inherit null tty journal kmsg journal+console kmsg+console socket syslog syslog+console",
 }
 """What settings of services take: systemd.service(5), systemd.kill(5), systemd.exec(5)."""
+WORDS = {
+    "limits": "core data fsize memlock nofile rss stack cpu nproc maxlogins maxsyslogins nonewprivs priority locks"
+    " sigpending msgqueue nice rtprio chroot",
+    "resolv": "nameserver domain search sortlist options lookup family",
+    "sudoers": "EXEC NOEXEC FOLLOW NOFOLLOW INTERCEPT NOINTERCEPT LOG_INPUT NOLOG_INPUT LOG_OUTPUT NOLOG_OUTPUT MAIL"
+    " NOMAIL PASSWD NOPASSWD SETENV NOSETENV",
+}
+"""The words of small formats: limits.conf(5), resolv.conf(5) of Linux and OpenBSD, sudoers(5)."""
 CRON_TIMES = "reboot yearly annually monthly weekly daily midnight hourly".split()
 """What may stand behind ``@`` in place of a time: crontab(5)."""
 
@@ -25,7 +33,7 @@ CRON_TIMES = "reboot yearly annually monthly weekly daily midnight hourly".split
 @cache
 def setting_words(format_name: str) -> frozenset[str]:
     """Return the words of a format."""
-    return frozenset(_data()["words"][format_name].split())
+    return frozenset((WORDS.get(format_name) or _data()["words"][format_name]).split())
 
 
 @cache

@@ -23,11 +23,14 @@ _FORMATS = {
     "sysctl": r"/etc/sysctl\.conf|/(?:etc|usr/lib)/sysctl\.d/[^/]+",
     "cron": r"/etc/cron\.d/[^/]+|/etc/crontab",
     "apache": r"/etc/(?:apache2|httpd)/.+\.(?:conf|load)|/etc/apache2/(?:sites|conf)-(?:available|enabled)/[^/]+",
+    "limits": r"/etc/security/limits\.(?:conf|d/[^/]+)",
+    "resolv": r"/etc/resolv\.conf",
+    "sudoers": r"/etc/sudoers(?:\.d/[^/]+)?",
     "nginx": r"/etc/nginx/(?:.+\.conf|sites-(?:available|enabled)/[^/]+)",
 }
 _PATH = late_pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMATS.items()))
 _SIGN = late_pattern(
-    r"/etc/(?:logrotate\.|ssh/|systemd/|sysctl\.|cron|apache2/|httpd/|nginx/)|/systemd/system/|/\.ssh/config|systemd::"
+    r"/etc/(?:logrotate\.|ssh/|systemd/|sysctl\.|cron|apache2/|httpd/|nginx/|security/limits|resolv\.|sudoers)|/systemd/system/|/\.ssh/config|systemd::"
     r"|\bsysctl"
 )
 _SHORTEST = 5
@@ -41,6 +44,9 @@ _KEY = {
         _LINE + r"-?(?:(?:net|kernel|vm|fs|user)[./](?:[\w-]+[./]){0,5})([a-z][a-z0-9_]{4,60})(?=[ \t]*=)", re.MULTILINE
     ),
     "apache": late_pattern(_LINE + r"</?([A-Z][A-Za-z]{4,40})[ \t>]|^[ \t]{0,99}([A-Z][A-Za-z]{4,40})[ \t]", re.MULTILINE),
+    "limits": late_pattern(_LINE + r"[^#\s]\S{0,60}[ \t]+(?:soft|hard|-)[ \t]+([a-z]{4,15})(?=[ \t])", re.MULTILINE),
+    "resolv": late_pattern(_LINE + r"([a-z]{4,15})(?=[ \t])", re.MULTILINE),
+    "sudoers": late_pattern(r"(?<![\w%:=])([A-Z][A-Z_]{3,20})(?=:[ \t]*(?:/|ALL|[A-Z_]+:))"),
     "nginx": late_pattern(_LINE + r"([a-z][a-z_]{5,40})[ \t]+[^;{}\n]*[;{][ \t]*$", re.MULTILINE),
 }
 _ANY_CASE = frozenset(("sshd", "ssh", "apache"))
@@ -50,6 +56,7 @@ _TARGETS = late_pattern(
     _LINE + r"(?:WantedBy|RequiredBy|After|Before|Wants|Requires|PartOf|BindsTo|Conflicts)[ \t]*=([^\n]*)", re.MULTILINE
 )
 _TARGET = late_pattern(r"(?<![\w.@%-])([a-z][a-z-]{5,40}\.target)(?![\w.@%-])")
+_COMMAND = late_pattern(r"^[ \t]*(?:@[a-z]+|[\d*][\d*/,-]*(?:[ \t]+[\w*][\w*/,-]*){4})[ \t]+(/[^\s]{1,200})", re.MULTILINE)
 _CRON = late_pattern(r"^@([A-Za-z]{3,15})(?=[ \t])", re.MULTILINE)
 _SCRIPT = late_pattern(
     _LINE + r"(?:prerotate|postrotate|firstaction|lastaction|preremove)\b.*?(?:^[ \t]*endscript\b|\Z)",
@@ -59,7 +66,10 @@ _UNIT = late_pattern(r"^\[(?:Unit|Service|Install)\][ \t]*$", re.MULTILINE)
 
 
 class WordSlip(NamedTuple):
-    """A word at ``[start, end)`` of a text, the one that is meant, and what such a word is called."""
+    """A word at ``[start, end)`` of a text, the one that is meant, and what such a word is called.
+
+    A ``user`` is a command where one is to be, and nothing is meant for it.
+    """
 
     start: int
     end: int
@@ -163,6 +173,8 @@ def _times(text: str) -> Iterator[WordSlip]:
         near = None if match[1].lower() in CRON_TIMES else closest(match[1].lower(), CRON_TIMES)
         if near is not None:
             yield WordSlip(*match.span(1), match[1], near, "time")
+    for match in _COMMAND.finditer(text):
+        yield WordSlip(*match.span(1), match[1], "", "user")
 
 
 def known_text(text: str) -> str:

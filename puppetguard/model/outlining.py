@@ -73,9 +73,9 @@ _MERGING = re.compile(r"\b(?:unique|deep|hiera_array)\b")
 _LITERALS = frozenset({ast.LiteralString, ast.QualifiedName, ast.LiteralBoolean, ast.LiteralInteger})
 _KEPT_CALLS = frozenset(
     """lookup hiera hiera_array hiera_hash hiera_include template inline_template epp inline_epp file binary_file
-    find_file find_template""".split()
+    find_file find_template run_plan run_task run_task_with run_script upload_file""".split()
 )
-"""The calls that are kept of Puppet's own functions."""
+"""The calls that are kept of Puppet's and Bolt's own functions."""
 _MOST = 20
 """How many values of one attribute are kept."""
 
