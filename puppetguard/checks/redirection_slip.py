@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.checks._executed import run_by
-from puppetguard.findings import Confidence
+from puppetguard.findings import Confidence, Severity
 from puppetguard.source import Span
 
 if TYPE_CHECKING:
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from puppetguard.model.executions import Execution
     from puppetguard.model.subject import Subject
 
-_SIGN = re.compile(r"[12]&>|>[ \t]?[12]\b|>&[lI]\b")
+_SIGN = re.compile(r"[12]&>|>[ \t]?[12]\b|>&[lI]\b|2>&1[ \t]+1?>")
 _BEFORE = re.compile(r"(?P<amp>[12]&>)$|(?P<background>(?<!>)&[12]>)$|(?P<plain>(?<![\w$}])[12]>)$|(?P<letter>2>&)$")
-_ORDER = re.compile(r"2>&1[ \t]+1?>>?[ \t]*[^\s|&;<>()]+(?=[ \t]*(?:$|[;\n)]|&(?![>&])|&&|\|\|))")
-"""Errors that are sent where output goes before that is sent elsewhere; behind it no pipe that takes the errors."""
+_PIPE = re.compile(r"[ \t]*\|(?!\|)")
 _AFTER = re.compile(r"&[12](?!\w)")
 
 
@@ -34,12 +33,37 @@ def _slips(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         if execution.language != "sh" or _SIGN.search(execution.script) is None:
             continue
         for command in execution.all_commands():
-            for start, end, meant in _in_command(execution.script, command):
+            early = None if execution.guard else _too_early(execution.script, command)
+            for start, end, meant in (*_in_command(execution.script, command), *([early] if early else ())):
                 spans = execution.spans(subject.source, start, end)
                 if len(spans) != 1 or spans[0] in seen:
                     continue
                 seen.add(spans[0])
-                yield _hit(subject, execution, spans[0], meant)
+                yield _hit(subject, execution, spans[0], meant) if meant else _early_hit(execution, spans[0])
+
+
+def _too_early(script: str, command: Command) -> tuple[int, int, str] | None:
+    """Return the place of a ``2>&1`` that stands before the output is sent to a file, and has no pipe to go to."""
+    joined = next((one for one in command.others if one.operator == ">&" and one.file.known == "1"), None)
+    files = [one for one in command.targets if one.operator in (">", ">>") and one.file.known not in (None, "1", "2")]
+    if joined is None or len(files) != 1:
+        return None
+    at = joined.file.flat()[1][0]
+    offsets = files[0].file.flat()[1]
+    if offsets[0] < at or script[at - 3 : at + 1] != "2>&1" or _PIPE.match(script, offsets[-1] + 1) is not None:
+        return None
+    return at - 3, at + 1, ""
+
+
+def _early_hit(execution: Execution, span: Span) -> Hit:
+    return Hit(
+        span,
+        Confidence.CERTAIN if execution.certain else Confidence.LIKELY,
+        "`2>&1` stands before the `>`: errors go where output went before that, and not into the file",
+        "write it behind: `> FILE 2>&1`",
+        run_by(execution, span),
+        severity=Severity.WARNING,
+    )
 
 
 def _in_command(script: str, command: Command) -> Iterator[tuple[int, int, str]]:
