@@ -117,6 +117,10 @@ def _values(type_name: str, values: Values, attribute: AttributeOutline, known: 
                 f"did you mean `{meant}`?" if meant else f"it takes {shown}",
                 meant or "",
             )
+        elif name == "ensure" and text in _STATES.get(type_name, ()):
+            taken = _TAKEN.get(f"{type_name}.{name}", "")
+            shown = ", ".join(f"`{word}`" for word in values.words[:_SHOWN])
+            yield Confidence.CERTAIN, f"`{text}` is no state of a `{type_name}`{taken}", f"it takes {shown}", ""
         elif (
             meant is not None
             and _LETTERS.fullmatch(text)
@@ -166,6 +170,13 @@ _TAKEN = {
     "file.ensure": ": it makes a symbolic link to a file of that name",
     "package.ensure": ": it is taken for a version",
 }
+
+
+_STATES = {
+    "package": frozenset(("running", "stopped", "mounted", "unmounted", "directory", "file", "link", "enabled")),
+    "file": frozenset(("installed", "latest", "purged", "held", "running", "stopped", "mounted", "unmounted", "enabled")),
+}
+"""What is a state of resources of other types, and surely no version and no name of a file."""
 
 
 def _matches(pattern: str, text: str) -> bool:
