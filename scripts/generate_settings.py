@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Generates ``puppetguard/knowledge/settings.json``: the words that well-known configuration files are made of.
 
-From Debian: the manual pages of OpenSSH, logrotate and systemd, the documentation of the kernel (names for sysctl) and of
-Apache, and the lists of directives that Vim has for Apache and nginx. For each format its words, sorted, in one text.
+From Debian: the manual pages of OpenSSH, logrotate and systemd, the documentation of the kernel (names for sysctl) and
+of Apache, and the lists of directives that Vim has for Apache and nginx. For each format its words, sorted, in one text.
 
 It needs apt-get and dpkg-deb. With ``--check`` it writes nothing, and fails if the file is not what it would write;
 unless the sources are no longer those that it was written from, for then there is nothing to compare with.
@@ -59,7 +59,9 @@ def main() -> None:
         + TARGET.findall(manual(root, 7, "systemd.special").replace("\\&", "").replace("\\-", "-")),
         "sysctl": sysctl(root),
         "apache": [
-            *APACHE.findall((root / "usr/share/doc/apache2-doc/manual/en/mod/directives.html").read_text(encoding="utf-8")),
+            *APACHE.findall(
+                (root / "usr/share/doc/apache2-doc/manual/en/mod/directives.html").read_text(encoding="utf-8")
+            ),
             *keywords(root, "apache", r"apache(?:Declaration|Option)"),
         ],
         "nginx": keywords(root, "nginx", r"ngxDirective\w*"),

@@ -1,4 +1,4 @@
-"""A condition that is true whatever is asked: to Puppet all numbers, texts, arrays and hashes are true, empty ones too."""
+"""A condition that is always true, as all numbers, texts, arrays and hashes are to Puppet, empty ones too."""
 
 from __future__ import annotations
 

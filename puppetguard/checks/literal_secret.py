@@ -120,6 +120,4 @@ def _empty(secret: NamedSecret) -> Hit | None:
 
 _HITS = {"secret": _written, "weak": _weak, "empty": _empty}
 
-CHECK = Check(
-    _literal_secret, parameters=LiteralSecretParameters, concerns=_concerns, kinds=PUPPET_KINDS | {"yaml"}
-)
+CHECK = Check(_literal_secret, parameters=LiteralSecretParameters, concerns=_concerns, kinds=PUPPET_KINDS | {"yaml"})

@@ -1,4 +1,4 @@
-"""Operands in the wrong order: ``chmod /srv/app 0755``, ``chown /srv app:app``; ``tar -xvfz app.tgz``, ``chown a,b /srv``."""
+"""Operands in the wrong order: ``chmod /srv/app 0755``, ``chown /srv app:app``, ``tar -xvfz app.tgz``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.commands import Command
-    from puppetguard.model.executions import Execution
     from puppetguard.model.expansion import Argument
     from puppetguard.model.subject import Subject
 
@@ -62,9 +61,17 @@ def _flaw(command: Command) -> tuple[Argument, str, str] | None:
     first = operands[0]
     text = first.known or ""
     if text.startswith("/"):
-        return first, f"`{program}` takes the {wanted} first, and `{text}` is none", f"write the {wanted} before the files"
+        return (
+            first,
+            f"`{program}` takes the {wanted} first, and `{text}` is none",
+            f"write the {wanted} before the files",
+        )
     if program == "chown" and _OWNERS.fullmatch(text) is not None:
-        return first, f"`{text}` is no owner: a comma stands between owner and group", f"write `{text.replace(',', ':')}`"
+        return (
+            first,
+            f"`{text}` is no owner: a comma stands between owner and group",
+            f"write `{text.replace(',', ':')}`",
+        )
     return None
 
 

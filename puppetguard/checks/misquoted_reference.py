@@ -1,4 +1,4 @@
-"""References that are none: ``"Package['nginx']"`` as a text with quotes inside, ``package['nginx']`` in small letters."""
+"""References that are none: ``"Package['nginx']"`` as a text, ``package['nginx']`` in small letters."""
 
 from __future__ import annotations
 

@@ -174,7 +174,9 @@ _TAKEN = {
 
 _STATES = {
     "package": frozenset(("running", "stopped", "mounted", "unmounted", "directory", "file", "link", "enabled")),
-    "file": frozenset(("installed", "latest", "purged", "held", "running", "stopped", "mounted", "unmounted", "enabled")),
+    "file": frozenset(
+        ("installed", "latest", "purged", "held", "running", "stopped", "mounted", "unmounted", "enabled")
+    ),
 }
 """What is a state of resources of other types, and surely no version and no name of a file."""
 

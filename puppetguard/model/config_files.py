@@ -43,7 +43,9 @@ _KEY = {
     "sysctl": late_pattern(
         _LINE + r"-?(?:(?:net|kernel|vm|fs|user)[./](?:[\w-]+[./]){0,5})([a-z][a-z0-9_]{4,60})(?=[ \t]*=)", re.MULTILINE
     ),
-    "apache": late_pattern(_LINE + r"</?([A-Z][A-Za-z]{4,40})[ \t>]|^[ \t]{0,99}([A-Z][A-Za-z]{4,40})[ \t]", re.MULTILINE),
+    "apache": late_pattern(
+        _LINE + r"</?([A-Z][A-Za-z]{4,40})[ \t>]|^[ \t]{0,99}([A-Z][A-Za-z]{4,40})[ \t]", re.MULTILINE
+    ),
     "limits": late_pattern(_LINE + r"[^#\s]\S{0,60}[ \t]+(?:soft|hard|-)[ \t]+([a-z]{4,15})(?=[ \t])", re.MULTILINE),
     "resolv": late_pattern(_LINE + r"([a-z]{4,15})(?=[ \t])", re.MULTILINE),
     "sudoers": late_pattern(r"(?<![\w%:=])([A-Z][A-Z_]{3,20})(?=:[ \t]*(?:/|ALL|[A-Z_]+:))"),
@@ -56,7 +58,9 @@ _TARGETS = late_pattern(
     _LINE + r"(?:WantedBy|RequiredBy|After|Before|Wants|Requires|PartOf|BindsTo|Conflicts)[ \t]*=([^\n]*)", re.MULTILINE
 )
 _TARGET = late_pattern(r"(?<![\w.@%-])([a-z][a-z-]{5,40}\.target)(?![\w.@%-])")
-_COMMAND = late_pattern(r"^[ \t]*(?:@[a-z]+|[\d*][\d*/,-]*(?:[ \t]+[\w*][\w*/,-]*){4})[ \t]+(/[^\s]{1,200})", re.MULTILINE)
+_COMMAND = late_pattern(
+    r"^[ \t]*(?:@[a-z]+|[\d*][\d*/,-]*(?:[ \t]+[\w*][\w*/,-]*){4})[ \t]+(/[^\s]{1,200})", re.MULTILINE
+)
 _CRON = late_pattern(r"^@([A-Za-z]{3,15})(?=[ \t])", re.MULTILINE)
 _SCRIPT = late_pattern(
     _LINE + r"(?:prerotate|postrotate|firstaction|lastaction|preremove)\b.*?(?:^[ \t]*endscript\b|\Z)",

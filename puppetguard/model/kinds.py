@@ -39,8 +39,8 @@ _NUMERIC = re.compile(r"[ \t]*[-+]?[ \t]*(?:0[xX][0-9A-Fa-f]+|0?\d+(?:\.\d+)?(?:
 class Kinds(msgspec.Struct, frozen=True):
     """The ``names`` of the kinds that a value can have, as ``exact.kind`` has them.
 
-    ``sure`` is False where only a default that a caller may replace tells them. ``texts`` are those that are known, with
-    ``UNKNOWN`` for their parts that are not; None where there are others, too.
+    ``sure`` is False where only a default that a caller may replace tells them. ``texts`` are those that are known,
+    with ``UNKNOWN`` for their parts that are not; None where there are others, too.
     """
 
     names: frozenset[str]
@@ -57,8 +57,9 @@ def kinds_of(subject: Subject, node: ast.Node, scope: Scope) -> Kinds | None:
             return declared
     elif isinstance(node, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)):
         functor = node.functor.right if isinstance(node, ast.CallMethodExpression) else node.functor
-        returned = _KIND_OF.get(functor.value) if isinstance(functor, ast.QualifiedName) else None
-        if returned is not None and functor.value not in subject.evaluator.scopes.functions:
+        name = functor.value if isinstance(functor, ast.QualifiedName) else ""
+        returned = _KIND_OF.get(name)
+        if returned is not None and name not in subject.evaluator.scopes.functions:
             return Kinds(frozenset((returned,)), sure=True)
     names: set[str] = set()
     texts: list[str] = []
