@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 _TYPES = frozenset(("file", "concat::fragment", "systemd::unit_file", "systemd::dropin_file"))
 _URL = re.compile(r"puppet://\S+|file:///\S+")
 _TEMPLATE = re.compile(r"[a-z]\w*(?:/[\w.-]+)+\.(?:erb|epp)", re.ASCII)
+_TAG = re.compile(r"<%=?-?\s*@(\w{1,80})[^%\n]{0,200}%>")
 _MAKERS = frozenset(("template", "epp", "inline_template", "inline_epp"))
 _SIGN = re.compile(
     r"\bcontent\s*=>\s*['\"](?:puppet:|file:|[\w.${}:-]{1,80}/)|\bsource\s*=>\s*(?:inline_)?(?:template|epp)\b"
-    r"|\b(?:template|epp)\(?\s*['\"]puppet:"
+    r"|\b(?:template|epp)\(?\s*['\"]puppet:|<%=?\s*@"
 )
 
 
@@ -54,6 +55,9 @@ def _in_attribute(operation: ast.AttributeOperation) -> Iterator[Hit]:
             call = "epp" if text.endswith(".epp") else "template"
             message = "the file gets this name of a template for its text: `content` reads nothing"
             yield Hit(value.span, message=message, hint=f"write `{call}('{text}')`")
+        elif text is not None and (tag := _TAG.search(text)) is not None:
+            message = f"the file gets `{tag[0]}` as it is: only templates replace it"
+            yield Hit(value.span, message=message, hint=f"write `${{{tag[1]}}}`, or use `inline_template`")
     elif (
         operation.attribute_name == "source"
         and isinstance(value, ast.CallNamedFunctionExpression)
@@ -80,6 +84,8 @@ def _text(node: ast.Node) -> str | None:
     """Return a text, with a letter for each interpolation."""
     from puppetguard.syntax import ast
 
+    if isinstance(node, ast.HeredocExpression):
+        node = node.text
     if isinstance(node, ast.LiteralString):
         return node.value
     if isinstance(node, ast.ConcatenatedString):
