@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _COUNTED = frozenset(("regular", "virtual", "exported"))
 """The forms that declare a resource; functions such as ``ensure_packages`` look first whether it is there."""
+_TOP = "\0"
+"""The end of the containers that are all of a file."""
 _FURTHEST = 50
 """How many resources of a defined type in one catalog are compared."""
 
@@ -33,6 +35,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         found: dict[tuple[str, str], list[tuple[Member, ResourceOutline, str]]] = {}
         for group in groups:
             for member, resource in twice.get(group, ()):
+                if resource.type == "class" and container.endswith(_TOP):
+                    # Examples show the ways to declare a class one below the other.
+                    continue
                 for title in _titles(resource):
                     same = found.setdefault((resource.type, title), [])
                     clash = next((one for one in same if _clash(one, (member, resource, group))), None)
@@ -124,7 +129,7 @@ def _twice(together: Together) -> dict[str, list[tuple[Member, ResourceOutline]]
 def _titles(resource: ResourceOutline) -> list[str]:
     from puppetguard.model.script import UNKNOWN
 
-    if resource.form not in _COUNTED or resource.looped or resource.type == "class":
+    if resource.form not in _COUNTED or resource.looped:
         return []
     # A title that is one of several possible ones is not sure.
     return [title for title in dict.fromkeys(resource.titles) if UNKNOWN not in title] if _is_sure(resource) else []
