@@ -11,11 +11,12 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index, Member
-    from puppetguard.model.outline import ResourceOutline
+    from puppetguard.model.outline import Place, ResourceOutline
     from puppetguard.model.together import Together
 
 _COUNTED = frozenset(("regular", "virtual", "exported"))
 """The forms that declare a resource; functions such as ``ensure_packages`` look first whether it is there."""
+_INCLUDING = frozenset(("include", "contain", "require"))
 _TOP = "\0"
 """The end of the containers that are all of a file."""
 _FURTHEST = 50
@@ -47,6 +48,42 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                         seen.add(key)
                         yield _hit(member, resource, title, clash, container)
     yield from _fixed_titles(together, seen)
+    for member in index.members:
+        yield from _after_include(member)
+
+
+def _after_include(member: Member) -> Iterator[LinkedHit]:
+    """Yield each class that is declared like a resource below its own ``include``, in the same definition."""
+    outline = member.outline
+    declared = {
+        (resource.container, resource.titles[0].removeprefix("::")): resource
+        for resource in outline.resources
+        if resource.type == "class"
+        and resource.container
+        and not resource.looped
+        and resource.form == "regular"
+        and len(resource.titles) == 1
+    }
+    for reference in outline.references if declared else ():
+        if reference.kind != "class" or reference.via not in _INCLUDING or reference.conditional:
+            continue
+        key = reference.container, reference.name
+        resource = declared.get(key)
+        if resource is None or _position(reference.place) >= _position(resource.title_place):
+            continue
+        del declared[key]
+        yield LinkedHit(
+            member.path,
+            resource.title_place,
+            Confidence.LIKELY if resource.branch else Confidence.CERTAIN,
+            f"the class `{reference.name}` is there already by `{reference.via}`: it cannot be declared after that",
+            "leave only this one, or put it above",
+            (LinkedNote(member.path, reference.place, "it is brought in here"),),
+        )
+
+
+def _position(place: Place) -> tuple[int, int]:
+    return place.line, place.column
 
 
 def _fixed_titles(together: Together, seen: set[tuple[str, object, str]]) -> Iterator[LinkedHit]:
