@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
     from puppetguard.syntax import ast
 
-_SIGN = re.compile(r"""(?:=>|[{\[,])\s*(?:'(?:[ \t]\S|[^'\n]*[ \t]'\s*[,:;}\n\]])|"(?:[ \t]\S|[^"\n]*[ \t]"\s*[,:;}\n\]]))""")
+_SIGN = re.compile(
+    r"""(?:=>|[{\[,])\s*(?:'(?:[ \t]\S|[^'\n]*[ \t]'\s*[,:;}\n\]])|"(?:[ \t]\S|[^"\n]*[ \t]"\s*[,:;}\n\]]))"""
+)
 _NAMES = {
     "file": "owner group mode ensure path source target",
     "package": "ensure name provider source",
