@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
     from puppetguard.syntax import ast
 
-_SIGN = re.compile(
-    r"""(?:=>|[{\[,])\s*(?:'(?:[ \t]\S|[^'\n]*[ \t]'\s*[,:;}\n\]])|"(?:[ \t]\S|[^"\n]*[ \t]"\s*[,:;}\n\]]))"""
-)
+_BLANK = r"(?:{0}[ \t]\S|{0}[^{0}\n]*[ \t]{0}\s*[,:;}}\n\]])"
+_SIGN = re.compile(rf"(?:=>|[{{\[,])\s*(?:{_BLANK.format(chr(39))}|{_BLANK.format(chr(34))})")
 _NAMES = {
     "file": "owner group mode ensure path source target",
     "package": "ensure name provider source",
