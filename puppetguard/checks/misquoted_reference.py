@@ -37,7 +37,7 @@ def _misquoted(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
             if isinstance(one, ast.LiteralList):
                 asked += one.values
             elif isinstance(one, ast.LiteralString) and _QUOTED.fullmatch(one.value) is not None:
-                yield _of_text(subject, one)
+                yield _of_text(one)
             elif isinstance(one, ast.AccessExpression) and isinstance(one.left, ast.QualifiedName) and _has_text(one):
                 yield _of_word(one.left)
 
@@ -48,13 +48,11 @@ def _has_text(node: ast.AccessExpression) -> bool:
     return isinstance(node.keys[0], (ast.LiteralString, ast.ConcatenatedString, ast.QualifiedName))
 
 
-def _of_text(subject: Subject, node: ast.LiteralString) -> Hit:
-    clear = subject.source.slice(node.span)[1:-1] == node.value
+def _of_text(node: ast.LiteralString) -> Hit:
     return Hit(
         node.span,
         message=f"`{node.value}` is a text here, whose title has the quotes in it: there is no such resource",
         hint="leave out the outer quotes",
-        remedy=Remedy("leave out the outer quotes", (Replacement(node.span, node.value),)) if clear else None,
     )
 
 

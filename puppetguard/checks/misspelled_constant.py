@@ -92,17 +92,17 @@ def _in_data(subject: Subject) -> Iterator[Hit]:
 
     for node in walk(subject.tree.root):
         if isinstance(node, Scalar) and node.plain and (meant := _slips().get(node.text)) is not None:
-            yield _hit(Span(node.start, node.end), node.text, meant)
+            yield _hit(Span(node.start, node.end), node.text, meant, mends=False)
 
 
-def _hit(span: Span, word: str, meant: str) -> Hit:
+def _hit(span: Span, word: str, meant: str, *, mends: bool = True) -> Hit:
     boolean = meant in _BOOLEANS
     return Hit(
         span,
         Confidence.LIKELY,
         f"`{word}` is a text, and nearly `{meant}`" if boolean else f"`{word}` is nearly `{meant}`",
         f"did you mean `{meant}`?",
-        remedy=Remedy(f"write `{meant}`", (Replacement(span, meant),)),
+        remedy=Remedy(f"write `{meant}`", (Replacement(span, meant),)) if mends else None,
     )
 
 
