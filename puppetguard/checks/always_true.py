@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
     from puppetguard.syntax import ast
 
-_ASKED = re.compile(r"\b(?:if|elsif|unless|and|or)\b|!")
 _FALSE = frozenset(("Boolean", "Undef"))
 _LONGEST = 40
 _HINTS = {
@@ -24,19 +22,19 @@ _HINTS = {
 }
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return _ASKED.search(subject.source.text) is not None
-
-
 def _always_true(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each call or text that stands for a condition, and cannot be false."""
-    from puppetguard.model.kinds import kinds_of
-    from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
+    # Hardly any file has one, and to know what is in sight takes longer than to look.
+    asked_for = subject.of_kinds(ast.IfExpression, ast.UnlessExpression)
+    if not any(True for node in asked_for for _ in _conditions(node)):
+        return
+    from puppetguard.model.kinds import kinds_of
+    from puppetguard.model.scoped_nodes import scoped
+
     for node, scope in scoped(subject, ast.IfExpression, ast.UnlessExpression):
-        assert isinstance(node, (ast.IfExpression, ast.UnlessExpression))
-        for asked in _conditions(node.test):
+        for asked in _conditions(node):
             kinds = kinds_of(subject, asked, scope)
             if kinds is None or not kinds.sure or kinds.names & _FALSE:
                 continue
@@ -52,15 +50,17 @@ def _always_true(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
             )
 
 
-def _conditions(test: ast.Node) -> Iterator[ast.Node]:
-    """Yield the calls and texts that stand for a condition by themselves, also beside others.
+def _conditions(decision: ast.Node) -> Iterator[ast.Node]:
+    """Yield the calls and texts of a decision that stand for a condition by themselves, also beside others.
 
     Not variables: one that is declared as a text or hash is asked for itself where older versions had ``undef``.
     """
     from puppetguard.model.forks import unwound
+    from puppetguard.model.kinds import returns_text_or_number
     from puppetguard.syntax import ast
 
-    stack = [test]
+    assert isinstance(decision, (ast.IfExpression, ast.UnlessExpression))
+    stack = [decision.test]
     while stack:
         node = unwound(stack.pop())
         match node:
@@ -68,12 +68,9 @@ def _conditions(test: ast.Node) -> Iterator[ast.Node]:
                 stack += (node.right, node.left)
             case ast.NotExpression():
                 stack.append(node.expr)
-            case (
-                ast.CallNamedFunctionExpression()
-                | ast.CallMethodExpression()
-                | ast.ConcatenatedString()
-                | ast.LiteralString()
-            ):
+            case ast.ConcatenatedString() | ast.LiteralString():
+                yield node
+            case ast.CallNamedFunctionExpression() | ast.CallMethodExpression() if returns_text_or_number(node):
                 yield node
 
 
@@ -84,4 +81,4 @@ def _function(node: ast.Node) -> str:
     return functor.value if isinstance(functor, ast.QualifiedName) else ""
 
 
-CHECK = Check(_always_true, concerns=_concerns)
+CHECK = Check(_always_true)

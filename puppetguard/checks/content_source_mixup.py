@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.model.late import late_pattern
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
@@ -17,14 +18,19 @@ _URL = re.compile(r"puppet://\S+|file:///\S+")
 _TEMPLATE = re.compile(r"[a-z]\w*(?:/[\w.-]+)+\.(?:erb|epp)", re.ASCII)
 _TAG = re.compile(r"<%=?-?\s*@(\w{1,80})[^%\n]{0,200}%>")
 _MAKERS = frozenset(("template", "epp", "inline_template", "inline_epp"))
-_SIGN = re.compile(
-    r"\bcontent\s*=>\s*['\"](?:puppet:|file:|[\w.${}:-]{1,80}/)|\bsource\s*=>\s*(?:inline_)?(?:template|epp)\b"
-    r"|\b(?:template|epp)\(?\s*['\"]puppet:|<%=?\s*@"
+_SIGNS = (
+    late_pattern(r"content\s*=>\s*['\"](?:puppet:|file:|[\w.${}:-]{1,80}/)"),
+    late_pattern(r"source\s*=>\s*(?:inline_)?(?:template|epp)\b"),
+    late_pattern(r"template\(?\s*['\"]puppet:"),
+    late_pattern(r"epp\(?\s*['\"]puppet:"),
+    late_pattern(r"<%=?-?\s*@"),
 )
+"""Each begins with letters, so that it is found quickly, or not."""
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return _SIGN.search(subject.source.text) is not None
+    text = subject.source.text
+    return any(one.search(text) is not None for one in _SIGNS)
 
 
 def _mixed_up(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

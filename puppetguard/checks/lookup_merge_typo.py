@@ -29,7 +29,7 @@ def _unknown(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                 yield from _of_merge(subject, argument)
             elif isinstance(argument, ast.LiteralHash) and at < 2:
                 for entry in argument.entries:
-                    if isinstance(entry, ast.KeyedEntry) and _word(entry.key) == "merge":
+                    if _word(entry.key) == "merge":
                         yield from _of_merge(subject, entry.value)
 
 
@@ -42,10 +42,9 @@ def _of_merge(subject: Subject, node: ast.Node) -> Iterator[Hit]:
         yield from _of_word(subject, node, known, "merge strategy", STRATEGIES)
         return
     for entry in node.entries:
-        if isinstance(entry, ast.KeyedEntry):
-            yield from _of_word(subject, entry.key, DEEP_OPTIONS, "option of a merge", DEEP_OPTIONS)
-            if _word(entry.key) == "strategy":
-                yield from _of_word(subject, entry.value, known, "merge strategy", STRATEGIES)
+        yield from _of_word(subject, entry.key, DEEP_OPTIONS, "option of a merge", DEEP_OPTIONS)
+        if _word(entry.key) == "strategy":
+            yield from _of_word(subject, entry.value, known, "merge strategy", STRATEGIES)
 
 
 def _of_word(

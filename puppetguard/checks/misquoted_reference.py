@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+from puppetguard.model.late import late_pattern
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
@@ -14,18 +15,21 @@ if TYPE_CHECKING:
 
 _METAPARAMETERS = frozenset(("require", "before", "notify", "subscribe"))
 _QUOTED = re.compile(r"(?:::)?[A-Z][a-z0-9_]*(?:::[A-Z][a-z0-9_]*)*\[(?P<quote>['\"])[^'\"\[\]]+(?P=quote)\]")
-_SIGN = re.compile(r"""(?<![\w$:])[a-z][a-z0-9_]*\[|['"](?:::)?[A-Z][\w:]*\[""")
-"""What both look like: hardly any file has one beside a metaparameter or an arrow."""
-
-
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return _SIGN.search(subject.source.text) is not None
+_SIGNS = (late_pattern(r"\"(?:::)?[A-Z][\w:]*\[(?:'|\\\")"), late_pattern(r"'(?:::)?[A-Z][\w:]*\[(?:\"|\\')"))
+"""What a text with a reference looks like."""
 
 
 def _misquoted(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each text and each word that was to be a reference."""
     from puppetguard.syntax import ast
 
+    # Hardly any file has one of them, and most have many attributes.
+    text = subject.source.text
+    words = any(
+        isinstance(getattr(one, "left", None), ast.QualifiedName) for one in subject.of_kinds(ast.AccessExpression)
+    )
+    if not words and not any(one.search(text) for one in _SIGNS):
+        return
     for node in subject.of_kinds(ast.AttributeOperation, ast.RelationshipExpression):
         asked: list[ast.Node] = []
         if isinstance(node, ast.RelationshipExpression):
@@ -66,4 +70,4 @@ def _of_word(word: ast.QualifiedName) -> Hit:
     )
 
 
-CHECK = Check(_misquoted, concerns=_concerns, fixes="suggested")
+CHECK = Check(_misquoted, fixes="suggested")

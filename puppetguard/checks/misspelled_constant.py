@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BOOLEANS = ("true", "false")
 _STATES = ("present", "absent", "installed", "latest", "running", "stopped", "mounted", "purged", "directory")
 """What ``ensure`` mostly is, of all types."""
-_ENSURE = late_pattern(r"\bensure\b\s*=>\s*['\"]?([a-z]{4,12})\b")
+_ENSURE = late_pattern(r"ensure\s*=>\s*['\"]?([a-z]{4,12})\b")
 
 
 @cache
@@ -42,7 +42,7 @@ def _pattern() -> re.Pattern[str]:
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    if _pattern().search(text) is not None:
+    if any(word in text for word in _slips()) and _pattern().search(text) is not None:
         return True
     return "ensure" in text and any(word not in _STATES for word in _ENSURE.findall(text))
 

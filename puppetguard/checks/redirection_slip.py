@@ -23,7 +23,7 @@ _AFTER = re.compile(r"&[12](?!\w)")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return _SIGN.search(subject.source.text) is not None and subject.may_execute
+    return subject.may_execute and _SIGN.search(subject.source.text) is not None
 
 
 def _slips(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:

@@ -29,10 +29,10 @@ _FORMATS = {
     "nginx": r"/etc/nginx/(?:.+\.conf|sites-(?:available|enabled)/[^/]+)",
 }
 _PATH = late_pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMATS.items()))
-_SIGN = late_pattern(
-    r"/etc/(?:logrotate\.|ssh/|systemd/|sysctl\.|cron|apache2/|httpd/|nginx/|security/limits|resolv\.|sudoers)|/systemd/system/|/\.ssh/config|systemd::"
-    r"|\bsysctl"
-)
+_SIGNS = (
+    "/logrotate.", "/ssh/", "/.ssh/", "/systemd/", "sysctl", "/cron", "/apache2/", "/httpd/", "/nginx/", "/limits",
+    "/resolv.", "/sudoers", "systemd::", "[Unit]", "[Service]", "[Install]",
+)  # fmt: skip
 _SHORTEST = 5
 _LINE = r"^[ \t]{0,99}"
 _KEY = {
@@ -84,7 +84,7 @@ class WordSlip(NamedTuple):
 
 def may_configure(text: str) -> bool:
     """Tell whether a file can have the content of one of these files; cheap, and never wrongly False."""
-    return _SIGN.search(text) is not None or _UNIT.search(text) is not None
+    return any(sign in text for sign in _SIGNS)
 
 
 def is_unit(text: str) -> bool:

@@ -79,6 +79,14 @@ def kinds_of(subject: Subject, node: ast.Node, scope: Scope) -> Kinds | None:
     return Kinds(frozenset(names), sure, tuple(texts)) if names else None
 
 
+def returns_text_or_number(node: ast.Node) -> bool:
+    """Tell whether a call is of a function of which it is known what kind of value it returns."""
+    functor = getattr(node, "functor", None)
+    if isinstance(functor, ast.NamedAccessExpression):
+        functor = functor.right
+    return isinstance(functor, ast.QualifiedName) and functor.value in _KIND_OF
+
+
 def is_no_number(text: str) -> bool:
     """Tell whether Puppet surely makes no number of a text, whatever its unknown parts are."""
     if UNKNOWN in text:
