@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Generates ``puppetguard/knowledge/settings.json``: the words that well-known configuration files are made of.
 
-From Debian: the manual pages of OpenSSH, logrotate and systemd, the documentation of the kernel (names for sysctl) and
-of Apache, and the lists of directives that Vim has for Apache and nginx. For each format its words, sorted, in one
-text.
+From Debian: the manual pages of OpenSSH, logrotate and systemd, the documentation of Apache, and the lists of directives
+that Vim has for Apache and nginx. For each format its words, sorted, in one text.
 
 It needs apt-get and dpkg-deb. With ``--check`` it writes nothing, and fails if the file is not what it would write;
 unless the sources are no longer those that it was written from, for then there is nothing to compare with.
@@ -21,7 +20,7 @@ from scripts.knowledge_file import KnowledgeFile
 
 PACKAGES = (
     "logrotate", "openssh-client", "openssh-server", "systemd", "systemd-container", "systemd-coredump",
-    "systemd-resolved", "systemd-timesyncd", "vim-runtime", "apache2-doc", "linux-doc-6.1",
+    "systemd-resolved", "systemd-timesyncd", "vim-runtime", "apache2-doc",
 )  # fmt: skip
 MANUAL = "usr/share/man/man{section}/{name}.{section}.gz"
 KEYWORD = re.compile(r"^\.It Cm ([A-Z]\w+)", re.MULTILINE)
@@ -33,14 +32,7 @@ UNIT_PARTS = (
 )  # fmt: skip
 SECTION = re.compile(r"\[([A-Z][A-Za-z0-9]+)\]")
 TARGET = re.compile(r"([a-z0-9][a-z0-9-]+\.target)")
-SYSCTL = re.compile(
-    r"^(?:\* )?([a-z][a-z0-9_]{2,})(?:(?:, [a-z_]+)* - [A-Z]|[ ]?(?:\(.{1,80}\))?\n[=~-]{3,}$)", re.MULTILINE
-)
 APACHE = re.compile(r'<li><a href="[^"]*">(?:&lt;)?([A-Z]\w+)(?:&gt;)?</a>')
-KERNEL = ("admin-guide/sysctl/{}", ("fs", "kernel", "net", "user", "vm")), (
-    "networking/{}", ("ip-sysctl", "nf_conntrack-sysctl"),
-)  # fmt: skip
-"""Documents of the kernel, and the folders that they are in."""
 
 
 def main() -> None:
@@ -58,7 +50,6 @@ def main() -> None:
         "systemd-sections": sections(root),
         "systemd-targets": [path.name for path in (root / "lib/systemd/system").glob("*.target")]
         + TARGET.findall(manual(root, 7, "systemd.special").replace("\\&", "").replace("\\-", "-")),
-        "sysctl": sysctl(root),
         "apache": [
             *APACHE.findall(
                 (root / "usr/share/doc/apache2-doc/manual/en/mod/directives.html").read_text(encoding="utf-8")
@@ -88,14 +79,6 @@ def sections(root: Path) -> Iterable[str]:
     for path in sorted((root / "usr/share/man/man5").glob("*.gz")):
         if "systemd" in path.name or path.name.endswith(".conf.5.gz"):
             yield from SECTION.findall(manual(root, 5, path.name.removesuffix(".5.gz")))
-
-
-def sysctl(root: Path) -> Iterable[str]:
-    """Return the last parts of the names that sysctl knows."""
-    for pattern, names in KERNEL:
-        for name in names:
-            path = root / "usr/share/doc/linux-doc-6.1/Documentation" / f"{pattern.format(name)}.rst.gz"
-            yield from SYSCTL.findall(gzip.decompress(path.read_bytes()).decode("utf-8"))
 
 
 def keywords(root: Path, name: str, group: str) -> Iterable[str]:

@@ -40,41 +40,12 @@ def _setting_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         return
     seen: set[Span] = set()
     for resource in subject.resources.all:
-        if resource.type == "sysctl":
-            found = _in_names(subject, resource)
-        elif resource.type in _TEXTS:
-            found = _in_texts(subject, resource)
-        else:
+        if resource.type not in _TEXTS:
             continue
-        for span, word, hit in found:
+        for span, word, hit in _in_texts(subject, resource):
             if span not in seen and subject.source.slice(span) == word:
                 seen.add(span)
                 yield hit
-    if "sysctl" in subject.source.text and subject.may_execute:
-        for span, word, hit in _in_commands(subject):
-            if span not in seen and subject.source.slice(span) == word:
-                seen.add(span)
-                yield hit
-
-
-def _in_commands(subject: Subject) -> Iterator[tuple[Span, str, Hit]]:
-    from puppetguard.model.config_files import WordSlip, slip_of_name
-
-    for execution in subject.executions:
-        if execution.language != "sh" or "sysctl" not in execution.script:
-            continue
-        for command in execution.commands(subject.source):
-            for argument in command.arguments if command.program == "sysctl" else ():
-                name = argument.start_text.partition("=")[0]
-                meant = slip_of_name(name)
-                if meant is None:
-                    continue
-                offsets = argument.flat()[1][: len(name)]
-                spans = execution.spans(subject.source, offsets[0], offsets[-1] + 1)
-                if len(spans) == 1:
-                    slip = WordSlip(0, len(name), name, meant, "setting")
-                    sure = Confidence.CERTAIN if execution.certain else Confidence.LIKELY
-                    yield spans[0], name, _hit(slip, spans[0], sure, "that the kernel has")
 
 
 def _in_template(subject: Subject) -> Iterator[Hit]:
@@ -116,26 +87,14 @@ def _place(subject: Subject, value: StaticText, slip: WordSlip) -> Span | None:
     return spans[0] if len(spans) == 1 else None
 
 
-def _in_names(subject: Subject, resource: Resource) -> Iterator[tuple[Span, str, Hit]]:
-    from puppetguard.model.config_files import WordSlip, slip_of_name
-    from puppetguard.model.values import StaticText
-
-    for one in resource.titles:
-        if isinstance(one.value, StaticText) and (meant := slip_of_name(one.value.text)) is not None:
-            slip = WordSlip(0, len(one.value.text), one.value.text, meant, "setting")
-            span = _place(subject, one.value, slip)
-            if span is not None:
-                yield span, slip.word, _hit(slip, span, Confidence.LIKELY, "that the kernel has")
-
-
-def _hit(slip: WordSlip, span: Span, confidence: Confidence, where: str = "that this file can have") -> Hit:
+def _hit(slip: WordSlip, span: Span, confidence: Confidence) -> Hit:
     if slip.kind == "user":
         message = f"`{slip.word}` stands where the user is to be: cron runs nothing of such a line"
         return Hit(span, confidence, message, "write the user before the command: `root`")
     return Hit(
         span,
         confidence,
-        f"`{slip.word}` is no {slip.kind} {where}, but nearly `{slip.meant}`",
+        f"`{slip.word}` is no {slip.kind} that this file can have, but nearly `{slip.meant}`",
         f"did you mean `{slip.meant}`?",
         remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)),
     )

@@ -9,6 +9,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+from puppetguard.knowledge.vocabularies import vocabulary
+
 VALUES = {
     "Type": "simple exec forking oneshot dbus notify notify-reload idle",
     "Restart": "no on-success on-failure on-abnormal on-watchdog on-abort always",
@@ -33,6 +35,8 @@ CRON_TIMES = "reboot yearly annually monthly weekly daily midnight hourly".split
 @cache
 def setting_words(format_name: str) -> frozenset[str]:
     """Return the words of a format."""
+    if format_name == "sysctl":
+        return vocabulary("kernel parameters")
     return frozenset((WORDS.get(format_name) or _data()["words"][format_name]).split())
 
 

@@ -30,7 +30,7 @@ _FORMATS = {
 }
 _PATH = late_pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMATS.items()))
 _SIGNS = (
-    "/logrotate.", "/ssh/", "/.ssh/", "/systemd/", "sysctl", "/cron", "/apache2/", "/httpd/", "/nginx/", "/limits",
+    "/logrotate.", "/ssh/", "/.ssh/", "/systemd/", "/sysctl", "/cron", "/apache2/", "/httpd/", "/nginx/", "/limits",
     "/resolv.", "/sudoers", "systemd::", "[Unit]", "[Service]", "[Install]",
 )  # fmt: skip
 _SHORTEST = 5
@@ -114,13 +114,6 @@ def slips(format_name: str, text: str) -> Iterator[WordSlip]:
         meant = _meant(format_name, match[group])
         if meant is not None:
             yield WordSlip(start, end, match[group], meant, "setting")
-
-
-def slip_of_name(name: str) -> str | None:
-    """Return the name that a misspelled one of sysctl is meant for."""
-    match = _KEY["sysctl"].fullmatch(f"{name}=", 0) or _KEY["sysctl"].match(f"{name}=")
-    meant = None if match is None else _meant("sysctl", match[1])
-    return None if match is None or meant is None else name[: match.start(1)] + meant
 
 
 def _meant(format_name: str, word: str) -> str | None:
