@@ -1,4 +1,4 @@
-"""``ture``, ``flase``, and ``ensure => presnet`` for types of which it is not known what they take."""
+"""``'ture'`` and ``'flase'``: truth values that are misspelled, in quotes or in data for Hiera."""
 
 from __future__ import annotations
 
@@ -9,17 +9,12 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
-from puppetguard.model.late import late_pattern
 from puppetguard.source import PUPPET_KINDS, Span
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
-    from puppetguard.syntax import ast
 
 _BOOLEANS = ("true", "false")
-_STATES = ("present", "absent", "installed", "latest", "running", "stopped", "mounted", "purged", "directory")
-"""What ``ensure`` mostly is, of all types."""
-_ENSURE = late_pattern(r"ensure\s*=>\s*['\"]?([a-z]{4,12})\b")
 
 
 @cache
@@ -42,13 +37,11 @@ def _pattern() -> re.Pattern[str]:
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    if any(word in text for word in _slips()) and _pattern().search(text) is not None:
-        return True
-    return "ensure" in text and any(word not in _STATES for word in _ENSURE.findall(text))
+    return any(word in text for word in _slips()) and _pattern().search(text) is not None
 
 
 def _misspelled(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
-    """Yield each value that is such a word as a whole."""
+    """Yield each value that is such a word as a whole; those without quotes are for ``keyword-typo``."""
     if subject.source.kind == "yaml":
         yield from _in_data(subject)
         return
@@ -56,35 +49,16 @@ def _misspelled(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 
     for node in subject.of_kinds(ast.AttributeOperation, ast.Parameter, ast.AssignmentExpression, ast.KeyedEntry):
         match node:
-            case ast.AttributeOperation(attribute_name="ensure", value=value):
-                yield from _of_value(subject, value, states=True)
+            case ast.Parameter() if node.type_expr is not None:
+                continue
             case ast.AttributeOperation(value=value) | ast.Parameter(value=value) | ast.KeyedEntry(value=value):
-                if value is not None:
-                    yield from _of_value(subject, value)
+                pass
             case ast.AssignmentExpression(right=value):
-                yield from _of_value(subject, value)
-
-
-def _of_value(subject: Subject, node: ast.Node, *, states: bool = False) -> Iterator[Hit]:
-    from puppetguard.syntax import ast
-
-    if not isinstance(node, (ast.QualifiedName, ast.LiteralString)):
-        return
-    meant = _slips().get(node.value) or (_state(node.value) if states else None)
-    if meant is not None:
-        quoted = node.end - node.start == len(node.value) + 2
-        yield _hit(Span(node.start + quoted, node.end - quoted), node.value, meant)
-
-
-def _state(word: str) -> str | None:
-    """Return the state that a word is surely meant for."""
-    from puppetguard.model.spelling import is_clear, likeliest
-
-    found = None if word in _STATES else likeliest(word, _STATES)
-    # Another letter at the end may be another word: `latests`, `absents`.
-    if found is None or not is_clear(word, found[0], _STATES, free=True):
-        return None
-    return found[0]
+                pass
+        if isinstance(value, ast.LiteralString) and value.end - value.start == len(value.value) + 2:
+            meant = _slips().get(value.value)
+            if meant is not None:
+                yield _hit(Span(value.start + 1, value.end - 1), value.value, meant)
 
 
 def _in_data(subject: Subject) -> Iterator[Hit]:
@@ -96,11 +70,10 @@ def _in_data(subject: Subject) -> Iterator[Hit]:
 
 
 def _hit(span: Span, word: str, meant: str, *, mends: bool = True) -> Hit:
-    boolean = meant in _BOOLEANS
     return Hit(
         span,
         Confidence.LIKELY,
-        f"`{word}` is a text, and nearly `{meant}`" if boolean else f"`{word}` is nearly `{meant}`",
+        f"`{word}` is a text, and nearly `{meant}`",
         f"did you mean `{meant}`?",
         remedy=Remedy(f"write `{meant}`", (Replacement(span, meant),)) if mends else None,
     )
