@@ -48,13 +48,9 @@ def _misspelled(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     from puppetguard.syntax import ast
 
     for node in subject.of_kinds(ast.AttributeOperation, ast.Parameter, ast.AssignmentExpression, ast.KeyedEntry):
-        match node:
-            case ast.Parameter() if node.type_expr is not None:
-                continue
-            case ast.AttributeOperation(value=value) | ast.Parameter(value=value) | ast.KeyedEntry(value=value):
-                pass
-            case ast.AssignmentExpression(right=value):
-                pass
+        if isinstance(node, ast.Parameter) and node.type_expr is not None:
+            continue
+        value = node.right if isinstance(node, ast.AssignmentExpression) else getattr(node, "value", None)
         if isinstance(value, ast.LiteralString) and value.end - value.start == len(value.value) + 2:
             meant = _slips().get(value.value)
             if meant is not None:
