@@ -1,4 +1,4 @@
-"""``'ture'`` and ``'flase'``: truth values that are misspelled, in quotes or in data for Hiera."""
+"""``ture`` and ``flase`` in data for Hiera: truth values that are misspelled."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.findings import Confidence
-from puppetguard.source import PUPPET_KINDS, Span
+from puppetguard.source import Span
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
@@ -41,38 +41,17 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 
 
 def _misspelled(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
-    """Yield each value that is such a word as a whole; those without quotes are for ``keyword-typo``."""
-    if subject.source.kind == "yaml":
-        yield from _in_data(subject)
-        return
-    from puppetguard.syntax import ast
-
-    for node in subject.of_kinds(ast.AttributeOperation, ast.Parameter, ast.AssignmentExpression, ast.KeyedEntry):
-        if isinstance(node, ast.Parameter) and node.type_expr is not None:
-            continue
-        value = node.right if isinstance(node, ast.AssignmentExpression) else getattr(node, "value", None)
-        if isinstance(value, ast.LiteralString) and value.end - value.start == len(value.value) + 2:
-            meant = _slips().get(value.value)
-            if meant is not None:
-                yield _hit(Span(value.start + 1, value.end - 1), value.value, meant)
-
-
-def _in_data(subject: Subject) -> Iterator[Hit]:
+    """Yield each value in data that is such a word as a whole; those in manifests are for ``keyword-typo``."""
     from puppetguard.model.hiera.nodes import Scalar, walk
 
     for node in walk(subject.tree.root):
         if isinstance(node, Scalar) and node.plain and (meant := _slips().get(node.text)) is not None:
-            yield _hit(Span(node.start, node.end), node.text, meant, mends=False)
+            yield Hit(
+                Span(node.start, node.end),
+                Confidence.LIKELY,
+                f"`{node.text}` is a text, and nearly `{meant}`",
+                f"did you mean `{meant}`?",
+            )
 
 
-def _hit(span: Span, word: str, meant: str, *, mends: bool = True) -> Hit:
-    return Hit(
-        span,
-        Confidence.LIKELY,
-        f"`{word}` is a text, and nearly `{meant}`",
-        f"did you mean `{meant}`?",
-        remedy=Remedy(f"write `{meant}`", (Replacement(span, meant),)) if mends else None,
-    )
-
-
-CHECK = Check(_misspelled, concerns=_concerns, kinds=PUPPET_KINDS | {"yaml"}, fixes="suggested")
+CHECK = Check(_misspelled, concerns=_concerns, kinds=frozenset({"yaml"}))
