@@ -42,10 +42,16 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 
 def _misspelled(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each value in data that is such a word as a whole; those in manifests are for ``keyword-typo``."""
-    from puppetguard.model.hiera.nodes import Scalar, walk
+    from puppetguard.model.hiera.nodes import Mapping, Scalar, Sequence
 
-    for node in walk(subject.tree.root):
-        if isinstance(node, Scalar) and node.plain and (meant := _slips().get(node.text)) is not None:
+    stack = [subject.tree.root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Mapping):
+            stack += [entry.value for entry in node.entries]
+        elif isinstance(node, Sequence):
+            stack += node.items
+        elif isinstance(node, Scalar) and node.plain and (meant := _slips().get(node.text)) is not None:
             yield Hit(
                 Span(node.start, node.end),
                 Confidence.LIKELY,
