@@ -1,12 +1,14 @@
-"""Addresses whose beginning is misspelled: ``htps://…``, ``https:/host``.
+"""Addresses that are misspelled: ``htps://…``, ``https:/host``, ``https://gihtub.com``.
 
-No program knows the scheme, or it asks a host that is not meant: nothing is fetched.
+No program knows the scheme, or it asks a host that is not meant: nothing is fetched, or what somebody else has put
+there.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
@@ -19,10 +21,15 @@ if TYPE_CHECKING:
 _SCHEMES = ("http", "https", "puppet")
 _OTHERS = frozenset("httpg httpu httpx puppets shttp".split())
 """Schemes that are near those, and are none of them misspelled."""
-_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])([a-z]{3,8})://")
+_SCHEME = re.compile(r"://(?<=[a-z]{3}://)")
+_LETTERS = re.compile(r"(?<![A-Za-z0-9+.-])[a-z]{3,8}\Z")
 _SLASHES = re.compile(
-    r"(?:(?<=[\s'\"=])|^)https?(:/|//|::/{1,2})(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"
+    r"http(?:(?<=[\s'\"=]http)|(?<=\Ahttp))s?(:/|//|::/{1,2})(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"
 )
+_LONGEST = 10
+_HOST = re.compile(r"(?:https?://(?:[\w.:%-]*@)?|git@|ssh://git@)([a-z0-9.-]+\.[a-z]{2,10})(?![a-z0-9.-])")
+_SHORTEST = 9
+"""How long a domain is that hardly another one is called nearly like."""
 
 
 class _Slip(NamedTuple):
@@ -68,13 +75,41 @@ def _url_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 
 def _slips(text: str) -> Iterator[_Slip]:
     for match in _SCHEME.finditer(text):
-        scheme = match[1]
+        # That it has a colon and slashes is what is looked for.
+        word = _LETTERS.search(text, max(0, match.start() - _LONGEST), match.start())
+        if word is None:
+            continue
+        scheme = word[0]
         meant = None if scheme in _SCHEMES or scheme in _OTHERS else _near(scheme, _SCHEMES)
         if meant is not None:
             message = f"`{scheme}://` is no address that a program knows, but nearly `{meant}://`"
-            yield _Slip(match.start(1), match.end(1), meant, message)
+            yield _Slip(*word.span(), meant, message)
     for match in _SLASHES.finditer(text):
         yield _Slip(match.start(1), match.end(1), "://", f"`{match[0]}` is not how an address begins: no host is asked")
+
+    for match in _HOST.finditer(text):
+        domain = ".".join(match[1].split(".")[-2:])
+        meant = _meant_domain(domain)
+        if meant is not None:
+            message = f"`{domain}` is no domain that packages come from, but nearly `{meant}`"
+            yield _Slip(match.end(1) - len(domain), match.end(1), meant, message)
+
+
+@lru_cache(maxsize=1000)
+def _meant_domain(domain: str) -> str | None:
+    """Return the well-known domain that another one is a slip of; those that differ at an end are others."""
+    from puppetguard.knowledge.vocabularies import vocabulary
+    from puppetguard.model.spelling import is_clear, likeliest
+
+    known = vocabulary("domains")
+    found = likeliest(domain, known) if domain not in known else None
+    if found is None or found[1] == "replaced" or len(found[0]) < _SHORTEST or domain in vocabulary("other domains"):
+        return None
+    label, meant = domain.partition(".")[0], found[0].partition(".")[0]
+    # `puppetlab`, `xdebian`: words that begin or end otherwise.
+    if label == meant or label.rstrip("s") == meant.rstrip("s") or label[0] != meant[0]:
+        return None
+    return found[0] if is_clear(label, meant, (), free=True) else None
 
 
 def _near(word: str, known: tuple[str, ...]) -> str | None:

@@ -25,7 +25,7 @@ class Values(NamedTuple):
     """What an attribute takes.
 
     ``words`` are texts, ``patterns`` regular expressions of Ruby. With ``strict`` it takes nothing else. With
-    ``integer`` it takes whole numbers and hardly anything else, surely no words.
+    ``integer`` it takes numbers and hardly anything else, surely no words and no units.
     """
 
     words: tuple[str, ...] = ()
