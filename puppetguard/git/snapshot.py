@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.errors import IncompleteError
 from puppetguard.git.objects import LARGEST, read_blobs
@@ -14,7 +13,15 @@ from puppetguard.git.repository import find_repository
 from puppetguard.git.run import CleanRoom
 from puppetguard.source import InputFile, kind_by_name, kind_of
 
+if TYPE_CHECKING:
+    import hashlib
+
 FILE, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
+_EMPTY = {
+    40: "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    64: "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+}
+"""The ids of the empty file, by their lengths."""
 _UNREADABLE = {
     SYMLINK: "a symbolic link, which is never followed",
     SUBMODULE: "a submodule, whose files are not part of this repository",
@@ -189,9 +196,8 @@ def index_snapshot(room: CleanRoom, checked: Callable[[str], bool] = bool) -> Sn
         # What is only meant to be added has no content yet, and is not committed either.
         if set(identity) != {"0"}:
             entries[path] = Entry(mode, identity)
-    empty = _blob_id(b"", 64 if entries and len(next(iter(entries.values())).id) == 64 else 40)
-    intended = {path for path, entry in entries.items() if entry.id == empty} and _intended(room)
-    for path in intended or ():
+    empty = any(entry.id == _EMPTY[len(entry.id)] for entry in entries.values())
+    for path in _intended(room) if empty else ():
         entries.pop(path, None)
     return Snapshot(entries, _from_objects(room, entries), room.repository.root, checked)
 
@@ -307,6 +313,8 @@ def _blob_id_of(path: str, size: int, length: int) -> str:
 
 
 def _blob_state(size: int, length: int) -> hashlib._Hash:
+    import hashlib  # brings OpenSSL along
+
     state = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
     state.update(b"blob %d\0" % size)
     return state
