@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ from puppetguard.report.result import Report, Scope, Unread
 from puppetguard.source import InputFile, Surroundings
 
 if TYPE_CHECKING:
+    from puppetguard.cli.shards import Shard
+    from puppetguard.engine.versions import Versions
     from puppetguard.model.index import Index
     from puppetguard.packs.rule import Rule
     from puppetguard.policy.baseline import Baseline, Found
@@ -44,10 +46,16 @@ class Judgement:
             from puppetguard.policy.paths import Checked
 
             self.keep = Checked(configured)
+        self._part = ""
         self.forbidden: frozenset[str] = frozenset()
         """The rules that cannot be suppressed, once the report is made."""
         self._prepared: Prepared | None = None
         self._no_baseline = bool(context.params["no_baseline"])
+
+    def take(self, part: Shard) -> None:
+        """Have nothing but a part of the files checked."""
+        self.keep = part.keeps(self.keep, self.root)
+        self._part = f"{part.number}/{part.total}"
 
     @property
     def root(self) -> str:
@@ -159,6 +167,9 @@ class Judgement:
                 return Report((), Scope(rules=sum(rule.scope != "change" for rule in rules)), rules=rules)
             inputs, around = opened()
             report = self._checked(inputs, around, rules, settings, quiet=quiet)
+            if compared is not None:
+                # It is what the next change has before it.
+                self._versions(rules, settings).remember(compared.head.digest, report.findings)
             if overrides is None and compared is None and baseline is None:
                 return report
             from puppetguard.engine.judging import Judge
@@ -168,7 +179,7 @@ class Judgement:
                 broad = {rule.id for rule in rules if rule.scope == "project"}
                 scope = compared.scope(broad, by_lines=by_lines)
 
-            def before() -> Report:
+            def before() -> Collection[str]:
                 assert compared is not None
                 return self._before(compared, rules, settings)
 
@@ -196,9 +207,26 @@ class Judgement:
         at = located or os.path.abspath
         return Found(findings, report.sources, lambda shown: os.path.relpath(at(shown), self.root), self._view.has)
 
-    def _before(self, compared: Comparison, rules: tuple[Rule, ...], settings: Settings) -> Report:
+    def _before(self, compared: Comparison, rules: tuple[Rule, ...], settings: Settings) -> Collection[str]:
+        """Return the fingerprints of what was found before the change."""
+        versions = self._versions(rules, settings)
+        known = versions.fingerprints(compared.base.digest)
+        if known is not None:
+            return known
         inputs, around = compared.open_base(self.keep)
-        return self._checked(inputs, self._configured_around(around), rules, settings, quiet=True)
+        report = self._checked(inputs, self._configured_around(around), rules, settings, quiet=True)
+        return versions.remember(compared.base.digest, report.findings)
+
+    def _versions(self, rules: tuple[Rule, ...], settings: Settings) -> Versions:
+        """Return what is remembered of versions of the repository that are judged as this one is."""
+        from puppetguard.engine.versions import Versions
+
+        configured = self.found.configured
+        told = [self._part]
+        if configured is not None:
+            many = (configured.many.get(key) for key in ("include", "exclude", "module-path"))
+            told += [configured.folder, self._environment() or "", *map(repr, many)]
+        return Versions(self._cache, rules, settings, "\0".join(told))
 
     def _checked(
         self,
