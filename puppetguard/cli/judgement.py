@@ -165,11 +165,7 @@ class Judgement:
         def judged(opened: Callable[[], Opened]) -> Report:
             if compared is not None and compared.is_empty:
                 return Report((), Scope(rules=sum(rule.scope != "change" for rule in rules)), rules=rules)
-            inputs, around = opened()
-            report = self._checked(inputs, around, rules, settings, quiet=quiet)
-            if compared is not None:
-                # It is what the next change has before it.
-                self._versions(rules, settings).remember(compared.head.digest, report.findings)
+            report, located = self._found(opened, rules, settings, quiet=quiet)
             if overrides is None and compared is None and baseline is None:
                 return report
             from puppetguard.engine.judging import Judge
@@ -184,7 +180,7 @@ class Judgement:
                 return self._before(compared, rules, settings)
 
             judge = Judge(
-                self._view.absolute(around),
+                located,
                 overrides=overrides,
                 scope=scope,
                 base=before,
@@ -192,7 +188,12 @@ class Judgement:
                 root=self.root,
                 has=self._view.has,
             )
-            return judge.judged(report)
+            report = judge.judged(report)
+            if compared is None:
+                return report
+            from puppetguard.engine.versions import with_texts
+
+            return with_texts(report)
 
         return judged
 
@@ -210,12 +211,30 @@ class Judgement:
     def _before(self, compared: Comparison, rules: tuple[Rule, ...], settings: Settings) -> Collection[str]:
         """Return the fingerprints of what was found before the change."""
         versions = self._versions(rules, settings)
-        known = versions.fingerprints(compared.base.digest)
+        known = versions.fingerprints(compared.base)
         if known is not None:
             return known
         inputs, around = compared.open_base(self.keep)
         report = self._checked(inputs, self._configured_around(around), rules, settings, quiet=True)
-        return versions.remember(compared.base.digest, report.findings)
+        return versions.remember(compared.base, report)
+
+    def _found(
+        self, opened: Callable[[], Opened], rules: tuple[Rule, ...], settings: Settings, *, quiet: bool
+    ) -> tuple[Report, Callable[[str], str]]:
+        """Return what is found in what is opened, and what tells the absolute paths of its files.
+
+        Of two versions that are compared, the head is opened, so what is known of that need not be found again; and
+        the next change mostly has it before it.
+        """
+        compared = self._view.compared
+        versions = None if compared is None else self._versions(rules, settings)
+        if compared is not None and versions is not None and (known := versions.report(compared.head)) is not None:
+            return known, compared.head.located
+        inputs, around = opened()
+        report = self._checked(inputs, around, rules, settings, quiet=quiet)
+        if compared is not None and versions is not None:
+            versions.remember(compared.head, report)
+        return report, self._view.absolute(around)
 
     def _versions(self, rules: tuple[Rule, ...], settings: Settings) -> Versions:
         """Return what is remembered of versions of the repository that are judged as this one is."""

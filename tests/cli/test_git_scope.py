@@ -313,3 +313,24 @@ def test_what_was_found_before_is_found_once(profile: Repository) -> None:
     profile.write(".puppetguard.yaml", "exclude: [none/**]\n")
     profile.git("add", "--all")
     assert not breaks()
+
+
+def test_what_was_checked_before_is_told_again(profile: Repository) -> None:
+    """With the lines that findings stand in, and the names that they have from the working folder."""
+    profile.write("modules/profile/manifests/web.pp", f"class profile::web {{\n  {BAD}}}\n")
+    profile.git("add", "--all")
+    inside = Repository(profile.folder / "modules", make=False)
+    for place in (profile, inside):
+        for arguments in ([], ["--format", "json"], ["--changed-lines"], ["--fail-on", "never"]):
+            again = [place.puppetguard("check", "--staged", *arguments, *more) for more in ([], [], ["--no-cache"])]
+            first, second, fresh = ((one.code, one.out, one.err) for one in again)
+            assert first == second == fresh
+            assert "profile/manifests/web.pp" in first[1]
+    assert "exec { 'mv a.php a.phpp'" in inside.puppetguard("check", "--staged").out
+    # The text of the index, not that of the file.
+    profile.write("modules/profile/manifests/web.pp", "# all is gone\n")
+    assert "exec { 'mv a.php a.phpp'" in profile.puppetguard("check", "--staged").out
+    assert profile.puppetguard("baseline", "create").code == 0
+    profile.git("add", "--all")
+    outcomes = [profile.puppetguard("check", "--staged", *more) for more in ([], [], ["--no-cache"])]
+    assert len({(one.code, one.out, one.err) for one in outcomes}) == 1
