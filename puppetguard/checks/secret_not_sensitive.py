@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
-from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -26,8 +25,7 @@ _VARIABLE = re.compile(r"\$\{?(?:::)?([a-z]\w*(?:::\w+)*)")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    marks = ("pass", "secret", "token", "_key", "key.pem", ".key", "/id_", "private")
-    return "content" in subject.lower_code and mentions(subject, marks)
+    return "content" in subject.lower_code
 
 
 def _secret_not_sensitive(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -86,4 +84,8 @@ def _hit(span: Span, what: str, confidence: Confidence) -> Hit:
     )
 
 
-CHECK = Check(_secret_not_sensitive, concerns=_concerns)
+CHECK = Check(
+    _secret_not_sensitive,
+    concerns=_concerns,
+    marks=("pass", "secret", "token", "_key", "key.pem", ".key", "/id_", "private"),
+)

@@ -34,11 +34,6 @@ class _Slip(NamedTuple):
     message: str
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return "//" in text or "http" in text
-
-
 def _url_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled address in a text."""
     source = subject.source
@@ -84,4 +79,4 @@ def _near(word: str, known: tuple[str, ...]) -> str | None:
     return found[0] if found else None
 
 
-CHECK = Check(_url_typo, concerns=_concerns, fixes="suggested")
+CHECK = Check(_url_typo, marks=("//", "http"), fixes="suggested")

@@ -41,7 +41,7 @@ def link(
     whole code base stands only if its check confirms it. ``severities`` has those that are to be others than the rules
     say. ``named`` returns the name that a file has in fingerprints. The ``memory`` may know what checks found.
     """
-    # Only the checks that have something to confirm or to look at are imported.
+    # Only the checks that have something to confirm or to look at are imported, if that is not remembered.
     asked = {rule.id: rule.check for rule in rules if rule.scope == "project"}
     for path, unit in units:
         times: dict[str, int] = {}
@@ -53,16 +53,21 @@ def link(
     if not index.members:
         return
     for rule in rules:
-        if rule.scope == "project" and (look := find_check(rule.check).link) is not None:
-            parameters = convert(rule.parameters, find_check(rule.check).parameters)
+        if rule.scope == "project" and not rule.looks.kinds:
             times_by_file: dict[str, dict[str, int]] = {}
-            looking = partial(look, index, parameters)
+            looking = partial(_look, rule, index)
             hits: Iterable[Known]
             hits = memory.hits(rule, looking) if memory is not None else with_contexts(looking(), sources)
             for hit, context in hits:
                 finding = _linked(rule, hit, sources)
                 times = times_by_file.setdefault(hit.file, {})
                 yield _finding(Suspicion(finding, context), hit.file, severities, times, named)
+
+
+def _look(rule: Rule, index: Index) -> Iterable[LinkedHit]:
+    check = find_check(rule.check)
+    assert check.link is not None, "it looks at no files one by one"
+    return check.link(index, convert(rule.parameters, check.parameters))
 
 
 def with_contexts(hits: Iterable[LinkedHit], sources: Sources) -> list[Known]:

@@ -95,7 +95,7 @@ class Memory:
     def hits(self, rule: Rule, look: Callable[[], Iterable[LinkedHit]]) -> Sequence[Known]:
         """Return what ``look`` yields, or what it did when all that it reads was the same, with the contexts."""
         found = self._old.found.get(rule.id)
-        again = None if found is None else self._again(found, find_check(rule.check).attributes)
+        again = None if found is None else self._again(found, rule)
         if found is None or again is None:
             noted = self._index.trace.during(look)
             found = _Found(tuple(noted.names), tuple(self._contexts(noted.results)), tuple(noted.own))
@@ -106,13 +106,16 @@ class Memory:
         self._new[rule.id] = found
         return found.hits
 
-    def _again(self, found: _Found, attributes: Collection[str] | None) -> set[str] | None:
+    def _again(self, found: _Found, rule: Rule) -> set[str] | None:
         """Return the files in which it must be looked again for what was found; None if that is in all of them."""
         own = {path for path, names in self._changed_in.items() if not names.isdisjoint(found.own)}
         changed = self._changed.intersection(found.names)
         if not changed:
             return own
-        if PROVIDED in changed or not all(self._says_the_same(name, attributes) for name in changed):
+        if PROVIDED in changed:
+            return None
+        attributes = find_check(rule.check).attributes if "resources" in changed else None
+        if not all(self._says_the_same(name, attributes) for name in changed):
             return None
         # What is said is the same, but not where: that counts where a hit speaks of it.
         kept = (hit for hit, _ in found.hits if hit.file not in own)
