@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.checks._contract import (
     Check,
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _COLONS = re.compile(r":+")
 
 
-class _Meant(NamedTuple):
+class _Meant(msgspec.Struct, frozen=True):
     """What a key is likely meant for, and why it is not taken; ``clear`` tells that nothing else can be meant."""
 
     message: str

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
@@ -25,7 +27,7 @@ _SLASHES = re.compile(
 )
 
 
-class _Slip(NamedTuple):
+class _Slip(msgspec.Struct, frozen=True):
     """A misspelled part of an address, what was meant, and what is wrong with it."""
 
     start: int

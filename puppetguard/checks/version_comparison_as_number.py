@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
@@ -24,7 +26,7 @@ _TEXTS = frozenset(("puppetversion", "clientversion"))
 """Versions that the agent adds to the facts."""
 
 
-class _Operand(NamedTuple):
+class _Operand(msgspec.Struct, frozen=True):
     """One side of a comparison: the kind of its value, the fact that it comes from, its text if it is known."""
 
     kind: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -19,7 +21,7 @@ _DOTTED = {"fact": "", "stdlib::fact": "", "getvar": "facts."}
 _SEGMENT = re.compile(r"[^.]+")
 
 
-class FactPath(NamedTuple):
+class FactPath(msgspec.Struct, frozen=True):
     """A fact and its parts, as far as they are known; ``spans`` has the place of each name, without quotes."""
 
     names: tuple[str, ...]

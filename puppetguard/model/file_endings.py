@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.knowledge.commands import shortened
 from puppetguard.knowledge.extensions import is_deliberate, is_served
@@ -26,7 +27,7 @@ _READ_BY = {"template": "erb", "epp": "epp"}
 """The extension of what a function reads, as Puppet's manual has it."""
 
 
-class MisspelledEnding(NamedTuple):
+class MisspelledEnding(msgspec.Struct, frozen=True):
     """An extension, its place in the name, and what it was meant to be."""
 
     start: int

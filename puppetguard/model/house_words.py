@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.commands import Command
 from puppetguard.model.spelling import Stroke, are_neighbours, stroke
@@ -26,7 +27,7 @@ _LONGEST_TEXT = 200_000
 _MOST = 100
 
 
-class HouseSlip(NamedTuple):
+class HouseSlip(msgspec.Struct, frozen=True):
     """A word at ``[start, end)`` of what was looked at, and what was meant."""
 
     start: int

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 from puppetguard.model.outline import (
     DefinitionKind,
@@ -67,7 +69,7 @@ class Member:
         return Member(self.path, self.unit, self.role, trace, lambda: self.untraced)
 
 
-class Defined(NamedTuple):
+class Defined(msgspec.Struct, frozen=True):
     """A definition, and the file that it is in."""
 
     definition: DefinitionOutline

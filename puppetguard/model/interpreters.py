@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -19,7 +18,7 @@ from puppetguard.model.script import Text
 _PHP_TAG = re.compile(r"<\?(?:php\b|=)?")
 
 
-class _Form(NamedTuple):
+class _Form(msgspec.Struct, frozen=True):
     """The options that give a program, those with a value, and those whose value is part of the same word."""
 
     code: tuple[str, ...]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from puppetguard.model.named_nodes import Named, Place, last_part
 from puppetguard.model.origins import Quoting
@@ -46,7 +48,7 @@ _LINE = re.compile(
 _NO_SCOPE = Scope(None, None)
 
 
-class NamedValue(NamedTuple):
+class NamedValue(msgspec.Struct, frozen=True):
     """A name with a text that it is given, which stands at ``span``."""
 
     named: Named

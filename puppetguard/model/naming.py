@@ -7,7 +7,8 @@ misspelled.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.index import Index
 from puppetguard.model.outline import Place
@@ -17,7 +18,7 @@ _SHORTEST = 4
 """Module names shorter than that are near too many others."""
 
 
-class Missing(NamedTuple):
+class Missing(msgspec.Struct, frozen=True):
     """A name that nothing defines: the module that is here and lacks it, or is not ``here``; and what was ``meant``."""
 
     module: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.spelling import Stroke, are_neighbours, is_clear, stroke
 
@@ -20,7 +21,7 @@ _MOST = 300
 """Of how many paths at most one is compared with all others."""
 
 
-class NearPath(NamedTuple):
+class NearPath(msgspec.Struct, frozen=True):
     """The stem of a file's name, misspelled: ``[start, end)`` in the path, what was meant, and the path then.
 
     It is ``clear`` if that path is one that stands there: the name of its directory may be what is wrong.

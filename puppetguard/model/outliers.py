@@ -6,7 +6,9 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.model.outline import Place
 from puppetguard.model.spelling import Stroke, are_neighbours, stroke
@@ -19,7 +21,7 @@ OFTEN = 3
 _WORD = re.compile(r"[a-z]{5,}")
 
 
-class Outlier(NamedTuple):
+class Outlier(msgspec.Struct, frozen=True):
     """A ``word`` at a place, what is probably ``meant``, and how often that is written.
 
     ``nearby`` tells of a letter that was ``replaced`` that the other one is beside it on the keyboard.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.absolute_paths import is_relative
 from puppetguard.model.effective import Effective, effective
@@ -23,7 +24,7 @@ _QUOTED = re.compile(r'"([^"]+)"|\'([^\']+)\'')
 _RUN = ("command", "onlyif", "unless", "refresh")
 
 
-class Unqualified(NamedTuple):
+class Unqualified(msgspec.Struct, frozen=True):
     """A program that is run by a name that is no absolute path: where, and whether that is certain."""
 
     program: str

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from puppetguard.model.script import UNKNOWN
 
 _BOUNDS = re.compile(r"([0-9]*)(,?)([0-9]*)")
@@ -26,7 +28,7 @@ class RegexFlaw(NamedTuple):
     end: int
 
 
-class RegexSummary(NamedTuple):
+class RegexSummary(msgspec.Struct, frozen=True):
     """What is wrong with an expression, if something is, and how many groups it has."""
 
     flaw: RegexFlaw | None

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.commands import Command
 from puppetguard.model.conditions import is_question
@@ -34,7 +35,7 @@ _WITHOUT_TRACE = ("/dev/", "/proc/", "/sys/", "/var/log/", "/tmp/")  # noqa: S10
 """Where it does no harm to write again."""
 
 
-class Repeated(NamedTuple):
+class Repeated(msgspec.Struct, frozen=True):
     """Something that is done again: the words for it, and its place."""
 
     what: str

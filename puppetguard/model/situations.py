@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.findings import Confidence
 from puppetguard.model.contexts import Context
@@ -26,7 +27,7 @@ _FACTS = frozenset("facts trusted server_facts".split())
 _LONGEST_QUESTION = 500
 
 
-class Situation(NamedTuple):
+class Situation(msgspec.Struct, frozen=True):
     """A resource with one value of its title and of each attribute that was asked for."""
 
     resource: Resource

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.tree_nodes import DEFINITIONS
 from puppetguard.source import Span
@@ -26,7 +27,7 @@ _MOST = 2_000
 """Words of one file that are kept."""
 
 
-class SpelledWords(NamedTuple):
+class SpelledWords(msgspec.Struct, frozen=True):
     """``all`` words with blanks between them, and those of texts that stand there ``once``, with their places."""
 
     all: str

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from puppetguard.model.scopes import ITERATORS
 from puppetguard.model.signatures import METAPARAMETERS
@@ -41,7 +43,7 @@ _RESOURCES = (ast.HostClassDefinition, ast.ResourceTypeDefinition)
 _BODIES = (ast.HostClassDefinition, ast.ResourceTypeDefinition, ast.FunctionDefinition, ast.PlanDefinition)
 
 
-class Unused(NamedTuple):
+class Unused(msgspec.Struct, frozen=True):
     """A name that is set at a place and not read in the file; ``scope`` is where (a template: top)."""
 
     name: str

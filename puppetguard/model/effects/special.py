@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.effects.calls import Call
 from puppetguard.model.effects.effect import Effect
@@ -22,7 +23,7 @@ _ATTRIBUTES = re.compile(r"[-+=][aAcCdDeFijmPsStTux]+")
 _TEMPLATE = re.compile(r"X{3,}")
 
 
-class Prepared(NamedTuple):
+class Prepared(msgspec.Struct, frozen=True):
     """Arguments as a grammar can read them, and the value that was among them."""
 
     arguments: Sequence[Argument]

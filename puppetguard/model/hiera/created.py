@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.model.hiera.hierarchy import layers
 from puppetguard.model.outline import AttributeOutline, CreationOutline, ResourceOutline
@@ -23,7 +25,7 @@ _NAME = re.compile(r"[a-z]\w*", re.ASCII)
 _UNKNOWN = ["unknown", "lookup", ""]
 
 
-class _Given(NamedTuple):
+class _Given(msgspec.Struct, frozen=True):
     """A hash of titles with their attributes, as units keep it: where it stands, and ``inner``, the places in it.
 
     ``mixed`` tells whether other hashes may be mixed with it.

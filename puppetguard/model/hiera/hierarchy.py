@@ -6,7 +6,9 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.model.hiera.records import HieraConfig, Level, Located
 from puppetguard.model.layout.external_facts import is_external_fact
@@ -30,7 +32,7 @@ _DEFAULT = HieraConfig(
 """What Puppet takes where there is no ``hiera.yaml``."""
 
 
-class DataFile(NamedTuple):
+class DataFile(msgspec.Struct, frozen=True):
     """A data file: its path below the folder of its ``hiera.yaml``, and its keys."""
 
     member: Member

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import msgspec
 
@@ -15,7 +14,7 @@ _BEHIND_ENVIRONMENT = re.compile(r"^/.*%\{(?:::)?environment\}/?")
 _USUAL = "data"
 
 
-class ModulePath(NamedTuple):
+class ModulePath(msgspec.Struct, frozen=True):
     """The folders of a module path that lie in the environment, and whether there are others ``outside``."""
 
     folders: tuple[str, ...]
