@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from puppetguard.model.commands import Command
-from puppetguard.model.expansion import Argument
 from puppetguard.model.hosts import is_own, urls
 from puppetguard.model.named_values import named_values, texts_with
 from puppetguard.model.script import UNKNOWN
@@ -18,6 +16,9 @@ from puppetguard.source import Span
 from puppetguard.syntax import ast
 
 if TYPE_CHECKING:
+    # Hardly a file needs all that is known of commands.
+    from puppetguard.model.commands import Command
+    from puppetguard.model.expansion import Argument
     from puppetguard.model.subject import Subject
 
 _OWN_SERVER = re.compile(r"//(?:localhost|127\.0\.0\.1|\[::1\])(?![\w.])|^file:")
