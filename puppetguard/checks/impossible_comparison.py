@@ -32,7 +32,6 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
         "is_virtual" in text
         or "selinux" in text
         or "fips_enabled" in text
-        or _TO_REGEX.search(text) is not None
         or "enum" in text
         or "facts" in text
         or "::os" in text
@@ -42,6 +41,8 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
         or "operatingsystem" in text
         or "debian" in text
         or "redhat" in text
+        # The others answer most, and take a twentieth of the time.
+        or ("/" in text and _TO_REGEX.search(text) is not None)
     )
 
 

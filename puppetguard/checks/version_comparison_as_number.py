@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from puppetguard.syntax.ast import Node
 
 _OPERATORS = frozenset(("<", ">", "<=", ">="))
-_NUMBERED = late_pattern(r"[=!]=\s{0,9}\d|\d\s{0,9}[=!]=|(?m:^[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:))")
-"""What may be compared with a number, or be the option of a decision."""
+_EQUAL = (late_pattern(r"[=!]=\s{0,9}\d"), late_pattern(r"\d\s{0,9}[=!]="))
+"""What may be compared with a number."""
+_OPTION = late_pattern(r"[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:)")
+_NEXT_OPTION = late_pattern(r"\n[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:)")
+"""What may be the option of a decision, at the beginning of a text and of a line."""
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 _VERSIONED = re.compile(r"release|version")
 _TEXTS = frozenset(("puppetversion", "clientversion"))
@@ -36,12 +39,20 @@ class _Operand(msgspec.Struct, frozen=True):
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    return "<" in text or ">" in text or _NUMBERED.search(text) is not None
+    return "<" in text or ">" in text or _has_numbers(text)
+
+
+def _has_numbers(text: str) -> bool:
+    """Tell whether something may be compared with a number; signs are found much faster than what is around them."""
+    if ("==" in text or "!=" in text) and any(pattern.search(text) for pattern in _EQUAL):
+        return True
+    decides = "case" in text or "?" in text
+    return decides and (_OPTION.match(text) is not None or _NEXT_OPTION.search(text) is not None)
 
 
 def _compared(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each comparison of a text with a number, and of a version with a text."""
-    if _NUMBERED.search(subject.source.text) is not None:
+    if _has_numbers(subject.source.text):
         yield from _never_equal(subject)
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
