@@ -11,7 +11,8 @@ independent lists have it (see ``common_names``), one of which is about administ
   ``@withfig/autocomplete``.
 
 ``special`` are names of eight letters or more of programs that administrators use, by the section of their package in
-Debian. So long a name is near no other by chance, so it needs not be common.
+Debian; and of ten or more, made of several words, in the sections where tools and services written in scripting
+languages are (``keystone-manage``). So long a name is near no other by chance, so it needs not be common.
 
 ``known`` are names within one edit of all these, or of a keyword of the shell, that mean something else, so
 that they are no misspellings: all commands of all packages of Debian and all that its manual pages are about, all names
@@ -64,6 +65,7 @@ NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.+-]*", re.ASCII)
 BIN = re.compile(r"(?:.*/)?s?bin/[^/]+|usr/games/[^/]+")
 WINE = re.compile(r"usr/lib/.*/wine/[^/]*-windows/([a-z0-9]+)\.exe")
 MANUAL = re.compile(r"usr/share/man/(?:[^/]+/)?man[18]/([^/]+)\.[18][^/.]*\.gz")
+COMPOSED = re.compile(r"(?=.{10})[a-z]{2,}(?:[-_][a-z]{2,})+")
 VERSIONED = re.compile(r"([A-Za-z_+-]+?)-?[0-9]+\.[0-9.]+")
 COMPLETED = ("bash-completion", "zsh", "fish", "fig")
 """Lists that have everything one can type, games and desktops included."""
@@ -157,6 +159,7 @@ def of_archive(archive: Archive) -> Commands:
     """Return the names of commands that Debian's packages have."""
     common = archive.packages("Priority", ("required", "important", "standard"))
     administration = archive.packages("Section", ("admin", "database", "httpd", "mail", "kernel", "net", "shells"))
+    scripting = archive.packages("Section", ("misc", "perl", "php", "python", "ruby", "utils", "vcs", "web"))
     every: set[str] = set()
     standard: set[str] = set()
     special: set[str] = set()
@@ -175,10 +178,12 @@ def of_archive(archive: Archive) -> Commands:
             owners = {package.rpartition("/")[2] for package in packages.split(",")}
             if owners & common:
                 standard.add(name)
+            if len(name) < 8 or not name.islower():
+                continue
             if (
-                len(name) >= 8
-                and name.islower()
-                and (owners & administration or path.startswith(("sbin/", "usr/sbin/")))
+                owners & administration
+                or path.startswith(("sbin/", "usr/sbin/"))
+                or (owners & scripting and COMPOSED.fullmatch(name))
             ):
                 special.add(name)
     return Commands(every, standard, special, names(documented), windows)

@@ -51,7 +51,7 @@ class NearMissParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 def _concerns(subject: Subject, parameters: NearMissParameters) -> bool:
     text = subject.source.text
     if parameters.of == "account":
-        return "owner" in text or "group" in text or "user" in text
+        return "owner" in text or "group" in text or "user" in text or subject.may_execute
     return parameters.of in text or subject.may_execute
 
 
@@ -61,6 +61,7 @@ def _near_miss_name(subject: Subject, parameters: NearMissParameters) -> Iterato
         files = subject.resources.of_types(_ACCOUNT_ATTRIBUTES)
         own = _own_accounts(subject)
         yield from once(hit for resource in files for hit in _accounts(subject.source, resource, own))
+        yield from once(_accounts_in_commands(subject))
     else:
         named = subject.resources.of_types((parameters.of,))
         yield from once(hit for resource in named for hit in _titles(subject.source, resource, parameters.of))
@@ -160,6 +161,26 @@ def _in_commands(subject: Subject, kind: Kind) -> Iterator[Hit]:
                 # What else the manifest speaks of is called so.
                 if len(spans) == 1 and source.slice(spans[0]) == word and source.text.count(word) == 1:
                     yield _hit(spans[0], word, slip, kind, run_by(execution, spans[0]))
+
+
+def _accounts_in_commands(subject: Subject) -> Iterator[Hit]:
+    """Yield the users and groups that commands speak of."""
+    from puppetguard.checks._executed import run_by
+    from puppetguard.model.name_slips import slip_of_account
+    from puppetguard.model.names_in_commands import accounts_in
+
+    source = subject.source
+    for execution in subject.executions:
+        for command in execution.commands(source):
+            for operand in accounts_in(command):
+                slip = slip_of_account(operand.word)
+                if slip is None:
+                    continue
+                offsets = operand.argument.flat()[1]
+                spans = execution.spans(source, offsets[operand.start], offsets[operand.end - 1] + 1)
+                # What else the manifest speaks of is called so.
+                if len(spans) == 1 and source.slice(spans[0]) == operand.word and source.text.count(operand.word) == 1:
+                    yield _hit(spans[0], operand.word, slip, "account", run_by(execution, spans[0]))
 
 
 def _text(one: Possibility) -> str:

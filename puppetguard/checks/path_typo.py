@@ -178,17 +178,29 @@ def _confidence(slip: PathSlip, *, certain: bool) -> Confidence:
         return Confidence.CERTAIN if certain and (by_itself or size > 3) else Confidence.LIKELY
     if slip.depth == 1 and slip.path.startswith("/dev/") and slip.meant in _DEVICES:
         return Confidence.LIKELY
+    if slip.depth == 0 and slip.word[0] != slip.meant[0] and _is_deep_below_root(slip):
+        return Confidence.LIKELY
     added = slip.stroke == "extra" and slip.word[:-1] == slip.meant
     if added or (slip.word[0] != slip.meant[0] and slip.stroke != "swapped"):
         # `/var/logs`, `/etc/syslog.d`: other names, as it seems.
         return Confidence.POSSIBLE
     if slip.depth == 0:
-        return Confidence.LIKELY if slip.stroke == "swapped" else Confidence.POSSIBLE
+        return Confidence.LIKELY if slip.stroke == "swapped" or _is_deep_below_root(slip) else Confidence.POSSIBLE
     if by_itself and size > 4 and not slip.last:
         return Confidence.CERTAIN if certain else Confidence.LIKELY
     if by_itself:
         return Confidence.LIKELY if size > 3 or slip.path.startswith(("/usr/", "/var/")) else Confidence.POSSIBLE
     return Confidence.LIKELY if size > (7 if slip.last else 5 if slip.depth > 1 else 4) else Confidence.POSSIBLE
+
+
+def _is_deep_below_root(slip: PathSlip) -> bool:
+    """Tell whether a path has directories below one that is hardly another one right below the root."""
+    if slip.below < 2 or slip.word.startswith(slip.meant) or not slip.word.isalpha():
+        return False
+    if slip.stroke == "replaced":
+        pair = next(pair for pair in zip(slip.word, slip.meant, strict=True) if pair[0] != pair[1])
+        return are_neighbours(*pair) and slip.word[0] == slip.meant[0]
+    return True
 
 
 def _is_like_a_slip(slip: PathSlip) -> bool:

@@ -199,10 +199,17 @@ def slip_of_name(name: str, *, packaged: bool = False) -> Slip | None:
         return None
     for candidate in special_commands_like(name):
         kind = _kind(name, candidate) if abs(len(candidate) - len(name)) < 2 else None
-        # Vendors have tools that are called like those of others (`omreport`, `amreport`).
-        if kind in ("swapped", "repeated") or (kind and len(candidate) >= (10 if name[0] == candidate[0] else 13)):
+        if kind in ("swapped", "repeated") or (kind and len(candidate) >= _least(name, candidate)):
             return Slip(candidate, kind, clear=is_clear(name, candidate, special_commands_like(name)))
     return _joined(name)
+
+
+def _least(name: str, meant: str) -> int:
+    """Return how long a name must be for one letter to be a slip rather than what makes another name of it."""
+    if re.search("[-_]", meant):
+        return 9 if name[0] == meant[0] else 10
+    # Vendors have tools that are called like those of others (`omreport`, `amreport`).
+    return 10 if name[0] == meant[0] else 13
 
 
 _KINDS: tuple[Kind, ...] = ("case", "swapped", "repeated", "missing", "extra", "replaced", "joined", "torn")

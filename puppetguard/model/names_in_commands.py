@@ -1,4 +1,4 @@
-"""The packages and services that commands name: ``systemctl restart ngnix``, ``apt-get install -y ngnix``."""
+"""The packages, services and accounts that commands name: ``systemctl restart ngnix``, ``chown www-dta``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Literal
 
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
+from puppetguard.model.operands import PROGRAMS, Operand, operands_of
 
 _MANAGERS: dict[str, tuple[frozenset[str], Literal["package", "service"]]] = {
     "systemctl": (
@@ -21,6 +22,12 @@ _MANAGERS: dict[str, tuple[frozenset[str], Literal["package", "service"]]] = {
 """Programs that are told what to do first and then with what; of more actions than these nothing is to be there yet."""
 _NAMING_FIRST = frozenset({"service", "invoke-rc.d", "update-rc.d", "chkconfig", "rc-service"})
 """Programs that are told the service first."""
+
+
+def accounts_in(command: Command) -> Iterator[Operand]:
+    """Yield the words of a command that are names of users or groups."""
+    if command.program in PROGRAMS and not command.elsewhere:
+        yield from (one for one in operands_of(command) if one.kind == "accounts")
 
 
 def names_in(command: Command) -> Iterator[tuple[Argument, Literal["package", "service"]]]:

@@ -8,7 +8,7 @@ path may be one stroke away from that of a file which systems have in its direct
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class PathSlip(NamedTuple):
 
     ``depth`` is how many directories come before it. ``followed`` tells that what stands behind it is known in the
     directory that was meant, ``last`` that nothing does: it may be a file; ``file`` that one was meant. ``written`` is
-    where the whole path begins. ``clear`` tells that nothing else can be meant.
+    where the whole path begins. ``clear`` tells that nothing else can be meant. ``below`` is how many names follow.
     """
 
     start: int
@@ -59,6 +59,7 @@ class PathSlip(NamedTuple):
     clear: bool
     written: int = 0
     file: bool = False
+    below: int = 0
 
 
 def path_slips(text: str) -> Iterator[PathSlip]:
@@ -93,7 +94,7 @@ def _slip_of_path(path: str, *, whole: bool) -> PathSlip | None:
         if known is None or (depth == len(names) - 1 and not whole):
             return None
         if name not in known.names:
-            found = _meant(parent, name, names[depth + 1] if depth + 1 < len(names) else "")
+            found = _meant(parent, name, names[depth + 1 :])
             if found is None:
                 return None
             meant, one, followed, clear = found
@@ -108,6 +109,7 @@ def _slip_of_path(path: str, *, whole: bool) -> PathSlip | None:
                 path[: at + len(name)],
                 last=depth == len(names) - 1,
                 clear=clear,
+                below=len(names) - depth - 1,
             )
         parent = f"{parent}/{name}" if parent else name
         at += len(name) + 1
@@ -139,8 +141,11 @@ def _is_another_version(name: str, other: str) -> bool:
     return sorted(filter(str.isdigit, name)) != sorted(filter(str.isdigit, other))
 
 
-def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool, bool] | None:
-    """Return the directory that was meant, the stroke, whether what follows is known there, and whether it is clear."""
+def _meant(parent: str, name: str, below: Sequence[str]) -> tuple[str, Stroke, bool, bool] | None:
+    """Return the directory that was meant, the stroke, whether what follows is known there, and whether it is clear.
+
+    ``below`` are the names that follow in the path.
+    """
     known = directories_in(parent)
     if known is None:
         return None
@@ -148,6 +153,7 @@ def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool, b
     if parent == "dev" and "null" in near:
         # Of all devices it is the one that commands write to.
         near = ["null"]
+    following = below[0] if below else ""
     fitting = [meant for meant in near if following and _is_in(following, f"{parent}/{meant}".lstrip("/"))]
     found = likeliest(name, fitting)
     if found is not None and name in known.beside and (found[1] == "replaced" or (parent and len(name) < 5)):
@@ -157,7 +163,9 @@ def _meant(parent: str, name: str, following: str) -> tuple[str, Stroke, bool, b
     if name in known.beside:
         return None
     found = likeliest(name, near)
-    least = 3 if found is not None and found[1] in ("swapped", "repeated") else 4
+    # Hardly anybody has directories of two letters beside `/etc`, with others in them.
+    short = found is not None and (found[1] in ("swapped", "repeated") or (not parent and len(below) > 1))
+    least = 3 if short else 4
     if found is None or len(found[0]) < least or name.count(".") != found[0].count("."):
         return None
     return *found, False, is_clear(name, found[0], near)

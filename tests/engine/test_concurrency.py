@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -108,10 +109,8 @@ def test_killed_runs(tree: Path, tmp_path: Path, turn: int) -> None:
         process = start(tree, cache)
         time.sleep(dice.uniform(0, limit))
         # The whole group: a run and the processes that work for it.
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.communicate()
         if process.returncode != -signal.SIGKILL:
             # It was over before: most is kept already, or the machine has less to do than when it was measured.
