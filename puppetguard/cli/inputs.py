@@ -98,21 +98,33 @@ class Inputs:
         from puppetguard.git.listing import repository_files  # not for files that are named
 
         listed = repository_files(root)
-        files = self._walk([root]) if listed is None else self._listed(root, listed)
+        files = None if listed is None else self._listed(root, listed)
+        if files is None:
+            files = self._walk([root])
         return sorted(files, key=lambda path: path.split(os.sep))
 
-    def _listed(self, root: str, listed: Sequence[str]) -> list[str]:
+    def _listed(self, root: str, listed: Sequence[str]) -> list[str] | None:
+        """Return the manifests and templates of those files that are there; None if none of them is."""
         files: list[str] = []
         folders: list[str] = []
+        there = len(self.found)
         for name in listed:
             path = _join(root, name)
-            if os.path.isdir(path):
+            try:
+                is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+            except (OSError, ValueError):
+                is_folder = False
+                if not os.path.lexists(path):
+                    continue
+            if is_folder:
                 # A repository inside this one, or a link to a folder.
                 folders.append(path)
                 continue
             self.found.append(path)
             if kind_of(name) is not None:
                 files.append(path)
+        if not folders and len(self.found) == there:
+            return None
         known = set(files)
         return files + [path for path in self._walk(folders) if path not in known]
 
