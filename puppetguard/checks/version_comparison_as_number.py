@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from puppetguard.syntax.ast import Node
 
 _OPERATORS = frozenset(("<", ">", "<=", ">="))
-_EQUAL = (late_pattern(r"[=!]=\s{0,9}\d"), late_pattern(r"\d\s{0,9}[=!]="))
-"""What may be compared with a number."""
+_EQUAL = late_pattern("[=!]=")
+_NUMBER = late_pattern(r"\s{0,9}\d")
+_BEHIND_NUMBER = late_pattern(r"\d\s{0,9}\Z")
+"""What may be compared with a number: that behind the sign, or before it."""
+_AROUND = 10
 _OPTION = late_pattern(r"[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:)")
 _NEXT_OPTION = late_pattern(r"\n[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:)")
 """What may be the option of a decision, at the beginning of a text and of a line."""
@@ -44,8 +47,10 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 
 def _has_numbers(text: str) -> bool:
     """Tell whether something may be compared with a number; signs are found much faster than what is around them."""
-    if ("==" in text or "!=" in text) and any(pattern.search(text) for pattern in _EQUAL):
-        return True
+    for sign in _EQUAL.finditer(text) if "=" in text else ():
+        start, end = sign.span()
+        if _NUMBER.match(text, end) or _BEHIND_NUMBER.search(text, max(0, start - _AROUND), start):
+            return True
     decides = "case" in text or "?" in text
     return decides and (_OPTION.match(text) is not None or _NEXT_OPTION.search(text) is not None)
 

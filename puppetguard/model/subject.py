@@ -138,7 +138,7 @@ class Subject:
 
     def offers(self, marks: Sequence[str], *, commands: bool) -> bool:
         """Tell whether the code has one of some texts, if there are any, and ``commands``, if these are asked for."""
-        return (not marks or self.mentions(marks)) and (not commands or self.may_execute)
+        return (not commands or self.may_execute) and (not marks or self.mentions(marks))
 
     @lazy
     def bare_text(self) -> str:
