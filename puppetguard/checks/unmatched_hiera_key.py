@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from puppetguard.checks._contract import (
     NoParameters,
 )
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from puppetguard.model.outline import KeyOutline
 
 
-_COLONS = re.compile(r":+")
+_COLONS = late_pattern(r":+")
 
 
 class _Meant(msgspec.Struct, frozen=True):

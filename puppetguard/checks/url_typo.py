@@ -5,7 +5,6 @@ No program knows the scheme, or it asks a host that is not meant: nothing is fet
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import msgspec
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 _SCHEMES = ("http", "https", "puppet")
 _OTHERS = frozenset("httpg httpu httpx puppets shttp".split())
 """Schemes that are near those, and are none of them misspelled."""
-_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])[a-z]{3,8}\Z")
+_SCHEME = late_pattern(r"(?<![A-Za-z0-9+.-])[a-z]{3,8}\Z")
 """What stands before `://`."""
 _LONGEST = 8
-_SLASHES = re.compile(
+_SLASHES = late_pattern(
     # What a pattern begins with is found much faster than what may stand before it.
     r"http(?:(?<=[\s'\"=]http)|(?<=\Ahttp))s?(:/|//|::/{1,2})"
     r"(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"

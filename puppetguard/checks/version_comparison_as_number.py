@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,8 @@ _AROUND = 10
 _OPTION = late_pattern(r"[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:)")
 _NEXT_OPTION = late_pattern(r"\n[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:)")
 """What may be the option of a decision, at the beginning of a text and of a line."""
-_VERSION = re.compile(r"\d+(?:\.\d+)*")
-_VERSIONED = re.compile(r"release|version")
+_VERSION = late_pattern(r"\d+(?:\.\d+)*")
+_VERSIONED = late_pattern(r"release|version")
 _TEXTS = frozenset(("puppetversion", "clientversion"))
 """Versions that the agent adds to the facts."""
 

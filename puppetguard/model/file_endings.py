@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import msgspec
@@ -16,9 +15,10 @@ from puppetguard.knowledge.file_endings import (
     is_seen_extension,
     usual_configuration,
 )
+from puppetguard.model.late import late_pattern
 from puppetguard.model.spelling import is_clear, is_one_edit, is_repetition, is_slip_of_the_hand, is_transposition
 
-_LAST_WORD = re.compile(r"\.([A-Za-z]{2,14})(?![A-Za-z0-9_/-])")
+_LAST_WORD = late_pattern(r"\.([A-Za-z]{2,14})(?![A-Za-z0-9_/-])")
 _TEMPLATES = (".erb", ".epp", ".tpl", ".tmpl", ".j2", ".in")
 """Extensions that stand behind that of the file which is made."""
 _PACKINGS = ("gz", "xz", "bz2", "zst", "lz", "lzma", "lzo", "lz4", "br", "bz")

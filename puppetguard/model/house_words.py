@@ -15,11 +15,12 @@ from functools import lru_cache
 import msgspec
 
 from puppetguard.model.commands import Command
+from puppetguard.model.late import late_pattern
 from puppetguard.model.spelling import Stroke, are_neighbours, stroke
 
-_WORD = re.compile(r"[a-z]+")
-_PART = re.compile(r"(?<![A-Za-z0-9$}])[a-z]{3,}(?![A-Za-z0-9${])")
-_NAME = re.compile(r"(?<![A-Za-z0-9_.$}-])[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+(?![A-Za-z0-9_.${-])")
+_WORD = late_pattern(r"[a-z]+")
+_PART = late_pattern(r"(?<![A-Za-z0-9$}])[a-z]{3,}(?![A-Za-z0-9${])")
+_NAME = late_pattern(r"(?<![A-Za-z0-9_.$}-])[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+(?![A-Za-z0-9_.${-])")
 _OFTEN = 3
 _SHORTEST = 4
 _LONG = 6

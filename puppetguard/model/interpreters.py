@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -10,12 +9,13 @@ import msgspec
 from puppetguard.model.code import Effects, effects_of
 from puppetguard.model.code_calls import Value
 from puppetguard.model.expansion import Argument
+from puppetguard.model.late import late_pattern
 from puppetguard.model.options import parse_options
 from puppetguard.model.patterns import Pattern
 from puppetguard.model.presence import Language, language_of
 from puppetguard.model.script import Text
 
-_PHP_TAG = re.compile(r"<\?(?:php\b|=)?")
+_PHP_TAG = late_pattern(r"<\?(?:php\b|=)?")
 
 
 class _Form(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.named_nodes import Named, Place, last_part
 from puppetguard.model.origins import Quoting
 from puppetguard.model.scopes import Scope
@@ -40,7 +41,7 @@ _SECRETIVE = {
     "md5": 0,
 }
 """Functions that make something else of a secret, and which of their arguments that is."""
-_LINE = re.compile(
+_LINE = late_pattern(
     r"^[ \t]{0,100}(?:(?:set|export|setenv)[ \t]{1,20})?(/?[A-Za-z_][\w.\-/\[\]*]{0,100})"
     r"(?:[ \t]{0,20}[=:][ \t]{0,20}|[ \t]{1,20})(\S[^\n]{0,1000})",
     re.MULTILINE,

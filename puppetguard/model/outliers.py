@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.outline import Place
 from puppetguard.model.spelling import Stroke, are_neighbours, stroke
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OFTEN = 3
 """How often a word stands in a code base that another one is taken for a slip of."""
-_WORD = re.compile(r"[a-z]{5,}")
+_WORD = late_pattern(r"[a-z]{5,}")
 
 
 class Outlier(msgspec.Struct, frozen=True):

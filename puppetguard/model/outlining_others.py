@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from puppetguard.model.hiera.nodes import (
@@ -18,6 +17,7 @@ from puppetguard.model.hiera.nodes import (
     walk,
     word,
 )
+from puppetguard.model.late import late_pattern
 from puppetguard.model.mentions import mentions_in_data, mentions_in_text
 from puppetguard.model.outline import EMPTY, KeyOutline, Outline, TemplateOutline, VariableOutline
 from puppetguard.model.packed import Packed
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _MOST = 500
 """Values of one key that are kept."""
 _LONGEST = 4_000
-_IN_FULL = re.compile(r"['\"](?:::)?((?:[a-z]\w{0,99}::){1,9}\w{1,99})['\"]")
+_IN_FULL = late_pattern(r"['\"](?:::)?((?:[a-z]\w{0,99}::){1,9}\w{1,99})['\"]")
 """A text that may be the name of a variable of a class."""
 
 

@@ -6,13 +6,13 @@ empty one will do, and ``environment`` does not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from puppetguard.model.absolute_paths import is_relative
 from puppetguard.model.effective import Effective, effective
+from puppetguard.model.late import late_pattern
 from puppetguard.model.resources import Resource, Resources
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import StaticList, StaticText, StaticValue, Undefined
@@ -20,7 +20,7 @@ from puppetguard.source import SourceFile, Span
 
 _VALIDATING = frozenset(("posix", "windows"))
 """The providers that refuse what is not qualified. Others run it through a shell that finds it."""
-_QUOTED = re.compile(r'"([^"]+)"|\'([^\']+)\'')
+_QUOTED = late_pattern(r'"([^"]+)"|\'([^\']+)\'')
 _RUN = ("command", "onlyif", "unless", "refresh")
 
 

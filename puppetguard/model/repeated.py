@@ -14,6 +14,7 @@ from puppetguard.model.commands import Command
 from puppetguard.model.conditions import is_question
 from puppetguard.model.effects import Effect, effects
 from puppetguard.model.executions import Execution
+from puppetguard.model.late import late_pattern
 from puppetguard.model.near_names import flat
 from puppetguard.model.patterns import Pattern, shown
 from puppetguard.model.script import Chain, Group, If, Pipeline, Redirected, SimpleCommand, Statement
@@ -21,7 +22,7 @@ from puppetguard.model.shell import parse_shell
 from puppetguard.source import SourceFile, Span
 
 _DEEPEST = 20
-_STATEMENTS = re.compile(
+_STATEMENTS = late_pattern(
     r"(?:^|;)\s{0,9}(CREATE\s{1,9}(?:DATABASE|SCHEMA|TABLE|USER|ROLE)(?!\s{1,9}IF\b)|INSERT\s{1,9}INTO)\b",
     re.IGNORECASE,
 )

@@ -6,7 +6,6 @@ whether the code means all nodes by them, those of some kind, or only those for 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -15,6 +14,7 @@ from puppetguard.findings import Confidence
 from puppetguard.model.contexts import Context
 from puppetguard.model.expressions import World, worlds
 from puppetguard.model.fact_names import is_fact
+from puppetguard.model.late import late_pattern
 from puppetguard.model.resources import PARTIAL, Resource
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import ELEMENT, Possibility, StaticList, StaticText, StaticValue, Undefined
@@ -22,7 +22,7 @@ from puppetguard.source import Span
 
 TITLE = ""
 """The name of the title among those of the attributes."""
-_VARIABLE = re.compile(r"\$(?:::)?([a-z0-9_][A-Za-z0-9_]{0,99})(::)?")
+_VARIABLE = late_pattern(r"\$(?:::)?([a-z0-9_][A-Za-z0-9_]{0,99})(::)?")
 _FACTS = frozenset("facts trusted server_facts".split())
 _LONGEST_QUESTION = 500
 

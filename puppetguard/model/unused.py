@@ -5,13 +5,13 @@ What other files may still read of them, templates above all, only the whole cod
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.scopes import ITERATORS
 from puppetguard.model.signatures import METAPARAMETERS
 from puppetguard.source import Span
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 Kind = Literal["variable", "parameter", "lambda", "beside"]
 """``beside`` is what a lambda takes together with something else, which may need it there."""
 
-_NAME = re.compile(r"\w+")
-_CODE = re.compile(r"<%|%\{|[@$]\w|\$\{")
+_NAME = late_pattern(r"\w+")
+_CODE = late_pattern(r"<%|%\{|[@$]\w|\$\{")
 """What a text has in it that names variables, to be evaluated by a template, by Hiera or by a function."""
 _BY_NAME = frozenset("getvar get defined lookupvar stdlib::getvar inline_template inline_epp".split())
 """The functions that are told the name of a variable."""
-_NOT_MEANT = re.compile(
+_NOT_MEANT = late_pattern(
     r"(?i)\b(?:deprecat\w*|unused|not used|no longer|ignored|obsolete|no effect|compatib\w*|reserved|placeholder"
     r"|not implemented|todo|fixme|legacy|former(?:ly)?|noop|does nothing)\b"
 )
-_PARAM = re.compile(r"(?m)^(?=(?:@param\s+(?:\[[^\]]*\]\s*)?|\[\*|\*\s*\$?|\$)(\w+))")
+_PARAM = late_pattern(r"(?m)^(?=(?:@param\s+(?:\[[^\]]*\]\s*)?|\[\*|\*\s*\$?|\$)(\w+))")
 """Where the documentation begins to speak of a parameter, and its name."""
-_PARAM_END = re.compile(r"(?m)^@|^\[\*|^\s*$\n\S|\Z")
+_PARAM_END = late_pattern(r"(?m)^@|^\[\*|^\s*$\n\S|\Z")
 """Where it ends to do so."""
 _LONGEST = 200
 _CALLS = (ast.CallNamedFunctionExpression, ast.CallMethodExpression)

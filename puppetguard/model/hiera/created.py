@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from puppetguard.model.hiera.hierarchy import layers
+from puppetguard.model.late import late_pattern
 from puppetguard.model.outline import AttributeOutline, CreationOutline, ResourceOutline
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index, Member
     from puppetguard.model.places import Place
 
-_NAME = re.compile(r"[a-z]\w*", re.ASCII)
+_NAME = late_pattern(r"[a-z]\w*", re.ASCII)
 """A name of an attribute: with `--` before it, it takes one out when levels are merged."""
 _UNKNOWN = ["unknown", "lookup", ""]
 

@@ -6,11 +6,13 @@ import re
 
 import msgspec
 
-_SETTING = re.compile(r"^[ \t]*modulepath[ \t]*=[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
-_DATA_FOLDER = re.compile(
+from puppetguard.model.late import late_pattern
+
+_SETTING = late_pattern(r"^[ \t]*modulepath[ \t]*=[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+_DATA_FOLDER = late_pattern(
     r"""^[ \t-]*:?(?:datadir|"datadir")[ \t]*:[ \t]*(["']?)([^"'#\n]*?)\1[ \t\r]*(?:#.*)?$""", re.MULTILINE
 )
-_BEHIND_ENVIRONMENT = re.compile(r"^/.*%\{(?:::)?environment\}/?")
+_BEHIND_ENVIRONMENT = late_pattern(r"^/.*%\{(?:::)?environment\}/?")
 _USUAL = "data"
 
 
