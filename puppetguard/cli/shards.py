@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 import click
+import msgspec
 
 
-class Shard(NamedTuple):
+class Shard(msgspec.Struct, frozen=True):
     """The ``number``-th (from 1) of ``total`` parts of all files."""
 
     number: int
