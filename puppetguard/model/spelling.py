@@ -46,7 +46,15 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     Near enough is one edit for a word of up to four letters, two for a longer one. Of several, the first is taken.
     """
     most = 1 if len(word) <= 4 else 2
-    candidates = [one for one in known if -most <= len(one) - len(word) <= most]
+    letters = set(word)
+    # An edit brings in one letter at most, and takes one out at most: mostly no word is left, and no library needed.
+    candidates = [
+        one
+        for one in known
+        if -most <= len(one) - len(word) <= most
+        and len(letters.difference(one)) <= most
+        and len(set(one) - letters) <= most
+    ]
     if not candidates:
         return None
     from rapidfuzz.process import extractOne

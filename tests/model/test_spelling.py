@@ -38,6 +38,11 @@ def test_closest() -> None:
     assert closest("xyz", ["severity", "summary"]) is None
     assert closest("whi", ["why", "whit"]) == "why"
     assert closest("a", []) is None
+    words = ["".join(letters) for length in range(4, 7) for letters in product("ab", repeat=length)]
+    for word in ("cabab", "abcab", "ccbab", "bacba", "cdbaba", "abab", "cccab"):
+        most = 1 if len(word) <= 4 else 2
+        near = [(edits(word, one), at, one) for at, one in enumerate(words) if edits(word, one) <= most]
+        assert closest(word, words) == (min(near)[-1] if near else None)
 
 
 def test_kinds_of_slips() -> None:
