@@ -65,6 +65,16 @@ class Archive:
                     path, _, packages = line.decode("utf-8", "replace").rstrip().rpartition(" ")
                     yield path.rstrip(), packages
 
+    def names(self) -> frozenset[str]:
+        """Return the names of all packages."""
+        texts = [self._run("/usr/lib/apt/apt-helper", "cat-file", name) for name in self._indexes("Packages")]
+        return frozenset(
+            line.removeprefix("Package: ")
+            for text in texts
+            for line in text.splitlines()
+            if line.startswith("Package: ")
+        )
+
     def packages(self, field: str, values: tuple[str, ...]) -> frozenset[str]:
         """Return the packages whose ``field`` (``Priority``, ``Section``) has one of these values."""
         found: set[str] = set()

@@ -18,6 +18,9 @@ _RELATIONS = ("require", "before", "notify", "subscribe")
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each attribute that a type cannot have, of types of which all attributes are known."""
+    from puppetguard.checks._published import slips_in_published
+
+    yield from slips_in_published(index, in_ruby=True)
     vocabulary = index.vocabulary
     shared = vocabulary.metaparameters
     seen: set[tuple[str, Place, str]] = set()

@@ -10,6 +10,7 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
+    from puppetguard.model.outline import ReferenceOutline
 
 _SAYS = {
     "inherits": "inherits",
@@ -32,6 +33,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             continue
         found = missing(name, classes.keys(), index)
         if found is None:
+            yield from _of_published(index, member.path, reference)
             continue
         asked = reference.via == "defined"
         if asked and (found.meant is None or not is_clear(name, found.meant, classes, free=True)):
@@ -51,6 +53,25 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             remedy=LinkedRemedy(f"write `{found.meant}`", (LinkedReplacement(place, found.meant, name),))
             if found.meant and is_clear(name, found.meant, classes)
             else None,
+        )
+
+
+def _of_published(index: Index, path: str, reference: ReferenceOutline) -> Iterator[LinkedHit]:
+    """Yield a slip in the name of a class that a well-known module has which is not here."""
+    from puppetguard.model.naming import is_written
+    from puppetguard.model.published import meant_definition
+
+    name = reference.name
+    meant = meant_definition(name, index, of_class=True)
+    if meant is not None and is_written(reference.place, name):
+        yield LinkedHit(
+            path,
+            reference.place,
+            Confidence.LIKELY,
+            f"this {_SAYS.get(reference.via, 'includes')} `{name}`, but the module `{meant.partition('::')[0]}`, as it"
+            f" is published, has `{meant}`",
+            f"did you mean `{meant}`?",
+            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(reference.place, meant, name),)),
         )
 
 

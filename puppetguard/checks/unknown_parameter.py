@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each attribute of a class or defined type that is none of its parameters."""
+    from puppetguard.checks._published import slips_in_published
     from puppetguard.model.naming import is_written
     from puppetguard.model.signatures import declared, is_own
     from puppetguard.model.spelling import closest, is_clear
 
+    yield from slips_in_published(index, in_ruby=False)
     seen: set[tuple[str, str, object]] = set()
     for one in declared(index, index.each):
         known = one.parameters()

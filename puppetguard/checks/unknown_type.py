@@ -30,12 +30,15 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         # Each body of a statement speaks of its type.
         seen.add((member.path, reference.place))
         from puppetguard.knowledge.data_types import DATA_TYPES
+        from puppetguard.knowledge.modules import published_types
         from puppetguard.model.attribute_names import is_plain_slip, is_slip, near_name
         from puppetguard.model.spelling import is_clear
 
         if reference.via in _REFERRING and (name in DATA_TYPES or name in index.definitions("type")):
             continue
         meant = near_name(name, vocabulary.own_types)
+        if meant is None and name not in published_types():
+            meant = near_name(name, published_types())
         # A type can come with any module, and its name may be near to one that is known: `vhost`, `users`, `state`.
         if meant is None or not (is_slip(name, meant) if len(meant) > 5 else is_plain_slip(name, meant)):
             continue
@@ -51,7 +54,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             message,
             f"did you mean `{shown}`?",
             remedy=LinkedRemedy(f"write `{shown}`", (LinkedReplacement(place, shown),))
-            if written and is_clear(name, meant, vocabulary.own_types)
+            if written and is_clear(name, meant, {*vocabulary.own_types, *published_types()})
             else None,
         )
 

@@ -117,7 +117,19 @@ class _Keys:
         found = self.classes.get(of_class)
         if found:
             return self.in_class(name, of_class, parameter, found)
-        return self.elsewhere(name, of_class)
+        return self.elsewhere(name, of_class) or self.published(name)
+
+    def published(self, name: str) -> _Meant | None:
+        """Return what a key is meant for whose class is one of a well-known module that is not here."""
+        from puppetguard.model.published import meant_key
+
+        meant = meant_key(name, self.index)
+        if meant is None or self.is_mentioned(name):
+            return None
+        of_class = meant.rpartition("::")[0]
+        return _Meant(
+            f"`{of_class}`, as its module is published, takes `{meant}`: this key does nothing", meant, clear=True
+        )
 
     def slip(self, name: str) -> _Meant | None:
         """Return what a key is meant for whose colons or capitals are wrong."""
