@@ -47,6 +47,7 @@ class Judgement:
 
             self.keep = Checked(configured)
         self._part = ""
+        self._known_versions: Versions | None = None
         self.forbidden: frozenset[str] = frozenset()
         """The rules that cannot be suppressed, once the report is made."""
         self._prepared: Prepared | None = None
@@ -227,17 +228,18 @@ class Judgement:
         the next change mostly has it before it.
         """
         compared = self._view.compared
-        versions = None if compared is None else self._versions(rules, settings)
-        if compared is not None and versions is not None and (known := versions.report(compared.head)) is not None:
+        if compared is not None and (known := self._versions(rules, settings).report(compared.head)) is not None:
             return known, compared.head.located
         inputs, around = opened()
         report = self._checked(inputs, around, rules, settings, quiet=quiet)
-        if compared is not None and versions is not None:
-            versions.remember(compared.head, report)
+        if compared is not None:
+            self._versions(rules, settings).remember(compared.head, report)
         return report, self._view.absolute(around)
 
     def _versions(self, rules: tuple[Rule, ...], settings: Settings) -> Versions:
         """Return what is remembered of versions of the repository that are judged as this one is."""
+        if self._known_versions is not None:
+            return self._known_versions
         from puppetguard.engine.versions import Versions
 
         configured = self.found.configured
@@ -245,7 +247,8 @@ class Judgement:
         if configured is not None:
             many = (configured.many.get(key) for key in ("include", "exclude", "module-path"))
             told += [configured.folder, self._environment() or "", *map(repr, many)]
-        return Versions(self._cache, rules, settings, "\0".join(told))
+        self._known_versions = Versions(self._cache, rules, settings, "\0".join(told))
+        return self._known_versions
 
     def _checked(
         self,
