@@ -66,7 +66,7 @@ def named_secrets(subject: Subject) -> Iterator[NamedSecret]:
         yield from _of_headers(subject)
     if "@" in code and "://" in code:
         yield from _of_urls(subject)
-    if any(mark in code for mark in ("exec", "cron", "service")):
+    if subject.may_execute and any(mark in code for mark in ("exec", "cron", "service")):
         from puppetguard.model.command_secrets import secrets_of_commands
 
         yield from secrets_of_commands(subject)
