@@ -14,8 +14,8 @@ from puppetguard.model.packed_words import packed_words
 
 if TYPE_CHECKING:
     from puppetguard.knowledge.resource_types import Values
-    from puppetguard.model.index import Index
-    from puppetguard.model.outline import AttributeOutline, Place
+    from puppetguard.model.index import Index, Member
+    from puppetguard.model.outline import AttributeOutline, Place, ResourceOutline
     from puppetguard.model.vocabulary import KnownType
 
 _LETTERS = late_pattern(r"[A-Za-z_]+")
@@ -33,6 +33,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     for member, resource in index.all_resources(index.each):
         known = vocabulary.known_type(resource.type)
         if known is None:
+            yield from _of_unknown(index, member, resource, seen)
             continue
         for attribute in resource.attributes:
             values = known.values.get(attribute.name) or shared.get(attribute.name)
@@ -79,6 +80,43 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                     )
                     else None,
                 )
+
+
+def _of_unknown(
+    index: Index, member: Member, resource: ResourceOutline, seen: set[tuple[str, Place, str]]
+) -> Iterator[LinkedHit]:
+    """Yield the slips in words that resources are given of which the code base does not have the type."""
+    if resource.type == "class" and len(resource.titles) != 1:
+        return
+    for attribute in resource.attributes:
+        texts = [attribute.values[0]] if attribute.literal and len(attribute.values) == 1 else []
+        for text in (one for one in texts if isinstance(one, str) and one.isalpha()):
+            from puppetguard.knowledge.modules import published_words
+            from puppetguard.model.published import meant_word, name_of, taken_by
+
+            name = name_of(resource)
+            published = taken_by(resource, index) is not None
+            meant = meant_word(text, attribute.name, published_words(name, attribute.name) if published else ())
+            place = attribute.value_place
+            message = f"`{text}` is no value that `{attribute.name}` of `{name}` is known to take"
+            if meant is None or (member.path, place, message) in seen:
+                continue
+            seen.add((member.path, place, message))
+            width = place.end_column - place.column if place.line == place.end_line else 0
+            if meant in ("true", "false") and width == len(text):
+                # `keyword-typo` says it of words without quotes.
+                continue
+            quoted = f"'{meant}'" if width - len(text) == 2 else meant
+            yield LinkedHit(
+                member.path,
+                place,
+                Confidence.LIKELY,
+                message,
+                f"did you mean `{meant}`?",
+                remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, quoted),))
+                if width - len(text) in (0, 2)
+                else None,
+            )
 
 
 def _is_clear(text: str, meant: str, type_name: str, name: str, known: KnownType, values: Values | None) -> bool:

@@ -18,6 +18,7 @@ class _Modules(msgspec.Struct, frozen=True):
     classes: Mapping[str, str]
     defines: Mapping[str, str]
     types: Mapping[str, str]
+    values: Mapping[str, str]
 
 
 def published_modules() -> frozenset[str]:
@@ -41,6 +42,11 @@ def published_type(name: str) -> frozenset[str] | None:
     """Return the attributes of a type in Ruby; None if it is not known."""
     found = _data().types.get(name)
     return None if found is None else frozenset(found.split())
+
+
+def published_words(name: str, attribute: str) -> Sequence[str]:
+    """Return the words that an attribute of a class or type takes, as far as they are known."""
+    return _data().values.get(f"{name}.{attribute}", "").split()
 
 
 def published_classes(module: str) -> Sequence[str]:

@@ -59,6 +59,11 @@ def _of_misspelled_module(name: str, index: Index, *, of_class: bool) -> str | N
     return right if (published_class(right) if of_class else published_define(right)) is not None else None
 
 
+def name_of(resource: ResourceOutline) -> str:
+    """Return the name of a class that is declared, or the type of any other resource."""
+    return resource.titles[0].removeprefix("::").lower() if resource.type == "class" else resource.type
+
+
 def taken_by(resource: ResourceOutline, index: Index) -> frozenset[str] | None:
     """Return what a class, define or type of a module that is not here takes; None if that is not known."""
     if resource.type != "class":
@@ -68,7 +73,7 @@ def taken_by(resource: ResourceOutline, index: Index) -> frozenset[str] | None:
         return published_define(name) or published_type(name)
     if len(resource.titles) != 1:
         return None
-    name = resource.titles[0].removeprefix("::").lower()
+    name = name_of(resource)
     if name.partition("::")[0] in index.modules or name in index.definitions("class"):
         return None
     return published_class(name)
@@ -90,6 +95,24 @@ def meant_attributes(resource: ResourceOutline, known: Collection[str], shared: 
             return {}
         found[name] = meant
     return found if len(found) * 2 <= len(given) or len(given) == 1 else {}
+
+
+ENSURED = frozenset("present absent latest installed purged running stopped mounted unmounted directory".split())
+"""What `ensure` is said to be, of whatever type."""
+_TRUTHS = ("true", "false")
+
+
+def meant_word(text: str, attribute: str, words: Collection[str]) -> str | None:
+    """Return the word that a value is a slip of; ``words`` are those that a published attribute takes, if any.
+
+    Of a resource of which nothing is known, `ensure` alone is looked at, and swapped letters in ``true`` and ``false``.
+    """
+    if text in ENSURED or text in _TRUTHS or not text.isalpha() or not text.islower():
+        return None
+    known = set(words) or (set(ENSURED) if attribute == "ensure" else set())
+    if known:
+        return None if text in known else _meant(text, known)
+    return next((one for one in _TRUTHS if stroke(text, one) == "swapped"), None)
 
 
 def meant_key(name: str, index: Index) -> str | None:

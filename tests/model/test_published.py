@@ -16,7 +16,7 @@ from puppetguard.knowledge.modules import (
     published_types,
 )
 from puppetguard.model.outline import AttributeOutline, Place, ResourceOutline
-from puppetguard.model.published import meant_attributes, meant_definition, meant_key
+from puppetguard.model.published import meant_attributes, meant_definition, meant_key, meant_word
 from tests.model.graph.indexing import index_of
 
 NOWHERE = index_of({})
@@ -103,3 +103,20 @@ def test_a_resource_of_another_module_of_the_same_name() -> None:
     assert meant_attributes(resource("apache::vhost", "docroot", "docrot"), known, ()) == {}
     assert meant_attributes(resource("apache::vhost", "docroots"), known, ()) == {}
     assert meant_attributes(resource("apache::vhost", "befroe"), known, {"before"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "words", "meant"),
+    [
+        ("presnt", "ensure", (), "present"),
+        ("present", "ensure", ("absent",), None),
+        ("presnt", "state", (), None),
+        ("flase", "ssl", (), "false"),
+        ("fals", "ssl", (), None),
+        ("falsse", "ssl", ("true", "false"), "false"),
+        ("hots", "type", ("host", "local"), "host"),
+        ("hosts", "type", ("host", "local"), None),
+    ],
+)
+def test_words(text: str, attribute: str, words: tuple[str, ...], meant: str | None) -> None:
+    assert meant_word(text, attribute, words) == meant

@@ -1,0 +1,116 @@
+"""A word without quotes that is nearly `true`, `false`, `undef` or `default`: Puppet takes it for a text.
+
+A text is true, so that `flase` switches on what it was to switch off; an option `defualt` fits nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
+from puppetguard.findings import Confidence
+from puppetguard.syntax import ast
+
+if TYPE_CHECKING:
+    from puppetguard.model.subject import Subject
+
+_OPTIONS = (ast.CaseOption, ast.SelectorEntry)
+_KEYWORDS = ("true", "false", "undef", "default")
+_SAYS = {
+    "true": " and no value of its own",
+    "false": ", and each text is true",
+    "undef": " and no missing value",
+    "default": ", which only the same text fits",
+}
+_WORDS = frozenset("tue".split())
+"""What is one stroke away but a word: Tuesday, as `cron` has it."""
+_LONG = 5
+"""How long a keyword is of which a word may be the start, or have another letter."""
+
+
+def _concerns(subject: Subject, parameters: NoParameters) -> bool:
+    return True
+
+
+def _keyword_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
+    """Yield each misspelled keyword that stands where a value does."""
+    slips: dict[int, str] = {}
+    for each in subject.of_kinds(ast.QualifiedName):
+        if isinstance(each, ast.QualifiedName) and (meant := _meant(each.value)) is not None:
+            slips[id(each)] = meant
+    if not slips:
+        return
+    from puppetguard.syntax.walk import walk_with_ancestors
+
+    for node, ancestors in walk_with_ancestors(subject.program):
+        if not isinstance(node, ast.QualifiedName) or id(node) not in slips:
+            continue
+        meant, parent = slips[id(node)], ancestors[-1]
+        if meant == "default":
+            is_meant = isinstance(parent, _OPTIONS) and node is not getattr(parent, "value", None)
+        else:
+            is_meant = _is_value(node, parent) and not _is_known_elsewhere(parent, ancestors)
+        if is_meant:
+            yield Hit(
+                node.span,
+                Confidence.LIKELY,
+                f"`{node.value}` is a text{_SAYS[meant]}",
+                f"did you mean `{meant}`?",
+                remedy=Remedy(f"write `{meant}`", (Replacement(node.span, meant),)),
+            )
+
+
+def _is_value(node: ast.Node, parent: ast.Node) -> bool:
+    match parent:
+        case ast.AttributeOperation() | ast.LiteralList():
+            return True
+        case ast.Parameter(type_expr=None) | ast.KeyedEntry() | ast.SelectorEntry():
+            return node is parent.value
+        case ast.AssignmentExpression():
+            return node is parent.right
+        case ast.ComparisonExpression() | ast.AndExpression() | ast.OrExpression() | ast.NotExpression():
+            return True
+        case ast.IfExpression() | ast.UnlessExpression():
+            return node is parent.test
+        case ast.CaseOption():
+            return any(node is one for one in parent.values)
+    return False
+
+
+def _is_known_elsewhere(parent: ast.Node, ancestors: tuple[ast.Node, ...]) -> bool:
+    """Tell whether the value is one of a type of which the values are known: `unknown-value` has more to say."""
+    if not isinstance(parent, ast.AttributeOperation):
+        return False
+    from puppetguard.knowledge.resource_types import metaparameters, resource_types
+
+    for one in reversed(ancestors):
+        kind = one.type_name if isinstance(one, ast.ResourceExpression) else None
+        if isinstance(kind, ast.QualifiedName):
+            known = resource_types().get(kind.value)
+            return parent.attribute_name in metaparameters() or (
+                known is not None and parent.attribute_name in known.values
+            )
+    return False
+
+
+@lru_cache(maxsize=2000)
+def _meant(word: str) -> str | None:
+    """Return the keyword that a word is a slip of; other first letters and longer ends are those of other words."""
+    for keyword in _KEYWORDS:
+        if word[:1] != keyword[0] or not -2 < len(word) - len(keyword) < 2 or word == keyword:
+            continue
+        if word.startswith(keyword) or (keyword.startswith(word) and len(word) < _LONG) or word in _WORDS:
+            continue
+        from puppetguard.knowledge.words import is_word
+        from puppetguard.model.spelling import is_slip_of_the_hand, stroke
+
+        if len(keyword) < _LONG and stroke(word, keyword) == "replaced":
+            continue
+        if is_slip_of_the_hand(word, keyword) and not is_word(word):
+            return keyword
+    return None
+
+
+CHECK = Check(_keyword_typo, concerns=_concerns, fixes="suggested")
