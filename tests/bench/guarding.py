@@ -65,7 +65,8 @@ def staged(manifests: int, runs: int) -> Staged:
             git("commit", "-q", "--no-verify", "-m", "staged")
     click = cost([sys.executable, "-c", "import click"], runs=2 * runs)
     # Nothing is known of what is below the first.
-    return Staged(*(min(each[1:], key=lambda one: one.cpu) for each in (new, again)), click)
+    first, second = (min(each[1:], key=lambda one: one.cpu) for each in (new, again))
+    return Staged(first, second, click)
 
 
 def in_a_row(manifests: int, commits: int) -> list[float]:
