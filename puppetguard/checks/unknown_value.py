@@ -95,6 +95,9 @@ def _of_unknown(
             from puppetguard.model.published import meant_word, name_of, taken_by
 
             name = name_of(resource)
+            if _is_typed(index, resource, name, attribute.name):
+                # `argument-type-mismatch` says it.
+                continue
             published = taken_by(resource, index) is not None
             meant = meant_word(text, attribute.name, published_words(name, attribute.name) if published else ())
             place = attribute.value_place
@@ -117,6 +120,12 @@ def _of_unknown(
                 if width - len(text) in (0, 2)
                 else None,
             )
+
+
+def _is_typed(index: Index, resource: ResourceOutline, name: str, attribute: str) -> bool:
+    """Tell whether the code base itself says of which type a parameter is."""
+    found = index.definitions("class" if resource.type == "class" else "define").get(name, ())
+    return any(one.name == attribute and one.type for each in found for one in each.definition.parameters)
 
 
 def _is_clear(text: str, meant: str, type_name: str, name: str, known: KnownType, values: Values | None) -> bool:

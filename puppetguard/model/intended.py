@@ -28,6 +28,7 @@ _PLAIN = (
     ast.LiteralFloat,
     ast.LiteralBoolean,
     ast.LiteralUndef,
+    ast.LiteralDefault,
     ast.QualifiedName,
     ast.QualifiedReference,
     ast.VariableExpression,
