@@ -67,13 +67,12 @@ class Archive:
 
     def names(self) -> frozenset[str]:
         """Return the names of all packages."""
-        texts = [self._run("/usr/lib/apt/apt-helper", "cat-file", name) for name in self._indexes("Packages")]
-        return frozenset(
-            line.removeprefix("Package: ")
-            for text in texts
-            for line in text.splitlines()
-            if line.startswith("Package: ")
-        )
+        lines = self.index().splitlines()
+        return frozenset(line.removeprefix("Package: ") for line in lines if line.startswith("Package: "))
+
+    def index(self) -> str:
+        """Return what is said of all packages, as ``Packages`` has it."""
+        return "\n".join(self._run("/usr/lib/apt/apt-helper", "cat-file", name) for name in self._indexes("Packages"))
 
     def packages(self, field: str, values: tuple[str, ...]) -> frozenset[str]:
         """Return the packages whose ``field`` (``Priority``, ``Section``) has one of these values."""

@@ -9,7 +9,9 @@
 - ``character sets`` of locales (Debian ``locales``);
 - ``firewalld services``: those that firewalld comes with;
 - ``PHP extensions``: those that Debian packages;
-- ``Apache modules``: those that Debian's ``a2enmod`` finds.
+- ``Apache modules``: those that Debian's ``a2enmod`` finds;
+- ``domains``: where packages come from, by what Debian says of their home pages and by hand, and ``other domains``
+  which are nearly called so.
 
 It needs apt-get and dpkg-deb. With ``--check`` it writes nothing, and fails if the file is not what it would write;
 unless the sources are no longer those that it was written from, for then there is nothing to compare with.
@@ -19,10 +21,12 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.debian_archive import Archive
+from scripts.generate_names import near
 from scripts.knowledge_file import KnowledgeFile
 
 DEBIAN = ("linux-doc-6.1", "manpages", "selinux-policy-dev", "locales")
@@ -41,7 +45,16 @@ UNDERLINE = re.compile(r"[=~-]{3,}")
 FILE = re.compile(r"/proc/sys/([a-z][\w/.<>*-]+)")
 PART = re.compile(r"[a-z][a-z0-9_-]*[a-z0-9]")
 BOOLEAN = re.compile(r'<(?:tunable|bool) name="([a-z0-9_]+)"')
+HOME_PAGE = re.compile(r"^Homepage: https?://(?:[^/@\s]*@)?([a-z0-9.-]+)", re.MULTILINE | re.IGNORECASE)
+OFTEN = 15
+"""How many packages have their home page below a domain that everybody knows."""
 BY_HAND = {
+    # Where makers and distributions keep the packages and scripts that are fetched from them.
+    "domains": "amazonaws.com centos.org datadoghq.com docker.com docker.io elastic.co fedoraproject.org"
+    " getcomposer.org githubusercontent.com googleapis.com grafana.com hashicorp.com influxdata.com jenkins.io"
+    " mariadb.org microsoft.com mongodb.org mysql.com nginx.org nodesource.com npmjs.org packagecloud.io percona.com"
+    " postgresql.org puppet.com puppetlabs.com pythonhosted.org rabbitmq.com redhat.com rubygems.org ubuntu.com"
+    " yarnpkg.com zabbix.com",
     # What br_netfilter adds, which the kernel's documentation does not list.
     "kernel parameters": "bridge-nf-call-iptables bridge-nf-call-ip6tables bridge-nf-call-arptables"
     " bridge-nf-filter-vlan-tagged nf_conntrack_helper",
@@ -55,7 +68,7 @@ def main() -> None:
     if file.is_of_other_sources():
         return
     debian = archive.unpack(DEBIAN)
-    found: dict[str, set[str]] = {name: set() for name in PATHS}
+    found: dict[str, set[str]] = {name: set() for name in (*PATHS, "domains")}
     for path, _ in archive.files():
         for name, pattern in PATHS.items():
             if (match := pattern.fullmatch(path)) is not None:
@@ -68,6 +81,9 @@ def main() -> None:
     found["character sets"] = {line.split()[1] for line in supported if line}
     for name, words in BY_HAND.items():
         found[name].update(words.split())
+    domains = Counter(".".join(host.lower().split(".")[-2:]) for host in HOME_PAGE.findall(archive.index()))
+    found["domains"] |= {domain for domain, times in domains.items() if times >= OFTEN}
+    found["other domains"] = near(set(domains) - found["domains"], found["domains"])
     data = {name: " ".join(sorted(words)) for name, words in sorted(found.items())}
     file.write(data, ", ".join(f"{len(words)} {name}" for name, words in sorted(found.items())))
 

@@ -1,11 +1,13 @@
-"""Addresses whose beginning is misspelled: ``htps://…``, ``https:/host``.
+"""Addresses that are misspelled: ``htps://…``, ``https:/host``, ``https://gihtub.com``.
 
-No program knows the scheme, or it asks a host that is not meant: nothing is fetched.
+No program knows the scheme, or it asks a host that is not meant: nothing is fetched, or what somebody else has put
+there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,6 +31,9 @@ _SLASHES = late_pattern(
     r"http(?:(?<=[\s'\"=]http)|(?<=\Ahttp))s?(:/|//|::/{1,2})"
     r"(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"
 )
+_HOST = late_pattern(r"(?:https?://(?:[\w.:%-]*@)?|git@|ssh://git@)([a-z0-9.-]+\.[a-z]{2,10})(?![a-z0-9.-])")
+_SHORTEST = 9
+"""How long a domain is that hardly another one is called nearly like."""
 
 
 class _Slip(msgspec.Struct, frozen=True):
@@ -80,6 +85,30 @@ def _slips(text: str) -> Iterator[_Slip]:
     for match in _SLASHES.finditer(text):
         yield _Slip(match.start(1), match.end(1), "://", f"`{match[0]}` is not how an address begins: no host is asked")
 
+    for match in _HOST.finditer(text):
+        domain = ".".join(match[1].split(".")[-2:])
+        meant = _meant_domain(domain)
+        if meant is not None:
+            message = f"`{domain}` is no domain that packages come from, but nearly `{meant}`"
+            yield _Slip(match.end(1) - len(domain), match.end(1), meant, message)
+
+
+@lru_cache(maxsize=1000)
+def _meant_domain(domain: str) -> str | None:
+    """Return the well-known domain that another one is a slip of; those that differ at an end are others."""
+    from puppetguard.knowledge.vocabularies import vocabulary
+    from puppetguard.model.spelling import is_clear, likeliest
+
+    known = vocabulary("domains")
+    found = likeliest(domain, known) if domain not in known else None
+    if found is None or found[1] == "replaced" or len(found[0]) < _SHORTEST or domain in vocabulary("other domains"):
+        return None
+    label, meant = domain.partition(".")[0], found[0].partition(".")[0]
+    # `puppetlab`, `xdebian`: words that begin or end otherwise.
+    if label == meant or label.rstrip("s") == meant.rstrip("s") or label[0] != meant[0]:
+        return None
+    return found[0] if is_clear(label, meant, (), free=True) else None
+
 
 def _near(word: str, known: tuple[str, ...]) -> str | None:
     from puppetguard.model.spelling import one_edit_away
@@ -88,4 +117,4 @@ def _near(word: str, known: tuple[str, ...]) -> str | None:
     return found[0] if found else None
 
 
-CHECK = Check(_url_typo, marks=("//", "http"), fixes="suggested")
+CHECK = Check(_url_typo, marks=("//", "http", "git@"), fixes="suggested")

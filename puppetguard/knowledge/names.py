@@ -59,6 +59,12 @@ def accounts_like(name: str) -> Iterator[str]:
     return _like(name, _accounted())
 
 
+@cache
+def short_accounts() -> tuple[str, ...]:
+    """Return the common accounts of four letters."""
+    return tuple(name for name in _ACCOUNTS.split() if len(name) == 4)
+
+
 def _like(name: str, index: _Index) -> Iterator[str]:
     for size in (len(name) - 1, len(name), len(name) + 1):
         yield from index.get((name[:_END], size), ())

@@ -16,9 +16,11 @@ Vocabulary = Literal[
     "PHP extensions",
     "SELinux booleans",
     "character sets",
+    "domains",
     "firewalld services",
     "kernel modules",
     "kernel parameters",
+    "other domains",
     "time zones",
 ]
 

@@ -16,6 +16,7 @@ from puppetguard.knowledge.names import (
     is_known_name,
     names_like,
     normal_name,
+    short_accounts,
 )
 from puppetguard.model.late import late_pattern
 from puppetguard.model.spelling import are_neighbours, is_repetition, is_transposition
@@ -23,6 +24,7 @@ from puppetguard.model.spelling import are_neighbours, is_repetition, is_transpo
 _NAME = late_pattern(r"[a-z][a-z0-9.+_-]{3,59}", re.ASCII)
 _SUFFIXES = (".service", ".socket", ".timer", ".target")
 _VERSION = late_pattern(r"-?[0-9][0-9.]{0,20}\Z")
+_SHORT = 4
 _MEANING = "dsx0"
 """Letters at the end that make another name of a name: a daemon, a plural, a variant, a version."""
 
@@ -61,7 +63,11 @@ def slip_of_account(name: str) -> NameSlip | None:
     """Return what the name of a user or group was meant to be; None if it is known, or near none."""
     if _NAME.fullmatch(name) is None or is_known_account(name):
         return None
-    found = [(stroke, other) for other in accounts_like(name) if (stroke := _stroke(name, other)) is not None]
+    # Of short names nothing is indexed, and swapped letters alone are no other name.
+    near = accounts_like(name) if len(name) > _SHORT else short_accounts()
+    found = [(stroke, other) for other in near if (stroke := _stroke(name, other)) is not None]
+    if len(name) <= _SHORT:
+        found = [one for one in found if is_transposition(name, one[1])]
     if not found:
         return None
     stroke, meant = min(found)

@@ -36,12 +36,12 @@ def test_names_of_their_own(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("rooot", "root"), ("www-date", "www-data"), ("postgers", "postgres"), ("apahce", "apache"), ("whele", "wheel")],
+    [("rooot", "root"), ("www-date", "www-data"), ("postgers", "postgres"), ("apahce", "apache"), ("sduo", "sudo")],
 )
 def test_accounts(name: str, meant: str) -> None:
     assert slip_of_account(name) == NameSlip(meant, doubtful=False)
 
 
-@pytest.mark.parametrize("name", "root deploy oracle rot user admin mysqld nginx app1 Rooot".split())
+@pytest.mark.parametrize("name", "root deploy oracle rot user admin mysqld nginx app1 Rooot ngix squd".split())
 def test_accounts_of_their_own(name: str) -> None:
     assert slip_of_account(name) is None
