@@ -19,6 +19,8 @@ JSON, ``hiera.yaml``, ``Puppetfile``, ``metadata.json``, ``environment.conf``.""
 FILE_KINDS: tuple[FileKind, ...] = get_args(FileKind)
 PUPPET_KINDS: frozenset[FileKind] = frozenset({"pp", "epp"})
 """The kinds that are Puppet's own language."""
+_BYTE_KINDS: frozenset[FileKind] = frozenset({"erb", "ruby", "puppetfile", "json"})
+"""The kinds that are read whatever encoding they are in: Ruby and its templates pass bytes on as they are."""
 _KINDS: dict[str, FileKind] = {".pp": "pp", ".epp": "epp"}
 
 
@@ -26,6 +28,14 @@ def kind_of(path: str) -> FileKind | None:
     """Return the language that the extension of ``path`` tells; None if it is none of Puppet's."""
     # The first question answers most of them.
     return _KINDS.get(_extension(path.rpartition("/")[2])) if path.endswith("pp") else None
+
+
+def is_policy(path: str, data: bytes) -> bool:
+    """Tell whether a file called ``*.pp`` is no manifest, but a compiled policy of SELinux, which has the same ending.
+
+    It begins with one of two numbers. Where Puppet would read it as a manifest, it is one, and a broken one.
+    """
+    return data[1:4] == b"\xff\x7c\xf9" and data[:1] in (b"\x8d", b"\x8f") and "/manifests/" not in f"/{path}"
 
 
 _NAMES: dict[str, FileKind] = {
@@ -171,7 +181,7 @@ _WIDE_BOMS = (
 
 
 def decode(data: bytes, path: str, kind: FileKind = "pp") -> SourceFile:
-    """Decode the bytes of a manifest as Puppet does: strict UTF-8.
+    """Decode the bytes of a file as Puppet does: a manifest or data in YAML as strict UTF-8, what is Ruby's in any way.
 
     A UTF-8 byte order mark stays in the text (the parser reports it at its place); a UTF-16 or UTF-32 one, and any byte
     sequence that is not UTF-8, raise DecodeError.
@@ -183,6 +193,8 @@ def decode(data: bytes, path: str, kind: FileKind = "pp") -> SourceFile:
             if data.startswith(mark):
                 message = f"this file is {name} (it starts with a byte order mark); Puppet reads only UTF-8 without one"
                 raise DecodeError(path, 0, Position(1, 1), "ILLEGAL_BOM", message) from None
+        if kind in _BYTE_KINDS:
+            return SourceFile(path, data.decode("utf-8", "replace"), kind)
         before = data[: error.start]
         position = Position(before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
         message = f"byte 0x{data[error.start]:02X} is not valid UTF-8; Puppet refuses the whole file"

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from puppetguard.source import DecodeError, Position, SourceFile, Span, decode
+from puppetguard.source import DecodeError, FileKind, Position, SourceFile, Span, decode, is_policy
 
 
 def test_lines_end_at_line_feeds_only() -> None:
@@ -53,6 +53,28 @@ def test_what_is_not_utf8(data: bytes, place: tuple[int, int]) -> None:
     error = caught.value
     assert (error.code, (error.line, error.column)) == ("INVALID_UTF8", place)
     assert str(error) == f"site.pp:{place[0]}:{place[1]}: {error.message}"
+
+
+@pytest.mark.parametrize("kind", ["erb", "ruby", "puppetfile", "json"])
+def test_what_is_ruby_s_is_read_whatever_its_encoding(kind: FileKind) -> None:
+    found = decode(b"caf\xe9 \xc3\xa9\n<%= @x %>", "x", kind)
+    assert found.text == "caf\ufffd é\n<%= @x %>"
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "policy"),
+    [
+        ("modules/m/files/a.pp", b"\x8f\xff\x7c\xf9\x01\0", True),
+        ("a.pp", b"\x8d\xff\x7c\xf9SE Linux Module", True),
+        ("modules/m/manifests/a.pp", b"\x8f\xff\x7c\xf9\x01\0", False),
+        ("manifests/a.pp", b"\x8f\xff\x7c\xf9\x01\0", False),
+        ("a.pp", b"\x8e\xff\x7c\xf9", False),
+        ("a.pp", b"$a = 1", False),
+        ("a.pp", b"", False),
+    ],
+)
+def test_policies_of_selinux(path: str, data: bytes, policy: bool) -> None:
+    assert is_policy(path, data) is policy
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from puppetguard.change.difference import Altered, Change, ChangeKind
+from puppetguard.change.difference import Altered, Change, ChangeKind, Located, bodies
 from puppetguard.change.fact import Aspect, Fact
 from puppetguard.change.judged import Level, Reach
 from puppetguard.change.links import Link, links
+from puppetguard.model.graph.nodes import DEFAULT, is_pattern
+from puppetguard.model.ruby_regex import search
 
 _SUBJECT = re.compile(r"([\w:?]+)\[(.*)\]\Z", re.DOTALL)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\$]|\\.)*)\"")
@@ -68,6 +70,31 @@ class Around:
             for one in self.altered
             if one.change.kind == "renamed" and one.change.what == "resource" and one.base is not None
         }
+
+    @cached_property
+    def heirs(self) -> dict[str, str]:
+        """The new definitions that nodes get whose own ones are gone, where the new ones say the same."""
+        sides: tuple[dict[int, Located], dict[int, Located]] = {}, {}
+        for one in self.altered:
+            for side, located in zip(sides, (one.base, one.head), strict=True):
+                if located is not None:
+                    side[id(located.fact)] = located
+        before, after = ({key: sorted(said) for key, said in bodies(side.values()).items()} for side in sides)
+        new = [
+            (one.head, after.get((one.head.file, f"node {one.change.subject}")))
+            for one in self.altered
+            if one.change.what == "node" and one.change.kind == "added" and one.head is not None
+        ]
+        found: dict[str, str] = {}
+        for one in self.altered:
+            if not new or one.change.what != "node" or one.change.kind != "removed" or one.base is None:
+                continue
+            said = before.get((one.base.file, f"node {one.change.subject}"))
+            names = one.change.subject.split(", ")
+            for head, told in new:
+                if said == told and all(_is_for(head.fact.subject, name) for name in names):
+                    found[one.change.subject] = head.fact.subject
+        return found
 
     def reversed(self) -> Around:
         """Return the same changes the other way round."""
@@ -175,6 +202,16 @@ class Case:
     def nobody(self) -> bool:
         """Tells whether it is known that it reaches no node."""
         return self.reach is not None and not self.reach.nodes and not self.reach.unknown and not self.reach.perhaps
+
+
+def _is_for(names: str, node: str) -> bool:
+    """Tell whether a definition is for a node, which is known by its name."""
+    if is_pattern(node) or node == DEFAULT:
+        return False
+    if is_pattern(names):
+        match = search(names[1:-1], node.lower())
+        return match is not None and match.truth is True
+    return node in names.split(", ")
 
 
 def turned(one: Altered) -> Altered:

@@ -115,10 +115,10 @@ def _nodes(base: Sequence[Located], head: Sequence[Located]) -> tuple[list[Alter
     )
     changes: list[Altered] = []
     names: dict[tuple[str, str], str] = {}
-    bodies = _bodies([*base]), _bodies([*head])
+    contents = bodies(base), bodies(head)
 
     def by_body(one: Located) -> tuple[str, ...]:
-        return bodies[one in new][one.file, f"node {one.fact.subject}"]
+        return contents[one in new][one.file, f"node {one.fact.subject}"]
 
     for same in (by_body, lambda one: (one.file,)):
         for one, other in _paired(gone, new, same):
@@ -140,7 +140,7 @@ def _nodes(base: Sequence[Located], head: Sequence[Located]) -> tuple[list[Alter
     return changes, renamed
 
 
-def _bodies(facts: Iterable[Located]) -> defaultdict[tuple[str, str], tuple[str, ...]]:
+def bodies(facts: Iterable[Located]) -> defaultdict[tuple[str, str], tuple[str, ...]]:
     """Return what stands in each node, by the file and the name of the container."""
     found: defaultdict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
     for one in facts:

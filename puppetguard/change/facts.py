@@ -124,6 +124,9 @@ class _Reader:
             yield fact if query is None else structs.replace(fact, title=normal(query))
             return
         said = normal(one.title_node) if kind == "resource" else ""
+        if one.type == "class":
+            # It is the same class with and without colons in front.
+            said = said.replace('"::', '"')
         titles = one.titles if kind == "resource" else list(_flat(one.title_values))
         for title in titles:
             place = self._place(one.title_place(title.value) if kind == "resource" else one.title_span)
@@ -135,7 +138,7 @@ class _Reader:
     def _title(self, title: Possibility, one: Resource) -> str:
         value = title.value
         if isinstance(value, StaticText) and UNKNOWN not in value.text and value.type != "Any":
-            return f"'{value.text}'"
+            return f"'{value.text.removeprefix('::') if one.type == 'class' else value.text}'"
         return self._title_written(title, one)
 
     def _title_written(self, title: Possibility, one: Resource) -> str:

@@ -107,7 +107,7 @@ class Touching:
             case "node":
                 yield self._node(change, subject)
             case "key":
-                yield self._restricted(by_users(self.uses.of_key(subject), f"looks up {subject}"), path)
+                yield self._restricted(by_users(self.uses.of_key(subject), f"looks up {subject}"), path, subject)
                 yield self._named_by_data(path)
             case "lookup-option":
                 yield self._lookup_option(subject)
@@ -210,8 +210,8 @@ class Touching:
             return Touched(everywhere=True, remarks=(f"each key that matches {subject}",))
         return by_users(self.uses.of_key(subject), f"looks up {subject}")
 
-    def _restricted(self, touched: Touched, path: str) -> Touched:
-        """Return what is touched, for those nodes only for which Hiera reads a file."""
+    def _restricted(self, touched: Touched, path: str, key: str) -> Touched:
+        """Return what a key touches, for those nodes only for which Hiera reads a file and takes its value of that."""
         layer, inner = self.data.layer(path)
         if layer is None:
             return touched._replace(
@@ -229,9 +229,12 @@ class Touching:
         node, always = level or ("", False)
         if node:
             return touched._replace(only=frozenset((node,)))
-        if not always:
-            return touched._replace(certainty=max(touched.certainty, Certainty.CONDITIONAL))
-        return touched
+        hidden = self.data.hidden(path, key)
+        if hidden.everywhere:
+            return Touched(remarks=(f"a higher level of the hierarchy has another value of {key} for all nodes",))
+        if not always or hidden.perhaps:
+            touched = touched._replace(certainty=max(touched.certainty, Certainty.CONDITIONAL))
+        return touched._replace(hidden=hidden.nodes)
 
     def _named_by_data(self, path: str) -> Touched:
         """Return the classes that a data file names, for whoever includes what data name."""
@@ -327,7 +330,7 @@ class Touching:
                     yield Touched(frozenset((Vertex("definition", ", ".join(one.names)),)))
             return
         for key in member.outline.keys:
-            yield self._restricted(by_users(self.uses.of_key(key.name)), member.path)
+            yield self._restricted(by_users(self.uses.of_key(key.name)), member.path, key.name)
         if member.outline.broken:
             yield Touched(perhaps_everywhere=True, unknown=(f"{member.path}: not all of it could be read",))
 

@@ -57,6 +57,12 @@ def _parts(node: ast.Node) -> list[Part]:
             if operator in ("<-", "<~"):
                 operator, left, right = ("->" if operator == "<-" else "~>"), right, left
             return _call(operator, [left, right])
+        case ast.AccessExpression(left=ast.QualifiedReference(value="Class")):
+            # `Class['::a']` is `Class['a']`.
+            named = (
+                _text(key.value.removeprefix("::")) if isinstance(key, ast.LiteralString) else key for key in node.keys
+            )
+            return _call("AccessExpression", [node.left, "[", *named, "]"])
         case ast.CallMethodExpression():
             return _function(node.functor.right, [node.functor.left, *node.arguments], node.lambda_)
         case ast.CallNamedFunctionExpression():

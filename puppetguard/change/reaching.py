@@ -199,7 +199,7 @@ def _add(found: _Side, touching: Touching, touched: Touched) -> None:
         found.perhaps.update(one.name for one in graph.nodes())
     if TOP in touched.vertices:
         # The main manifest is for all nodes, also where it leads to nothing else.
-        there = (one.name for one in graph.nodes() if not touched.only or one.name in touched.only)
+        there = (one.name for one in graph.nodes() if _concerned(touched, one.name))
         found.nodes.update(dict.fromkeys(there, touched.certainty))
     if touched.declared:
         for vertex in touched.declared:
@@ -212,7 +212,7 @@ def _add(found: _Side, touching: Touching, touched: Touched) -> None:
     reached = touching.reaching(frozenset(one for one in touched.vertices if one.kind != "node"))
     for one in reached.nodes:
         name = one.vertex.name
-        if touched.only and name not in touched.only:
+        if not _concerned(touched, name):
             continue
         certainty = max(one.certainty, touched.certainty)
         found.nodes[name] = min(found.nodes.get(name, certainty), certainty)
@@ -220,18 +220,22 @@ def _add(found: _Side, touching: Touching, touched: Touched) -> None:
             found.ways[Way(_named(edge.source), _named(edge.target))] = None
     _through(found, reached, touched)
     found.classes.update(one.name for one in reached.leading if one.kind == "class")
-    perhaps = {one.name for one in reached.perhaps}
+    perhaps = {one.name for one in reached.perhaps} - touched.hidden
     unsure = touching.reaching(touched.perhaps) if touched.perhaps else None
     if unsure is not None:
         perhaps |= {one.vertex.name for one in unsure.nodes} | {one.name for one in unsure.perhaps}
     perhaps = {one for one in perhaps if not touched.only or one in touched.only}
     found.perhaps.update(perhaps)
-    if touched.vertices and (perhaps or not touched.only):
+    if touched.vertices and (perhaps or not (touched.only or touched.hidden)):
         found.unknown.update((f"{gap.file}:{gap.place.line}: {gap.said}", None) for gap in reached.unknown)
     if touched.vertices and graph.broken:
         # What could not be read may declare it for anybody.
         found.perhaps.update(one.name for one in graph.nodes())
         found.unknown.update((f"{path}: not all of it could be read", None) for path in graph.broken)
+
+
+def _concerned(touched: Touched, name: str) -> bool:
+    return name not in touched.hidden and (not touched.only or name in touched.only)
 
 
 def _classes_of(graph: Graph, vertices: Iterable[Vertex]) -> set[str]:
@@ -245,7 +249,7 @@ def _through(found: _Side, reached: Reached, touched: Touched) -> None:
         passed = [
             edge.target.name
             for one in reached.nodes
-            if not touched.only or one.vertex.name in touched.only
+            if _concerned(touched, one.vertex.name)
             for edge in one.path
             if edge.target.kind == "class"
             and edge.target.name.partition("::")[0] in names

@@ -98,7 +98,8 @@ def _done(
     change: Change, table: RiskTable, found: Sequence[Found], taken_for: ChangeKind | None
 ) -> list[tuple[str, str, float]]:
     """Return the reasons for what is done: the rule with most points, a part of each other; at least the kind of it."""
-    kinds = table.kinds.get(change.what, table.kinds[OTHER_KIND])
+    harmless = change.what == "resource" and change.subject.startswith(("Notify[", "Anchor["))
+    kinds = table.kinds.get("message" if harmless else change.what, table.kinds[OTHER_KIND])
     # An attribute that is added or removed modifies what it belongs to.
     kind = taken_for or ("modified" if change.attribute and change.kind in ("added", "removed") else change.kind)
     plain = float(kinds.get(kind, table.kinds[OTHER_KIND][kind]))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from puppetguard.change.areas import Area, Matchers
 from puppetguard.change.difference import Altered, Located
 from puppetguard.change.fact import Fact
 from puppetguard.change.risk_table import GUARD_AREA, UNKNOWN_AREA, RiskTable
+from puppetguard.knowledge.extensions import kind_of_extension
 from puppetguard.knowledge.guard_files import is_guard_file
 
 _RESOURCE = re.compile(r"([\w:]+)\[(.*)\]\Z", re.DOTALL)
@@ -28,6 +29,11 @@ _NAMES = ("name", "service_name", "package_name")
 _COMMANDS = ("command", "unless", "onlyif", "refresh", "start", "stop", "restart")
 _SEARCHING = ("exec", "service")
 """Types whose `path` tells only where programs are looked for."""
+_SAYING = frozenset(("notify", "echo"))
+"""Types that only say something."""
+_FOR_PEOPLE = frozenset(("prose", "media"))
+_TEXTS = frozenset("txt text md markdown".split())
+"""Extensions of texts that people read; some programming language or other has them, too."""
 _OPAQUE = frozenset({"variable", "function", "type", "plan"})
 """Kinds of facts whose names tell nothing of a machine."""
 
@@ -89,6 +95,8 @@ def is_guarding(located: Located) -> bool:
 def _gather(located: Located, names: _Names) -> None:
     fact = located.fact
     resource = _RESOURCE.match(fact.subject) if fact.kind in ("resource", "override") else None
+    if resource is not None and resource[1].lower() in _SAYING:
+        return
     if resource is not None:
         _gather_resource(resource[1].lower(), resource[2], fact, names)
     elif fact.kind in ("default", "collector"):
@@ -100,10 +108,12 @@ def _gather(located: Located, names: _Names) -> None:
             _gather_title(kind, quoted[1] or quoted[2] or "", names)
     elif fact.kind == "file":
         _gather_file(fact.subject, names)
-    elif fact.kind not in _OPAQUE:
+    elif fact.kind not in _OPAQUE and not (fact.kind == "template" and _is_read_by_people([fact.subject])):
         _gather_words(fact.subject, names)
         if "$" in fact.subject:
             names.unknown.append(fact.subject)
+    if resource is not None and resource[1].lower() == "file" and _is_read_by_people(names.paths):
+        return
     # What stands in a node does not touch what the node is named after.
     if not fact.container.startswith("node "):
         _gather_words(fact.container.partition(" ")[2], names)
@@ -184,10 +194,21 @@ def _gather_file(path: str, names: _Names) -> None:
         names.paths.append("//" + _TEMPLATE.sub("", laid_out[1].rpartition("/")[2]))
     else:
         names.paths.append(path.rpartition("/")[2])
+    if laid_out is not None and _is_read_by_people([laid_out[1]]):
+        return
     module = re.search(r"([\w-]+)/(?:manifests|templates|files|functions|types|lib|data)/(.*)\Z", path)
     if module is not None:
         _gather_words(module[1], names)
         _gather_words(re.sub(r"\.\w+\Z", "", _TEMPLATE.sub("", module[2])), names)
+
+
+def _is_read_by_people(paths: Sequence[str]) -> bool:
+    """Tell whether all of some paths, if there are any, are of files that people read, and not programs.
+
+    What a class or module is about says nothing of these; but where they lie does.
+    """
+    extensions = [_TEMPLATE.sub("", path).rpartition("/")[2].rpartition(".")[2] for path in paths]
+    return bool(extensions) and all(one in _TEXTS or kind_of_extension(one) in _FOR_PEOPLE for one in extensions)
 
 
 def _gather_words(text: str, names: _Names) -> None:

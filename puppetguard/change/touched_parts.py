@@ -11,6 +11,8 @@ from puppetguard.model.graph import Certainty, Vertex
 class Touched(NamedTuple):
     """Vertices that are touched, and those that ``perhaps`` are; ``only`` names the nodes for which that holds.
 
+    ``hidden`` are nodes for which it does not hold of what is surely touched.
+
     ``declared`` are those that a node loses or gains with what is touched.
 
     ``everywhere`` tells that each node is reached, ``perhaps_everywhere`` that each may be. ``certainty`` is how sure
@@ -20,6 +22,7 @@ class Touched(NamedTuple):
     vertices: frozenset[Vertex] = frozenset()
     perhaps: frozenset[Vertex] = frozenset()
     only: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
     declared: frozenset[Vertex] = frozenset()
     everywhere: bool = False
     perhaps_everywhere: bool = False

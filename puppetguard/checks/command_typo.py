@@ -6,6 +6,7 @@ run, and with it all that depends on it. A misspelled guard fails in silence, an
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -23,14 +24,21 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 
+_INTERPRETER = re.compile(r"#![ \t]{0,9}(/(?:usr/(?:local/)?)?bin/)(?:env[ \t]{1,9})?([A-Za-z0-9.+_-]{2,30})(?=\s)")
+"""The first line of a script (execve(2))."""
+
+
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute or "shell" in subject.source.text
+    text = subject.source.text
+    return subject.may_execute or "shell" in text or "#!" in text
 
 
 def _command_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled name of a command, and each misspelled keyword of a script, once for each place."""
     if "shell" in subject.source.text:
         yield from _misspelled_shells(subject)
+    if "#!" in subject.source.text:
+        yield from _misspelled_interpreters(subject)
     if not subject.may_execute or not subject.executions:
         return
     # What is known of commands is loaded for files that run some.
@@ -139,6 +147,33 @@ def _misspelled_shells(subject: Subject) -> Iterator[Hit]:
                 f"did you mean `{slip.meant}`?",
                 subject=name,
                 remedy=_remedy(span, slip.meant) if slip.clear else None,
+            )
+
+
+def _misspelled_interpreters(subject: Subject) -> Iterator[Hit]:
+    """Yield the misspelled programs that scripts in contents of files are to be run by."""
+    from puppetguard.model.command_names import slip_of_name
+    from puppetguard.model.values import StaticText
+
+    seen: set[Span] = set()
+    for resource in subject.resources.all:
+        content = resource.attributes.get("content")
+        for one in content.values if content is not None else ():
+            first = _INTERPRETER.match(one.value.text) if isinstance(one.value, StaticText) else None
+            slip = slip_of_name(first[2], packaged=True) if first is not None else None
+            if first is None or slip is None or slip.doubtful or not isinstance(one.value, StaticText):
+                continue
+            spans = one.value.spans(subject.source, *first.span(2))
+            if len(spans) != 1 or spans[0] in seen or subject.source.slice(spans[0]) != first[2]:
+                continue
+            seen.add(spans[0])
+            yield Hit(
+                spans[0],
+                Confidence.CERTAIN if one.certain else Confidence.LIKELY,
+                f"`{first[2]}` is no known command, but nearly `{slip.meant}`: the script cannot be run",
+                f"did you mean `{slip.meant}`?",
+                subject=first[2],
+                remedy=_remedy(spans[0], slip.meant) if slip.clear else None,
             )
 
 

@@ -11,11 +11,14 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index, Member
-    from puppetguard.model.outline import ResourceOutline
+    from puppetguard.model.outline import Place, ResourceOutline
     from puppetguard.model.together import Together
 
 _COUNTED = frozenset(("regular", "virtual", "exported"))
 """The forms that declare a resource; functions such as ``ensure_packages`` look first whether it is there."""
+_INCLUDING = frozenset(("include", "contain", "require"))
+_TOP = "\0"
+"""The end of the containers that are all of a file."""
 _FURTHEST = 50
 """How many resources of a defined type in one catalog are compared."""
 
@@ -33,6 +36,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         found: dict[tuple[str, str], list[tuple[Member, ResourceOutline, str]]] = {}
         for group in groups:
             for member, resource in twice.get(group, ()):
+                if resource.type == "class" and container.endswith(_TOP):
+                    # Examples show the ways to declare a class one below the other.
+                    continue
                 for title in _titles(resource):
                     same = found.setdefault((resource.type, title), [])
                     clash = next((one for one in same if _clash(one, (member, resource, group))), None)
@@ -42,6 +48,42 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                         seen.add(key)
                         yield _hit(member, resource, title, clash, container)
     yield from _fixed_titles(together, seen)
+    for member in index.members:
+        yield from _after_include(member)
+
+
+def _after_include(member: Member) -> Iterator[LinkedHit]:
+    """Yield each class that is declared like a resource below its own ``include``, in the same definition."""
+    outline = member.outline
+    declared = {
+        (resource.container, resource.titles[0].removeprefix("::")): resource
+        for resource in outline.resources
+        if resource.type == "class"
+        and resource.container
+        and not resource.looped
+        and resource.form == "regular"
+        and len(resource.titles) == 1
+    }
+    for reference in outline.references if declared else ():
+        if reference.kind != "class" or reference.via not in _INCLUDING or reference.conditional:
+            continue
+        key = reference.container, reference.name
+        resource = declared.get(key)
+        if resource is None or _position(reference.place) >= _position(resource.title_place):
+            continue
+        del declared[key]
+        yield LinkedHit(
+            member.path,
+            resource.title_place,
+            Confidence.LIKELY if resource.branch else Confidence.CERTAIN,
+            f"the class `{reference.name}` is there already by `{reference.via}`: it cannot be declared after that",
+            "leave only this one, or put it above",
+            (LinkedNote(member.path, reference.place, "it is brought in here"),),
+        )
+
+
+def _position(place: Place) -> tuple[int, int]:
+    return place.line, place.column
 
 
 def _fixed_titles(together: Together, seen: set[tuple[str, object, str]]) -> Iterator[LinkedHit]:
@@ -124,7 +166,7 @@ def _twice(together: Together) -> dict[str, list[tuple[Member, ResourceOutline]]
 def _titles(resource: ResourceOutline) -> list[str]:
     from puppetguard.model.script import UNKNOWN
 
-    if resource.form not in _COUNTED or resource.looped or resource.type == "class":
+    if resource.form not in _COUNTED or resource.looped:
         return []
     # A title that is one of several possible ones is not sure.
     return [title for title in dict.fromkeys(resource.titles) if UNKNOWN not in title] if _is_sure(resource) else []
@@ -135,9 +177,12 @@ def _is_sure(resource: ResourceOutline) -> bool:
 
 
 def _clash(one: tuple[Member, ResourceOutline, str], other: tuple[Member, ResourceOutline, str]) -> bool:
-    """Tell whether two declarations are certainly in one catalog: under no conditions, or under the same ones."""
-    if one[2] == other[2] and one[0] is other[0]:
-        return one[1].branch == other[1].branch
+    """Tell whether two declarations are certainly in one catalog: under no conditions, or under the same ones.
+
+    Of a class that two files define, Puppet takes one.
+    """
+    if one[2] == other[2]:
+        return one[0] is other[0] and one[1].branch == other[1].branch
     return not one[1].branch and not other[1].branch
 
 

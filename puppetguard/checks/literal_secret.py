@@ -13,7 +13,7 @@ import msgspec
 
 from puppetguard.checks._contract import Check, Hit
 from puppetguard.findings import Confidence
-from puppetguard.source import Span
+from puppetguard.source import PUPPET_KINDS, Span
 
 if TYPE_CHECKING:
     from puppetguard.model.named_secrets import NamedSecret
@@ -46,16 +46,22 @@ def _concerns(subject: Subject, parameters: LiteralSecretParameters) -> bool:
 
 def _literal_secret(subject: Subject, parameters: LiteralSecretParameters) -> Iterator[Hit]:
     """Yield each secret of the kind that is asked for, once for each place where one is written."""
+    from puppetguard.model.hiera.secrets import secrets_of_data
+
     found: dict[Span, Hit] = {}
     if parameters.kind == "secret":
         from puppetguard.model.tokens import tokens
 
         for token in tokens(subject.source.text):
             message = f"this is {token.kind}: whoever can read the code has it"
-            found[token.span] = Hit(token.span, Confidence.CERTAIN, message, _HINT)
+            hint = _HINT_OF_DATA if subject.source.kind == "yaml" else _HINT
+            found[token.span] = Hit(token.span, Confidence.CERTAIN, message, hint)
     covered = list(found)
-    for secret in subject.named_secrets:
+    is_data = subject.source.kind == "yaml"
+    for secret in secrets_of_data(subject.tree.root) if is_data else subject.named_secrets:
         hit = _HITS[parameters.kind](secret)
+        if hit is not None and is_data:
+            hit = msgspec.structs.replace(hit, message=hit.message.replace("the code", "the data"), hint=_HINT_OF_DATA)
         if hit is None or any(one.start < hit.span.end and hit.span.start < one.end for one in covered):
             continue
         known = found.get(hit.span)
@@ -65,6 +71,9 @@ def _literal_secret(subject: Subject, parameters: LiteralSecretParameters) -> It
 
 
 _HINT = "revoke it, and take the new one from Hiera (eyaml) or another keeper of secrets, as `Sensitive`"
+
+
+_HINT_OF_DATA = "encrypt it with eyaml, and look it up as `Sensitive`; revoke what was there, for it is known"
 
 
 def _written(secret: NamedSecret) -> Hit | None:
@@ -110,4 +119,4 @@ def _empty(secret: NamedSecret) -> Hit | None:
 
 _HITS = {"secret": _written, "weak": _weak, "empty": _empty}
 
-CHECK = Check(_literal_secret, parameters=LiteralSecretParameters, concerns=_concerns)
+CHECK = Check(_literal_secret, parameters=LiteralSecretParameters, concerns=_concerns, kinds=PUPPET_KINDS | {"yaml"})

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from puppetguard.model.places import Place
 
 
+_OF_PLANS = frozenset(("run_script", "upload_file"))
+_READERS = _OF_PLANS | {"file", "binary_file"}
+
+
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each template or file that a function reads and that its module has not."""
     from puppetguard.model.rendered_files import plain_file, possible_texts, template_file
@@ -34,10 +38,13 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                         "there is no template `{file}`: the catalog does not compile",
                         sure=not assumed,
                     )
-            elif call.name in ("file", "binary_file") and call.arguments and call.complete:
-                alternatives = [text for values in call.arguments for one in possible_texts(values) for text in one]
+            elif call.name in _READERS and call.arguments and call.complete:
+                # What plans take to other machines is one file; what functions read is the first that is there.
+                given = call.arguments[:1] if call.name in _OF_PLANS else call.arguments
+                alternatives = [text for values in given for one in possible_texts(values) for text in one]
                 place = call.places[0]
-                message = "there is no file `{file}`: the catalog does not compile"
+                stops = "plan stops" if call.name in _OF_PLANS else "catalog does not compile"
+                message = f"there is no file `{{file}}`: the {stops}"
                 yield from absent(
                     index, member, place, [tuple(alternatives)], plain_file, message, sure=not any(call.assumed)
                 )

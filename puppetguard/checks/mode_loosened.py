@@ -11,6 +11,7 @@ from puppetguard.findings import Confidence, Severity
 
 if TYPE_CHECKING:
     from puppetguard.change.case import Case
+    from puppetguard.change.fact import Aspect
 
 _OCTAL = re.compile(r"0?[0-7]{3,4}")
 _WHOM = ((0o007, "everybody"), (0o070, "the group"))
@@ -20,10 +21,10 @@ _SPECIAL = ((0o4000, "runs with the rights of its owner"), (0o2000, "runs with t
 
 def _mode_loosened(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield where a mode gives rights that it did not give before."""
-    from puppetguard.change.case import arrow, texts
+    from puppetguard.change.case import arrow
 
     for name, before, after in case.set("mode"):
-        was, now = texts(before), texts(after)
+        was, now = _modes(before), _modes(after)
         if was is None or now is None or not all(map(_OCTAL.fullmatch, (*was, *now))) or not was or not now:
             continue
         known = 0
@@ -39,6 +40,15 @@ def _mode_loosened(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
                 Confidence.CERTAIN if len(was) == len(now) == 1 else Confidence.LIKELY,
                 None if worst or rights & 0o4 else Severity.INFO,
             )
+
+
+def _modes(aspect: Aspect | None) -> tuple[str, ...] | None:
+    from puppetguard.change.case import texts
+
+    if aspect is not None and any(isinstance(value, int) for value in aspect.values or ()):
+        # Puppet refuses a number, whose value is another mode than what stands there.
+        return (aspect.shown,)
+    return texts(aspect)
 
 
 def _weight(rights: int) -> tuple[bool, bool, int]:

@@ -24,6 +24,15 @@ def _node_pattern_changed(case: Case, parameters: NoParameters) -> Iterator[Chan
     if change.kind == "removed":
         if case.around.there("node", change.subject, after=True):
             return
+        heir = case.around.heirs.get(change.subject)
+        if heir is not None:
+            yield ChangeHit(
+                f"there is no definition of node {change.subject} any more: node {heir} is for it now, which says the"
+                " same",
+                "see that no other pattern takes them before" if _is_pattern(heir) else "",
+                severity=Severity.INFO,
+            )
+            return
         yield ChangeHit(
             f"there is no definition of node {change.subject} any more{moved}: its nodes get that of another pattern,"
             " or the default",

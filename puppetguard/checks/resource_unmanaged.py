@@ -11,15 +11,17 @@ from puppetguard.findings import Confidence, Severity
 if TYPE_CHECKING:
     from puppetguard.change.case import Case
 
-_PASSING = frozenset("exec notify anchor stage schedule class filebucket reboot tidy".split())
+_PASSING = frozenset("exec reboot resources tidy".split())
 """Types of which nothing stays on a machine."""
+_NOTHING = frozenset("notify echo anchor stage schedule class filebucket".split())
+"""Types that do nothing to a machine."""
 _ABSENT = frozenset({"absent", "purged", "false"})
 
 
 def _resource_unmanaged(case: Case, parameters: NoParameters) -> Iterator[ChangeHit]:
     """Yield where a resource is gone from the code, or there only under a condition now."""
     change = case.change
-    if change.what != "resource" or case.type == "class":
+    if change.what != "resource" or case.type in _NOTHING:
         return
     if change.kind == "condition-changed" and not change.before and change.after:
         yield ChangeHit(

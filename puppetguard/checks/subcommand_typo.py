@@ -61,6 +61,8 @@ def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
 def _confidence(slip: ActionSlip, *, certain: bool) -> Confidence:
     """Return how sure it is: where actions can be added, only what the finger does by itself is no name of one."""
     size = len(slip.meant)
+    if slip.strokes > 1:
+        return Confidence.LIKELY
     if slip.stroke in ("swapped", "repeated") and size > 3:
         return Confidence.CERTAIN if certain and (size > 4 or not slip.open) else Confidence.LIKELY
     if slip.open:

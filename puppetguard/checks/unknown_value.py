@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from puppetguard.model.vocabulary import KnownType
 
 _LETTERS = late_pattern(r"[A-Za-z_]+")
+_NO_NUMBER = late_pattern(r"(?!0[xX]|\d+[eE]\d)\w*[A-Za-z_]\w*", re.ASCII)
+"""Words, and numbers with letters such as units; Ruby understands hexadecimal numbers here and there."""
 _SHORTEST = {"fstype": 3, "options": 6}
 """How long the words must be: file systems have options of their own, some of them short."""
 _SHOWN = 8
@@ -147,7 +149,7 @@ def _values(type_name: str, values: Values, attribute: AttributeOutline, known: 
         if text in values.words or text == "":
             continue
         if values.integer and not values.words:
-            if _LETTERS.fullmatch(text) and text not in ("undef", "absent"):
+            if _NO_NUMBER.fullmatch(text) and text not in ("undef", "absent"):
                 yield Confidence.CERTAIN, f"`{text}` is no number, as `{name}` of `{type_name}` must be", "", ""
             continue
         matched = [pattern for pattern in values.patterns if _matches(pattern, text)]
@@ -163,6 +165,10 @@ def _values(type_name: str, values: Values, attribute: AttributeOutline, known: 
                 f"did you mean `{meant}`?" if meant else f"it takes {shown}",
                 meant or "",
             )
+        elif name == "ensure" and text in _STATES.get(type_name, ()):
+            taken = _TAKEN.get(f"{type_name}.{name}", "")
+            shown = ", ".join(f"`{word}`" for word in values.words[:_SHOWN])
+            yield Confidence.CERTAIN, f"`{text}` is no state of a `{type_name}`{taken}", f"it takes {shown}", ""
         elif (
             meant is not None
             and _LETTERS.fullmatch(text)
@@ -212,6 +218,15 @@ _TAKEN = {
     "file.ensure": ": it makes a symbolic link to a file of that name",
     "package.ensure": ": it is taken for a version",
 }
+
+
+_STATES = {
+    "package": frozenset(("running", "stopped", "mounted", "unmounted", "directory", "file", "link", "enabled")),
+    "file": frozenset(
+        ("installed", "latest", "purged", "held", "running", "stopped", "mounted", "unmounted", "enabled")
+    ),
+}
+"""What is a state of resources of other types, and surely no version and no name of a file."""
 
 
 def _matches(pattern: str, text: str) -> bool:

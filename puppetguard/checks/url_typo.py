@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 _SCHEMES = ("http", "https", "puppet")
 _OTHERS = frozenset("httpg httpu httpx puppets shttp".split())
 """Schemes that are near those, and are none of them misspelled."""
-_SCHEME = late_pattern(r"(?<![A-Za-z0-9+.-])[a-z]{3,8}\Z")
-"""What stands before `://`."""
-_LONGEST = 8
+_SCHEME = late_pattern(r"://(?<=[a-z]{3}://)")
+_LETTERS = late_pattern(r"(?<![A-Za-z0-9+.-])[a-z]{3,8}\Z")
 _SLASHES = late_pattern(
-    # What a pattern begins with is found much faster than what may stand before it.
-    r"http(?:(?<=[\s'\"=]http)|(?<=\Ahttp))s?(:/|//|::/{1,2})"
-    r"(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"
+    r"http(?:(?<=[\s'\"=]http)|(?<=\Ahttp))s?(:/|//|::/{1,2})(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"
 )
+_LONGEST = 10
 _HOST = late_pattern(r"(?:https?://(?:[\w.:%-]*@)?|git@|ssh://git@)([a-z0-9.-]+\.[a-z]{2,10})(?![a-z0-9.-])")
 _SHORTEST = 9
 """How long a domain is that hardly another one is called nearly like."""
@@ -73,15 +71,16 @@ def _url_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 
 
 def _slips(text: str) -> Iterator[_Slip]:
-    end = text.find("://")
-    while end >= 0:
-        match = _SCHEME.search(text, max(0, end - _LONGEST), end)
-        scheme = match[0] if match is not None else _SCHEMES[0]
+    for match in _SCHEME.finditer(text):
+        # That it has a colon and slashes is what is looked for.
+        word = _LETTERS.search(text, max(0, match.start() - _LONGEST), match.start())
+        if word is None:
+            continue
+        scheme = word[0]
         meant = None if scheme in _SCHEMES or scheme in _OTHERS else _near(scheme, _SCHEMES)
-        if match is not None and meant is not None:
+        if meant is not None:
             message = f"`{scheme}://` is no address that a program knows, but nearly `{meant}://`"
-            yield _Slip(match.start(), end, meant, message)
-        end = text.find("://", end + 3)
+            yield _Slip(*word.span(), meant, message)
     for match in _SLASHES.finditer(text):
         yield _Slip(match.start(1), match.end(1), "://", f"`{match[0]}` is not how an address begins: no host is asked")
 

@@ -107,7 +107,7 @@ class Inputs:
         """Return the manifests and templates of those files that are there; None if none of them is."""
         files: list[str] = []
         folders: list[str] = []
-        there = len(self.found)
+        there: list[str] = []
         for name in listed:
             path = _join(root, name)
             try:
@@ -116,6 +116,7 @@ class Inputs:
                 is_folder = False
                 if not os.path.lexists(path):
                     continue
+            there.append(name)
             if is_folder:
                 # A repository inside this one, or a link to a folder.
                 folders.append(path)
@@ -123,8 +124,10 @@ class Inputs:
             self.found.append(path)
             if kind_of(name) is not None:
                 files.append(path)
-        if not folders and len(self.found) == there:
+        if not there:
             return None
+        if any(map(os.path.islink, folders)):
+            folders = _without_other_names(root, there, folders)
         known = set(files)
         return files + [path for path in self._walk(folders) if path not in known]
 
@@ -156,6 +159,23 @@ class Inputs:
             except OSError as error:
                 self.failed.append(Unread(directory, error.strerror or str(error)))
         return files
+
+
+def _without_other_names(root: str, listed: Sequence[str], folders: Sequence[str]) -> list[str]:
+    """Return those of some folders below ``root`` that are no links to folders in which listed files lie."""
+    own = {""}
+    for name in listed:
+        folder = name.rpartition("/")[0]
+        while folder not in own:
+            own.add(folder)
+            folder = folder.rpartition("/")[0]
+    top = os.path.realpath(root)
+    kept: list[str] = []
+    for path in folders:
+        target = os.path.relpath(os.path.realpath(path), top).replace(os.sep, "/")
+        if not os.path.islink(path) or ("" if target == "." else target) not in own:
+            kept.append(path)
+    return kept
 
 
 def content(path: str, *, only_regular: bool) -> bytes:

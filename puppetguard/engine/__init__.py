@@ -23,7 +23,7 @@ from puppetguard.model.unit import Unit
 from puppetguard.packs.rule import Rule
 from puppetguard.policy.suppressing import JUDGING, SuppressionPolicy, suppress
 from puppetguard.report.result import Report, Scope, Unread
-from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode
+from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode, is_policy
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -77,7 +77,10 @@ def prepared(
     files: list[InputFile] = []
     unread: list[Unread] = []
     for one in inputs:
-        (unread if isinstance(one, Unread) else files).append(one)  # type: ignore[arg-type] # each to its own
+        if isinstance(one, Unread):
+            unread.append(one)
+        elif one.kind != "pp" or not is_policy(one.path, one.data):
+            files.append(one)
     code = CodeBase(files, unread, surroundings, settings.root)
     return Prepared(code, _keys(code.files, rules, settings), unread, rules, settings)
 

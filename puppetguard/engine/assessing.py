@@ -64,13 +64,16 @@ def assess(
     around = Around(whole)
     back = around.reversed()
     coming, going = _by_file(new), _by_file(mended)
+    standing = [_standing_in(coming, each, each.head, each.change.head is not None) for each in whole]
+    # What is said around resources says nothing of what is found in these.
+    owned = {id(one) for each, inside in zip(whole, standing, strict=True) if not _is_around(each) for one in inside}
     seen: list[_Seen] = []
-    for each in whole:
+    for each, found_inside in zip(whole, standing, strict=True):
         whom = reach(each.change)
         met = protections(each.change)
         told = whom, [one.protection for one in met], [one.area.id for one in touched(each, table)]
         hits = list(_hits(Case(each, around, *told), plain))
-        inside = _standing_in(coming, each, each.head, each.change.head is not None)
+        inside = [one for one in found_inside if id(one) not in owned] if _is_around(each) else found_inside
         gone = _standing_in(going, each, each.base, each.change.base is not None)
         repair = _repair(hits, inside, gone)
         if not repair and not hits and not inside:
@@ -136,8 +139,13 @@ def _judged(one: _Seen, repair: str, table: RiskTable, around: Around) -> Judged
 
 
 def _is_renamed(one: _Seen, around: Around) -> bool:
-    """Tell whether a class is no longer included because it is gone: what it held is told of, wherever it is now."""
+    """Tell whether something is no longer there only under its name.
+
+    What a class held that is gone is told of, wherever it is now; and nodes may get the same by another definition.
+    """
     change = one.altered.change
+    if change.what == "node" and change.kind == "removed":
+        return change.subject in around.heirs
     return (
         (change.what, change.kind, change.attribute) == ("include", "removed", "")
         and bool(around.there("class", change.subject, after=False))
@@ -181,6 +189,11 @@ def _hits(case: Case, looking: Sequence[_Looking]) -> Iterator[tuple[Rule, Chang
 def _worded(rule: Rule, hit: ChangeHit) -> ChangeHit:
     """Return a hit in the words of its rule."""
     return replace(hit, message=filled(rule.message, hit.captures), hint=filled(rule.hint, hit.captures))
+
+
+def _is_around(altered: Altered) -> bool:
+    """Tell whether a change is of a chain of arrows, or of another statement: they hold resources, which are told."""
+    return altered.change.what in ("relationship", "statement")
 
 
 def _found(rule: Rule, hit: ChangeHit) -> Found:

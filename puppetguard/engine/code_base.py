@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from puppetguard.cache import digest
 from puppetguard.model.layout import Environment, Layout, Role
 from puppetguard.report.result import Unread
-from puppetguard.source import InputFile, Surroundings
+from puppetguard.source import InputFile, Surroundings, is_policy
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Member
@@ -111,6 +111,8 @@ class CodeBase:
             self.missing.append(role)
             if checked:
                 self.unread.append(Unread(shown, data))
+            return
+        if role.kind == "pp" and is_policy(path, data):
             return
         if checked:
             self.checked.add(shown)

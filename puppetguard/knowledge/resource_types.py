@@ -27,7 +27,7 @@ class Values(msgspec.Struct, frozen=True):
     """What an attribute takes.
 
     ``words`` are texts, ``patterns`` regular expressions of Ruby. With ``strict`` it takes nothing else. With
-    ``integer`` it takes whole numbers and hardly anything else, surely no words.
+    ``integer`` it takes numbers and hardly anything else, surely no words and no units.
     """
 
     words: tuple[str, ...] = ()

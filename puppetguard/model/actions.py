@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from puppetguard.knowledge.commands import is_known_command
 from puppetguard.knowledge.invocations import Actions, actions_of, apache_modules
+from puppetguard.knowledge.words import is_word
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
 from puppetguard.model.patterns import Wild
-from puppetguard.model.spelling import Stroke, is_clear, likeliest
+from puppetguard.model.spelling import Stroke, edits, is_clear, likeliest
 
 _PLACES = {"service": 1, "invoke-rc.d": 1, "update-rc.d": 1, "pg_ctlcluster": 2}
 """How many operands stand before the action; none of all others."""
@@ -32,6 +34,8 @@ _WORD = re.compile(r"[a-z][a-z0-9_:-]*")
 _PHP_WITH_VALUE = frozenset("-c -d -z -B -E -F".split())
 _PHP = re.compile(r"php[0-9.]*")
 _DEEPEST = 3
+_LONG = 6
+"""How long a word must be in which two strokes are a slip."""
 
 
 class ActionSlip(NamedTuple):
@@ -48,6 +52,7 @@ class ActionSlip(NamedTuple):
     open: bool
     module: bool = False
     clear: bool = True
+    strokes: int = 1
 
 
 def slip_of_action(command: Command) -> ActionSlip | None:
@@ -143,10 +148,22 @@ def _slip(
     if head in _ABBREVIATING and any(name.startswith(word) for name in actions.names):
         return None
     found = likeliest(word, actions.names)
+    if found is None and not opened:
+        return _slip_of_two_strokes(arguments[at], word, program, actions)
     if found is None or len(found[0]) < 3:
         return None
     clear = is_clear(word, found[0], actions.names)
     return ActionSlip(arguments[at], word, *found, program, opened, clear=clear)
+
+
+def _slip_of_two_strokes(argument: Argument, word: str, program: str, actions: Actions) -> ActionSlip | None:
+    """Return a longer action that two strokes part from a word which is none of its own, if there is just one."""
+    if len(word) < _LONG or is_word(word) or is_known_command(word):
+        return None
+    near = [name for name in actions.names if name[0] == word[0] and len(name) >= _LONG and edits(word, name) == 2]
+    if len(near) != 1 or any(edits(word, name) <= 2 for name in actions.beside if name != near[0]):
+        return None
+    return ActionSlip(argument, word, near[0], "replaced", program, open=False, clear=False, strokes=2)
 
 
 def _slip_of_module(command: Command) -> ActionSlip | None:

@@ -68,7 +68,7 @@ class _Reader:
         if origin is not None:
             shared = self._unfolded(arguments[2:], context)
             given = tuple(shared.found)
-            name = kind.value.removeprefix("::").lower()
+            name = kind.value.lstrip("@").removeprefix("::").lower()
             yield Creation(name, *origin, node.span, given, shared.complete, kept=True)
 
     def declared(self, node: ast.ResourceExpression, context: Context) -> Iterator[Creation]:

@@ -177,7 +177,7 @@ def _called(function: str, arguments: Sequence[ast.Node], name: str) -> Iterator
                 keys = one.keys if isinstance(one, ast.AccessExpression) else [one]
                 yield from (f"{edge}{name}>{_class(_text(key).removeprefix('::'))}" for key in keys)
     elif function in _CREATING and arguments:
-        kind = _text(arguments[0]).removeprefix("::").lower()
+        kind = _text(arguments[0]).lstrip("@").removeprefix("::").lower()
         if kind == "class":
             yield f"{DECLARES}{name}>{ANY}"
         elif kind not in RESOURCE_TYPES:

@@ -296,4 +296,4 @@ class Index:
         """Tell whether a module has a file, such as ``motd.erb`` in its ``templates``; None if it is not here."""
         if self.environment is None or module not in self.environment.modules:
             return None
-        return any(f"{one.root}/{part}/{path}" in self.files for one in self.environment.modules[module])
+        return any(f"{one.start}{part}/{path}" in self.files for one in self.environment.modules[module])

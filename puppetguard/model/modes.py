@@ -85,14 +85,24 @@ def modes(subject: Subject, wanted: Callable[[Mode], bool]) -> Iterator[ModeSet]
         attribute = resource.attributes.get("mode")
         if attribute is not None and resource.type is not None:
             for one in attribute.values:
-                mode = mode_of(one.value.text) if isinstance(one.value, StaticText) else None
-                if mode is not None and wanted(mode) and isinstance(one.value, StaticText):
+                if not isinstance(one.value, StaticText):
+                    continue
+                text = _written(subject, one.value)
+                mode = mode_of(text)
+                if mode is not None and wanted(mode):
                     span = attribute.node.span if attribute.node is not None else attribute.place(one.value, one.value)
                     for path in _paths(resource):
-                        yield ModeSet(mode, one.value.text, path, _kind(resource), span, one.certain, resource)
+                        yield ModeSet(mode, text, path, _kind(resource), span, one.certain, resource)
     for given in _of_commands(subject):
         if wanted(given.mode):
             yield given
+
+
+def _written(subject: Subject, value: StaticText) -> str:
+    """Return the text of a mode; of a number, which Puppet refuses, what stands there: its value is another one."""
+    if value.type != "Integer" or not value.fragments:
+        return value.text
+    return subject.source.slice(Span(value.fragments[0].start, value.fragments[0].end))
 
 
 def _paths(resource: Resource) -> list[str]:

@@ -329,7 +329,8 @@ class Outline(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     functions that Puppet code can define, the ones whose names have a module in front, and of those that look up data
     or render files. ``assigned`` are the variables that are set, each after the container in which it is. ``keys`` are
     those of a data file, ``interpolated`` the keys that its values look up, ``options`` those of ``lookup_options``;
-    ``scoped`` are the variables that data and their configuration read. ``hierarchy`` is what a ``hiera.yaml`` says.
+    ``scoped`` are the variables that data, their configuration and texts read. ``hierarchy`` is what a ``hiera.yaml``
+    says.
     ``ruby`` is what a file in Ruby adds. ``words`` are those of its names and of texts that are names, with blanks
     between them, as often as they stand there; ``spelled`` those of the texts that stand there once (see
     ``model.spelled_words``). ``unused`` is what its definitions set and do not read, ``queried`` the names of

@@ -17,7 +17,6 @@ from puppetguard.model.hiera.nodes import (
     walk,
     word,
 )
-from puppetguard.model.late import late_pattern
 from puppetguard.model.mentions import mentions_in_data, mentions_in_text
 from puppetguard.model.outline import EMPTY, KeyOutline, Outline, TemplateOutline, VariableOutline
 from puppetguard.model.packed import Packed
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 _MOST = 500
 """Values of one key that are kept."""
 _LONGEST = 4_000
-_IN_FULL = late_pattern(r"['\"](?:::)?((?:[a-z]\w{0,99}::){1,9}\w{1,99})['\"]")
-"""A text that may be the name of a variable of a class."""
 
 
 def outline_of_other(subject: Subject) -> Outline:
@@ -200,6 +197,7 @@ def _scalar(value: Scalar) -> Packed:
 
 def _of_template(subject: Subject) -> Outline:
     from puppetguard.model.templates.erb_variables import template_reads
+    from puppetguard.model.unused import IN_FULL
 
     found = template_reads(subject.template)
     reads = tuple(
@@ -214,6 +212,6 @@ def _of_template(subject: Subject) -> Outline:
         ),
         broken=not found.whole,
         # Also of what was not understood.
-        scoped=tuple(dict.fromkeys(_IN_FULL.findall(subject.source.text))),
+        scoped=tuple(dict.fromkeys(IN_FULL.findall(subject.source.text))),
         mentions=mentions_in_text(subject.source.text),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from puppetguard.model.hiera.lookups import asked_keys
 from puppetguard.model.rendered_files import possible_texts, template_file
 from puppetguard.model.script import UNKNOWN
 
@@ -23,6 +25,7 @@ class Readers:
         self._index = index
         self._bare: dict[str, set[str]] = {}
         self._full: set[str] = set()
+        self._put_together: list[tuple[str, re.Pattern[str]]] = []
         self._children: dict[str, list[str]] = {}
         self._rendering: dict[str, list[tuple[Member, CallOutline]]] = {}
         self._known: dict[str, frozenset[str] | None] = {}
@@ -36,16 +39,26 @@ class Readers:
                 if "::" in template_read.name:
                     self._full.add(template_read.name.removeprefix("::"))
             for name in outline.scoped:
-                (self._full if "::" in name else self.by_data).add(name)
+                if "*" in name:
+                    from puppetguard.model.unused import matching
+
+                    # What begins with something that is not written may be of its own module.
+                    own = f"{member.role.module.name}::" if name[0] == "*" and member.role.module is not None else ""
+                    self._put_together.append((own, re.compile(matching(name))))
+                else:
+                    (self._full if "::" in name else self.by_data).add(name)
             for call in outline.calls:
                 if call.name in _RENDERING:
                     self._rendering.setdefault(call.container, []).append((member, call))
             self.queried.update(outline.queried)
             self.by_data.update(outline.ruby.reads)
+            # Who asks Hiera for the key of a parameter gets what it is set to.
+            self._full.update(key.name for key in outline.interpolated)
             for definition in outline.definitions:
                 if definition.parent:
                     parent = definition.parent.removeprefix("::").lower()
                     self._children.setdefault(parent, []).append(definition.name)
+        self._full.update(one.root for one in asked_keys(index))
 
     def _note(self, container: str, name: str) -> None:
         if "::" in name:
@@ -59,15 +72,20 @@ class Readers:
             return True
         kind, _, owner = container.partition(" ")
         if kind == "class":
-            if f"{owner}::{name}" in self._full:
+            if self._is_told(f"{owner}::{name}"):
                 return True
             for heir in self._heirs(owner):
                 # What a class inherits is found under its own name as well.
-                if f"{heir}::{name}" in self._full or name in self._bare.get(f"class {heir}", ()):
+                if self._is_told(f"{heir}::{name}") or name in self._bare.get(f"class {heir}", ()):
                     return True
                 if self._is_rendered(f"class {heir}", name):
                     return True
         return self._is_rendered(container, name)
+
+    def _is_told(self, name: str) -> bool:
+        return name in self._full or any(
+            name.startswith(start) and pattern.fullmatch(name) for start, pattern in self._put_together
+        )
 
     def _heirs(self, owner: str) -> Iterable[str]:
         """Return the classes that inherit a class, directly or not."""

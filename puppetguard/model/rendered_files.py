@@ -83,7 +83,7 @@ def is_there(index: Index, file: ModuleFile) -> bool | None:
     known = index.module_file(file.module, file.part, file.path)
     if known is False:
         assert index.environment is not None
-        folders = tuple(f"{one.root}/{file.part}/{file.path}/" for one in index.environment.modules[file.module])
+        folders = tuple(f"{one.start}{file.part}/{file.path}/" for one in index.environment.modules[file.module])
         return any(path.startswith(folders) for path in index.files)
     return known
 
@@ -110,7 +110,7 @@ def files_beside(index: Index, file: ModuleFile) -> list[str]:
     assert index.environment is not None
     paths: list[str] = []
     for module in index.environment.modules[file.module]:
-        start = f"{module.root}/{file.part}/"
+        start = f"{module.start}{file.part}/"
         paths += (path.removeprefix(start) for path in index.files if path.startswith(start))
     return sorted(paths)
 

@@ -418,8 +418,11 @@ def _title(title: str, span: Span, one: Possibility) -> Possibility:
 
 
 def _named_type(argument: Expression) -> str | None:
-    """Return the type that a function is given as a text; None if the text is not written in one piece."""
+    """Return the type that a function is given as a text; None if the text is not written in one piece.
+
+    In front of it may stand `@` or `@@`, for virtual and exported resources.
+    """
     node = argument.node
     if isinstance(node, (ast.LiteralString, ast.QualifiedName)) and len(node.value) <= node.end - node.start:
-        return node.value.removeprefix("::").lower()
+        return node.value.lstrip("@").removeprefix("::").lower()
     return None

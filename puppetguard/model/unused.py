@@ -5,7 +5,8 @@ What other files may still read of them, templates above all, only the whole cod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -29,6 +30,13 @@ _CODE = late_pattern(r"<%|%\{|[@$]\w|\$\{")
 """What a text has in it that names variables, to be evaluated by a template, by Hiera or by a function."""
 _BY_NAME = frozenset("getvar get defined lookupvar stdlib::getvar inline_template inline_epp".split())
 """The functions that are told the name of a variable."""
+_ALL = "scope.to_hash"
+"""What a template says that takes all variables."""
+_NAMING = ("getvar", "defined", "lookupvar", "<%")
+"""What a file has in it that names variables so."""
+IN_FULL = late_pattern(r"['\"](?:::)?((?:[a-z]\w{0,99}::){1,9}\w{1,99})['\"]")
+"""A text that may be the name of a variable of a class."""
+_FULL = late_pattern(r"\$?(?:::)?([\w*]+(?:::[\w*]+)+)(?:\..*)?")
 _NOT_MEANT = late_pattern(
     r"(?i)\b(?:deprecat\w*|unused|not used|no longer|ignored|obsolete|no effect|compatib\w*|reserved|placeholder"
     r"|not implemented|todo|fixme|legacy|former(?:ly)?|noop|does nothing)\b"
@@ -39,6 +47,8 @@ _PARAM_END = late_pattern(r"(?m)^@|^\[\*|^\s*$\n\S|\Z")
 """Where it ends to do so."""
 _LONGEST = 200
 _CALLS = (ast.CallNamedFunctionExpression, ast.CallMethodExpression)
+_WITHOUT_VALUE = frozenset(("each", "reverse_each"))
+"""Functions that take no notice of what their lambdas return."""
 _RESOURCES = (ast.HostClassDefinition, ast.ResourceTypeDefinition)
 _BODIES = (ast.HostClassDefinition, ast.ResourceTypeDefinition, ast.FunctionDefinition, ast.PlanDefinition)
 
@@ -62,9 +72,14 @@ def unused(subject: Subject) -> Iterator[Unused]:
     if not found:
         return
     spoken = spoken_of(subject)
+    if _ALL in subject.source.text and any(
+        isinstance(one, ast.LiteralString) and _ALL in one.value for one in subject.of_kinds(ast.LiteralString)
+    ):
+        return
+    together = _put_together(subject)
     definitions = {id(one.node): one for one in subject.definitions}
     for one in found:
-        if one.name in spoken:
+        if one.name in spoken or (together is not None and together.fullmatch(one.name)):
             continue
         definition = definitions.get(id(one.scope.node)) if one.kind == "parameter" else None
         if definition is not None and _is_given_up(definition.comment, one.name):
@@ -94,7 +109,7 @@ def unread(subject: Subject) -> Iterator[Unused]:
         if inner is not None:
             scopes[id(inner)] = inner
     yield from _of_template(subject)
-    together = _taken_apart(subject)
+    together = _taken_apart(subject) | _given_back(subject)
     iterating = _iterating(subject)
     for scope in sorted(scopes.values(), key=lambda one: one.node.start if one.node is not None else -1):
         opener = scope.node
@@ -104,12 +119,14 @@ def unread(subject: Subject) -> Iterator[Unused]:
                 given = []
             else:
                 given = opener.parameters
+            # One that is set again is no longer what it is given; that is an error.
+            again = {one.name for one in targets.get(id(scope), ())}
             # A metaparameter does what it does without being read.
             meta = METAPARAMETERS if isinstance(opener, _RESOURCES) else frozenset[str]()
             yield from (
                 Unused(one.name, "parameter", _named(one), scope)
                 for one in given
-                if (id(scope), one.name) not in read and not one.name.startswith("_") and one.name not in meta
+                if (id(scope), one.name) not in read and not one.name.startswith("_") and one.name not in meta | again
             )
         elif isinstance(opener, ast.LambdaExpression):
             given = opener.parameters
@@ -175,13 +192,44 @@ def _taken_apart(subject: Subject) -> set[int]:
     return found
 
 
-def _iterating(subject: Subject) -> set[int]:
-    """Return the lambdas that are called for each element of a collection."""
+def _given_back(subject: Subject) -> set[int]:
+    """Return the variables of which the assignment is the value of a function or lambda: it is its last statement."""
+    found: set[int] = set()
+    nobody_s = _iterating(subject, _WITHOUT_VALUE)
+    for node in subject.of_kinds(ast.LambdaExpression, ast.FunctionDefinition):
+        assert isinstance(node, (ast.LambdaExpression, ast.FunctionDefinition))
+        if id(node) in nobody_s:
+            continue
+        waiting: list[ast.Node | None] = [node.body]
+        while waiting:
+            match waiting.pop():
+                case ast.BlockExpression(statements=[*_, last]):
+                    waiting.append(last)
+                case ast.IfExpression(then=then, else_=otherwise) | ast.UnlessExpression(then=then, else_=otherwise):
+                    waiting += (then, otherwise)
+                case ast.CaseExpression(options=options):
+                    waiting += (one.then for one in options)
+                case ast.AssignmentExpression(left=ast.VariableExpression() as variable):
+                    found.add(id(variable))
+    # So is the value of one in a condition, which mostly was to be a comparison.
+    for node in subject.of_kinds(ast.IfExpression, ast.UnlessExpression, ast.CaseExpression):
+        assert isinstance(node, (ast.IfExpression, ast.UnlessExpression, ast.CaseExpression))
+        test = node.test
+        while isinstance(test, ast.ParenthesizedExpression):
+            test = test.expr
+        match test:
+            case ast.AssignmentExpression(left=ast.VariableExpression() as variable):
+                found.add(id(variable))
+    return found
+
+
+def _iterating(subject: Subject, functions: Collection[str] = ITERATORS) -> set[int]:
+    """Return the lambdas that some functions call, those for each element of a collection."""
     found: set[int] = set()
     for node in subject.of_kinds(*_CALLS):
         if isinstance(node, _CALLS) and node.lambda_ is not None:
             function = node.functor.right if isinstance(node, ast.CallMethodExpression) else node.functor
-            if isinstance(function, ast.QualifiedName) and function.value in ITERATORS:
+            if isinstance(function, ast.QualifiedName) and function.value in functions:
                 found.add(id(node.lambda_))
     return found
 
@@ -209,6 +257,52 @@ def spoken_of(subject: Subject) -> frozenset[str]:
                 else:
                     computed = True
     return frozenset(found | texts if computed else found)
+
+
+def _put_together(subject: Subject) -> re.Pattern[str] | None:
+    """Return what matches the names that functions are told and that are put together (``"port_${name}"``)."""
+    if not any(word in subject.source.text for word in _NAMING):
+        return None
+    names = (_written(one) for node in subject.of_kinds(*_CALLS) if isinstance(node, _CALLS) for one in _told(node))
+    patterns = {matching(one.removeprefix("$")) for one in names if "*" in one and "::" not in one and "<%" not in one}
+    return re.compile("|".join(sorted(patterns))) if patterns else None
+
+
+def matching(name: str) -> str:
+    """Return the regular expression of a name in which ``*`` stands for what is not known."""
+    return r"[\w:]*".join(map(re.escape, name.partition(".")[0].split("*")))
+
+
+def named_in_full(subject: Subject) -> tuple[str, ...]:
+    """Return the variables of classes that templates in texts read, and those that functions are told the names of.
+
+    Where a name is put together, ``*`` stands for what is not written.
+    """
+    text = subject.source.text
+    if not any(word in text for word in _NAMING):
+        return ()
+    found: dict[str, None] = {}
+    for node in subject.of_kinds(ast.LiteralString, *_CALLS):
+        if isinstance(node, ast.LiteralString):
+            if "<%" in node.value:
+                found.update(dict.fromkeys(IN_FULL.findall(node.value)))
+        elif isinstance(node, _CALLS):
+            function = node.functor.right if isinstance(node, ast.CallMethodExpression) else node.functor
+            # What `defined` is told without a `$` is no variable.
+            variable = not isinstance(function, ast.QualifiedName) or function.value != "defined"
+            for one in _told(node):
+                if (name := _FULL.fullmatch(_written(one))) is not None and (variable or name[0][0] == "$"):
+                    found[name[1]] = None
+    return tuple(found)
+
+
+def _written(node: ast.Node) -> str:
+    """Return the name that a function is told, with ``*`` for what is not written; empty for no text."""
+    if isinstance(node, ast.LiteralString):
+        return node.value
+    if not isinstance(node, ast.ConcatenatedString):
+        return ""
+    return "".join(one.value if isinstance(one, ast.LiteralString) else "*" for one in node.segments)
 
 
 def _told(node: ast.CallNamedFunctionExpression | ast.CallMethodExpression) -> Iterator[ast.Node]:

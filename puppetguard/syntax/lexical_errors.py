@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from puppetguard.syntax.escapes import Unescaped
 from puppetguard.syntax.problems import Problem
@@ -144,27 +145,30 @@ def is_infinite(number: str) -> bool:
 
 
 def escape_warnings(text: str, found: Unescaped, start: int, at: int) -> list[Problem]:
-    """Return the warnings about escapes in the part of a string that starts at ``start``.
+    """Return the warnings about escapes in the part of a string that starts at ``start``, one for each kind of them.
 
     Puppet's place for them is ``at``, where it is done with the part.
     """
     warnings = []
+    places: dict[str, list[int]] = {}
     for offset in found.unrecognized:
-        escape = text[start + offset : start + offset + 2]
+        places.setdefault(text[start + offset : start + offset + 2], []).append(start + offset)
+    for escape, escapes in places.items():
         message = f"`{escape}` is not an escape: the backslash stays in the string"
         hint = f"write `\\{escape}` if it is meant"
-        warnings.append(_escape_warning("UNRECOGNIZED_ESCAPE", start + offset, at, message, hint))
-    for offset in found.bad_unicode:
+        warnings.append(_escape_warning("UNRECOGNIZED_ESCAPE", escapes, at, message, hint))
+    if found.bad_unicode:
         message = (
             "`\\u` without four hexadecimal digits, or one to six in braces, is not an escape: it stays in the string"
         )
         hint = "for a backslash write `\\\\u`, or use single quotes"
-        warnings.append(_escape_warning("ILLEGAL_UNICODE_ESCAPE", start + offset, at, message, hint))
+        escapes = [start + offset for offset in found.bad_unicode]
+        warnings.append(_escape_warning("ILLEGAL_UNICODE_ESCAPE", escapes, at, message, hint))
     return warnings
 
 
-def _escape_warning(code: str, escape: int, at: int, message: str, hint: str) -> Problem:
-    related = ((escape, escape + 2, "the escape"),)
+def _escape_warning(code: str, escapes: Sequence[int], at: int, message: str, hint: str) -> Problem:
+    related = tuple((one, one + 2, "the escape") for one in escapes)
     return Problem(code, at, at, message, hint, severity="warning", related=related)
 
 

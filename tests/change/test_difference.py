@@ -48,6 +48,7 @@ def told(base: str, head: str) -> list[str]:
         ("each($a) |$x| { notice($x) }", "$a.each |$x| { notice $x }"),
         ("unless $a { include b }", "if !$a { include b }"),
         ("File['/a'] -> File['/b']", "File['/b'] <- File['/a']"),
+        ("Class['::a'] -> Class['b', '::c']", 'Class["a"] -> Class[b, c]'),
         ("class a(String $x = 'y', $z = 1) { }", 'class a (\n  $z = 1,\n  String $x = "y",\n) { }'),
         ("$x = 0x1F", "$x = 31"),
         ("$x = @(E)\n  a\n  | E\n", '$x = "a\\n"'),

@@ -121,7 +121,11 @@ SERVED = "modules/profile/files/web/a.conf"
             "data/common.yaml",
             "hello",
             "bye",
-            {"modified key profile::base::motd value": f"reaches 3 of 4 nodes through role::db and role::web{PERHAPS}"},
+            {
+                "modified key profile::base::motd value": (
+                    f"reaches 3 of 4 nodes (none of them in any case) through role::db and role::web{PERHAPS}"
+                )
+            },
         ),
         ("data/common.yaml", "up: 1", "up: 2", {"modified key looked::up value": f"reaches 1 of 4 nodes{PERHAPS}"}),
         (
@@ -218,6 +222,62 @@ SERVED = "modules/profile/files/web/a.conf"
 )
 def test_summaries(path: str, before: str, after: str, expected: dict[str, str]) -> None:
     assert {name: one.summary for name, one in reaches(edited(path, before, after)).items()} == expected
+
+
+HIDING = {
+    "hiera.yaml": (
+        "version: 5\nhierarchy:\n"
+        '  - name: node\n    path: "nodes/%{trusted.certname}.yaml"\n'
+        "  - name: first\n    path: first.yaml\n"
+        "  - name: common\n    path: common.yaml\n"
+    ),
+    "data/nodes/web1.yaml": "profile::base::motd: web1\n",
+    "data/nodes/DB1.yaml": "profile::base::motd: db1\n",
+}
+HIGHER = "a higher level of the hierarchy has another value of profile::base::motd for all nodes"
+MOTD = "modified key profile::base::motd value"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ({}, f"reaches 1 of 4 nodes through role::web{PERHAPS}"),
+        ({"data/nodes/web2.yaml": "profile::base::motd: web2\n", "data/nodes/x.yaml": "profile::base::motd: x\n"},
+         "reaches 0 of 4 nodes"),
+        ({"data/first.yaml": "profile::base::motd: first\n"},
+         f"reaches 0 of 4 nodes; {HIGHER}"),
+        # A key of another name hides nothing.
+        ({"data/first.yaml": "profile::base::motdd: first\n"}, f"reaches 1 of 4 nodes through role::web{PERHAPS}"),
+        # Values of several levels are put together.
+        ({"data/first.yaml": "lookup_options: {profile::base::motd: {merge: unique}}\n"},
+         f"reaches 3 of 4 nodes {ROLES}{PERHAPS}"),
+        ({"data/first.yaml": "lookup_options: {'^profile::': {merge: unique}}\n"},
+         f"reaches 3 of 4 nodes {ROLES}{PERHAPS}"),
+        ({"data/first.yaml": "lookup_options: {'^role::': {merge: unique}}\n"},
+         f"reaches 1 of 4 nodes through role::web{PERHAPS}"),
+        ({"modules/role/manifests/db.pp": "class role::db { include profile::base\n"
+          "  $x = lookup('profile::base::motd', String, 'unique') }"},
+         f"reaches 3 of 4 nodes through role::web{PERHAPS}"),
+        # What a level does not look up in files is not known.
+        ({"hiera.yaml": HIDING["hiera.yaml"] + "  - name: vault\n    lookup_key: vault\n"},
+         f"reaches 3 of 4 nodes {ROLES}{PERHAPS}"),
+    ],
+)  # fmt: skip
+def test_a_value_that_a_higher_level_hides_reaches_nobody(other: Mapping[str, str], expected: str) -> None:
+    base = {**REPOSITORY, **HIDING, **other}
+    changed = {"data/common.yaml": base["data/common.yaml"].replace("hello", "bye")}
+    assert reaches(changed, base)[MOTD].summary == expected
+
+
+def test_a_value_that_is_hidden_in_one_version_only_reaches_who_gets_it_in_the_other() -> None:
+    base = {**REPOSITORY, **HIDING}
+    changed = {
+        "data/common.yaml": base["data/common.yaml"].replace("hello", "bye"),
+        "data/nodes/web1.yaml": "{}\n",
+    }
+    found = reaches(changed, base)
+    assert found[MOTD].nodes == ("web1", "web2")
+    assert found["removed key profile::base::motd"].nodes == ("web1",)
 
 
 def test_all_of_it() -> None:

@@ -9,8 +9,9 @@ from puppetguard.change.judged import Judged, Level, Reach, Risk
 from puppetguard.change.risk import Found, at_least, overall, rate
 from puppetguard.change.risk_table import Adjustment, AreaAdjustment, Levels
 from puppetguard.change.touched_areas import touched
-from puppetguard.findings import Confidence, Severity
-from tests.change.rating import TABLE, assessed, one, reaching
+from puppetguard.engine.assessing import assess
+from puppetguard.findings import Confidence, Finding, Location, Severity
+from tests.change.rating import RULES, TABLE, altered, assessed, one, reaching
 
 SSHD = one("service { 'sshd': ensure => running }", "service { 'sshd': ensure => stopped }")
 MOTD = one("file { '/etc/motd': mode => '0644' }", "file { '/etc/motd': mode => '0640' }")
@@ -175,6 +176,13 @@ AREAS = [
     ("exec { 'load': command => 'psql shop < /opt/shop.sql', tries => 1 }", ["databases"]),
     ("exec { 'y': command => \"/bin/mv \\\"${docroot}\\\"/etc/security/limits.conf /srv\", tries => 1 }", ["unknown"]),
     ("class profile::ssh_hardening { file { '/etc/x': mode => 1 } }", ["remote-access"]),
+    # A text for people is none that a program reads; where it lies may tell of another one.
+    ("class profile::boot { file { '/opt/a/readme.txt': content => 1 } }", []),
+    ('class profile::boot { file { "/opt/${x}/a.md": content => 1 } }', ["unknown"]),
+    ("class profile::boot { file { '/opt/a/run.sh': content => 1 } }", ["boot"]),
+    ("class profile::x { file { '/boot/cmdline.txt': content => 1 } }", ["boot"]),
+    ("class profile::boot { concat { '/opt/a.txt': mode => 1 } }", ["boot"]),
+    ("class profile::boot { notify { 'the kernel': message => 1 } }", []),
     ("node 'db01' { file { '/etc/motd': mode => 1 } }", []),
     ("class profile::feedback { notify { 'x': message => 1 } }", []),
     ("File <| title == '/etc/fstab' |> { mode => 1 }", ["storage"]),
@@ -198,6 +206,9 @@ def test_what_a_change_touches(code: str, areas: list[str]) -> None:
         ("modules/profile/templates/sshd_config.erb", ["remote-access"]),
         ("modules/profile/files/etc/sudoers.d/admins", ["accounts"]),
         ("modules/profile/files/motd", []),
+        ("modules/ssh/files/readme.txt", []),
+        ("modules/ssh/templates/readme.md.erb", []),
+        ("modules/ssh/files/readme", ["remote-access"]),
         (".github/workflows/ci.yml", ["guard"]),
         (".puppetguard/policy.yml", ["guard"]),
         ("README.md", []),
@@ -206,6 +217,53 @@ def test_what_a_change_touches(code: str, areas: list[str]) -> None:
 def test_what_a_file_touches(file: str, areas: list[str]) -> None:
     change = one("a\n", "b\n", file)
     assert [touch.area.id for touch in touched(change, TABLE)] == areas
+
+
+@pytest.mark.parametrize("after", ["notify { 'the kernel': message => 'b' }", ""])
+def test_what_is_only_said_is_of_low_risk(after: str) -> None:
+    (said,) = assessed("class boot {\nnotify { 'the kernel': message => 'a' }\n}", f"class boot {{\n{after}\n}}").judged
+    assert (said.risk.level, said.risk.score < 10) == ("low", True)
+
+
+def test_an_anchor_does_nothing() -> None:
+    found = assessed("class kernel {\nanchor { 'kernel::begin': }\n}", "class kernel { }")
+    assert [(one.risk.level, one.risk.score < 10) for one in found.judged] == [("low", True)]
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("after", "levels"),
+    [
+        ("node /^web0\\d$/ { include role::web }", {"low"}),
+        ("node 'web02', 'web01' { include role::web }", {"low"}),
+        ("node /^db0\\d$/ { include role::web }", {"high"}),
+        ("node /^web0\\d$/ { include role::mail }", {"high"}),
+        ("node /^web0\\d$/ { include role::web\ninclude role::mail }", {"high"}),
+    ],
+)
+def test_nodes_that_get_the_same_by_another_definition(after: str, levels: set[str]) -> None:
+    base = "node 'web01' { include role::web }\nnode 'web02' { include role::web }\n"
+    said = assessed(base, after, Reach(nodes=("web01",), total=9), "manifests/site.pp").judged
+    gone = [one for one in said if (one.change.what, one.change.kind) == ("node", "removed")]
+    assert (len(gone), {one.risk.level for one in gone}) == (2, levels)
+
+
+def test_what_is_found_in_resources_is_theirs_and_not_that_of_what_stands_around() -> None:
+    head = (
+        "class m {\n  file { '/etc/systemd/system/a.conf': }\n  -> exec { 'a':\n    command => 'systemctl x',\n  }\n"
+        "  $h.each |$k, $v| {\n    exec { $k:\n      command => 'systemctl y',\n    }\n  }\n}"
+    )
+    found = [
+        Finding("exec-unqualified-command", Severity.ERROR, Confidence.CERTAIN,
+                Location("modules/m/manifests/init.pp", line, 16, line, 27), "no path", fingerprint=str(line))
+        for line in (4, 8)
+    ]  # fmt: skip
+    said = assess(altered("class m { }", head), RULES, TABLE, new=found).judged
+    assert {(one.change.what, one.change.subject.partition(" ")[0]): one.inside for one in said if one.inside} == {
+        ("resource", "Exec['a']"): ("4",),
+        ("resource", "Exec[$k]"): ("8",),
+    }
+    assert max(one.risk.score for one in said if one.change.what in ("relationship", "statement")) < 25
 
 
 def test_what_guards_the_code_concerns_all_nodes() -> None:

@@ -38,6 +38,9 @@ def test_mode(text: str, expected: Mode | None) -> None:
     [
         ("file { ['/a', '/b']: mode => '0666' }", ["'0666'"]),
         ("file { '/a': path => '/dev/kvm', mode => '0666' }", []),
+        # A number is refused; it is what stands there that was meant.
+        ("file { '/a': mode => 0400 }", []),
+        ("file { '/a': mode => 0666 }", ["0666"]),
         ("file { '/a': ensure => absent, mode => '0666' }", []),
         ("file { '/a': ensure => file, mode => '1666' }", ["'1666'"]),
         ("File { mode => '0666' }", ["'0666'"]),

@@ -142,6 +142,25 @@ def test_repositories_within_and_links_are_searched() -> None:
     assert found() == ["inner/b.pp", "inner/deep/c.pp", "link/d.pp", "outer.pp"]
 
 
+def test_what_a_link_in_a_repository_leads_to_is_searched_once() -> None:
+    write("vendor/m/manifests/a.pp", "modules/own.pp", "../outside/d.pp")
+    git("init", "-q")
+    for name, target in {
+        "modules/m": "../vendor/m",
+        "all": "vendor",
+        "top": ".",
+        "out": "../outside",
+    }.items():
+        Path(name).symlink_to(target)
+    Path("empty").mkdir()
+    Path("modules/e").symlink_to("../empty")
+    once = ["modules/own.pp", "vendor/m/manifests/a.pp"]
+    assert [*once, "out/d.pp"] == sorted(found(), key=lambda path: path.startswith("out"))
+    git("add", ".")
+    assert [*once, "out/d.pp"] == sorted(found(), key=lambda path: path.startswith("out"))
+    assert found("modules") == ["modules/m/manifests/a.pp", "modules/own.pp"]
+
+
 def test_a_hook_of_another_repository_does_not_mislead(monkeypatch: pytest.MonkeyPatch) -> None:
     write("a.pp", "ignored.pp", "../other/b.pp")
     Path(".gitignore").write_text("ignored.pp\n", encoding="utf-8")

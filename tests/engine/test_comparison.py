@@ -81,6 +81,25 @@ def test_what_cannot_be_read_is_said_and_counts_as_a_whole() -> None:
     ]
 
 
+def test_a_policy_of_selinux_counts_as_a_whole() -> None:
+    old, new = b"\x8f\xff\x7c\xf9\xff", b"\x8f\xff\x7c\xf9\xfe"
+    assert told({"modules/m/files/a.pp": old}, {"modules/m/files/a.pp": new}) == [
+        "modified file modules/m/files/a.pp content"
+    ]
+    assert told({"modules/m/manifests/a.pp": b"class m::a { }"}, {"modules/m/manifests/a.pp": new}) == [
+        "modified file modules/m/manifests/a.pp content",
+        "modules/m/manifests/a.pp: line 1, column 1: byte 0x8F is not valid UTF-8; Puppet refuses the whole file",
+    ]
+
+
+def test_a_class_is_the_same_with_and_without_colons_in_front() -> None:
+    assert told({"a.pp": b"class { '::x::y': a => 1 }"}, {"a.pp": b"class { 'x::y': a => 1 }"}) == []
+    assert told({"a.pp": b"class { ['::x', 'y']: }"}, {"a.pp": b"class { ['x', '::y']: }"}) == []
+    assert told({"a.pp": b"class { '::x': a => 1 }"}, {"a.pp": b"class { 'x': a => 2 }"}) == [
+        "modified resource Class['x'] a"
+    ]
+
+
 def test_a_plan() -> None:
     plan = b"# deploys\nplan web::deploy(TargetSpec $at) { run_command('%s', $at) }\n"
     sides = ({"plans/deploy.pp": plan % b"uptime"}, {"plans/deploy.pp": plan % b"date"})

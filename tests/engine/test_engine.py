@@ -9,6 +9,7 @@ import pytest
 
 from puppetguard.cache import Cache
 from puppetguard.engine import Settings, check
+from puppetguard.engine.examples import Tree
 from puppetguard.findings import Confidence, Finding, Location, Severity
 from puppetguard.packs.rule import Rule
 from puppetguard.packs.store import load_rules
@@ -132,6 +133,14 @@ def test_what_was_skipped_is_not_clean_without_the_rule_that_says_so(text: bytes
     rules = [rule for rule in RULES if rule.pack == "risk"]
     report = check([InputFile("a.pp", text)], rules)
     assert (report.findings, report.unread) == ((), (Unread("a.pp", reason),))
+
+
+def test_a_policy_of_selinux_is_no_manifest() -> None:
+    policy = b"\x8f\xff\x7c\xf9\x01\0"
+    around = Tree({"modules/m/files/a.pp": policy, "modules/m/files/b.pp": policy, "modules/m/manifests/c.pp": policy})
+    report = check([InputFile("modules/m/files/a.pp", policy)], RULES, surroundings=around)
+    assert [(one.location.file, one.rule) for one in report.findings] == [("modules/m/manifests/c.pp", "invalid-utf8")]
+    assert (report.unread, report.scope.manifests) == ((), 1)
 
 
 # --- fingerprints ----------------------------------------------------------------------------------------------------

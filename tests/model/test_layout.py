@@ -92,6 +92,33 @@ def test_a_checkout_of_a_module() -> None:
     assert told(found, "/home/me/puppet-web/hiera.yaml")[1:] == ("web", "hiera.yaml", "hiera")
 
 
+@pytest.mark.parametrize("root", ["", "/home/me/puppet-web/", "/home/me/other/"])
+@pytest.mark.parametrize(
+    ("manifests", "name"),
+    [
+        ({"init": "# x\nclass web(\n) {}\n", "b": "class web::b {}"}, "web"),
+        ({"a": "define ::web::a($x) {}", "b": "class web::b { }\nclass web::b::c {}", "c": "class wbe::c {}"}, "web"),
+        ({"a": "class web::a {}", "b": "class wbe::b {}"}, None),
+        # Manifests of an environment.
+        ({"web": "class web {}", "a": "class web::a {}"}, None),
+        ({"a": "$x = 1"}, None),
+    ],
+)
+def test_a_checkout_of_a_module_without_metadata(root: str, manifests: Mapping[str, str], name: str | None) -> None:
+    found = layout(contents={f"{root}manifests/{one}.pp": text for one, text in manifests.items()})
+    folder = root.strip("/").rpartition("/")[2]
+    assert {told(found, f"{root}manifests/{one}.pp")[1] for one in manifests} == {folder if name is None else name}
+
+
+def test_what_manifests_say_of_their_module_does_not_count_where_the_folder_can_be_meant() -> None:
+    texts = {"web/manifests/init.pp": "class wbe {}", "puppet-db/manifests/init.pp": "class db {}"}
+    found = layout(contents=texts | {"modules/my-app/manifests/init.pp": "class app {}"})
+    assert told(found, "web/manifests/init.pp")[1] == "web"
+    assert told(found, "puppet-db/manifests/init.pp")[1] == "db"
+    # Where modules are installed, Puppet looks for this name.
+    assert told(found, "modules/my-app/manifests/init.pp")[1] == "my-app"
+
+
 @pytest.mark.parametrize("metadata", ["", "[", "[" * 10_000, "{}", '{"name": 1}', '{"name": "a-B"}', "\ud800"])
 def test_metadata_that_says_nothing(metadata: str) -> None:
     known = {"x/manifests/init.pp": b"", "x/metadata.json": metadata.encode("utf-8", "surrogatepass")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from puppetguard.model.subject import Subject
-from puppetguard.model.unused import queried, unused
+from puppetguard.model.unused import named_in_full, queried, unused
 from puppetguard.source import SourceFile
 from puppetguard.syntax import parse
 
@@ -28,6 +28,11 @@ def _subject(code: str, name: str = "site.pp") -> Subject:
         # The lambda reads its own.
         ("class c { $a = 1 [2].each |$a| { notice($a) } }", [("a", "variable")]),
         ("class c { [2].each |$b| { $a = $b } }", [("a", "variable")]),
+        # What is set last is what a lambda or function returns.
+        ("class c { $h.map |$b| { $a = $b } }", []),
+        ("class c { $h.map |$b| { if $b { $a = 1 } else { case $b { 1: { $d = 1 } default: { $e = 2 } } } } }", []),
+        ("class c { $h.map |$b| { $a = $b 1 } }", [("a", "variable")]),
+        ("function f($p) { unless $p { $a = 1 } }", []),
         ("class c { [2].each |$b| { notice(1) } }", [("b", "lambda")]),
         ("class c { $h.each |$b, $d| { notice($d) } }", []),
         ("class c { lookup('k') |$b| { 1 } }", []),
@@ -43,6 +48,13 @@ def _subject(code: str, name: str = "site.pp") -> Subject:
         ("class c { $a = 1 if defined('$a') { include d } }", []),
         ("class c { $a = 1 ['a'].each |$n| { getvar($n) } }", []),
         ("class c { $a = 1 ['b'].each |$n| { getvar($n) } }", [("a", "variable")]),
+        ("class c { $a = 1 notice(inline_template('<%= scope.to_hash.to_yaml %>')) }", []),
+        (
+            'class c { $a_x = 1 $x_b = 1 $d = 1 [2].each |$n| { getvar("a_${n}") getvar("${n}_b") } }',
+            [("d", "variable")],
+        ),
+        ("class c($p) { if ($p = 'true') { include d } }", []),
+        ("class c { unless $a = 1 { include d } case ($b = 1) { 1: { include d } } }", []),
         ("# @param p is ignored\nclass c($p) { include d }", []),
         ("# @param p the port\n# @param q is ignored\nclass c($p, $q) { include d }", [("p", "parameter")]),
         ("# @param q was deprecated\nclass c($p, $q) { notice($q) }", [("p", "parameter")]),
@@ -68,3 +80,17 @@ def test_template() -> None:
 )
 def test_queried(code: str, names: tuple[str, ...]) -> None:
     assert sorted(queried(_subject(code))) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("notice(getvar('a::b'), getvar('::c::d.e'), getvar('f'))", ("a::b", "c::d")),
+        ("if defined('$a::b') or defined('c::d') or defined(\"c::${d}\") { notice(1) }", ("a::b",)),
+        ('notice(getvar("a::${b}::c.d"), getvar("::${a}::b_${c}"), getvar("${d}"))', ("a::*::c", "*::b_*")),
+        ("notice(inline_template('<%= scope[\"::a::b\"].join + @c %>'), 'd::e')", ("a::b",)),
+        ("notice(lookup('a::b'))", ()),
+    ],
+)
+def test_named_in_full(code: str, names: tuple[str, ...]) -> None:
+    assert named_in_full(_subject(code)) == names

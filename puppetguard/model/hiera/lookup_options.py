@@ -14,9 +14,9 @@ from puppetguard.model.slip import Slip, slip
 from puppetguard.model.spelling import closest
 
 STRATEGIES = ("first", "unique", "hash", "deep")
-_INTERNAL = ("default", "reverse_deep", "unconstrained_deep")
+STRATEGIES_OF_ITS_OWN = ("default", "reverse_deep", "unconstrained_deep")
 _OPTIONS = ("merge", "convert_to")
-_DEEP = ("strategy", "knockout_prefix", "merge_debug", "merge_hash_arrays", "sort_merged_arrays")
+DEEP_OPTIONS = ("strategy", "knockout_prefix", "merge_debug", "merge_hash_arrays", "sort_merged_arrays")
 
 
 class OptionFlaw(NamedTuple):
@@ -103,14 +103,18 @@ def _merge(node: Data) -> Iterator[OptionFlaw]:
             return
         yield from _strategy(strategy.value)
         chosen = resolved(strategy.value)
-        known = _DEEP if isinstance(chosen, Scalar) and chosen.text == "deep" else ("strategy",)
+        known = DEEP_OPTIONS if isinstance(chosen, Scalar) and chosen.text == "deep" else ("strategy",)
         if isinstance(chosen, Scalar) and chosen.text in STRATEGIES:
             for entry in value.entries:
                 key = word(entry.key)
-                if key is not None and key not in known and (near := key if key in _DEEP else closest(key, _DEEP)):
+                if (
+                    key is not None
+                    and key not in known
+                    and (near := key if key in DEEP_OPTIONS else closest(key, DEEP_OPTIONS))
+                ):
                     hint = f"did you mean `{near}`?" if near != key else "only `deep` has it"
                     message = f"the strategy `{chosen.text}` has no option `{key}`: the lookup fails"
-                    meant = slip(key, near, _DEEP) if entry_of(value, near) is None else None
+                    meant = slip(key, near, DEEP_OPTIONS) if entry_of(value, near) is None else None
                     yield OptionFlaw(entry.key.place, message, hint, fatal=True, slip=meant)
         return
     yield from _strategy(node)
@@ -123,7 +127,7 @@ def _strategy(node: Data) -> Iterator[OptionFlaw]:
     name = word(value)
     if name is None:
         yield OptionFlaw(node.place, "the strategy of a merge must be a word: the lookup fails", _known(), fatal=True)
-    elif name not in STRATEGIES and name not in _INTERNAL:
+    elif name not in STRATEGIES and name not in STRATEGIES_OF_ITS_OWN:
         near = closest(name.lower(), STRATEGIES) or {"array": "unique", "deeper": "deep", "native": "first"}.get(name)
         hint = f"did you mean `{near}`?" if near else _known()
         message = f"there is no merge strategy `{name}`: the lookup fails"

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection
 
 import msgspec
 
-from puppetguard.model.layout.configured import data_folders, module_name, module_path
+from puppetguard.model.layout.configured import data_folders, defined_name, is_module_name, module_path, said_name
 from puppetguard.model.layout.external_facts import FOLDER, READABLE
 from puppetguard.source import FileKind, kind_of
 
@@ -29,6 +29,8 @@ _CODE = frozenset(("manifests", "functions", "types", "plans"))
 """Those that hold nothing but Puppet's own language."""
 _MODULE_FOLDERS = frozenset("modules site-modules site dist local vendor thirdparty".split())
 """What the folders are usually called that modules lie in."""
+_MANIFESTS_READ = 20
+"""How many manifests are asked what their module is called."""
 _ENVIRONMENT_FILES = frozenset(("environment.conf", "Puppetfile"))
 _MAIN = frozenset(("site.pp", "init.pp"))
 _RUBY = (
@@ -48,6 +50,11 @@ class Module(msgspec.Struct, frozen=True):
 
     name: str
     root: str
+
+    @property
+    def start(self) -> str:
+        """What the paths of its files start with; nothing for a module that is all there is."""
+        return f"{self.root}/" if self.root else ""
 
 
 class Environment:
@@ -169,13 +176,26 @@ class Layout:
                     environment = self._environments[key] = Environment(folder, explicit=False)
             else:
                 environment = self._environments[around]
-            installed = posixpath.basename(posixpath.dirname(root)) in _MODULE_FOLDERS
-            name = module_name(
-                posixpath.basename(root), None if installed else self._content(_join(root, "metadata.json"))
-            )
+            name = self._name(root)
             module = Module(name, root)
             self._modules[root] = module, environment
             environment.modules.setdefault(name, []).append(module)
+
+    def _name(self, root: str) -> str:
+        """Return the name of a module: that of its folder where modules are installed, else what it says of itself."""
+        folder = posixpath.basename(root)
+        if posixpath.basename(posixpath.dirname(root)) in _MODULE_FOLDERS:
+            return folder
+        name = said_name(self._content(_join(root, "metadata.json")))
+        inside = _join(root, "")
+        if not name and (not is_module_name(folder) or all(path.startswith(inside) for path in self._known)):
+            # A repository that is one module has any name, or none that is known.
+            start = f"{inside}manifests/"
+            manifests = sorted(path for path in self._known if path.startswith(start) and path.endswith(".pp"))
+            name = defined_name(
+                folder, ((path[len(start) :], self._read(path)) for path in manifests[:_MANIFESTS_READ])
+            )
+        return name or folder
 
     def _configure(self, environment: Environment) -> None:
         root = environment.root

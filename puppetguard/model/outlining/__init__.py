@@ -17,7 +17,7 @@ from puppetguard.model.outlining.resources import relations, resource
 from puppetguard.model.outlining.variables import assigned, reads, sets
 from puppetguard.model.outlining.whereabouts import Whereabouts
 from puppetguard.model.spelled_words import SPEAKING, spelled_words
-from puppetguard.model.unused import asked_of, queried, unused
+from puppetguard.model.unused import asked_of, named_in_full, queried, unused
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
@@ -49,6 +49,7 @@ def outline_of(subject: Subject) -> Outline:
             for one in unused(subject)
             if one.kind != "beside"
         ),
+        scoped=named_in_full(subject),
         queried=queried(subject),
         mentions=mentions(subject.of_kinds(*TELLING)),
         facts=tuple(

@@ -10,7 +10,7 @@ from puppetguard.model.templates.erb import Template
 from puppetguard.model.templates.ruby_words import UnreadableError, Word, words
 
 Via = Literal["instance", "scope", "bare"]
-_READERS = ("lookupvar", "to_hash", "include?", "exist?", "bound?")
+_ASKING = frozenset(("has_key?", "key?", "include?", "member?"))
 
 
 class VariableRead(NamedTuple):
@@ -26,7 +26,7 @@ class VariableRead(NamedTuple):
 
 
 class TemplateReads(NamedTuple):
-    """What a template reads; ``whole`` tells that all of its code was understood.
+    """What a template reads; ``whole`` tells that all of its code was understood, and no name is put together.
 
     ``sets`` are variables that it sets itself; ``asks`` those of which it first asks whether they are there; ``locals``
     what may be variables of its own code.
@@ -43,7 +43,7 @@ class TemplateReads(NamedTuple):
 def template_reads(template: Template) -> TemplateReads:
     """Return what a template reads."""
     found: list[Word] = []
-    whole = True
+    whole, computed = True, False
     try:
         found.extend(words(template.program))
     except UnreadableError:
@@ -71,6 +71,7 @@ def template_reads(template: Template) -> TemplateReads:
             one = _scoped(found, index, template, functions)
             if one is not None:
                 reads.append(one)
+            computed = computed or (one is None and _is_any(found, index))
         elif word.kind in ("name", "method") and word.text.startswith(
             ("instance_variable", "binding", "eval", "method_missing")
         ):
@@ -80,7 +81,7 @@ def template_reads(template: Template) -> TemplateReads:
         VariableRead(word.text, template.origin(word.start), template.origin(word.end - 1) + 1, "bare")
         for word in (bare_names(found, own) if whole else ())
     )
-    return TemplateReads(tuple(reads), frozenset(sets), frozenset(asks), tuple(functions), whole, own)
+    return TemplateReads(tuple(reads), frozenset(sets), frozenset(asks), tuple(functions), whole and not computed, own)
 
 
 def _scoped(found: Sequence[Word], index: int, template: Template, functions: list[str]) -> VariableRead | None:
@@ -102,6 +103,19 @@ def _scoped(found: Sequence[Word], index: int, template: Template, functions: li
     if text is None or "#{" in text.text or text.text[:1] not in ("'", '"'):
         return None
     return VariableRead(_plain(text.text), template.origin(text.start), template.origin(text.end - 1) + 1, "scope")
+
+
+def _is_any(found: Sequence[Word], index: int) -> bool:
+    """Tell whether a name is computed of which ``scope`` is asked for the value, or all of them are taken."""
+    following = [one.text for one in found[index + 1 : index + 4]]
+    if following[:1] == ["["]:
+        return True
+    if following[:1] not in (["."], ["&."]) or len(following) < 2:
+        return False
+    if following[1] == "to_hash":
+        # It is often asked only whether there is something.
+        return following[2:] != ["."] or not found[index + 4 : index + 5] or found[index + 4].text not in _ASKING
+    return following[1] in ("lookupvar", "[]", "each", "to_h")
 
 
 def _argument(found: Sequence[Word], index: int) -> Word | None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from puppetguard.model.templates.erb import read_erb
 from puppetguard.model.templates.erb_variables import template_reads
 
@@ -31,6 +33,25 @@ def test_what_a_template_reads() -> None:
 def test_what_cannot_be_followed_is_not_whole() -> None:
     assert not template_reads(read_erb("<% def x; end %><%= @a %>")).whole
     assert not template_reads(read_erb("<%= instance_variable_get(x) %>")).whole
+
+
+@pytest.mark.parametrize(
+    ("code", "whole"),
+    [
+        ("scope.to_hash[key]", False),
+        ("scope.to_hash.each { |key, value| }", False),
+        ("x = scope.to_hash", False),
+        ("scope[key]", False),
+        ('scope["a::#{key}"]', False),
+        ("scope.lookupvar(key)", False),
+        ("scope.to_hash.has_key?('a')", True),
+        ("scope['a']", True),
+        ("scope.lookupvar 'a'", True),
+        ("scope.function_template(['a/b.erb'])", True),
+    ],
+)
+def test_names_that_are_put_together(code: str, whole: bool) -> None:
+    assert template_reads(read_erb(f"<% {code} %>")).whole is whole
 
 
 def test_names_that_nothing_gives_a_value() -> None:
