@@ -29,12 +29,8 @@ def _possible(subject: Subject) -> bool:
 
 def _language_error(subject: Subject, parameters: Parameters) -> Iterator[Hit]:
     """Yield the errors of this code; some are only warnings in one of the versions of the language."""
-    seen: set[tuple[int, int, str]] = set()
     for problem in subject.problems:
-        said = problem.start, problem.end, problem.message
-        # Puppet warns of each escape where the text ends: of two that are the same it is enough to tell once.
-        if problem.code == parameters.code and said not in seen:
-            seen.add(said)
+        if problem.code == parameters.code:
             yield Hit(
                 Span(problem.start, problem.end),
                 message=problem.message,

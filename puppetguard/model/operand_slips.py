@@ -71,6 +71,9 @@ def slip_of_operand(word: str, kind: Kind) -> OperandSlip | None:
         case "accounts":
             return None
         case "permissions":
+            if "/" in word:
+                # A path stands where the mode is to stand, which `misplaced-operand` says.
+                return None
             valid = _OCTAL.fullmatch(word) or all(_RIGHTS.fullmatch(one) for one in word.split(","))
             return None if valid else OperandSlip(0, len(word), None, refused=True, clear=False)
         case "signals":
