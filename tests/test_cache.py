@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import zlib
 from pathlib import Path
 
 import pytest
 
-from puppetguard.cache import Cache, clean, default_directory, digest, keyed_digest
+from puppetguard.cache import Cache, clean, default_directory, digest
 
 KEY, OTHER = b"k" * 16, b"o" * 16
 
@@ -64,7 +65,8 @@ def test_only_the_user_may_look(folder: Path) -> None:
 def test_each_flipped_byte_of_an_entry_makes_it_a_miss(folder: Path) -> None:
     keep(folder, {KEY: b"value"})
     path = file_of(folder)
-    stored = keyed_digest(KEY, b"value") + b"value"
+    # A row of SQLite: the value, then the number with its highest byte first, and six of them from 2**31 on.
+    stored = b"value" + zlib.crc32(b"value", zlib.crc32(KEY)).to_bytes(6, "big")
     data = path.read_bytes()
     assert data.count(stored) == 1
     for offset in range(len(stored)):
@@ -101,8 +103,8 @@ def test_a_value_of_another_kind_is_a_miss(folder: Path, value: object) -> None:
     keep(folder, {KEY: b"value"})
     with sqlite3.connect(file_of(folder)) as connection:
         connection.execute("DROP TABLE results")
-        connection.execute("CREATE TABLE results (key BLOB PRIMARY KEY, value)")
-        connection.execute("INSERT INTO results VALUES (?, ?)", (KEY, value))
+        connection.execute("CREATE TABLE results (key BLOB PRIMARY KEY, value, checksum)")
+        connection.execute("INSERT INTO results VALUES (?, ?, ?)", (KEY, value, value))
     assert kept(folder) == {}
 
 

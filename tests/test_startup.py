@@ -106,3 +106,24 @@ def test_the_guard_of_a_change_of_data_needs_no_parser(tmp_path: Path) -> None:
     assert [done.returncode for done in told] == [0, 0], told[0].stderr
     assert "profile::web::port, value: modified" in told[1].stdout
     assert {name.split(".")[0] for name in told[1].stderr.splitlines()} & HEAVY == KEPT | {"yaml"}
+
+
+def test_a_check_is_imported_where_it_may_find_something(tmp_path: Path) -> None:
+    (tmp_path / "a.pp").write_text("# tidy\nfile { '/tmp/x': ensure => file }\n", encoding="utf-8")
+    (tmp_path / "b.pp").write_text("tidy { '/': recurse => true }\nexec { '/bin/true': }\n", encoding="utf-8")
+    environment = {**os.environ, "PUPPETGUARD_CACHE_DIR": str(tmp_path / "cache")}
+
+    def checks(*arguments: str) -> set[str]:
+        command = [sys.executable, "-c", SHOW_MODULES, "check", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        found = (name.removeprefix("puppetguard.checks.") for name in done.stderr.splitlines())
+        return {name for name in found if not name.startswith(("_", "puppetguard"))}
+
+    checks("a.pp", "b.pp")  # keeps the rules
+    asked = {"tidy_broad", "shell_syntax", "yaml_syntax_error", "unknown_class"}
+    assert checks("a.pp") & asked == {"unknown_class"}
+    (tmp_path / "a.pp").write_text("# tidy\nfile { '/tmp/y': ensure => file }\n", encoding="utf-8")
+    # What looks at all files has nothing to look at again.
+    assert checks("a.pp", "b.pp") & asked == set()
+    (tmp_path / "b.pp").write_text("tidy { '/x': recurse => true }\nexec { '/bin/true': }\n", encoding="utf-8")
+    assert checks("a.pp", "b.pp") & asked == {"tidy_broad", "shell_syntax"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ except ImportError:  # pragma: no cover # another Python than CPython
 if TYPE_CHECKING:
     import sqlite3
 
-_FORMAT = 1
+_FORMAT = 2
 """The layout of the table; part of the file's name, so that versions do not get in each other's way."""
 _BATCH = 500
 """How many keys are asked for at once (SQLite allows for some 32,000 parameters, older ones for 999)."""
@@ -101,8 +102,9 @@ class Cache:
             for first in range(0, len(keys), _BATCH):
                 batch = keys[first : first + _BATCH]
                 marks = ",".join("?" * len(batch))
-                rows = connection.execute(f"SELECT key, value FROM results WHERE key IN ({marks})", batch)  # noqa: S608 # question marks
-                found.update((key, value[16:]) for key, value in rows if _is_whole(key, value))
+                query = f"SELECT key, value, checksum FROM results WHERE key IN ({marks})"  # noqa: S608 # question marks
+                rows = connection.execute(query, batch)
+                found.update((key, value) for key, value, checksum in rows if _is_whole(key, value, checksum))
         except (sqlite3.Error, *_ODD_ERRORS) as error:
             self._give_up(error)
         return found
@@ -114,10 +116,10 @@ class Cache:
             return
         import sqlite3
 
-        rows = ((key, keyed_digest(key, value) + value) for key, value in entries.items())
+        rows = ((key, value, _checksum(key, value)) for key, value in entries.items())
         try:
             with connection:
-                connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?)", rows)
+                connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
                 self._shrink(connection)
         except (sqlite3.Error, *_ODD_ERRORS) as error:
             self._give_up(error)
@@ -142,7 +144,8 @@ class Cache:
             connection.execute("PRAGMA trusted_schema = OFF")
             # What a power failure damages is found by the checksums; to wait for the disk costs more than it saves.
             connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
+            columns = "key BLOB PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL"
+            connection.execute(f"CREATE TABLE IF NOT EXISTS results ({columns})")
         except OSError:
             return None
         except (sqlite3.Error, *_ODD_ERRORS) as error:
@@ -190,6 +193,11 @@ def remove(paths: Iterable[str]) -> int:
     return total
 
 
-def _is_whole(key: object, value: object) -> bool:
+def _checksum(key: bytes, value: bytes) -> int:
+    """Return what tells damage; who wants to forge an entry could do so with any other, too."""
+    return zlib.crc32(value, zlib.crc32(key))
+
+
+def _is_whole(key: object, value: object, checksum: object) -> bool:
     # Columns of SQLite hold values of any type, whatever they were declared as.
-    return isinstance(key, bytes) and isinstance(value, bytes) and value[:16] == keyed_digest(key, value[16:])
+    return isinstance(key, bytes) and isinstance(value, bytes) and checksum == _checksum(key, value)

@@ -26,13 +26,15 @@ def identity() -> bytes:
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:
     """Yield the files that make up the program: relative name, size in bytes, time of change in nanoseconds."""
-    folders = [folder]
+    folders = [""]
     while folders:
-        with os.scandir(folders.pop()) as entries:
+        inner = folders.pop()
+        with os.scandir(os.path.join(folder, inner)) as entries:
             for entry in entries:
-                if entry.is_dir():
-                    if entry.name != "__pycache__":
-                        folders.append(entry.path)
-                elif entry.name.endswith((".py", ".json")):
+                # There are hundreds, and each run sees all of them.
+                name = entry.name
+                if name.endswith((".py", ".json")):
                     status = entry.stat()
-                    yield os.path.relpath(entry.path, folder), status.st_size, status.st_mtime_ns
+                    yield f"{inner}{name}", status.st_size, status.st_mtime_ns
+                elif name != "__pycache__" and entry.is_dir():
+                    folders.append(f"{inner}{name}/")

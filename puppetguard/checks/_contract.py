@@ -137,7 +137,9 @@ class Check:
     ``run`` yields the hits in one file. ``parameters`` is the record of what rules may set; ``run`` and ``concerns``
     are given one. ``concerns`` tells cheaply, and is never wrongly False, whether there can be a hit: what a check
     needs for its work should be imported by ``run`` only. ``possible`` tells the same whatever the parameters
-    are, and is asked once for all rules that use the check. ``fields`` returns the names that messages of a rule may
+    are, and is asked once for all rules that use the check. There is a hit only where the code of a file, in small
+    letters and without comments, has one of the ``marks``, if there are any; with ``commands``, only where it can run
+    commands. Both are asked for before the check is imported. ``fields`` returns the names that messages of a rule may
     use in braces; None for a check that words its messages itself.
 
     With ``scope`` ``project``, either ``confirm`` is asked once the code base is known whether a hit stands, from its
@@ -153,8 +155,8 @@ class Check:
     """
 
     __slots__ = (
-        "attributes", "change", "concerns", "confirm", "each", "fields", "fixes", "kinds", "link", "mends",
-        "parameters", "possible", "run", "scope",
+        "attributes", "change", "commands", "concerns", "confirm", "each", "fields", "fixes", "kinds", "link", "marks",
+        "mends", "parameters", "possible", "run", "scope",
     )  # fmt: skip
 
     def __init__(
@@ -165,6 +167,8 @@ class Check:
         parameters: type[msgspec.Struct] = NoParameters,
         concerns: Callable[[Subject, Any], bool] = _always,
         possible: Callable[[Subject], bool] | None = None,
+        marks: tuple[str, ...] = (),
+        commands: bool = False,
         fields: Callable[[Any], Collection[str]] | None = None,
         confirm: Callable[[Index, str], bool] | None = None,
         link: Callable[[Index, Any], Iterator[LinkedHit]] | None = None,
@@ -180,11 +184,14 @@ class Check:
         assert link is not None or not each, "what looks at each file looks at the index"
         looks = (run is not _nothing, link is not None, change is not None)
         assert sum(looks) == 1, "a check looks at files, at the index, or at changes"
+        assert all(mark == mark.lower() for mark in marks), "code is in small letters"
         self.run = run
         self.scope = scope
         self.parameters = parameters
         self.concerns = concerns
         self.possible = possible
+        self.marks = marks
+        self.commands = commands
         self.fields = fields
         self.confirm = confirm
         self.link = link
@@ -194,3 +201,8 @@ class Check:
         self.mends = mends
         self.kinds = kinds
         self.fixes = fixes
+
+    @property
+    def looks_at_files(self) -> bool:
+        """Whether it looks at files one by one, and neither at the index nor at changes."""
+        return self.link is None and self.change is None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Hit, Note
 from puppetguard.findings import Confidence
-from puppetguard.model.predicates import Verdict
 from puppetguard.model.values import StaticText, StaticValue
 from puppetguard.source import Span
+
+if TYPE_CHECKING:
+    # Most checks that are worded here have no predicates.
+    from puppetguard.model.predicates import Verdict
 
 
 def confidence(verdict: Verdict) -> Confidence:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
-from puppetguard.checks._mentions import mentions
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
 _USER = re.compile(r"(?:^|_)(?:user|username|user_name|login|account|admin_name)$")
 _GRANT = re.compile(r"(?:^|_)(?:is_?admin|superuser|is_superuser|grant_admin|make_admin|full_access|privileged)$")
 _ADMINS = frozenset("admin administrator superuser sa sysadmin".split())
-
-
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return mentions(subject, ("admin", "superuser", "'sa'", "privileged", "full_access"))
 
 
 def _admin_by_default(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -46,4 +41,4 @@ def _shown(node: ast.Node, text: str) -> str:
     return text.lower() if isinstance(node, ast.LiteralBoolean) else text
 
 
-CHECK = Check(_admin_by_default, concerns=_concerns)
+CHECK = Check(_admin_by_default, marks=("admin", "superuser", "'sa'", "privileged", "full_access"))

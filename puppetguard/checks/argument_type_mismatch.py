@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedNote, NoParameters
 from puppetguard.findings import Confidence
@@ -18,7 +20,7 @@ _PARTIAL = frozenset(("default", "override", "collector"))
 """The forms that set attributes of resources which may be declared with others of their own."""
 
 
-class _What(NamedTuple):
+class _What(msgspec.Struct, frozen=True):
     """What has parameters: what it is and is called, and the file that it is in."""
 
     kind: str
@@ -26,7 +28,7 @@ class _What(NamedTuple):
     file: str
 
 
-class _Given(NamedTuple):
+class _Given(msgspec.Struct, frozen=True):
     """What is given to a parameter, and where.
 
     ``used`` tells that nothing else is given instead, ``guarded`` that some condition may see to it that it fits.

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
-from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.model.late import late_pattern
@@ -30,10 +29,6 @@ _OPEN_BY_DEFAULT = late_pattern(
 _WITH_CERTIFICATES = ":2376"
 """The port of Docker that lets in only clients with certificates."""
 _DOCKER = late_pattern(r"(?<![\w.])tcp://(?:0\.0\.0\.0|\*)?:2375(?!\d)")
-
-
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return mentions(subject, _MARKS)
 
 
 def _bound_to_all(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -89,4 +84,4 @@ def _hit(span: Span, name: str, value: str, exposed: re.Match[str] | None) -> Hi
     )
 
 
-CHECK = Check(_bound_to_all, concerns=_concerns)
+CHECK = Check(_bound_to_all, marks=_MARKS)

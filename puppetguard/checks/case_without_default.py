@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "case" in subject.source.text
-
-
 def _without_default(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each case that has no default option."""
     from puppetguard.syntax import ast
@@ -32,4 +28,4 @@ def _without_default(subject: Subject, parameters: NoParameters) -> Iterator[Hit
         )
 
 
-CHECK = Check(_without_default, concerns=_concerns)
+CHECK = Check(_without_default, marks=("case",))

@@ -21,9 +21,7 @@ _DISABLED = {"false": "it does not start with the system", "mask": "nothing can 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    return ("service" in text or "Service" in text) and (
-        "stopped" in text or "mask" in text or "false" in text or "\\u" in text
-    )
+    return "stopped" in text or "mask" in text or "false" in text or "\\u" in text
 
 
 def _critical_service_stopped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -90,4 +88,4 @@ def _highest(one: Situation, service: CriticalService, *, others: bool) -> Confi
     return Confidence.CERTAIN if one.text("ensure") in _STOPPED else Confidence.LIKELY
 
 
-CHECK = Check(_critical_service_stopped, concerns=_concerns)
+CHECK = Check(_critical_service_stopped, concerns=_concerns, marks=("service",))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from puppetguard.checks._contract import Check, Hit
-from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -33,7 +32,7 @@ class DangerousSettingParameters(msgspec.Struct, frozen=True, forbid_unknown_fie
 
 
 def _concerns(subject: Subject, parameters: DangerousSettingParameters) -> bool:
-    return mentions(subject, parameters.names)
+    return subject.mentions(parameters.names)
 
 
 def _dangerous_setting(subject: Subject, parameters: DangerousSettingParameters) -> Iterator[Hit]:

@@ -33,10 +33,6 @@ _MARKS = late_pattern(
 _INTERPOLATION = late_pattern(r"(?:\$\{[^{}]{1,200}\}){1,9}\Z")
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute
-
-
 def _destructive_command(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each command that destroys something, once for each place."""
     yield from once(_hits(subject))
@@ -96,4 +92,4 @@ def _is_asked(subject: Subject, surroundings: Surroundings, execution: Execution
     return Emptiness(subject.source, execution, (), surroundings.of(execution)).is_asked_in_code(written)
 
 
-CHECK = Check(_destructive_command, concerns=_concerns)
+CHECK = Check(_destructive_command, commands=True)

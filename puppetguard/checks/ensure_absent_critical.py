@@ -29,11 +29,6 @@ _SHOWN = {"false": "absent"}
 _HIGHEST = {"never": Confidence.CERTAIN, "seldom": Confidence.LIKELY, "often": Confidence.POSSIBLE}
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return "absent" in text or "purged" in text or "unmounted" in text or "ensure => false" in text or "\\u" in text
-
-
 def _ensure_absent_critical(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each thing that no system can do without and that is made absent, once for each place."""
     yield from once(hit for resource in subject.resources.of_types(_NAMED_BY) for hit in _hits(resource))
@@ -88,4 +83,4 @@ def _hint(kind: str) -> str:
     return "keep it" if kind != "file" else "keep it, or replace it: `ensure => file` or `link`"
 
 
-CHECK = Check(_ensure_absent_critical, concerns=_concerns)
+CHECK = Check(_ensure_absent_critical, marks=("absent", "purged", "unmounted", "ensure => false", "\\u"))

@@ -24,10 +24,6 @@ _OF_SHELLS = frozenset(
 """What is part of a shell, and no program of its own."""
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "exec" in subject.source.text or "Exec" in subject.source.text
-
-
 def _unqualified_command(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each exec that runs something without a path, at the first thing that it runs so."""
     from puppetguard.model.qualification import lacks_path, unqualified
@@ -79,4 +75,4 @@ def _confirm(index: Index, container: str) -> bool:
     return not index.reach.may_have_path(container)
 
 
-CHECK = Check(_unqualified_command, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_unqualified_command, scope="project", marks=("exec",), confirm=_confirm)

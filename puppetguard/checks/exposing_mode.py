@@ -52,8 +52,6 @@ class ExposingModeParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=
 
 def _concerns(subject: Subject, parameters: ExposingModeParameters) -> bool:
     text = subject.lower_code
-    if not ("mode" in text or "chmod" in text or "install -" in text or "mkdir -" in text):
-        return False
     if "\\u" in text:
         return True
     match parameters.kind:
@@ -157,4 +155,9 @@ def _shown(path: str) -> str:
     return path.replace(UNKNOWN, "…")
 
 
-CHECK = Check(_exposing_mode, parameters=ExposingModeParameters, concerns=_concerns)
+CHECK = Check(
+    _exposing_mode,
+    parameters=ExposingModeParameters,
+    concerns=_concerns,
+    marks=("mode", "chmod", "install -", "mkdir -"),
+)

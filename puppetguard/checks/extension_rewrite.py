@@ -6,7 +6,6 @@ and all. Only that direction is a hazard: ``.phpp`` into ``.php`` is the repair.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy,
 from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
 from puppetguard.model.extensions import Slip, is_rare, slip_in_name, slip_in_text
+from puppetguard.model.late import late_pattern
 from puppetguard.model.patterns import Pattern, Wild, shown
 from puppetguard.model.presence import may_rewrite, may_rewrite_itself
 from puppetguard.model.script import UNKNOWN
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _COPIES = frozenset("cp rsync scp install cat dd tee tr envsubst iconv sed gsed perl awk gawk mawk nawk".split())
 _LONGEST_NAME = 60
-_IN_ONE_COMMAND = re.compile(r"[^|\n]*")
-_VARIABLE = re.compile(r"\$?\{?(?:::)?[a-z_][\w:]*\}?")
+_IN_ONE_COMMAND = late_pattern(r"[^|\n]*")
+_VARIABLE = late_pattern(r"\$?\{?(?:::)?[a-z_][\w:]*\}?")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:

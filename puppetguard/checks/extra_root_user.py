@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._executed import run_by
-from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -20,10 +19,6 @@ _TYPES = ("user", "accounts::user", "account", "users::user")
 _ROOTS = frozenset(("root", "toor"))
 """``toor`` is the spare root of the BSDs."""
 _ENTRY = re.compile(r"^[ \t]{0,20}([A-Za-z_][\w.-]{0,60}):[^:\n]{0,200}:0{1,4}:\d{1,6}:[^:\n]{0,200}:/", re.MULTILINE)
-
-
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return mentions(subject, ("uid", "useradd", "usermod", ":0:"))
 
 
 def _extra_root_user(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -100,4 +95,4 @@ def _hit(span: Span, user: str, confidence: Confidence) -> Hit:
     )
 
 
-CHECK = Check(_extra_root_user, concerns=_concerns)
+CHECK = Check(_extra_root_user, marks=("uid", "useradd", "usermod", ":0:"))

@@ -38,11 +38,6 @@ _STATES: Mapping[str, tuple[str, str]] = {
 """How a thing is where it is so, and where it is not."""
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return any(name in text for name in _ATTRIBUTES) and subject.may_execute
-
-
 def _guard_inverted(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each guard that does not fit the command of its exec, once for each place."""
     from puppetguard.model.resources import PARTIAL
@@ -151,4 +146,4 @@ def _hint(misfit: Misfit, guard: str) -> str:
     return "ask for what the command brings about"
 
 
-CHECK = Check(_guard_inverted, concerns=_concerns)
+CHECK = Check(_guard_inverted, commands=True, marks=_ATTRIBUTES)

@@ -19,10 +19,6 @@ _SELDOM = ("schedule", "noop", "audit")
 """Attributes with which a resource may be left alone at most runs."""
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "exec" in subject.source.text and subject.may_execute
-
-
 def _guard_missing(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each exec that nothing keeps from running, at the first thing that it does again each time."""
     from puppetguard.model.effective import effective
@@ -95,4 +91,4 @@ def _confirm(index: Index, container: str) -> bool:
     return not index.reach.may_be_guarded(container)
 
 
-CHECK = Check(_guard_missing, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_guard_missing, scope="project", commands=True, marks=("exec",), confirm=_confirm)

@@ -24,10 +24,7 @@ _TYPES = ("file", "concat")
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    # All of the directories are called so, but systemd's own.
-    return (".d" in text or "systemd" in text or "/cron." in text) and (
-        "file" in text or "File" in text or "concat" in text
-    )
+    return "file" in text or "File" in text or "concat" in text
 
 
 def _ignored_by_directory(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -97,4 +94,4 @@ def _without_dots(base: str) -> str:
     return base.replace(".", "_")
 
 
-CHECK = Check(_ignored_by_directory, concerns=_concerns)
+CHECK = Check(_ignored_by_directory, concerns=_concerns, marks=(".d", "systemd", "/cron."))

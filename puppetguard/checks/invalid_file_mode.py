@@ -23,7 +23,7 @@ _NO_TEXTS = ("Integer", "Float", "Boolean")
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     from puppetguard.model.file_modes import may_have_invalid_mode
 
-    return "mode" in subject.source.text and may_have_invalid_mode(subject.source.text)
+    return may_have_invalid_mode(subject.source.text)
 
 
 def _invalid_file_mode(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -100,4 +100,4 @@ def _in_place_of(value: StaticText, meant: str | None, source: SourceFile) -> Re
     return Remedy(f"write '{meant}'", (Replacement(span, meant),)) if source.slice(span) == value.text else None
 
 
-CHECK = Check(_invalid_file_mode, concerns=_concerns, fixes="safe")
+CHECK = Check(_invalid_file_mode, concerns=_concerns, marks=("mode",), fixes="safe")

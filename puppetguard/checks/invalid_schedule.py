@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.model.packed_words import packed_words
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ _NAMES = {
     "weekday": "sunday monday tuesday wednesday thursday friday saturday".split(),
 }
 _SPECIAL = "reboot yearly annually monthly weekly daily midnight hourly absent".split()
-_NUMBER = re.compile(r"\d+", re.ASCII)
-_STEPS = re.compile(r"\*/\d+", re.ASCII)
-_RANGE = re.compile(r"(\d+)-(\d+)(?:/\d+)?", re.ASCII)
-_LIST = re.compile(r"[\w*/-]+(?:\s*,\s*[\w*/-]+)+", re.ASCII)
+_NUMBER = late_pattern(r"\d+", re.ASCII)
+_STEPS = late_pattern(r"\*/\d+", re.ASCII)
+_RANGE = late_pattern(r"(\d+)-(\d+)(?:/\d+)?", re.ASCII)
+_LIST = late_pattern(r"[\w*/-]+(?:\s*,\s*[\w*/-]+)+", re.ASCII)
 _MOST_DIGITS = 9
 
 

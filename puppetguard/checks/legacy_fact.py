@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from puppetguard.source import Span
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "facts" in subject.source.text or "::" in subject.source.text
-
-
 def _legacy_fact(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each legacy fact that is read as ``$::name`` or ``$facts['name']``."""
     from puppetguard.knowledge.legacy_facts import place_of_legacy
@@ -59,4 +55,4 @@ def _hit(span: Span, old: str, parts: tuple[str, ...], new: str) -> Hit:
     )
 
 
-CHECK = Check(_legacy_fact, concerns=_concerns, fixes="safe")
+CHECK = Check(_legacy_fact, marks=("facts", "::"), fixes="safe")

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from puppetguard.checks._contract import Check, Hit
-from puppetguard.checks._mentions import mentions
 from puppetguard.findings import Confidence
 from puppetguard.source import PUPPET_KINDS, Span
 
@@ -36,7 +35,7 @@ class LiteralSecretParameters(msgspec.Struct, frozen=True, forbid_unknown_fields
 
 def _concerns(subject: Subject, parameters: LiteralSecretParameters) -> bool:
     code = subject.lower_code
-    if mentions(subject, _MARKS) or ("@" in code and "://" in code):
+    if subject.mentions(_MARKS) or ("@" in code and "://" in code):
         return True
     if parameters.kind != "secret":
         return False

@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "::" in subject.source.text
-
-
 def _missing_dollar(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each word with ``::`` that is given as a value; whether a class has a variable of that name, is asked."""
     from puppetguard.syntax import ast
@@ -51,4 +47,4 @@ def _confirm(index: Index, name: str) -> bool:
     )
 
 
-CHECK = Check(_missing_dollar, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_missing_dollar, scope="project", marks=("::",), confirm=_confirm)

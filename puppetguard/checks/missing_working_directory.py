@@ -19,8 +19,7 @@ _MADE_BY = ("file", "vcsrepo", "mkdir", "clone")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return subject.may_execute and ("cwd" in text or "cd " in text) and any(word in text for word in _MADE_BY)
+    return any(word in subject.source.text for word in _MADE_BY)
 
 
 def _missing_working_directory(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -98,4 +97,11 @@ def _confirm(index: Index, name: str) -> bool:
     return not name or f"{FILE}{name}" not in index.provided
 
 
-CHECK = Check(_missing_working_directory, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(
+    _missing_working_directory,
+    scope="project",
+    concerns=_concerns,
+    commands=True,
+    marks=("cwd", "cd "),
+    confirm=_confirm,
+)

@@ -6,13 +6,13 @@ are whole words of one script, and letters that look like no Latin one (``µs``,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._comments import in_comment
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _LOOKS_LIKE = dict(
         strict=True,
     )
 )
-_WORD = re.compile(r"[^\W\d_]{2,200}")
+_WORD = late_pattern(r"[^\W\d_]{2,200}")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:

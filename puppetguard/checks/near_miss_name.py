@@ -144,6 +144,8 @@ def _hit(span: Span, text: str, slip: NameSlip, kind: Kind, notes: tuple[Note, .
 
 def _in_commands(subject: Subject, kind: Kind) -> Iterator[Hit]:
     """Yield the names that commands give to what manages packages or services."""
+    if not subject.executions:
+        return
     from puppetguard.checks._executed import run_by
     from puppetguard.model.name_slips import slip_of_name
     from puppetguard.model.names_in_commands import names_in
@@ -165,6 +167,8 @@ def _in_commands(subject: Subject, kind: Kind) -> Iterator[Hit]:
 
 def _accounts_in_commands(subject: Subject) -> Iterator[Hit]:
     """Yield the users and groups that commands speak of."""
+    if not subject.executions:
+        return
     from puppetguard.checks._executed import run_by
     from puppetguard.model.name_slips import slip_of_account
     from puppetguard.model.names_in_commands import accounts_in

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._executed import run_by
-from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 
@@ -41,10 +40,6 @@ _DATABASES = {
     "11211": "memcached",
     "27017": "MongoDB",
 }
-
-
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return mentions(subject, ("firewall", "iptables", "ip6tables", "ufw ", "0.0.0.0/0", "::/0"))
 
 
 def _open_firewall(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -203,4 +198,4 @@ def _texts_of_title(resource: Resource) -> list[str]:
     return [shown(one.value) for one in resource.titles]
 
 
-CHECK = Check(_open_firewall, concerns=_concerns)
+CHECK = Check(_open_firewall, marks=("firewall", "iptables", "ip6tables", "ufw ", "0.0.0.0/0", "::/0"))

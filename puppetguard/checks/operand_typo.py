@@ -5,7 +5,6 @@ The program refuses them on the node, at each run; as a guard they fail in silen
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy,
 from puppetguard.checks._executed import run_by
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 _REGIONS = "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()
-_PLACES = re.compile(rf"\b(?:{'|'.join(_REGIONS)})(?:/[A-Z][A-Za-z_-]+){{1,2}}\b")
+_PLACES = late_pattern(rf"\b(?:{'|'.join(_REGIONS)})(?:/[A-Z][A-Za-z_-]+){{1,2}}\b")
 """A time zone, as the tz database calls them, wherever it stands in a text."""
-_LOCALE = re.compile(r"_(?<=\b[a-z]{2}_)[A-Z]{2}\.([A-Za-z0-9-]{3,6})(?![A-Za-z0-9_./-])")
+_LOCALE = late_pattern(r"_(?<=\b[a-z]{2}_)[A-Z]{2}\.([A-Za-z0-9-]{3,6})(?![A-Za-z0-9_./-])")
 """A locale; that it has an underscore is what is looked for."""
 _TYPES: dict[str, Kind] = {
     "selboolean": "SELinux booleans",

@@ -24,10 +24,6 @@ _MOST = 200
 """Of how many options, and commands of one text, at most one is compared with the others."""
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute
-
-
 def _option_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled option, once for each place."""
     seen: set[Span] = set()
@@ -138,4 +134,4 @@ def _confidence(slip: OptionSlip, *, certain: bool) -> Confidence:
     return Confidence.CERTAIN if certain else Confidence.LIKELY
 
 
-CHECK = Check(_option_typo, concerns=_concerns, fixes="suggested")
+CHECK = Check(_option_typo, commands=True, fixes="suggested")

@@ -7,13 +7,13 @@ is read under that name only.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy, Replacement
 from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.model.spelling import are_neighbours
 from puppetguard.source import SourceFile, Span
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from puppetguard.model.path_slips import PathSlip
     from puppetguard.model.subject import Subject
 
-_MADE = re.compile(r"(?:mkdir|install -d)\b([^\n;&|]*)")
-_REDIRECTED = re.compile(r"[<>]&?[ \t]{0,9}(/[\w./+-]+)")
+_MADE = late_pattern(r"(?:mkdir|install -d)\b([^\n;&|]*)")
+_REDIRECTED = late_pattern(r"[<>]&?[ \t]{0,9}(/[\w./+-]+)")
 _FREE_TEXTS = frozenset(
     "echo printf logger sed gsed awk gawk mawk perl grep egrep fgrep zgrep expr mail mysql psql curl wget rm rmdir"
     " redis-cli sqlite3 aws gsutil consul vault etcdctl zkCli.sh hdfs hadoop kubectl docker podman".split()

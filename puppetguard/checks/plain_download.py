@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._executed import run_by
-from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -61,10 +60,6 @@ _VERIFIED = re.compile(
     r"\b(?:sha\d+sum|md5sum|b2sum|shasum|cksum)\b|\bgpgv?2?\b[^|;&\n]{0,200}--verify|\bgpgv\b|\bsignify\b|\bminisign\b|\bcosign\b"
 )
 _ONLY_ASKED = frozenset("-I --head -d --data -X --request --data-binary --data-raw --spider -F --form".split())
-
-
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "://" in subject.lower_code and mentions(subject, ("http://", "ftp://", "git://", "svn://"))
 
 
 def _plain_download(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -185,4 +180,4 @@ def _hit_of(url: Url, span: Span, what: str, confidence: Confidence) -> Hit:
     )
 
 
-CHECK = Check(_plain_download, concerns=_concerns)
+CHECK = Check(_plain_download, marks=("http://", "ftp://", "git://", "svn://"))

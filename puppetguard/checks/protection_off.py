@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from puppetguard.checks._contract import Check, Hit
-from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 from puppetguard.source import Span
@@ -52,7 +51,7 @@ class ProtectionOffParameters(msgspec.Struct, frozen=True, forbid_unknown_fields
 
 
 def _concerns(subject: Subject, parameters: ProtectionOffParameters) -> bool:
-    return mentions(subject, _MARKS[parameters.protection])
+    return subject.mentions(_MARKS[parameters.protection])
 
 
 def _protection_off(subject: Subject, parameters: ProtectionOffParameters) -> Iterator[Hit]:
@@ -80,4 +79,9 @@ def _outermost(hits: Iterator[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-CHECK = Check(_protection_off, parameters=ProtectionOffParameters, concerns=_concerns)
+CHECK = Check(
+    _protection_off,
+    parameters=ProtectionOffParameters,
+    concerns=_concerns,
+    marks=tuple(one for marks in _MARKS.values() for one in marks),
+)

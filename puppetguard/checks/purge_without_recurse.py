@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.lower_text
-    return "purge" in text and "file" in text
+    return "file" in subject.lower_text
 
 
 def _purge_without_recurse(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -51,4 +50,4 @@ def _hits(resource: Resource) -> Iterator[Hit]:
         )
 
 
-CHECK = Check(_purge_without_recurse, concerns=_concerns)
+CHECK = Check(_purge_without_recurse, concerns=_concerns, marks=("purge",))

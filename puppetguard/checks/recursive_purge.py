@@ -107,4 +107,4 @@ def _hint(removal: Removal, directory: Directory) -> str:
     return "remove single files by `ensure => absent`; or set `noop => true` first to see what would go"
 
 
-CHECK = Check(_recursive_purge, concerns=_concerns)
+CHECK = Check(_recursive_purge, concerns=_concerns, marks=("purge", "force"))

@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 _MOST = 50
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "refreshonly" in subject.source.text
-
-
 def _refreshonly_unnotified(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each exec that runs only when it is notified, and that nothing in its own code notifies."""
     from puppetguard.model.effective import effective
@@ -121,4 +117,4 @@ def _confirm(index: Index, subject: str) -> bool:
     return not index.reach.may_be_notified(container, names)
 
 
-CHECK = Check(_refreshonly_unnotified, scope="project", concerns=_concerns, confirm=_confirm)
+CHECK = Check(_refreshonly_unnotified, scope="project", marks=("refreshonly",), confirm=_confirm)

@@ -20,8 +20,7 @@ _NEEDED = {"host": "localhost", "mount": "/", "group": "root"}
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.lower_text
-    return "resources" in text and "purge" in text
+    return "resources" in subject.lower_text
 
 
 def _resources_purge(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -84,4 +83,4 @@ def _hint(name: str, purge: Purge) -> str:
     return f"remove what is not wanted by `{name} {{ …: ensure => absent }}`; or set `noop => true` first to see it"
 
 
-CHECK = Check(_resources_purge, concerns=_concerns)
+CHECK = Check(_resources_purge, concerns=_concerns, marks=("purge",))

@@ -10,24 +10,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
-from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 
 if TYPE_CHECKING:
     from puppetguard.model.resources import Resource
     from puppetguard.model.subject import Subject
 
-_PRIVATE = re.compile(
+_PRIVATE = late_pattern(
     r"/(?:id_(?:rsa|dsa|ecdsa|ed25519)|ssh_host_[a-z0-9]{2,10}_key|privkey\.pem|[^/\n]{1,100}[-_]key\.pem)$|/private/[^/\n]{1,100}\.(?:key|pem)$"
 )
-_VARIABLE = re.compile(r"\$\{?(?:::)?([a-z]\w*(?:::\w+)*)")
+_VARIABLE = late_pattern(r"\$\{?(?:::)?([a-z]\w*(?:::\w+)*)")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    marks = ("pass", "secret", "token", "_key", "key.pem", ".key", "/id_", "private")
-    return "content" in subject.lower_code and mentions(subject, marks)
+    return "content" in subject.lower_code
 
 
 def _secret_not_sensitive(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -86,4 +85,8 @@ def _hit(span: Span, what: str, confidence: Confidence) -> Hit:
     )
 
 
-CHECK = Check(_secret_not_sensitive, concerns=_concerns)
+CHECK = Check(
+    _secret_not_sensitive,
+    concerns=_concerns,
+    marks=("pass", "secret", "token", "_key", "key.pem", ".key", "/id_", "private"),
+)

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 _MARKS = ("sed", "perl", "ruby", "\\u")
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute and any(mark in subject.source.text for mark in _MARKS)
-
-
 def _sed_ie(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each option ``-i`` that takes other options for the suffix of backups."""
     from puppetguard.model.in_place import swallowed_options
@@ -69,4 +65,4 @@ def _hint(found: SwallowedOptions) -> str:
     return f"write `{found.instead}`"
 
 
-CHECK = Check(_sed_ie, concerns=_concerns, fixes="suggested")
+CHECK = Check(_sed_ie, commands=True, marks=_MARKS, fixes="suggested")

@@ -26,10 +26,6 @@ _REPEATED = ("grows", "adds", "loses")
 _LONGEST = 40
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute and ("sed" in subject.source.text or "\\u" in subject.source.text)
-
-
 def _sed_overbroad(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each command of ``sed`` that changes too much, or again and again."""
     from puppetguard.model.repetition import Repetition, is_undecided
@@ -124,4 +120,4 @@ def _short(text: str) -> str:
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
-CHECK = Check(_sed_overbroad, concerns=_concerns)
+CHECK = Check(_sed_overbroad, commands=True, marks=("sed", "\\u"))

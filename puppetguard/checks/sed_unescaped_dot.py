@@ -28,10 +28,6 @@ _OTHERS = {
 }
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute and ("sed" in subject.source.text or "\\u" in subject.source.text)
-
-
 def _sed_unescaped_dot(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each text with dots that an expression is to match as it is, and does not only match so."""
     from puppetguard.model.sed_calls import SEDS, sed_call
@@ -69,4 +65,4 @@ def _hint(dot: UnescapedDot) -> str:
     return f"write `{dot.meant}`, with each backslash doubled where the quotes around it take one away"
 
 
-CHECK = Check(_sed_unescaped_dot, concerns=_concerns)
+CHECK = Check(_sed_unescaped_dot, commands=True, marks=("sed", "\\u"))

@@ -30,10 +30,6 @@ _JOINERS = frozenset(("", "_", "-", ",", ":", "/", " "))
 """What a dot is replaced by; a star or a letter in place of each character hides them."""
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "split" in subject.source.text or "regsubst" in subject.source.text
-
-
 def _separator_as_pattern(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each single sign that is meant as itself, and is something else in a regular expression."""
     for call in subject.calls:
@@ -71,4 +67,4 @@ def _hit(span: Span, sign: str, sure: Confidence, message: str) -> Hit:
     return Hit(span, sure, message, f"write `{itself}`", remedy=remedy)
 
 
-CHECK = Check(_separator_as_pattern, concerns=_concerns, fixes="suggested")
+CHECK = Check(_separator_as_pattern, marks=("split", "regsubst"), fixes="suggested")

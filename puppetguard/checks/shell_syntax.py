@@ -24,10 +24,6 @@ _CLOSERS = {"then": "if", "else": "if", "elif": "if", "fi": "if", "do": "for", "
 _LONGEST = 30
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute
-
-
 def _shell_syntax(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each script that is refused, once for each place."""
     if not subject.executions:
@@ -138,4 +134,4 @@ def _sed_hint(said: str) -> str:
     return "`sed --debug` shows how it reads a script"
 
 
-CHECK = Check(_shell_syntax, concerns=_concerns, fixes="suggested")
+CHECK = Check(_shell_syntax, commands=True, fixes="suggested")

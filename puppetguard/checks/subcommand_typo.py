@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute
-
-
 def _subcommand_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled action, once for each place."""
     seen: set[Span] = set()
@@ -93,4 +89,4 @@ def _confirm(index: Index, name: str) -> bool:
     return not name or f"{FILE}{name}" not in index.provided
 
 
-CHECK = Check(_subcommand_typo, scope="project", concerns=_concerns, confirm=_confirm, fixes="suggested")
+CHECK = Check(_subcommand_typo, scope="project", commands=True, confirm=_confirm, fixes="suggested")

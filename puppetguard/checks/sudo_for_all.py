@@ -23,10 +23,6 @@ _LINE = late_pattern(
 )
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "NOPASSWD" in subject.source.text
-
-
 def _sudo_for_all(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each such line that is written into a file."""
     yield from once(_hits(subject))
@@ -53,4 +49,4 @@ def _everybody(who: str) -> str:
     return f"everybody of the group `{who[1:]}`" if who.startswith("%") else f"`{who}`"
 
 
-CHECK = Check(_sudo_for_all, concerns=_concerns)
+CHECK = Check(_sudo_for_all, marks=("nopasswd",))

@@ -16,10 +16,6 @@ _VALUES = frozenset(("v", "val", "value"))
 _KEYS = frozenset(("k", "key", "i", "idx", "index"))
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "|" in subject.source.text
-
-
 def _swapped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each lambda whose first parameter is called like a value, and its second like a key."""
     from puppetguard.model.scopes import ITERATORS
@@ -48,4 +44,4 @@ def _swapped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
             )
 
 
-CHECK = Check(_swapped, concerns=_concerns)
+CHECK = Check(_swapped, marks=("|",))

@@ -22,10 +22,6 @@ _OWN = ("/home", "/root", "/srv", "/opt", "/media", "/mnt")
 """Directories of the system in which somebody may know that old files are not needed."""
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return "tidy" in subject.lower_text
-
-
 def _tidy_broad(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each directory that is tidied too widely, once for each place."""
     yield from once(hit for resource in subject.resources.of_types(("tidy",)) for hit in _hits(resource))
@@ -83,4 +79,4 @@ def _hint(removal: Removal) -> str:
     return "say by `age` and `matches` which files are meant, or tidy a directory below"
 
 
-CHECK = Check(_tidy_broad, concerns=_concerns)
+CHECK = Check(_tidy_broad, marks=("tidy",))

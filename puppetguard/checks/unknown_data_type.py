@@ -76,13 +76,13 @@ class _Types:
 
     def misspelled(self, name: str) -> str:
         """Return the type of Puppet's that a name without a module is a slip of; empty if it is none."""
-        from puppetguard.model.spelling import edits, is_repetition, is_transposition
+        from puppetguard.model.spelling import is_one_edit, is_repetition, is_transposition
 
         if name in self._others or len(name) < 4:
             return ""
         for known, written in self._data_types.items():
             slip = is_repetition(name, known) or is_transposition(name, known)
-            if slip or edits(name, known) == 1:
+            if slip or is_one_edit(name, known):
                 return written
         return ""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.model.late import late_pattern
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
-_MATCH_VARIABLE = re.compile(r"\$\{?[0-9]")
+_MATCH_VARIABLE = late_pattern(r"\$\{?[0-9]")
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:

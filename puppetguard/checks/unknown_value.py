@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
 from puppetguard.findings import Confidence
 from puppetguard.knowledge.mount_words import WORDS
+from puppetguard.model.late import late_pattern
 from puppetguard.model.packed_words import packed_words
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from puppetguard.model.outline import AttributeOutline, Place, ResourceOutline
     from puppetguard.model.vocabulary import KnownType
 
-_LETTERS = re.compile(r"[A-Za-z_]+")
-_NO_NUMBER = re.compile(r"(?!0[xX]|\d+[eE]\d)\w*[A-Za-z_]\w*", re.ASCII)
+_LETTERS = late_pattern(r"[A-Za-z_]+")
+_NO_NUMBER = late_pattern(r"(?!0[xX]|\d+[eE]\d)\w*[A-Za-z_]\w*", re.ASCII)
 """Words, and numbers with letters such as units; Ruby understands hexadecimal numbers here and there."""
 _SHORTEST = {"fstype": 3, "options": 6}
 """How long the words must be: file systems have options of their own, some of them short."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.checks._contract import (
     Check,
@@ -15,6 +16,7 @@ from puppetguard.checks._contract import (
     NoParameters,
 )
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 
 if TYPE_CHECKING:
@@ -23,10 +25,10 @@ if TYPE_CHECKING:
     from puppetguard.model.outline import KeyOutline
 
 
-_COLONS = re.compile(r":+")
+_COLONS = late_pattern(r":+")
 
 
-class _Meant(NamedTuple):
+class _Meant(msgspec.Struct, frozen=True):
     """What a key is likely meant for, and why it is not taken; ``clear`` tells that nothing else can be meant."""
 
     message: str

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
+from puppetguard.model.late import late_pattern
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
     from puppetguard.syntax import ast
 
-_PATH = re.compile(r"[\w.:-]+(?:/[\w.:-]+)+", re.ASCII)
+_PATH = late_pattern(r"[\w.:-]+(?:/[\w.:-]+)+", re.ASCII)
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:

@@ -25,10 +25,6 @@ _DATABASES = frozenset("mysql mariadb psql sqlite3 mysqladmin cqlsh mongo mongos
 _SHELLS = frozenset("sh bash dash ash ksh zsh su runuser ssh eval".split())
 
 
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return subject.may_execute and "$" in subject.source.text
-
-
 def _unsafe_interpolation(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each value that the shell reads, surest where it does the most harm."""
     from puppetguard.model.interpolations import interpolations
@@ -105,4 +101,4 @@ def _by_program(one: Interpolation) -> tuple[str, Confidence]:
     return "", Confidence.POSSIBLE
 
 
-CHECK = Check(_unsafe_interpolation, concerns=_concerns)
+CHECK = Check(_unsafe_interpolation, commands=True, marks=("$",))

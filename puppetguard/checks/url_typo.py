@@ -6,13 +6,15 @@ there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 
 if TYPE_CHECKING:
@@ -21,29 +23,24 @@ if TYPE_CHECKING:
 _SCHEMES = ("http", "https", "puppet")
 _OTHERS = frozenset("httpg httpu httpx puppets shttp".split())
 """Schemes that are near those, and are none of them misspelled."""
-_SCHEME = re.compile(r"://(?<=[a-z]{3}://)")
-_LETTERS = re.compile(r"(?<![A-Za-z0-9+.-])[a-z]{3,8}\Z")
-_SLASHES = re.compile(
+_SCHEME = late_pattern(r"://(?<=[a-z]{3}://)")
+_LETTERS = late_pattern(r"(?<![A-Za-z0-9+.-])[a-z]{3,8}\Z")
+_SLASHES = late_pattern(
     r"http(?:(?<=[\s'\"=]http)|(?<=\Ahttp))s?(:/|//|::/{1,2})(?=(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[/:'\"\s]|$))"
 )
 _LONGEST = 10
-_HOST = re.compile(r"(?:https?://(?:[\w.:%-]*@)?|git@|ssh://git@)([a-z0-9.-]+\.[a-z]{2,10})(?![a-z0-9.-])")
+_HOST = late_pattern(r"(?:https?://(?:[\w.:%-]*@)?|git@|ssh://git@)([a-z0-9.-]+\.[a-z]{2,10})(?![a-z0-9.-])")
 _SHORTEST = 9
 """How long a domain is that hardly another one is called nearly like."""
 
 
-class _Slip(NamedTuple):
+class _Slip(msgspec.Struct, frozen=True):
     """A misspelled part of an address, what was meant, and what is wrong with it."""
 
     start: int
     end: int
     meant: str
     message: str
-
-
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    text = subject.source.text
-    return "//" in text or "http" in text
 
 
 def _url_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -119,4 +116,4 @@ def _near(word: str, known: tuple[str, ...]) -> str | None:
     return found[0] if found else None
 
 
-CHECK = Check(_url_typo, concerns=_concerns, fixes="suggested")
+CHECK = Check(_url_typo, marks=("//", "http", "git@"), fixes="suggested")

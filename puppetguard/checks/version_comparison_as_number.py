@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
@@ -16,15 +17,21 @@ if TYPE_CHECKING:
     from puppetguard.syntax.ast import Node
 
 _OPERATORS = frozenset(("<", ">", "<=", ">="))
-_NUMBERED = late_pattern(r"[=!]=\s{0,9}\d|\d\s{0,9}[=!]=|(?m:^[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:))")
-"""What may be compared with a number, or be the option of a decision."""
-_VERSION = re.compile(r"\d+(?:\.\d+)*")
-_VERSIONED = re.compile(r"release|version")
+_EQUAL = late_pattern("[=!]=")
+_NUMBER = late_pattern(r"\s{0,9}\d")
+_BEHIND_NUMBER = late_pattern(r"\d\s{0,9}\Z")
+"""What may be compared with a number: that behind the sign, or before it."""
+_AROUND = 10
+_OPTION = late_pattern(r"[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:)")
+_NEXT_OPTION = late_pattern(r"\n[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:)")
+"""What may be the option of a decision, at the beginning of a text and of a line."""
+_VERSION = late_pattern(r"\d+(?:\.\d+)*")
+_VERSIONED = late_pattern(r"release|version")
 _TEXTS = frozenset(("puppetversion", "clientversion"))
 """Versions that the agent adds to the facts."""
 
 
-class _Operand(NamedTuple):
+class _Operand(msgspec.Struct, frozen=True):
     """One side of a comparison: the kind of its value, the fact that it comes from, its text if it is known."""
 
     kind: str
@@ -34,12 +41,22 @@ class _Operand(NamedTuple):
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    return "<" in text or ">" in text or _NUMBERED.search(text) is not None
+    return "<" in text or ">" in text or _has_numbers(text)
+
+
+def _has_numbers(text: str) -> bool:
+    """Tell whether something may be compared with a number; signs are found much faster than what is around them."""
+    for sign in _EQUAL.finditer(text) if "=" in text else ():
+        start, end = sign.span()
+        if _NUMBER.match(text, end) or _BEHIND_NUMBER.search(text, max(0, start - _AROUND), start):
+            return True
+    decides = "case" in text or "?" in text
+    return decides and (_OPTION.match(text) is not None or _NEXT_OPTION.search(text) is not None)
 
 
 def _compared(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each comparison of a text with a number, and of a version with a text."""
-    if _NUMBERED.search(subject.source.text) is not None:
+    if _has_numbers(subject.source.text):
         yield from _never_equal(subject)
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast

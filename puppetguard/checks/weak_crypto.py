@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from puppetguard.checks._contract import Check, Hit
-from puppetguard.checks._mentions import mentions
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
 
@@ -29,7 +28,7 @@ class WeakCryptoParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
 
 
 def _concerns(subject: Subject, parameters: WeakCryptoParameters) -> bool:
-    return mentions(subject, _MARKS[parameters.kind])
+    return subject.mentions(_MARKS[parameters.kind])
 
 
 def _weak_crypto(subject: Subject, parameters: WeakCryptoParameters) -> Iterator[Hit]:
@@ -60,4 +59,9 @@ def _sure(weak: Weak) -> Confidence:
     return Confidence.CERTAIN if weak.certain else Confidence.LIKELY
 
 
-CHECK = Check(_weak_crypto, parameters=WeakCryptoParameters, concerns=_concerns)
+CHECK = Check(
+    _weak_crypto,
+    parameters=WeakCryptoParameters,
+    concerns=_concerns,
+    marks=tuple(one for marks in _MARKS.values() for one in marks),
+)

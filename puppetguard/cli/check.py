@@ -127,7 +127,7 @@ def check(
             stack.callback(cache.close)
             judgement = Judgement(context, _view(stack, paths, stdin_filename, staged=staged, since=since), cache)
             if shard is not None:
-                judgement.keep = shard.keeps(judgement.keep, judgement.root)
+                judgement.take(shard)
             if judgement.rules and all(rule.scope == "change" for rule in judgement.rules):
                 raise UsageError("only rules of changes are selected: `puppetguard guard` runs these")
             if show_files:

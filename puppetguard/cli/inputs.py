@@ -98,23 +98,36 @@ class Inputs:
         from puppetguard.git.listing import repository_files  # not for files that are named
 
         listed = repository_files(root)
-        files = self._walk([root]) if listed is None else self._listed(root, listed)
+        files = None if listed is None else self._listed(root, listed)
+        if files is None:
+            files = self._walk([root])
         return sorted(files, key=lambda path: path.split(os.sep))
 
-    def _listed(self, root: str, listed: Sequence[str]) -> list[str]:
+    def _listed(self, root: str, listed: Sequence[str]) -> list[str] | None:
+        """Return the manifests and templates of those files that are there; None if none of them is."""
         files: list[str] = []
         folders: list[str] = []
+        there: list[str] = []
         for name in listed:
             path = _join(root, name)
-            if os.path.isdir(path):
+            try:
+                is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+            except (OSError, ValueError):
+                is_folder = False
+                if not os.path.lexists(path):
+                    continue
+            there.append(name)
+            if is_folder:
                 # A repository inside this one, or a link to a folder.
                 folders.append(path)
                 continue
             self.found.append(path)
             if kind_of(name) is not None:
                 files.append(path)
+        if not there:
+            return None
         if any(map(os.path.islink, folders)):
-            folders = _without_other_names(root, listed, folders)
+            folders = _without_other_names(root, there, folders)
         known = set(files)
         return files + [path for path in self._walk(folders) if path not in known]
 

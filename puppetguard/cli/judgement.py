@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ from puppetguard.report.result import Report, Scope, Unread
 from puppetguard.source import InputFile, Surroundings
 
 if TYPE_CHECKING:
+    from puppetguard.cli.shards import Shard
+    from puppetguard.engine.versions import Versions
     from puppetguard.model.index import Index
     from puppetguard.packs.rule import Rule
     from puppetguard.policy.baseline import Baseline, Found
@@ -44,10 +46,17 @@ class Judgement:
             from puppetguard.policy.paths import Checked
 
             self.keep = Checked(configured)
+        self._part = ""
+        self._known_versions: Versions | None = None
         self.forbidden: frozenset[str] = frozenset()
         """The rules that cannot be suppressed, once the report is made."""
         self._prepared: Prepared | None = None
         self._no_baseline = bool(context.params["no_baseline"])
+
+    def take(self, part: Shard) -> None:
+        """Have nothing but a part of the files checked."""
+        self.keep = part.keeps(self.keep, self.root)
+        self._part = f"{part.number}/{part.total}"
 
     @property
     def root(self) -> str:
@@ -157,8 +166,7 @@ class Judgement:
         def judged(opened: Callable[[], Opened]) -> Report:
             if compared is not None and compared.is_empty:
                 return Report((), Scope(rules=sum(rule.scope != "change" for rule in rules)), rules=rules)
-            inputs, around = opened()
-            report = self._checked(inputs, around, rules, settings, quiet=quiet)
+            report, located = self._found(opened, rules, settings, quiet=quiet)
             if overrides is None and compared is None and baseline is None:
                 return report
             from puppetguard.engine.judging import Judge
@@ -168,12 +176,12 @@ class Judgement:
                 broad = {rule.id for rule in rules if rule.scope == "project"}
                 scope = compared.scope(broad, by_lines=by_lines)
 
-            def before() -> Report:
+            def before() -> Collection[str]:
                 assert compared is not None
                 return self._before(compared, rules, settings)
 
             judge = Judge(
-                self._view.absolute(around),
+                located,
                 overrides=overrides,
                 scope=scope,
                 base=before,
@@ -181,7 +189,12 @@ class Judgement:
                 root=self.root,
                 has=self._view.has,
             )
-            return judge.judged(report)
+            report = judge.judged(report)
+            if compared is None:
+                return report
+            from puppetguard.engine.versions import with_texts
+
+            return with_texts(report)
 
         return judged
 
@@ -196,9 +209,46 @@ class Judgement:
         at = located or os.path.abspath
         return Found(findings, report.sources, lambda shown: os.path.relpath(at(shown), self.root), self._view.has)
 
-    def _before(self, compared: Comparison, rules: tuple[Rule, ...], settings: Settings) -> Report:
+    def _before(self, compared: Comparison, rules: tuple[Rule, ...], settings: Settings) -> Collection[str]:
+        """Return the fingerprints of what was found before the change."""
+        versions = self._versions(rules, settings)
+        known = versions.fingerprints(compared.base)
+        if known is not None:
+            return known
         inputs, around = compared.open_base(self.keep)
-        return self._checked(inputs, self._configured_around(around), rules, settings, quiet=True)
+        report = self._checked(inputs, self._configured_around(around), rules, settings, quiet=True)
+        return versions.remember(compared.base, report)
+
+    def _found(
+        self, opened: Callable[[], Opened], rules: tuple[Rule, ...], settings: Settings, *, quiet: bool
+    ) -> tuple[Report, Callable[[str], str]]:
+        """Return what is found in what is opened, and what tells the absolute paths of its files.
+
+        Of two versions that are compared, the head is opened, so what is known of that need not be found again; and
+        the next change mostly has it before it.
+        """
+        compared = self._view.compared
+        if compared is not None and (known := self._versions(rules, settings).report(compared.head)) is not None:
+            return known, compared.head.located
+        inputs, around = opened()
+        report = self._checked(inputs, around, rules, settings, quiet=quiet)
+        if compared is not None:
+            self._versions(rules, settings).remember(compared.head, report)
+        return report, self._view.absolute(around)
+
+    def _versions(self, rules: tuple[Rule, ...], settings: Settings) -> Versions:
+        """Return what is remembered of versions of the repository that are judged as this one is."""
+        if self._known_versions is not None:
+            return self._known_versions
+        from puppetguard.engine.versions import Versions
+
+        configured = self.found.configured
+        told = [self._part]
+        if configured is not None:
+            many = (configured.many.get(key) for key in ("include", "exclude", "module-path"))
+            told += [configured.folder, self._environment() or "", *map(repr, many)]
+        self._known_versions = Versions(self._cache, rules, settings, "\0".join(told))
+        return self._known_versions
 
     def _checked(
         self,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from puppetguard.cli.groups import Choice
 from puppetguard.errors import IncompleteError, UsageError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 STDOUT = "-"
 
 
-class Output(NamedTuple):
+class Output(msgspec.Struct, frozen=True):
     """A format, and the file that a report in it goes to; ``-`` is standard output."""
 
     format: str

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
+import msgspec
 
 from puppetguard.cli.completion import complete_path, complete_rule
 from puppetguard.cli.groups import Choice
@@ -122,7 +123,7 @@ class Origin(NamedTuple):
     place: str
 
 
-class Effective(NamedTuple):
+class Effective(msgspec.Struct, frozen=True):
     """What counts in a run, each value with its origin; ``configured`` is what files say, None without any.
 
     ``single`` has the settings with one value, by their names in the file, ``many`` those with several, ``severity``

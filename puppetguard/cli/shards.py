@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 import click
+import msgspec
 
 
-class Shard(NamedTuple):
+class Shard(msgspec.Struct, frozen=True):
     """The ``number``-th (from 1) of ``total`` parts of all files."""
 
     number: int
@@ -22,6 +21,7 @@ class Shard(NamedTuple):
 
         That depends on the path below ``root`` alone, so that each machine divides the files in the same way.
         """
+        import hashlib  # brings OpenSSL along
 
         def belongs(path: str) -> bool:
             name = os.path.relpath(path, root).replace(os.sep, "/")

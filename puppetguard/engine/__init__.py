@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -202,7 +203,7 @@ def _indexes(
     from puppetguard.model.index import Index, Member
 
     members = [
-        Member(file.path, unit, role, trace, _outline(key, unit, cache))
+        Member(file.path, unit, role, trace, partial(_outline, key, unit, cache))
         for file, unit, role, key in zip(code.files, units, code.roles, keys, strict=True)
     ]
     for environment, inside in code.environments(members):
@@ -235,7 +236,7 @@ def _link_all(
     cache: Cache,
 ) -> _Outcome:
     from puppetguard.engine.echoes import without_echoes
-    from puppetguard.engine.linker import link
+    from puppetguard.engine.linker import link, with_contexts
     from puppetguard.engine.memory import Memory
     from puppetguard.model.trace import Trace
 
@@ -252,7 +253,8 @@ def _link_all(
         asked = [(one.path, one.unit) for one in index.members if one.path in code.checked]
         root = "" if index.environment is None else index.environment.root
         around = digest(code.digest, code.inner(root).encode("utf-8", "surrogatepass"))
-        memory = Memory(cache, index, [key_of[one.path] for one in index.members], looking, around)
+        unit_keys = [key_of[one.path] for one in index.members]
+        memory = Memory(cache, index, unit_keys, looking, around, partial(with_contexts, sources=sources.of))
         linked = link(asked, index, looking, settings.severities, sources.of, code.named, memory)
         inside_checked = (one for one in linked if code.is_asked(one.location.file))
         absent.update(module for path, module in memory.absent_modules() if path in code.checked)

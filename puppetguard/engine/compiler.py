@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from puppetguard.model.spelled_words import words_of
 from puppetguard.model.subject import Subject
 from puppetguard.model.suppressions import suppressions
 from puppetguard.model.unit import Suspicion, Unit, encoded
-from puppetguard.packs.rule import Rule
+from puppetguard.packs.rule import Looks, Rule
 from puppetguard.packs.template import filled
 from puppetguard.source import FILE_KINDS, PUPPET_KINDS, DecodeError, FileKind, SourceFile, decode
 from puppetguard.syntax import LIMIT_CODE, ParseOptions, Problem, parse
@@ -29,11 +30,27 @@ if TYPE_CHECKING:
     from puppetguard.model.executions import Execution
 
 
-class _Bound(NamedTuple):
-    """A rule, and the parameters for the check that it uses."""
+class _Bound:
+    """A check and the rules that use it, which all look at the same; it is imported when a file may have a hit."""
 
-    rule: Rule
-    parameters: Any
+    def __init__(self, name: str, looks: Looks) -> None:
+        self._name = name
+        self._looks = looks
+        self.rules: list[Rule] = []
+
+    def may_find(self, subject: Subject) -> bool:
+        """Tell whether a file may have a hit, which hardly any has of most checks."""
+        return subject.offers(self._looks.marks, commands=self._looks.commands)
+
+    @cached_property
+    def check(self) -> Check:
+        """The check."""
+        return find_check(self._name)
+
+    @cached_property
+    def given(self) -> list[tuple[Rule, Any]]:
+        """The rules, each with its parameters for the check."""
+        return [(rule, msgspec.convert(rule.parameters, self.check.parameters)) for rule in self.rules]
 
 
 class Compiler:
@@ -41,14 +58,16 @@ class Compiler:
 
     def __init__(self, rules: Sequence[Rule], *, puppet: int, tasks: bool) -> None:
         self._options = ParseOptions(puppet=puppet, tasks=tasks or None)
-        self._bound: dict[FileKind, dict[Check, list[_Bound]]] = {kind: {} for kind in FILE_KINDS}
-        """The rules by the kinds of files that they look at, and by their checks."""
+        self._bound: dict[FileKind, list[_Bound]] = {kind: [] for kind in FILE_KINDS}
+        """The checks with their rules, by the kinds of files that they look at."""
+        bound: dict[str, _Bound] = {}
         for rule in rules:
-            check = find_check(rule.check)
-            if check.link is None:
-                bound = _Bound(rule, msgspec.convert(rule.parameters, check.parameters))
-                for kind in check.kinds:
-                    self._bound[kind].setdefault(check, []).append(bound)
+            one = bound.get(rule.check)
+            if one is None:
+                one = bound[rule.check] = _Bound(rule.check, rule.looks)
+                for kind in rule.looks.kinds:
+                    self._bound[kind].append(one)
+            one.rules.append(rule)
 
     def compile(self, data: bytes, kind: FileKind, *, apply: bool = True) -> Unit:
         """Parse a file, apply every rule, and note what others need to know of it.
@@ -96,10 +115,13 @@ class Compiler:
         found: list[Suspicion] = []
         source = subject.source
         contexts = _Contexts(source)
-        for check, bound in self._bound[source.kind].items():
+        for bound in self._bound[source.kind]:
+            if not bound.may_find(subject):
+                continue
+            check = bound.check
             if check.possible is not None and not check.possible(subject):
                 continue
-            for rule, parameters in bound:
+            for rule, parameters in bound.given:
                 if check.concerns(subject, parameters):
                     hits = check.run(subject, parameters)
                     found += [Suspicion(_finding(source, rule, hit), contexts.of(hit), hit.subject) for hit in hits]

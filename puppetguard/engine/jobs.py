@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WORTH_IT = 100
 """From how many files on several processes are used; with fewer, to start them takes longer than they save."""
+_LIGHT = 0.4
+"""What a file costs to which no rules are applied, beside one to which they are."""
 _BATCH = 64
 """How many files a process is given at a time: few enough for progress to be seen and for little to be lost."""
 _LEAST = 16
@@ -52,7 +54,8 @@ def compile_all(
 ) -> Iterator[Batch]:
     """Yield the units of files in batches, as they are done; see ``engine.Settings`` for ``jobs``."""
     plan = msgspec.msgpack.encode((list(rules), puppet, tasks))
-    workers = min(_workers(jobs, len(files)), max(1, len(files) // _LEAST))
+    work = sum(1 if job.apply else _LIGHT for job in files.values())
+    workers = min(_workers(jobs, work), max(1, len(files) // _LEAST))
     size = min(_BATCH, -(-len(files) // (_ROUNDS * workers)))
     items = iter(files.items())
     batches = list(iter(lambda: list(islice(items, size)), []))
@@ -64,10 +67,10 @@ def compile_all(
         yield batch
 
 
-def _workers(jobs: int | None, files: int) -> int:
+def _workers(jobs: int | None, work: float) -> int:
     if jobs is not None:
         return jobs
-    return min(_cores(), _MOST) if files >= WORTH_IT else 1
+    return min(_cores(), _MOST) if work >= WORTH_IT else 1
 
 
 def _cores() -> int:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Judge:
     """Decides which findings of a report count.
 
-    ``located`` returns the absolute path of a file by the name that is shown. ``base`` makes the report of what was
-    there before the change; it is called only when ``scope`` needs it. ``root`` is the top of the repository, and
+    ``located`` returns the absolute path of a file by the name that is shown. ``base`` returns the fingerprints of what
+    was found before the change; it is called only when ``scope`` needs it. ``root`` is the top of the repository, and
     ``has`` tells whether a file is there now by its path from there; both are for the ``baseline``.
     """
 
@@ -31,7 +31,7 @@ class Judge:
         *,
         overrides: Overrides | None = None,
         scope: ChangeScope | None = None,
-        base: Callable[[], Report] | None = None,
+        base: Callable[[], Collection[str]] | None = None,
         baseline: Baseline | None = None,
         root: str = "",
         has: Callable[[str], bool] = lambda _: True,
@@ -102,6 +102,5 @@ class Judge:
         placed = [(path, one) for path, one in placed if one.fingerprint not in known or scope.is_inside(one, path)]
         kept, asks = in_scope(placed, scope, None)
         if asks and self._base is not None:
-            before = {one.fingerprint for one in self._base().findings}
-            kept, _ = in_scope(placed, scope, before)
+            kept, _ = in_scope(placed, scope, self._base())
         return kept

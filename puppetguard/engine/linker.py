@@ -20,7 +20,7 @@ from puppetguard.packs.rule import Rule
 from puppetguard.source import SourceFile
 
 if TYPE_CHECKING:
-    from puppetguard.engine.memory import Memory
+    from puppetguard.engine.memory import Known, Memory
 
 Sources = Callable[[str], SourceFile | None]
 """Returns the text of a file by the name that is shown; None if there is none."""
@@ -41,7 +41,7 @@ def link(
     whole code base stands only if its check confirms it. ``severities`` has those that are to be others than the rules
     say. ``named`` returns the name that a file has in fingerprints. The ``memory`` may know what checks found.
     """
-    # Only the checks that have something to confirm or to look at are imported.
+    # Only the checks that have something to confirm or to look at are imported, if that is not remembered.
     asked = {rule.id: rule.check for rule in rules if rule.scope == "project"}
     for path, unit in units:
         times: dict[str, int] = {}
@@ -53,19 +53,29 @@ def link(
     if not index.members:
         return
     for rule in rules:
-        if rule.scope == "project" and (look := find_check(rule.check).link) is not None:
-            parameters = convert(rule.parameters, find_check(rule.check).parameters)
+        if rule.scope == "project" and not rule.looks.kinds:
             times_by_file: dict[str, dict[str, int]] = {}
-            looking = partial(look, index, parameters)
-            for hit in looking() if memory is None else memory.hits(rule, looking):
-                source = sources(hit.file)
-                finding = _linked(rule, hit, source)
-                context = _context(hit, source)
+            looking = partial(_look, rule, index)
+            hits: Iterable[Known]
+            hits = memory.hits(rule, looking) if memory is not None else with_contexts(looking(), sources)
+            for hit, context in hits:
+                finding = _linked(rule, hit, sources)
                 times = times_by_file.setdefault(hit.file, {})
                 yield _finding(Suspicion(finding, context), hit.file, severities, times, named)
 
 
-def _linked(rule: Rule, hit: LinkedHit, source: SourceFile | None) -> Finding:
+def _look(rule: Rule, index: Index) -> Iterable[LinkedHit]:
+    check = find_check(rule.check)
+    assert check.link is not None, "it looks at no files one by one"
+    return check.link(index, convert(rule.parameters, check.parameters))
+
+
+def with_contexts(hits: Iterable[LinkedHit], sources: Sources) -> list[Known]:
+    """Return hits with what identifies the code that they are about, as it does for those of a single file."""
+    return [(hit, _context(hit, sources(hit.file))) for hit in hits]
+
+
+def _linked(rule: Rule, hit: LinkedHit, sources: Sources) -> Finding:
     return Finding(
         rule.id,
         rule.severity if hit.severity is None else min(rule.severity, hit.severity),
@@ -74,15 +84,17 @@ def _linked(rule: Rule, hit: LinkedHit, source: SourceFile | None) -> Finding:
         hit.message,
         hit.hint,
         tuple(Related(_location(note.place, note.file), note.message) for note in hit.notes),
-        None if hit.remedy is None else _fix(hit.remedy, source),
+        None if hit.remedy is None else _fix(hit.remedy, hit.file, sources),
     )
 
 
-def _fix(remedy: LinkedRemedy, source: SourceFile | None) -> Fix | None:
+def _fix(remedy: LinkedRemedy, file: str, sources: Sources) -> Fix | None:
     edits: list[Edit] = []
     for one in remedy.replacements:
-        place = _location(one.place)
-        found = place if not one.word else None if source is None else _word_in(source, place, one.word)
+        found: Location | None = _location(one.place)
+        if one.word:
+            source = sources(file)
+            found = None if source is None else _word_in(source, _location(one.place), one.word)
         if found is None:
             return None
         edits.append(Edit(found, one.text))
@@ -107,7 +119,6 @@ def _location(place: Place, file: str = "") -> Location:
 
 
 def _context(hit: LinkedHit, source: SourceFile | None) -> str:
-    """Return what identifies the code that a hit is about, as it does for those of a single file."""
     place = hit.place
     if source is None:
         return ""

@@ -8,10 +8,11 @@ in that file. A check that looks at each file for itself looks again at those al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 
 import msgspec
+from msgspec.structs import replace
 
 from puppetguard.cache import Cache, digest, encoded
 from puppetguard.cache.identity import identity
@@ -28,11 +29,15 @@ _SIZE = 16
 """How many bytes a key has."""
 
 
+Known = tuple[LinkedHit, str]
+"""A hit and its context, which depends on the text of its file."""
+
+
 class _Found(msgspec.Struct, frozen=True, array_like=True):
     """The hits of a rule, and the names of the parts that were read for them: of any file, of its ``own`` file."""
 
     names: tuple[str, ...]
-    hits: tuple[LinkedHit, ...]
+    hits: tuple[Known, ...]
     own: tuple[str, ...] = ()
 
 
@@ -56,14 +61,21 @@ class Memory:
     """Remembers the hits of the rules in one environment.
 
     ``keys`` are those of the units of its members in the cache. ``surroundings`` stands for what all files are,
-    whatever is in them, and for which environment it is.
+    whatever is in them, and for which environment it is. ``contexts`` finds those of hits.
     """
 
     def __init__(
-        self, cache: Cache, index: Index, keys: Sequence[bytes], rules: Sequence[Rule], surroundings: bytes
+        self,
+        cache: Cache,
+        index: Index,
+        keys: Sequence[bytes],
+        rules: Sequence[Rule],
+        surroundings: bytes,
+        contexts: Callable[[Iterable[LinkedHit]], Sequence[Known]],
     ) -> None:
         self._cache = cache
         self._index = index
+        self._contexts = contexts
         self._keys = keys
         self._key = digest(
             b"link", identity(), msgspec.msgpack.encode(rules), surroundings, *map(_joined, _described(index))
@@ -80,28 +92,33 @@ class Memory:
         if self._old.provided != self._provided:
             self._changed.add(PROVIDED)
 
-    def hits(self, rule: Rule, look: Callable[[], Iterable[LinkedHit]]) -> Sequence[LinkedHit]:
-        """Return what ``look`` yields, or what it did when all that it reads was the same."""
+    def hits(self, rule: Rule, look: Callable[[], Iterable[LinkedHit]]) -> Sequence[Known]:
+        """Return what ``look`` yields, or what it did when all that it reads was the same, with the contexts."""
         found = self._old.found.get(rule.id)
-        again = None if found is None else self._again(found, find_check(rule.check).attributes)
+        again = None if found is None else self._again(found, rule)
         if found is None or again is None:
             noted = self._index.trace.during(look)
-            found = _Found(tuple(noted.names), tuple(noted.results), tuple(noted.own))
+            found = _Found(tuple(noted.names), tuple(self._contexts(noted.results)), tuple(noted.own))
         elif again:
             found = self._partly(found, again, look)
+        elif any(hit.file in self._changed_in for hit, _ in found.hits):
+            found = replace(found, hits=tuple(self._still_known(found.hits)))
         self._new[rule.id] = found
         return found.hits
 
-    def _again(self, found: _Found, attributes: Collection[str] | None) -> set[str] | None:
+    def _again(self, found: _Found, rule: Rule) -> set[str] | None:
         """Return the files in which it must be looked again for what was found; None if that is in all of them."""
         own = {path for path, names in self._changed_in.items() if not names.isdisjoint(found.own)}
         changed = self._changed.intersection(found.names)
         if not changed:
             return own
-        if PROVIDED in changed or not all(self._says_the_same(name, attributes) for name in changed):
+        if PROVIDED in changed:
+            return None
+        attributes = find_check(rule.check).attributes if "resources" in changed else None
+        if not all(self._says_the_same(name, attributes) for name in changed):
             return None
         # What is said is the same, but not where: that counts where a hit speaks of it.
-        kept = (hit for hit in found.hits if hit.file not in own)
+        kept = (hit for hit, _ in found.hits if hit.file not in own)
         shown = {path for hit in kept for path in (hit.file, *(note.file for note in hit.notes))}
         return own if shown.isdisjoint(self._changed_in) else None
 
@@ -123,10 +140,16 @@ class Memory:
         """Return what was found, looked for anew in some files."""
         with self._index.only(again):
             noted = self._index.trace.during(look)
-        hits = [hit for hit in found.hits if hit.file not in again] + noted.results
-        hits.sort(key=lambda hit: self._order[hit.file])
+        kept = (one for one in found.hits if one[0].file not in again)
+        hits = [*self._still_known(kept), *self._contexts(noted.results)]
+        hits.sort(key=lambda one: self._order[one[0].file])
         names, own = {*found.names, *noted.names}, {*found.own, *noted.own}
         return _Found(tuple(sorted(names)), tuple(hits), tuple(sorted(own)))
+
+    def _still_known(self, hits: Iterable[Known]) -> Iterator[Known]:
+        """Yield hits with the contexts that they have now: the text around one may be another."""
+        for one in hits:
+            yield from self._contexts([one[0]]) if one[0].file in self._changed_in else (one,)
 
     @cached_property
     def _order(self) -> dict[str, int]:

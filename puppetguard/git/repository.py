@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.errors import UsageError
 
@@ -11,7 +12,7 @@ _LARGEST = 65_536
 """How many bytes of a file are read that should have a line."""
 
 
-class Repository(NamedTuple):
+class Repository(msgspec.Struct, frozen=True):
     """A repository: ``root`` is the top of its working tree, ``git_dir`` what is of this working tree alone.
 
     ``common_dir`` holds what linked working trees share: objects and refs. ``index_file`` is the index to read. All are

@@ -9,7 +9,9 @@ import json
 import os
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 _TOLD = frozenset(
     # What the agent adds ("Facts and built-in variables" of Puppet's documentation), and facts of Facter that its
@@ -26,7 +28,7 @@ _PARTS = {
 }
 
 
-class Fact(NamedTuple):
+class Fact(msgspec.Struct, frozen=True):
     """A fact: ``parts`` by their names, none if it has no known ones; ``legacy`` if Puppet 8 no longer has it.
 
     ``type`` is that of Facter's schema (``string``, ``integer``, ``map`` …), empty if it is not told.

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 
-class CriticalService(NamedTuple):
+class CriticalService(msgspec.Struct, frozen=True):
     """What is lost when a service is stopped.
 
     ``replaceable``: many systems do without it on purpose. ``role``: other services with the same role do its work.

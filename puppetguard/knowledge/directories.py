@@ -12,7 +12,9 @@ import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 Kind = Literal["system", "shared", "data", "local", "temporary"]
 """What a directory is.
@@ -23,7 +25,7 @@ files there. ``data``: a server keeps its data there. ``local``: the administrat
 """
 
 
-class Directory(NamedTuple):
+class Directory(msgspec.Struct, frozen=True):
     """A directory: what it is, what is in it, and how many packages have files there (0 if that is not counted)."""
 
     kind: Kind

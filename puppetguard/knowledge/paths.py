@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import os
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 
-class Names(NamedTuple):
+class Names(msgspec.Struct, frozen=True):
     """What there is in one directory whose misspellings are looked for, and names near these that are others."""
 
     names: frozenset[str]

@@ -9,7 +9,9 @@ import json
 import os
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 _ELSEWHERE = frozenset(
     # Those whose modules Debian does not have (yumrepo_core, zfs_core, zone_core, k5login_core, nagios_core,
@@ -21,7 +23,7 @@ _ELSEWHERE = frozenset(
 )
 
 
-class Values(NamedTuple):
+class Values(msgspec.Struct, frozen=True):
     """What an attribute takes.
 
     ``words`` are texts, ``patterns`` regular expressions of Ruby. With ``strict`` it takes nothing else. With
@@ -34,7 +36,7 @@ class Values(NamedTuple):
     integer: bool = False
 
 
-class ResourceType(NamedTuple):
+class ResourceType(msgspec.Struct, frozen=True):
     """A type: ``module`` is empty for those of Puppet itself; ``arrays`` are the properties that take whole arrays."""
 
     name: str

@@ -5,12 +5,11 @@ Source: ``Puppet::Util.absolute_path?``.
 
 from __future__ import annotations
 
-import re
-
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 
-_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|[\\/]{2}")
-_DRIVE_AT_MOST = re.compile(rf"[A-Za-z]?:?{UNKNOWN}")
+_WINDOWS = late_pattern(r"[A-Za-z]:[\\/]|[\\/]{2}")
+_DRIVE_AT_MOST = late_pattern(rf"[A-Za-z]?:?{UNKNOWN}")
 """What may become a drive once all of it is known."""
 
 

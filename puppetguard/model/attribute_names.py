@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.spelling import STROKES, edits, is_repetition, stroke
 
 _ANY = (
@@ -55,7 +56,7 @@ _VALUES = {
     " removed=absent remove=absent deleted=absent delete=absent gone=absent missing=absent no=absent",
     "": "yes=true on=true enabled=true no=false off=false disabled=false",
 }
-_WORD = re.compile(r"[a-z][a-z0-9_-]*", re.IGNORECASE | re.ASCII)
+_WORD = late_pattern(r"[a-z][a-z0-9_-]*", re.IGNORECASE | re.ASCII)
 
 
 def meant_attribute(name: str, type_name: str, attributes: Collection[str], shared: Collection[str]) -> str | None:

@@ -5,16 +5,16 @@ Source: POSIX "awk", and the manual of GNU awk for ``gensub``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.patterns import Wild
 from puppetguard.model.regex import matches
 from puppetguard.model.script import UNKNOWN, Text
 from puppetguard.model.substitution import Group, Replacement, TextSubstitution
 
-_CALL = re.compile(r"(?<![\w$])(sub|gsub|gensub)[ \t]*\([ \t\n]*")
-_COMMA = re.compile(r"[ \t\n]*,[ \t\n]*")
+_CALL = late_pattern(r"(?<![\w$])(sub|gsub|gensub)[ \t]*\([ \t\n]*")
+_COMMA = late_pattern(r"[ \t\n]*,[ \t\n]*")
 
 
 def awk_substitutions(text: str, offsets: Sequence[int]) -> tuple[TextSubstitution, ...]:

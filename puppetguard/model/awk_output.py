@@ -6,7 +6,8 @@ Source: POSIX "awk".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.expansion import Argument
 from puppetguard.model.late import late_pattern
@@ -23,7 +24,7 @@ _LONGEST = 2000
 _CONTROLS = {"n": "\n", "t": "\t"}
 
 
-class AwkOutput(NamedTuple):
+class AwkOutput(msgspec.Struct, frozen=True):
     """A text that a program makes, None if it is not known, and what becomes of it: ``run`` by a shell, or printed."""
 
     pattern: Pattern | None

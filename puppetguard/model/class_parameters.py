@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.hiera.hierarchy import Layer, layers
 from puppetguard.model.index import Defined, Index, Member
@@ -16,7 +17,7 @@ from puppetguard.model.spelling import closest
 _INCLUDING = ("include", "contain", "require", "inherits")
 
 
-class Lacking(NamedTuple):
+class Lacking(msgspec.Struct, frozen=True):
     """A place that declares a class, and the parameters that nothing sets there.
 
     ``known`` tells that all data of the environment and of the module of the class are known. Even then data of the

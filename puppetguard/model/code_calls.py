@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.patterns import (
     Pattern,
     Wild,
@@ -53,7 +54,7 @@ _SAME = frozenset(
     " to_path toString escape shellescape quote dup clone name path list sorted sort array".split()
 )
 _WITHOUT_EXTENSION = frozenset("stem".split())
-_REFERENCE = re.compile(r"\\g<(\d+)>|\\(\d)|\$(\d|&)|\$\{(\d)\}")
+_REFERENCE = late_pattern(r"\\g<(\d+)>|\\(\d)|\$(\d|&)|\$\{(\d)\}")
 
 
 class Value(msgspec.Struct, frozen=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument, without_start
+from puppetguard.model.late import late_pattern
 from puppetguard.model.options import parse_options
 from puppetguard.model.patterns import Pattern, known_text
 from puppetguard.model.script import UNKNOWN
@@ -24,8 +24,8 @@ _MYSQL = frozenset(
 )
 _ASKING = _MYSQL | frozenset("psql pg_dump pg_dumpall pg_restore createdb createuser dropdb vacuumdb mongo".split())
 _LDAP = frozenset("ldapadd ldapmodify ldapsearch ldapdelete ldappasswd ldapwhoami".split())
-_ASSIGNMENT = re.compile(r"^([A-Za-z_]\w{0,80})=")
-_OPTION = re.compile(r"^--?([A-Za-z][\w-]{0,80})=")
+_ASSIGNMENT = late_pattern(r"^([A-Za-z_]\w{0,80})=")
+_OPTION = late_pattern(r"^--?([A-Za-z][\w-]{0,80})=")
 
 
 class GivenSecret(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import msgspec
 
@@ -104,7 +103,7 @@ class Command(msgspec.Struct, frozen=True):
     elsewhere: bool = False
 
 
-class _Followed(NamedTuple):
+class _Followed(msgspec.Struct, frozen=True):
     """The commands of a text; ``complete`` tells that none were left out because there is too much of it."""
 
     commands: tuple[Command, ...]

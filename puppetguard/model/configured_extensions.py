@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.file_endings import meant_extension
 from puppetguard.model.late import late_pattern
@@ -40,7 +41,7 @@ _FAR = 300
 """How far around an expression it is looked for what is done with the files."""
 
 
-class ConfiguredExtension(NamedTuple):
+class ConfiguredExtension(msgspec.Struct, frozen=True):
     """A misspelled extension, its place in the text, what was meant, and the words that it stands in.
 
     ``setting`` tells that a directive or expression says that it is one of files.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from puppetguard.syntax import ast
 from puppetguard.syntax.walk import children
@@ -47,7 +49,7 @@ _PARTING = frozenset(
 """The nodes of which some children stand elsewhere than the node itself."""
 
 
-class Container(NamedTuple):
+class Container(msgspec.Struct, frozen=True):
     """The innermost definition around some code; at top scope it has no ``node``.
 
     ``names`` are its full name; of a node those that it is for, a regular expression as it is written.
@@ -61,7 +63,7 @@ class Container(NamedTuple):
 TOP = Container("top", (), None)
 
 
-class Condition(NamedTuple):
+class Condition(msgspec.Struct, frozen=True):
     """A decision under which code is reached: what is ``asked`` and the ``answer``, both as they are written.
 
     The answer to an ``if`` or ``unless`` is ``true`` or ``false``.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.findings import Fix, Location
 from puppetguard.source import SourceFile
 
 
-class Correction(NamedTuple):
+class Correction(msgspec.Struct, frozen=True, order=True):
     """A half-open range of offsets of a text, and what is put in its place."""
 
     start: int

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from puppetguard.model.expressions import Expression
 from puppetguard.model.resources import Attributes, type_name
@@ -28,7 +30,7 @@ _DEEPEST = 5
 Source = Literal["lookup", "parameter", "define"]
 
 
-class Creation(NamedTuple):
+class Creation(msgspec.Struct, frozen=True):
     """What ``outline.CreationOutline`` tells, with the range in the source."""
 
     type: str

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ Kind = Literal["class", "define", "function"]
 
 _OWN_FOLDERS = frozenset("site-modules site dist local".split())
 """The folders of a control repository that hold what is written for it, and for nobody else."""
-_IDLE = re.compile(r"\.|README", re.IGNORECASE)
+_IDLE = late_pattern(r"\.|README", re.IGNORECASE)
 """How the names of files begin that nobody copies: `.gitkeep`."""
 _TOLD = frozenset(("lookup", "parameter", "variable"))
 """Why a name of a class may be unknown, and still be one that stands somewhere in the code base as a text."""

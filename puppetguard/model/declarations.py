@@ -6,7 +6,9 @@ It is said in a few texts that the unit of the file keeps; ``model.reach`` puts 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.model.reach import ANY, CONTAINS, DECLARES, GUARD, PATH, TOLD, module_of
 from puppetguard.model.script import UNKNOWN
@@ -34,7 +36,7 @@ _ASKING = frozenset("defined realize tagged getparam get_resource defined_with_p
 """Functions to which a reference may be passed without that anything is notified."""
 
 
-class _Place(NamedTuple):
+class _Place(msgspec.Struct, frozen=True):
     """A definition around some code: its name, and where it ends."""
 
     name: str

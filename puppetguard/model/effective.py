@@ -12,7 +12,8 @@ inherits, of what declares it, and of top scope.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.contexts import Context
 from puppetguard.model.resources import Attribute, Form, Resource, Resources
@@ -26,7 +27,7 @@ _STRENGTH: dict[Form, int] = {"collector": 0, "override": 1, "default": 3}
 _OWN = 2
 
 
-class Influence(NamedTuple):
+class Influence(msgspec.Struct, frozen=True):
     """Something that sets an attribute of a resource: the ``attribute``, and what has it, which may be the resource.
 
     ``sure`` tells that it reaches the resource whenever that is declared.
@@ -37,7 +38,7 @@ class Influence(NamedTuple):
     sure: bool
 
 
-class Effective(NamedTuple):
+class Effective(msgspec.Struct, frozen=True):
     """An attribute with all that sets it in this file, the strongest first.
 
     ``unknown`` tells that something in this file may set it as well, such as a hash of which not all is known.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from puppetguard.model.rendered_files import possible_texts, template_file
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from puppetguard.model.outline import CallOutline, ParameterOutline
 
 
-class EppCall(NamedTuple):
+class EppCall(msgspec.Struct, frozen=True):
     """A call of ``epp``: who calls, the template and its ``name``, its parameters, and the names that are given.
 
     ``given`` is None if they are not known; ``complete`` tells that there are no others.

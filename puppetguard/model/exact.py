@@ -5,8 +5,7 @@ Source: ``Puppet::Pops::Evaluator`` (``EvaluatorImpl``, ``CompareOperator``) of 
 
 from __future__ import annotations
 
-import re
-
+from puppetguard.model.late import late_pattern
 from puppetguard.model.ruby_regex import compiled
 from puppetguard.model.values import (
     Cause,
@@ -23,13 +22,13 @@ from puppetguard.model.values import (
 )
 from puppetguard.syntax import ast
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
-_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,18})\.[0-9]{1,30}")
+_INTEGER = late_pattern(r"-?(?:0|[1-9][0-9]{0,18})")
+_FLOAT = late_pattern(r"-?(?:0|[1-9][0-9]{0,18})\.[0-9]{1,30}")
 _LIMIT = 1 << 63
 _LONGEST = 1000
 """How many values an array or hash may have to be printed."""
-_PLAIN_REFERENCE = re.compile(r"(?:[A-Z][a-z0-9_]*::)*[A-Z][a-z0-9_]*")
-_RESOURCE = re.compile(
+_PLAIN_REFERENCE = late_pattern(r"(?:[A-Z][a-z0-9_]*::)*[A-Z][a-z0-9_]*")
+_RESOURCE = late_pattern(
     r"((?:[A-Z][a-z0-9_]*::)*[A-Z][a-z0-9_]*)\[(?:'([^'\\$,\[\]]+)'|\"([^\"\\$,\[\]]+)\"|([a-z][\w]*))\]"
 )
 _NO_RESOURCES = frozenset(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.knowledge.extensions import (
     is_deliberate,
@@ -18,7 +19,7 @@ from puppetguard.model.script import UNKNOWN, Text
 from puppetguard.model.spelling import edits, is_repetition, is_transposition
 
 
-class Extension(NamedTuple):
+class Extension(msgspec.Struct, frozen=True):
     """An extension, or (not ``dotted``) a word that could be one.
 
     ``[start, end)`` is the place of its end, as much of it as was written in one piece, with the dot if that is in it.
@@ -39,7 +40,7 @@ def _extension(text: Text, first: int, last: int, *, dotted: bool) -> Extension:
     return Extension(text.value[first:last], dotted, offsets[start], offsets[last - 1] + 1)
 
 
-class Slip(NamedTuple):
+class Slip(msgspec.Struct, frozen=True):
     """An extension that programs read, and what became of it."""
 
     before: Extension

@@ -6,7 +6,7 @@ built-in variables" of Puppet's documentation.
 
 from __future__ import annotations
 
-import re
+from puppetguard.model.late import late_pattern
 
 _NAMES = frozenset(
     # Facts with parts, and single ones.
@@ -31,7 +31,7 @@ _NAMES = frozenset(
     " agent_specified_environment clientcert clientnoop clientversion environment puppetversion serverip"
     " servername serverversion".split()
 )
-_PATTERN = re.compile(
+_PATTERN = late_pattern(
     r"(?:ipaddress6?|macaddress|mtu|netmask6?|network6?|scope6|blockdevice|sshfp|sp|ldom|zone)_\w+"
     r"|ssh(?:dsa|ecdsa|ed25519|rsa)key|processor[0-9]+"
 )

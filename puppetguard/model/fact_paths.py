@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+import msgspec
+
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
@@ -16,10 +18,10 @@ _ROOTS = frozenset(("facts", "::facts"))
 _OTHERS = frozenset(("trusted", "server_facts"))
 """What the server knows of a node has parts as facts have."""
 _DOTTED = {"fact": "", "stdlib::fact": "", "getvar": "facts."}
-_SEGMENT = re.compile(r"[^.]+")
+_SEGMENT = late_pattern(r"[^.]+")
 
 
-class FactPath(NamedTuple):
+class FactPath(msgspec.Struct, frozen=True):
     """A fact and its parts, as far as they are known; ``spans`` has the place of each name, without quotes."""
 
     names: tuple[str, ...]

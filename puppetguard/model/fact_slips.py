@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from puppetguard.findings import Confidence
 from puppetguard.knowledge.core_facts import core_facts, fact_patterns
@@ -15,7 +17,7 @@ _FORMER = frozenset((("os", "lsb"),))
 """Parts that facts had up to Facter 3, for which code that also runs there asks."""
 
 
-class FactSlip(NamedTuple):
+class FactSlip(msgspec.Struct, frozen=True):
     """A name in a path that is wrong: its number, why, and what is ``meant`` (empty if that is not known).
 
     ``known`` are the names that there are in its place.

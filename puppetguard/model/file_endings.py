@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.knowledge.commands import shortened
 from puppetguard.knowledge.extensions import is_deliberate, is_served
@@ -15,9 +15,10 @@ from puppetguard.knowledge.file_endings import (
     is_seen_extension,
     usual_configuration,
 )
-from puppetguard.model.spelling import edits, is_clear, is_repetition, is_slip_of_the_hand, is_transposition
+from puppetguard.model.late import late_pattern
+from puppetguard.model.spelling import is_clear, is_one_edit, is_repetition, is_slip_of_the_hand, is_transposition
 
-_LAST_WORD = re.compile(r"\.([A-Za-z]{2,14})(?![A-Za-z0-9_/-])")
+_LAST_WORD = late_pattern(r"\.([A-Za-z]{2,14})(?![A-Za-z0-9_/-])")
 _TEMPLATES = (".erb", ".epp", ".tpl", ".tmpl", ".j2", ".in")
 """Extensions that stand behind that of the file which is made."""
 _PACKINGS = ("gz", "xz", "bz2", "zst", "lz", "lzma", "lzo", "lz4", "br", "bz")
@@ -26,7 +27,7 @@ _READ_BY = {"template": "erb", "epp": "epp"}
 """The extension of what a function reads, as Puppet's manual has it."""
 
 
-class MisspelledEnding(NamedTuple):
+class MisspelledEnding(msgspec.Struct, frozen=True):
     """An extension, its place in the name, and what it was meant to be."""
 
     start: int
@@ -119,7 +120,7 @@ def _meant_by_two(word: str) -> str | None:
     found = [
         (common_extensions()[one], one)
         for one in common_extensions_like(word)
-        if len(one) == 3 and is_served(one) and edits(word, one) == 1
+        if len(one) == 3 and is_served(one) and is_one_edit(word, one)
     ]
     return min(found)[1] if found else None
 
@@ -139,12 +140,12 @@ def _meant_template(word: str, function: str) -> str | None:
     if meant is None or word in common_extensions() or len(word) < 2:
         return None
     # The first question answers nearly all, and needs nothing.
-    return meant if not shortened(word).isdisjoint(shortened(meant)) and edits(word, meant) == 1 else None
+    return meant if not shortened(word).isdisjoint(shortened(meant)) and is_one_edit(word, meant) else None
 
 
 def _is_slip(word: str, meant: str) -> bool:
     """Tell whether one stroke makes ``word`` of ``meant``, and hardly a word of its own."""
-    if len(meant) < 2 or any(char.isdecimal() for char in meant) or edits(word, meant) != 1:
+    if len(meant) < 2 or any(char.isdecimal() for char in meant) or not is_one_edit(word, meant):
         return False
     if is_transposition(word, meant) or is_repetition(word, meant):
         return True

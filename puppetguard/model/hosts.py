@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 
-_PLAIN_URL = re.compile(r"(?<![\w.+-])(?:git\+)?(https?|ftp|git|svn)://([^\s'\"<>|;&()`\\]{1,2000})")
-_OWN = re.compile(
+_PLAIN_URL = late_pattern(r"(?<![\w.+-])(?:git\+)?(https?|ftp|git|svn)://([^\s'\"<>|;&()`\\]{1,2000})")
+_OWN = late_pattern(
     # RFC 1122, 1918, 3927, 4193; names of RFC 6761, 6762 and 8375, and those that networks of companies have.
     r"^(?:localhost|127\.\d|10\.\d|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|0\.0\.0\.0|\[|::1)"
     r"|\.(?:local|localhost|localdomain|internal|intern|intranet|corp|lan|home|home\.arpa|private|priv|cluster\.local)$"

@@ -11,14 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.commands import Command
+from puppetguard.model.late import late_pattern
 from puppetguard.model.spelling import Stroke, are_neighbours, stroke
 
-_WORD = re.compile(r"[a-z]+")
-_PART = re.compile(r"(?<![A-Za-z0-9$}])[a-z]{3,}(?![A-Za-z0-9${])")
-_NAME = re.compile(r"(?<![A-Za-z0-9_.$}-])[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+(?![A-Za-z0-9_.${-])")
+_WORD = late_pattern(r"[a-z]+")
+_PART = late_pattern(r"(?<![A-Za-z0-9$}])[a-z]{3,}(?![A-Za-z0-9${])")
+_NAME = late_pattern(r"(?<![A-Za-z0-9_.$}-])[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+(?![A-Za-z0-9_.${-])")
 _OFTEN = 3
 _SHORTEST = 4
 _LONG = 6
@@ -26,7 +28,7 @@ _LONGEST_TEXT = 200_000
 _MOST = 100
 
 
-class HouseSlip(NamedTuple):
+class HouseSlip(msgspec.Struct, frozen=True):
     """A word at ``[start, end)`` of what was looked at, and what was meant."""
 
     start: int

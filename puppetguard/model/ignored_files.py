@@ -9,7 +9,7 @@ from puppetguard.knowledge.extensions import is_deliberate, kind_of_extension
 from puppetguard.model.file_endings import misspelled_ending
 from puppetguard.model.resources import PARTIAL, Resource
 from puppetguard.model.script import UNKNOWN
-from puppetguard.model.spelling import edits
+from puppetguard.model.spelling import is_one_edit
 from puppetguard.model.values import StaticText, StaticValue, Undefined
 
 _FILES = ("file", "present", "true", "link")
@@ -60,7 +60,7 @@ def ignored_file(value: StaticValue) -> IgnoredFile | None:
 def _is_of_another_kind(extension: str, reader: Reader) -> bool:
     """Tell whether a file may well be for another program, which is told of its name: a key, a script of a rule."""
     kind = kind_of_extension(extension)
-    if any(one and edits(extension, one) == 1 for one in reader.extensions):
+    if any(one and is_one_edit(extension, one) for one in reader.extensions):
         return False
     if extension in _KEYS or extension in _ENVIRONMENTS:
         return True

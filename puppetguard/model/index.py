@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 from puppetguard.model.outline import (
     DefinitionKind,
@@ -34,17 +36,23 @@ PROVIDED = "provided"
 class Member:
     """A file of an environment: the name to show, its unit, and what it is; a ``trace`` is told what is read of it.
 
-    ``outline`` is that of the unit, if somebody has it already.
+    ``outline`` returns that of the unit, if somebody has it already. It is called when something of it is read: where
+    all is remembered, hardly any outline is.
     """
 
     def __init__(
-        self, path: str, unit: Unit, role: Role, trace: Trace | None = None, outline: Outline | None = None
+        self,
+        path: str,
+        unit: Unit,
+        role: Role,
+        trace: Trace | None = None,
+        outline: Callable[[], Outline] | None = None,
     ) -> None:
         self.path = path
         self.unit = unit
         self.role = role
         self._trace = trace
-        self._known = outline
+        self._outline = outline
 
     @cached_property
     def outline(self) -> Outline:
@@ -54,14 +62,14 @@ class Member:
     @cached_property
     def untraced(self) -> Outline:
         """The same, for who tells the trace what is read of many outlines."""
-        return self.unit.outline if self._known is None else self._known
+        return self.unit.outline if self._outline is None else self._outline()
 
     def noted_by(self, trace: Trace) -> Member:
         """Return the same file with another trace."""
-        return Member(self.path, self.unit, self.role, trace, self.untraced)
+        return Member(self.path, self.unit, self.role, trace, lambda: self.untraced)
 
 
-class Defined(NamedTuple):
+class Defined(msgspec.Struct, frozen=True):
     """A definition, and the file that it is in."""
 
     definition: DefinitionOutline

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from puppetguard.model.commands import commands
 from puppetguard.model.late import late_pattern
@@ -50,7 +52,7 @@ _ESCAPING = frozenset(
 )
 
 
-class Interpolation(NamedTuple):
+class Interpolation(msgspec.Struct, frozen=True):
     """A value in a command: the ``name`` of its variable (empty for other expressions) and the place of it.
 
     ``text`` is the command with ``UNKNOWN`` for each such value, ``at`` the place of this one in it. ``given`` tells
@@ -129,7 +131,7 @@ def _of_text(
             yield Interpolation(judged[0], segment.span, quotings[at], judged[1], text, at)
 
 
-class Reader(NamedTuple):
+class Reader(msgspec.Struct, frozen=True):
     """A command that gets a value: whether it is told to go through whole trees, and whether an argument starts so."""
 
     program: str

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import msgspec
 
 from puppetguard.model.code import Effects, effects_of
 from puppetguard.model.code_calls import Value
 from puppetguard.model.expansion import Argument
+from puppetguard.model.late import late_pattern
 from puppetguard.model.options import parse_options
 from puppetguard.model.patterns import Pattern
 from puppetguard.model.presence import Language, language_of
 from puppetguard.model.script import Text
 
-_PHP_TAG = re.compile(r"<\?(?:php\b|=)?")
+_PHP_TAG = late_pattern(r"<\?(?:php\b|=)?")
 
 
-class _Form(NamedTuple):
+class _Form(msgspec.Struct, frozen=True):
     """The options that give a program, those with a value, and those whose value is part of the same word."""
 
     code: tuple[str, ...]

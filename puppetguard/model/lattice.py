@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import (
@@ -24,7 +26,7 @@ another one than its default. ``one-of``: one of several known values. ``interpo
 ``fact``, ``lookup``: the value of a fact, of a key in Hiera. ``unknown``: nothing is known but why."""
 
 
-class Known(NamedTuple):
+class Known(msgspec.Struct, frozen=True):
     """The kind of an expression, and why it, or a part of it, is not known."""
 
     kind: Kind

@@ -6,7 +6,8 @@ Source: POSIX "ed" and "ex"; the manual of Vim for what it adds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.expansion import Argument
 from puppetguard.model.late import late_pattern
@@ -23,7 +24,7 @@ _COMMAND = late_pattern(
 _SAVES = late_pattern(r"(?:^|[\n|: \t])(?:%?w[qa!]*|wqa|x(?:it|a|all)?|up(?:date)?|ZZ|exit)(?![A-Za-z=])")
 
 
-class EditorScript(NamedTuple):
+class EditorScript(msgspec.Struct, frozen=True):
     """What an editor is told to substitute, and in which files."""
 
     substitutions: tuple[TextSubstitution, ...]

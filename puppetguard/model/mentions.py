@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 from puppetguard.syntax import ast
 
 if TYPE_CHECKING:
     from puppetguard.model.hiera.nodes import Data
 
-_NAME = re.compile(r"(?:::)?[\w.@-]{1,100}(?:(?:::|/)[\w.@-]{1,100}){1,9}")
+_NAME = late_pattern(r"(?:::)?[\w.@-]{1,100}(?:(?:::|/)[\w.@-]{1,100}){1,9}")
 """A name with a module in front, or a path."""
-_TELLING = re.compile(r"::|/")
+_TELLING = late_pattern(r"::|/")
 _MOST = 5_000
 """How many of one file are kept."""
 _LONGEST = 300

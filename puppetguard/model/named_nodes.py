@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from puppetguard.model.lazy import lazy
 from puppetguard.model.script import UNKNOWN
@@ -30,7 +32,7 @@ _CARRIERS = (
 """What has a value that may be a part of its own."""
 
 
-class Named(NamedTuple):
+class Named(msgspec.Struct, frozen=True):
     """A name and the expression that it is given; ``parent`` is what it is an attribute, entry or parameter of.
 
     ``key`` is the last part of the ``name`` in small letters, ``kind`` the type of the resource if it is an attribute.
@@ -44,7 +46,7 @@ class Named(NamedTuple):
     parent: ast.Node
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True):
     """Where an expression stands.
 
     ``name`` is what it is a value of, ``owner`` the type of resource or the class that this belongs to, ``title`` the

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.named_nodes import Named, last_part
 from puppetguard.model.named_values import NamedValue, named_values, texts_with, written_lines
 from puppetguard.model.script import UNKNOWN
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
 
 Where = Literal["attribute", "entry", "parameter", "variable", "line", "command"]
 
-_USER = re.compile(r"(?:^|_)(?:user|username|user_name|login|account)$")
-_URL = re.compile(r"://([^\s/:@'\"<>$]{1,80}):([^\s/:@'\"<>]{1,120})@")
+_USER = late_pattern(r"(?:^|_)(?:user|username|user_name|login|account)$")
+_URL = late_pattern(r"://([^\s/:@'\"<>$]{1,80}):([^\s/:@'\"<>]{1,120})@")
 _MARKS = ("pass", "pwd", "secret", "token", "_key", "apikey", "credential")
 _HEADERS = ("authorization:", "private-token:", "x-api-key:", "x-auth-token:")
 _FILE_TEXT = frozenset(
     "content line changes options environment config config_content custom_fragment extra_config".split()
 )
-_ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9_]{1,100}=\S{1,200}\Z")
-_HEADER = re.compile(
+_ENVIRONMENT = late_pattern(r"[A-Z][A-Z0-9_]{1,100}=\S{1,200}\Z")
+_HEADER = late_pattern(
     r"(?:Authorization:[ \t]{0,5}(?:Bearer|Token|Basic)[ \t]{1,5}|(?:Private-Token|X-Api-Key|X-Auth-Token):[ \t]{0,5})"
     r"([A-Za-z0-9+/=._~-]{12,500})",
     re.IGNORECASE,
@@ -65,7 +66,7 @@ def named_secrets(subject: Subject) -> Iterator[NamedSecret]:
         yield from _of_headers(subject)
     if "@" in code and "://" in code:
         yield from _of_urls(subject)
-    if any(mark in code for mark in ("exec", "cron", "service")):
+    if subject.may_execute and any(mark in code for mark in ("exec", "cron", "service")):
         from puppetguard.model.command_secrets import secrets_of_commands
 
         yield from secrets_of_commands(subject)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
+from puppetguard.model.late import late_pattern
 from puppetguard.model.named_nodes import Named, Place, last_part
 from puppetguard.model.origins import Quoting
 from puppetguard.model.scopes import Scope
@@ -38,7 +41,7 @@ _SECRETIVE = {
     "md5": 0,
 }
 """Functions that make something else of a secret, and which of their arguments that is."""
-_LINE = re.compile(
+_LINE = late_pattern(
     r"^[ \t]{0,100}(?:(?:set|export|setenv)[ \t]{1,20})?(/?[A-Za-z_][\w.\-/\[\]*]{0,100})"
     r"(?:[ \t]{0,20}[=:][ \t]{0,20}|[ \t]{1,20})(\S[^\n]{0,1000})",
     re.MULTILINE,
@@ -46,7 +49,7 @@ _LINE = re.compile(
 _NO_SCOPE = Scope(None, None)
 
 
-class NamedValue(NamedTuple):
+class NamedValue(msgspec.Struct, frozen=True):
     """A name with a text that it is given, which stands at ``span``."""
 
     named: Named

@@ -7,17 +7,18 @@ misspelled.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.index import Index
 from puppetguard.model.outline import Place
-from puppetguard.model.spelling import closest, edits, is_clear, one_edit_away
+from puppetguard.model.spelling import closest, is_clear, is_one_edit, one_edit_away
 
 _SHORTEST = 4
 """Module names shorter than that are near too many others."""
 
 
-class Missing(NamedTuple):
+class Missing(msgspec.Struct, frozen=True):
     """A name that nothing defines: the module that is here and lacks it, or is not ``here``; and what was ``meant``."""
 
     module: str
@@ -38,7 +39,7 @@ def missing(name: str, known: Collection[str], index: Index) -> Missing | None:
     # A module that is not here is none of ours, unless its name is nearly that of one which has just this.
     for other in sorted(one_edit_away(module, sorted(index.modules))):
         meant = f"{other}::{rest}" if rest else other
-        if edits(module, other) == 1 and module[-1:].isdigit() == other[-1:].isdigit() and meant in known:
+        if is_one_edit(module, other) and module[-1:].isdigit() == other[-1:].isdigit() and meant in known:
             return Missing(module, here=False, meant=meant)
     return None
 

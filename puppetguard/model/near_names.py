@@ -10,7 +10,7 @@ from collections import Counter
 from puppetguard.model.executions import Execution
 from puppetguard.model.patterns import Pattern, Wild, literal, merged, shown
 from puppetguard.model.script import UNKNOWN, Text
-from puppetguard.model.spelling import are_neighbours, edits, is_repetition, is_transposition
+from puppetguard.model.spelling import are_neighbours, is_one_edit, is_repetition, is_transposition
 from puppetguard.model.values import StaticText
 from puppetguard.source import SourceFile
 
@@ -73,7 +73,7 @@ def _is_slip(shorter: str, longer: str) -> bool:
 
     Two names often differ in their start or end, or in a number.
     """
-    if "\0" in shorter + longer or edits(shorter, longer) != 1:
+    if "\0" in shorter + longer or not is_one_edit(shorter, longer):
         return False
     if len(shorter) < (2 if is_repetition(shorter, longer) else 4):
         return False

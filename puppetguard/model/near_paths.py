@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import NamedTuple
 
+import msgspec
+
+from puppetguard.model.late import late_pattern
 from puppetguard.model.spelling import Stroke, are_neighbours, is_clear, stroke
 
-_PATH = re.compile(r"(?<![A-Za-z0-9_.}$/*-])(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*){2,8}(?![A-Za-z0-9_/${*?\[-])", re.ASCII)
-_STEM = re.compile(r"[a-z][a-z_-]*")
+_PATH = late_pattern(r"(?<![A-Za-z0-9_.}$/*-])(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*){2,8}(?![A-Za-z0-9_/${*?\[-])", re.ASCII)
+_STEM = late_pattern(r"[a-z][a-z_-]*")
 _SHORTEST = 6
 _MOST = 300
 """Of how many paths at most one is compared with all others."""
 
 
-class NearPath(NamedTuple):
+class NearPath(msgspec.Struct, frozen=True):
     """The stem of a file's name, misspelled: ``[start, end)`` in the path, what was meant, and the path then.
 
     It is ``clear`` if that path is one that stands there: the name of its directory may be what is wrong.

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from puppetguard.knowledge.vocabularies import Vocabulary
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
+from puppetguard.model.late import late_pattern
 from puppetguard.model.options import Options, parse_options
 from puppetguard.model.script import UNKNOWN
 
@@ -121,8 +122,8 @@ _PROGRAMS: Mapping[str, _Program] = {
     ),
     "mkdir": _Program((_Place("permissions", ("-m", "--mode")),), "m", "mode"),
 }
-_SIGNAL = re.compile(r"-([A-Z][A-Z0-9+]*|SIG[A-Z0-9+]+)")
-_RIGHTS = re.compile(r"-[rwxXstugo]+")
+_SIGNAL = late_pattern(r"-([A-Z][A-Z0-9+]*|SIG[A-Z0-9+]+)")
+_RIGHTS = late_pattern(r"-[rwxXstugo]+")
 _OTHERS = frozenset({"find", "test", "["})
 PROGRAMS = frozenset(_PROGRAMS) | _OTHERS
 """The programs of which something is known."""

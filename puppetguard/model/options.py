@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -77,7 +76,7 @@ def parse_options(
     return Options(tuple(options), tuple(operands))
 
 
-class _Letters(NamedTuple):
+class _Letters(msgspec.Struct, frozen=True):
     """Which one-letter options have a value, and where it stands."""
 
     valued: str

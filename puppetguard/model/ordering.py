@@ -13,7 +13,9 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.model.script import UNKNOWN
 
@@ -38,7 +40,7 @@ LOOKED_AT = frozenset("path command cwd onlyif unless target ensure name".split(
 """The attributes that an order may follow from."""
 
 
-class Before(NamedTuple):
+class Before(msgspec.Struct, frozen=True):
     """``source`` comes before ``target`` wherever the ``containers`` are in the catalog.
 
     ``written`` tells that a relation says so, at the place; the rest follows from where things are and what they are.

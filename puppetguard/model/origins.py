@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 
 Quoting = Literal["verbatim", "single", "double", "heredoc", "escaped heredoc"]
 
 _LETTERS = {"r": "\r", "n": "\n", "t": "\t", "s": " ", "$": "$", "'": "'", '"': '"', "\\": "\\"}
-_UNICODE = re.compile(r"\\u(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{4}))")
-_JOINED_LINE = re.compile(r"\\\r?\n")
+_UNICODE = late_pattern(r"\\u(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{4}))")
+_JOINED_LINE = late_pattern(r"\\\r?\n")
 _MARGIN = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 

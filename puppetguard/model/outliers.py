@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+import msgspec
+
+from puppetguard.model.late import late_pattern
 from puppetguard.model.outline import Place
 from puppetguard.model.spelling import Stroke, are_neighbours, stroke
 
@@ -16,10 +18,10 @@ if TYPE_CHECKING:
 
 OFTEN = 3
 """How often a word stands in a code base that another one is taken for a slip of."""
-_WORD = re.compile(r"[a-z]{5,}")
+_WORD = late_pattern(r"[a-z]{5,}")
 
 
-class Outlier(NamedTuple):
+class Outlier(msgspec.Struct, frozen=True):
     """A ``word`` at a place, what is probably ``meant``, and how often that is written.
 
     ``nearby`` tells of a letter that was ``replaced`` that the other one is beside it on the keyboard.

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.patterns import Wild
 from puppetguard.model.regex import matches
 from puppetguard.model.script import UNKNOWN, Text
 from puppetguard.model.substitution import Group, Replacement, TextSubstitution, undelimited
 
-_WORD = re.compile(r"[A-Za-z_]\w*")
-_SPACE = re.compile(r"\s*")
-_FLAGS = re.compile(r"[a-z]*")
-_CAPTURE = re.compile(r"\$(?:(\d+)|\{(\d+)\}|(&))")
-_VARIABLE = re.compile(r"[$@](?:\{[^}]*\}|\w+(?:->)?(?:[\[{][^\]}]*[\]}])*)")
+_WORD = late_pattern(r"[A-Za-z_]\w*")
+_SPACE = late_pattern(r"\s*")
+_FLAGS = late_pattern(r"[a-z]*")
+_CAPTURE = late_pattern(r"\$(?:(\d+)|\{(\d+)\}|(&))")
+_VARIABLE = late_pattern(r"[$@](?:\{[^}]*\}|\w+(?:->)?(?:[\[{][^\]}]*[\]}])*)")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _PARTS = {"s": 2, "tr": 2, "y": 2, "m": 1, "qr": 1, "q": 1, "qq": 1, "qw": 1, "qx": 1}
 _CONTROLS = {"n": "\n", "t": "\t"}

@@ -6,12 +6,13 @@ empty one will do, and ``environment`` does not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.absolute_paths import is_relative
 from puppetguard.model.effective import Effective, effective
+from puppetguard.model.late import late_pattern
 from puppetguard.model.resources import Resource, Resources
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import StaticList, StaticText, StaticValue, Undefined
@@ -19,11 +20,11 @@ from puppetguard.source import SourceFile, Span
 
 _VALIDATING = frozenset(("posix", "windows"))
 """The providers that refuse what is not qualified. Others run it through a shell that finds it."""
-_QUOTED = re.compile(r'"([^"]+)"|\'([^\']+)\'')
+_QUOTED = late_pattern(r'"([^"]+)"|\'([^\']+)\'')
 _RUN = ("command", "onlyif", "unless", "refresh")
 
 
-class Unqualified(NamedTuple):
+class Unqualified(msgspec.Struct, frozen=True):
     """A program that is run by a name that is no absolute path: where, and whether that is certain."""
 
     program: str

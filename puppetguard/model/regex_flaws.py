@@ -5,13 +5,15 @@ Where GNU's own readers differ from each other, or where what is written is odd 
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
 
+import msgspec
+
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 
-_BOUNDS = re.compile(r"([0-9]*)(,?)([0-9]*)")
-_CLASS = re.compile(r"\[:([^:\]]*):\]")
+_BOUNDS = late_pattern(r"([0-9]*)(,?)([0-9]*)")
+_CLASS = late_pattern(r"\[:([^:\]]*):\]")
 _CLASSES = frozenset("alnum alpha blank cntrl digit graph lower print punct space upper xdigit".split())
 _ZERO_WIDTH = "<>bB`'"
 _MOST_REPEATS = 32767
@@ -26,7 +28,7 @@ class RegexFlaw(NamedTuple):
     end: int
 
 
-class RegexSummary(NamedTuple):
+class RegexSummary(msgspec.Struct, frozen=True):
     """What is wrong with an expression, if something is, and how many groups it has."""
 
     flaw: RegexFlaw | None

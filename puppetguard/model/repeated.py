@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.commands import Command
 from puppetguard.model.conditions import is_question
 from puppetguard.model.effects import Effect, effects
 from puppetguard.model.executions import Execution
+from puppetguard.model.late import late_pattern
 from puppetguard.model.near_names import flat
 from puppetguard.model.patterns import Pattern, shown
 from puppetguard.model.script import Chain, Group, If, Pipeline, Redirected, SimpleCommand, Statement
@@ -20,7 +22,7 @@ from puppetguard.model.shell import parse_shell
 from puppetguard.source import SourceFile, Span
 
 _DEEPEST = 20
-_STATEMENTS = re.compile(
+_STATEMENTS = late_pattern(
     r"(?:^|;)\s{0,9}(CREATE\s{1,9}(?:DATABASE|SCHEMA|TABLE|USER|ROLE)(?!\s{1,9}IF\b)|INSERT\s{1,9}INTO)\b",
     re.IGNORECASE,
 )
@@ -34,7 +36,7 @@ _WITHOUT_TRACE = ("/dev/", "/proc/", "/sys/", "/var/log/", "/tmp/")  # noqa: S10
 """Where it does no harm to write again."""
 
 
-class Repeated(NamedTuple):
+class Repeated(msgspec.Struct, frozen=True):
     """Something that is done again: the words for it, and its place."""
 
     what: str

@@ -11,6 +11,7 @@ import msgspec
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument, without_start
 from puppetguard.model.interpreters import program_of
+from puppetguard.model.late import late_pattern
 from puppetguard.model.line_editors import editor_script
 from puppetguard.model.options import parse_options
 from puppetguard.model.patterns import Pattern, Wild, literal, merged, of_glob, sliced, tail
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
     from puppetguard.source import SourceFile
 
 Kind = Literal["content", "name"]
-_EXTENDED = re.compile(r"/[a-z]*x[a-z]*$")
-_ZMV_MARK = re.compile(r"\$\{?(\d|f)\}?|[*?]+")
-_PERL_RENAMES = re.compile(r"\b(?:rename|move|copy)\b")
+_EXTENDED = late_pattern(r"/[a-z]*x[a-z]*$")
+_ZMV_MARK = late_pattern(r"\$\{?(\d|f)\}?|[*?]+")
+_PERL_RENAMES = late_pattern(r"\b(?:rename|move|copy)\b")
 
 
 class Rewrite(msgspec.Struct, frozen=True):

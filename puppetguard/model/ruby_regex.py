@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.late import late_pattern
 
@@ -30,7 +31,7 @@ _TOKEN = late_pattern(
 """What Python and Ruby read in the same way."""
 
 
-class Compiled(NamedTuple):
+class Compiled(msgspec.Struct, frozen=True):
     """A pattern for Python; ``loops`` counts what can match several lengths, ``lines`` tells that it has anchors."""
 
     pattern: re.Pattern[str]
@@ -38,7 +39,7 @@ class Compiled(NamedTuple):
     lines: bool
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """Whether there is a match."""
 
     truth: bool

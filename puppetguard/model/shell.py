@@ -5,11 +5,11 @@ Commands in an ``exec`` or ``cron`` are POSIX shell or Bash; a command without a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import Script
 from puppetguard.model.shell_tree import SyntaxNode, char_of_byte, read_script
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Parser
 
 _MOST_REPAIRS = 4
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = late_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def parse_shell(text: str, offsets: Sequence[int] | None = None) -> Script:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from puppetguard.knowledge.commands import is_known_command
 from puppetguard.model.commands import commands
 from puppetguard.model.shell import parse_shell
-from puppetguard.model.spelling import edits, is_repetition
+from puppetguard.model.spelling import is_one_edit, is_repetition
 
 KEYWORDS = ("if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac")
 _START_OF_STATEMENT = re.compile(
@@ -74,5 +74,5 @@ def _near_keywords(word: str) -> tuple[str, ...]:
     return tuple(
         keyword
         for keyword in KEYWORDS
-        if (is_repetition(word, keyword) if len(keyword) == 2 else edits(word, keyword) == 1)
+        if (is_repetition(word, keyword) if len(keyword) == 2 else is_one_edit(word, keyword))
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.index import Defined, Files, Index, Member
 from puppetguard.model.outline import ParameterOutline, ResourceOutline
@@ -14,7 +15,7 @@ METAPARAMETERS = frozenset("alias audit before loglevel noop notify require sche
 _OWN = METAPARAMETERS | {"name", "title"}
 
 
-class Declared(NamedTuple):
+class Declared(msgspec.Struct, frozen=True):
     """A resource of a class or define whose definitions are known: usually one, more if it is there several times.
 
     ``name`` is that of the class or define.

@@ -6,14 +6,15 @@ whether the code means all nodes by them, those of some kind, or only those for 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.findings import Confidence
 from puppetguard.model.contexts import Context
 from puppetguard.model.expressions import World, worlds
 from puppetguard.model.fact_names import is_fact
+from puppetguard.model.late import late_pattern
 from puppetguard.model.resources import PARTIAL, Resource
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import ELEMENT, Possibility, StaticList, StaticText, StaticValue, Undefined
@@ -21,12 +22,12 @@ from puppetguard.source import Span
 
 TITLE = ""
 """The name of the title among those of the attributes."""
-_VARIABLE = re.compile(r"\$(?:::)?([a-z0-9_][A-Za-z0-9_]{0,99})(::)?")
+_VARIABLE = late_pattern(r"\$(?:::)?([a-z0-9_][A-Za-z0-9_]{0,99})(::)?")
 _FACTS = frozenset("facts trusted server_facts".split())
 _LONGEST_QUESTION = 500
 
 
-class Situation(NamedTuple):
+class Situation(msgspec.Struct, frozen=True):
     """A resource with one value of its title and of each attribute that was asked for."""
 
     resource: Resource

@@ -5,28 +5,29 @@ Prose has other words than names, and is spelled by other rules: a text with a b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from functools import lru_cache
-from typing import NamedTuple
 
+import msgspec
+
+from puppetguard.model.late import late_pattern
 from puppetguard.model.tree_nodes import DEFINITIONS
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 from puppetguard.syntax.walk import walk
 
-_WORD = re.compile(r"[a-z](?<![A-Za-z%\\].)[a-z]{4,23}+(?![A-Za-z])")
+_WORD = late_pattern(r"[a-z](?<![A-Za-z%\\].)[a-z]{4,23}+(?![A-Za-z])")
 _COMMANDS = frozenset("command onlyif unless refresh start stop restart status".split())
 """The attributes that are run: what stands there are names as well, with blanks between them."""
 _JOINING = tuple("/-._")
 _LONGEST = 120
 """Longer texts without a blank are keys, certificates and the like."""
-_NOT_NAMES = re.compile(r"\s|[+=]{2}|^[0-9a-f]{16,}$|^[A-Za-z0-9+/]{40,}")
+_NOT_NAMES = late_pattern(r"\s|[+=]{2}|^[0-9a-f]{16,}$|^[A-Za-z0-9+/]{40,}")
 _MOST = 2_000
 """Words of one file that are kept."""
 
 
-class SpelledWords(NamedTuple):
+class SpelledWords(msgspec.Struct, frozen=True):
     """``all`` words with blanks between them, and those of texts that stand there ``once``, with their places."""
 
     all: str

@@ -23,13 +23,38 @@ def _distance() -> Callable[..., int]:
     return OSA.distance
 
 
+def is_one_edit(one: str, other: str) -> bool:
+    """Tell whether there is just one edit between two words, as ``edits`` counts them.
+
+    That is what is mostly asked, and what needs no library: to import that takes longer than all questions of a file.
+    """
+    longer = len(one) - len(other)
+    if not -2 < longer < 2 or one == other:
+        return False
+    at, least = 0, min(len(one), len(other))
+    while at < least and one[at] == other[at]:
+        at += 1
+    if longer:
+        return one[at + 1 :] == other[at:] if longer > 0 else one[at:] == other[at + 1 :]
+    swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return swapped or one[at + 1 :] == other[at + 1 :]
+
+
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Return the one of ``known`` that ``word`` most likely stands for; None if none is near enough.
 
     Near enough is one edit for a word of up to four letters, two for a longer one. Of several, the first is taken.
     """
     most = 1 if len(word) <= 4 else 2
-    candidates = [one for one in known if -most <= len(one) - len(word) <= most]
+    letters = set(word)
+    # An edit brings in one letter at most, and takes one out at most: mostly no word is left, and no library needed.
+    candidates = [
+        one
+        for one in known
+        if -most <= len(one) - len(word) <= most
+        and len(letters.difference(one)) <= most
+        and len(set(one) - letters) <= most
+    ]
     if not candidates:
         return None
     from rapidfuzz.process import extractOne
@@ -67,7 +92,7 @@ def are_neighbours(one: str, other: str) -> bool:
 
 def is_transposition(one: str, other: str) -> bool:
     """Tell whether the words differ only in two neighbouring letters that are swapped, as in ``conf`` and ``cofn``."""
-    return len(one) == len(other) and sorted(one) == sorted(other) and edits(one, other) == 1
+    return len(one) == len(other) and sorted(one) == sorted(other) and is_one_edit(one, other)
 
 
 Stroke = Literal["swapped", "repeated", "missing", "extra", "replaced"]
@@ -84,7 +109,7 @@ def stroke(word: str, meant: str) -> Stroke | None:
         return None
     if is_transposition(word, meant):
         return "swapped"
-    if edits(word, meant) != 1 or _digits(word) != _digits(meant):
+    if not is_one_edit(word, meant) or _digits(word) != _digits(meant):
         return None
     if len(word) == len(meant):
         return "replaced"
@@ -134,10 +159,7 @@ def is_clear(word: str, meant: str, known: Iterable[str], *, free: bool = False)
         return False
     if how == "replaced" and len(meant) < _LONG and not is_slip_of_the_hand(word, meant):
         return False
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extractOne
-
-    return extractOne(word, others, scorer=OSA.distance, score_cutoff=1) is None
+    return not one_edit_away(word, others)
 
 
 def is_slip_of_the_hand(word: str, meant: str) -> bool:
@@ -156,10 +178,9 @@ def _bare(word: str) -> str:
 
 
 def one_edit_away(word: str, known: Iterable[str]) -> list[str]:
-    """Return those of many words that one edit parts from a word, or none."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extract
-
-    # Their types ask of a scorer that its result is a fraction; a whole number does as well.
-    scored = extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=None)  # type: ignore[arg-type] # see above
-    return [found for found, _, _ in scored]
+    """Return those of many words that one edit parts from a word, or none; the word itself comes first."""
+    # An edit leaves half of a word as it is, less the two letters that it may swap: at its beginning or at its end.
+    half = (len(word) - 1) // 2
+    head, tail = word[:half], word[len(word) - half :]
+    near = [one for one in known if one.startswith(head) or one.endswith(tail)]
+    return [one for one in near if one == word] + [one for one in near if is_one_edit(word, one)]

@@ -127,6 +127,19 @@ class Subject:
             at = comment.end
         return "\n".join([*pieces, text[at:]])
 
+    def mentions(self, marks: Sequence[str]) -> bool:
+        """Tell whether one of some texts in small letters is in the code; comments are none."""
+        code = self.lower_code
+        # Asked for each file by each of many checks: a loop costs half of `any`.
+        for mark in marks:  # noqa: SIM110 # see above
+            if mark in code:
+                return True
+        return False
+
+    def offers(self, marks: Sequence[str], *, commands: bool) -> bool:
+        """Tell whether the code has one of some texts, if there are any, and ``commands``, if these are asked for."""
+        return (not commands or self.may_execute) and (not marks or self.mentions(marks))
+
     @lazy
     def bare_text(self) -> str:
         """The text as ``presence.may_name`` takes it."""

@@ -65,7 +65,7 @@ class Suppression(msgspec.Struct, frozen=True, array_like=True, gc=False):
     whole: Place = NOWHERE
 
 
-class _Comment(NamedTuple):
+class _Comment(msgspec.Struct, frozen=True):
     """One line of a comment: its text without marks, where that starts, and whether code stands before it."""
 
     text: str

@@ -9,18 +9,20 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from puppetguard.model.commands import Command
-from puppetguard.model.expansion import Argument
 from puppetguard.model.hosts import is_own, urls
+from puppetguard.model.late import late_pattern
 from puppetguard.model.named_values import named_values, texts_with
 from puppetguard.model.script import UNKNOWN
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
 if TYPE_CHECKING:
+    # Hardly a file needs all that is known of commands.
+    from puppetguard.model.commands import Command
+    from puppetguard.model.expansion import Argument
     from puppetguard.model.subject import Subject
 
-_OWN_SERVER = re.compile(r"//(?:localhost|127\.0\.0\.1|\[::1\])(?![\w.])|^file:")
+_OWN_SERVER = late_pattern(r"//(?:localhost|127\.0\.0\.1|\[::1\])(?![\w.])|^file:")
 _UNKNOWN_SERVER = f"//{UNKNOWN}"
 """A host that is a setting is mostly one's own."""
 _NO = frozenset("0 false no off none never disabled".split())
@@ -224,7 +226,7 @@ def _unchecked(command: Command) -> Iterator[Argument]:
             yield from _known(command, "--insecure-skip-tls-verify", "--insecure-skip-tls-verify=true")
 
 
-_NO_HOST_KEY = re.compile(
+_NO_HOST_KEY = late_pattern(
     r"StrictHostKeyChecking(?:[ \t]{0,10}[= \t][ \t]{0,10})\"?(?:no|off)\b"
     r"|UserKnownHostsFile(?:[ \t]{0,10}[= \t][ \t]{0,10})\"?/dev/null\b",
     re.IGNORECASE,

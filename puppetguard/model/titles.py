@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.index import Index, Member
 from puppetguard.model.outline import Place, ResourceOutline
@@ -16,7 +17,7 @@ _LONGEST = 200
 """Titles longer than that are not compared for slips."""
 
 
-class TitleReference(NamedTuple):
+class TitleReference(msgspec.Struct, frozen=True):
     """A place that speaks of a resource which must be declared somewhere: its type and title."""
 
     member: Member

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.source import Span
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True):
     """A secret that was recognised: what it is, for people, and where it stands."""
 
     kind: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -11,7 +11,7 @@ from puppetguard.model.outline import Outline
 from puppetguard.model.unit import PARTS
 
 
-class Noted(NamedTuple):
+class Noted(msgspec.Struct, frozen=True):
     """What some work yielded, and the sorted names of the parts that it read: of any file, and of its ``own``."""
 
     results: list[Any]

@@ -6,7 +6,8 @@ To walk through a whole tree for each question takes longer than all else: most 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.syntax import ast
 
@@ -21,7 +22,7 @@ _OPENING = frozenset({*DEFINITIONS, ast.NodeDefinition, ast.LambdaExpression})
 """What can open a scope of variables."""
 
 
-class Opener(NamedTuple):
+class Opener(msgspec.Struct, frozen=True):
     """A definition or lambda, and the one around it, if there is one."""
 
     node: ast.Node

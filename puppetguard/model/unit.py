@@ -55,8 +55,13 @@ class PartialOutline:
 
 @cache
 def _decoder(field: str) -> msgspec.msgpack.Decoder[Any]:
-    (kind,) = (one.type for one in msgspec.structs.fields(Outline) if one.name == field)
-    return msgspec.msgpack.Decoder(kind)
+    return msgspec.msgpack.Decoder(_kinds()[field])
+
+
+@cache
+def _kinds() -> dict[str, Any]:
+    """Return the types of the fields; to find out those of one takes as long as those of all."""
+    return {one.name: one.type for one in msgspec.structs.fields(Outline)}
 
 
 def encoded(outline: Outline) -> msgspec.Raw:

@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
+from puppetguard.model.late import late_pattern
 from puppetguard.model.scopes import ITERATORS
 from puppetguard.model.signatures import METAPARAMETERS
 from puppetguard.source import Span
@@ -22,8 +25,8 @@ if TYPE_CHECKING:
 Kind = Literal["variable", "parameter", "lambda", "beside"]
 """``beside`` is what a lambda takes together with something else, which may need it there."""
 
-_NAME = re.compile(r"\w+")
-_CODE = re.compile(r"<%|%\{|[@$]\w|\$\{")
+_NAME = late_pattern(r"\w+")
+_CODE = late_pattern(r"<%|%\{|[@$]\w|\$\{")
 """What a text has in it that names variables, to be evaluated by a template, by Hiera or by a function."""
 _BY_NAME = frozenset("getvar get defined lookupvar stdlib::getvar inline_template inline_epp".split())
 """The functions that are told the name of a variable."""
@@ -31,16 +34,16 @@ _ALL = "scope.to_hash"
 """What a template says that takes all variables."""
 _NAMING = ("getvar", "defined", "lookupvar", "<%")
 """What a file has in it that names variables so."""
-IN_FULL = re.compile(r"['\"](?:::)?((?:[a-z]\w{0,99}::){1,9}\w{1,99})['\"]")
+IN_FULL = late_pattern(r"['\"](?:::)?((?:[a-z]\w{0,99}::){1,9}\w{1,99})['\"]")
 """A text that may be the name of a variable of a class."""
-_FULL = re.compile(r"\$?(?:::)?([\w*]+(?:::[\w*]+)+)(?:\..*)?")
-_NOT_MEANT = re.compile(
+_FULL = late_pattern(r"\$?(?:::)?([\w*]+(?:::[\w*]+)+)(?:\..*)?")
+_NOT_MEANT = late_pattern(
     r"(?i)\b(?:deprecat\w*|unused|not used|no longer|ignored|obsolete|no effect|compatib\w*|reserved|placeholder"
     r"|not implemented|todo|fixme|legacy|former(?:ly)?|noop|does nothing)\b"
 )
-_PARAM = re.compile(r"(?m)^(?=(?:@param\s+(?:\[[^\]]*\]\s*)?|\[\*|\*\s*\$?|\$)(\w+))")
+_PARAM = late_pattern(r"(?m)^(?=(?:@param\s+(?:\[[^\]]*\]\s*)?|\[\*|\*\s*\$?|\$)(\w+))")
 """Where the documentation begins to speak of a parameter, and its name."""
-_PARAM_END = re.compile(r"(?m)^@|^\[\*|^\s*$\n\S|\Z")
+_PARAM_END = late_pattern(r"(?m)^@|^\[\*|^\s*$\n\S|\Z")
 """Where it ends to do so."""
 _LONGEST = 200
 _CALLS = (ast.CallNamedFunctionExpression, ast.CallMethodExpression)
@@ -50,7 +53,7 @@ _RESOURCES = (ast.HostClassDefinition, ast.ResourceTypeDefinition)
 _BODIES = (ast.HostClassDefinition, ast.ResourceTypeDefinition, ast.FunctionDefinition, ast.PlanDefinition)
 
 
-class Unused(NamedTuple):
+class Unused(msgspec.Struct, frozen=True):
     """A name that is set at a place and not read in the file; ``scope`` is where (a template: top)."""
 
     name: str

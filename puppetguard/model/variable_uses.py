@@ -7,7 +7,9 @@ lambda is one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from puppetguard.model.forks import Step
 from puppetguard.model.lazy import lazy
@@ -27,7 +29,7 @@ _MOST = 20
 """With how many earlier places that set a variable one is compared."""
 
 
-class Read(NamedTuple):
+class Read(msgspec.Struct, frozen=True):
     """A place that reads a variable; ``setting`` is where it is set if not before, ``scope`` where it is read."""
 
     node: ast.VariableExpression
@@ -36,7 +38,7 @@ class Read(NamedTuple):
     setting: Setting | None = None
 
 
-class Reassignment(NamedTuple):
+class Reassignment(msgspec.Struct, frozen=True):
     """A place that sets a variable again; ``always`` tells that the ``earlier`` one is reached whenever this is."""
 
     node: ast.VariableExpression

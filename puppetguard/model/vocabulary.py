@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.knowledge.resource_types import Values, metaparameters, resource_types, type_names
 from puppetguard.model.layout.external_facts import is_external_fact
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from puppetguard.model.ruby.outline import RubyFunction, RubyType
 
 
-class KnownType(NamedTuple):
+class KnownType(msgspec.Struct, frozen=True):
     """A type in Ruby of which all attributes are known, and what those take of which that is known.
 
     ``sure`` tells that it is here, or a part of Puppet itself: not a version of it that may be another than is used.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from puppetguard.model.forks import Choice
 from puppetguard.model.patterns import MOST
 from puppetguard.model.values import Cause, Possibility, StaticValue, unknown
@@ -46,7 +48,7 @@ def under(one: Possibility, way: Way) -> Possibility | None:
     return Possibility(one.value, merged, one.default or way.default, one.override or way.override)
 
 
-class Combination(NamedTuple):
+class Combination(msgspec.Struct, frozen=True):
     """One possibility of each part, and what must be so for all of them together."""
 
     values: list[StaticValue]

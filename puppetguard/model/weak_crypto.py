@@ -6,7 +6,9 @@ import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
@@ -45,7 +47,7 @@ _PROGRAMS = ("openssl", "ssh-keygen", "htpasswd", "keytool")
 _WEAK_SCHEMES = frozenset("md5 des crypt 1 sha1 apr1".split())
 
 
-class Weak(NamedTuple):
+class Weak(msgspec.Struct, frozen=True):
     """A weak thing: what it ``said``, where it stands, and whether it is so for sure."""
 
     said: str

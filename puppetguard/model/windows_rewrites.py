@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
@@ -28,7 +30,7 @@ _RENAMES = late_pattern(r"rename-item|move-item|\b(?:ren|rni|mi|mv|move)\b|\.Mov
 _SAVES = late_pattern(r"set-content|out-file|\bsc\b|WriteAll(?:Text|Lines)|>", re.IGNORECASE)
 
 
-class Pair(NamedTuple):
+class Pair(msgspec.Struct, frozen=True):
     """A file that gets another name."""
 
     verb: Literal["renames", "copies"]
@@ -64,7 +66,7 @@ def renamed(command: Command) -> Pair | None:
     return Pair("copies" if program in _COPIES else "renames", before, after)
 
 
-class Replacements(NamedTuple):
+class Replacements(msgspec.Struct, frozen=True):
     """What a script replaces in names of files, or in their content."""
 
     kind: Literal["name", "content"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.errors import UsageError
 
@@ -14,7 +15,7 @@ TABLE = "risk-table.yaml"
 Folder = str | os.PathLike[str]
 
 
-class RuleFile(NamedTuple):
+class RuleFile(msgspec.Struct, frozen=True):
     """A rule file: the pack it belongs to, its path, and its content."""
 
     pack: str

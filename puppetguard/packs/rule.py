@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from puppetguard.findings import Confidence, Severity
+from puppetguard.source import FileKind
 
 RuleId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Alias = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9_-]*$")]
@@ -106,13 +107,32 @@ class RuleDocument(_Definition, frozen=True, forbid_unknown_fields=True, kw_only
     def rule(self, pack: str) -> Rule:
         """Return the rule without its examples, as a part of a pack."""
         given = {name: getattr(self, name) for name in _Definition.__struct_fields__}
-        return Rule(**given, pack=pack)
+        from puppetguard.checks import find_check  # a rule that is ready for use needs none
+
+        check = find_check(self.check)
+        kinds = tuple(sorted(check.kinds)) if check.looks_at_files else ()
+        return Rule(**given, pack=pack, looks=Looks(kinds, check.marks, check.commands))
+
+
+class Looks(msgspec.Struct, frozen=True):
+    """What a check looks at, of files one by one; see ``checks.Check``.
+
+    Without any ``kinds`` of files it looks at the index or at changes.
+    """
+
+    kinds: tuple[FileKind, ...] = ()
+    marks: tuple[str, ...] = ()
+    commands: bool = False
 
 
 class Rule(_Definition, frozen=True, kw_only=True):
-    """A rule as a run uses it; ``pack`` is the folder that its file lies in."""
+    """A rule as a run uses it; ``pack`` is the folder that its file lies in.
+
+    ``looks`` tells of its check what must be known before that is imported.
+    """
 
     pack: str
+    looks: Looks
 
 
 class RuleSet(msgspec.Struct, frozen=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 import msgspec
 
@@ -42,7 +41,7 @@ def rule_names(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(ids)) for name, ids in sorted(found.items())}
 
 
-class Outcome(NamedTuple):
+class Outcome(msgspec.Struct, frozen=True):
     """The findings that stand, those that are excused, and what became of each suppression."""
 
     kept: list[Finding]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from puppetguard.findings import Location
 from puppetguard.report.markup import Piece, Style, display_width, plain_text, printable
@@ -66,7 +66,7 @@ def excerpt_pieces(
     ]
 
 
-class _Cut(NamedTuple):
+class _Cut(msgspec.Struct, frozen=True):
     """The parts of a line to show: before the place, the place, and after it."""
 
     before: str

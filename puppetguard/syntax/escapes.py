@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 DOUBLE_QUOTE_ESCAPES = frozenset("\\$'\"rntsu\n")
 _SIMPLE = {"\\": "\\", "$": "$", "'": "'", '"': '"', "r": "\r", "n": "\n", "t": "\t", "s": " "}
@@ -11,7 +12,7 @@ _ESCAPE = re.compile(r"\\(u\{[0-9A-Fa-f]{1,6}\}|u[0-9A-Fa-f]{4}|\r\n|(?s:.))", r
 _SINGLE_QUOTE_ESCAPE = re.compile(r"\\([\\'])")
 
 
-class Unescaped(NamedTuple):
+class Unescaped(msgspec.Struct, frozen=True):
     """A text with its escapes resolved; the offsets are those of backslashes in the raw text.
 
     ``unrecognized`` are escapes that mean nothing (each stays in the text with its backslash), ``bad_unicode`` those

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.syntax.problems import Problem
 
@@ -17,7 +18,7 @@ _QUOTED_TAG = re.compile(rf'\A{BLANKS}*"(.*?)"{BLANKS}*\Z')
 ESCAPE_LETTERS = "trnsuL$"
 
 
-class Header(NamedTuple):
+class Header(msgspec.Struct, frozen=True):
     """What stands in ``@(…)``; ``escapes`` are the letters (``L``: joined lines), ``end`` the offset behind."""
 
     tag: str
@@ -27,7 +28,7 @@ class Header(NamedTuple):
     end: int
 
 
-class Body(NamedTuple):
+class Body(msgspec.Struct, frozen=True):
     """The text of a heredoc.
 
     ``text`` is without its margin, ``start`` the offset of the first text line, ``resume`` the offset behind the end

@@ -23,7 +23,7 @@ import puppetguard
 from puppetguard.source import SourceFile
 from puppetguard.syntax import ParseOptions, parse
 from tests.bench.control_repository import MANIFESTS as CONTROL_MANIFESTS, write as write_repository
-from tests.bench.guarding import figures, five_files, in_a_row
+from tests.bench.guarding import figures, five_files, in_a_row, staged
 from tests.bench.measure import Cost, cost, costs
 from tests.bench.peers import PARSE_ALL, PUPPET_LINT, PUPPET_VALIDATE, puppet_reads_all, readable_manifests
 from tests.properties.hostile import LONG, NESTED, REPEATED, UNTERMINATED
@@ -206,6 +206,9 @@ def guard_rows(sizes: list[int], commits: int, runs: int) -> Iterator[Row]:
         ):
             met = each.cpu < most if full else None
             yield Row(f"{what}, {name}", f"{each.cpu:.2f} s CPU", f"< {most:g} s" if full else "", met)
+        hook = staged(size, runs)
+        for name, each in (("new", hook.new), ("again", hook.again)):
+            yield _times_row(f"{size:,} manifests: check --staged of five files, {name}", each.cpu, hook.click.cpu, 3)
         if commits:
             yield Row(f"{size:,} manifests: guard of {commits} commits in a row", figures(in_a_row(size, commits)))
 
@@ -229,6 +232,11 @@ def _valued(check: list[str], repository: Path, at: int) -> Cost:
 def _ratio_row(what: str, theirs: float, own: float, target: float) -> Row:
     ratio = theirs / own
     return Row(what, f"{theirs:.2f} s CPU = {ratio:.1f}x", f">= {target:g}x", ratio >= target)
+
+
+def _times_row(what: str, own: float, click: float, most: float) -> Row:
+    ratio = own / click
+    return Row(what, f"{own:.2f} s CPU = {ratio:.1f}x click", f"<= {most:g}x", ratio <= most)
 
 
 def cold_rows(manifests: list[str], runs: int) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from tests.bench.history import History
 from tests.bench.measure import Cost, cost
 
 COMMAND = [sys.executable, "-P", "-m", "puppetguard", "guard", "--quiet"]
+STAGED = [sys.executable, "-P", "-m", "puppetguard", "check", "--staged", "--quiet"]
 FIVE = "several at once"
 """An edit that touches five files."""
 
@@ -40,6 +41,32 @@ def five_files(manifests: int, runs: int) -> Guarded:
         new = [cost([*COMMAND, "--base", history.do(FIVE).parent]) for _ in range(runs)]
         again = cost([*COMMAND, "--base", "HEAD~1"], runs=runs)
     return Guarded(cold, min(new, key=lambda one: one.cpu), again)
+
+
+class Staged(NamedTuple):
+    """What the check of what is staged costs, ``new`` and ``again``, and what any command with ``click`` does."""
+
+    new: Cost
+    again: Cost
+    click: Cost
+
+
+def staged(manifests: int, runs: int) -> Staged:
+    """Return what it costs in a repository of so many manifests, with five files staged; the least of some runs."""
+    new: list[Cost] = []
+    again: list[Cost] = []
+    with _history(manifests) as history:
+        git = history.repository.git
+        for _ in range(runs + 1):
+            history.do(FIVE)
+            git("reset", "-q", "--soft", "HEAD~1")
+            new.append(cost(STAGED))
+            again.append(cost(STAGED))
+            git("commit", "-q", "--no-verify", "-m", "staged")
+    click = cost([sys.executable, "-c", "import click"], runs=2 * runs)
+    # Nothing is known of what is below the first.
+    first, second = (min(each[1:], key=lambda one: one.cpu) for each in (new, again))
+    return Staged(first, second, click)
 
 
 def in_a_row(manifests: int, commits: int) -> list[float]:

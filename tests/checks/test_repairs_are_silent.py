@@ -85,7 +85,7 @@ def hits(code: str) -> list[Hit]:
     for check in CHECKS:
         subject = Subject(source, result.program)
         parameters = check.parameters()
-        if check.concerns(subject, parameters):
+        if subject.offers(check.marks, commands=check.commands) and check.concerns(subject, parameters):
             found += check.run(subject, parameters)
     return found
 

@@ -277,3 +277,60 @@ def test_what_the_user_ignores(repository: Repository, tmp_path: Path) -> None:
         "check", "--format", "concise", "--quiet", GIT_CONFIG_GLOBAL=str(tmp_path / "home/.gitconfig")
     )
     assert done.out.splitlines() == [FOUND.format("a.pp")]
+
+
+def test_what_was_found_before_is_found_once(profile: Repository) -> None:
+    """What a version had is remembered from when it was judged, under what it was judged by."""
+
+    def breaks(*arguments: str) -> bool:
+        found = staged(profile, *arguments)
+        assert found == staged(profile, "--no-cache", *arguments)
+        return any(line.startswith(BROKEN) for line in found)
+
+    profile.write("modules/profile/manifests/web.pp", "# nothing is left\n")
+    profile.git("add", "--all")
+    assert breaks()
+    # One of the parts does not have what breaks by it.
+    (without,) = (part for part in ("1/2", "2/2") if not breaks("--shard", part))
+    assert not breaks("--shard", without)
+    profile.commit()
+    profile.write("c.pp", GOOD)
+    profile.git("add", "--all")
+    assert not breaks()
+    assert not breaks("--pedantic")
+    assert not breaks("--shard", "1/2")
+    assert not breaks("--shard", "2/2")
+    # Where the manifest is not checked, nothing breaks in it.
+    profile.git("reset", "-q", "--hard", "HEAD~1")
+    profile.write(".puppetguard.yaml", "exclude: [manifests/**]\n")
+    profile.git("add", "--all")
+    assert not breaks()
+    profile.commit()
+    profile.write("modules/profile/manifests/web.pp", "# nothing is left\n")
+    profile.git("add", "--all")
+    assert not breaks()
+    profile.commit()
+    profile.write(".puppetguard.yaml", "exclude: [none/**]\n")
+    profile.git("add", "--all")
+    assert not breaks()
+
+
+def test_what_was_checked_before_is_told_again(profile: Repository) -> None:
+    """With the lines that findings stand in, and the names that they have from the working folder."""
+    profile.write("modules/profile/manifests/web.pp", f"class profile::web {{\n  {BAD}}}\n")
+    profile.git("add", "--all")
+    inside = Repository(profile.folder / "modules", make=False)
+    for place in (profile, inside):
+        for arguments in ([], ["--format", "json"], ["--changed-lines"], ["--fail-on", "never"]):
+            again = [place.puppetguard("check", "--staged", *arguments, *more) for more in ([], [], ["--no-cache"])]
+            first, second, fresh = ((one.code, one.out, one.err) for one in again)
+            assert first == second == fresh
+            assert "profile/manifests/web.pp" in first[1]
+    assert "exec { 'mv a.php a.phpp'" in inside.puppetguard("check", "--staged").out
+    # The text of the index, not that of the file.
+    profile.write("modules/profile/manifests/web.pp", "# all is gone\n")
+    assert "exec { 'mv a.php a.phpp'" in profile.puppetguard("check", "--staged").out
+    assert profile.puppetguard("baseline", "create").code == 0
+    profile.git("add", "--all")
+    outcomes = [profile.puppetguard("check", "--staged", *more) for more in ([], [], ["--no-cache"])]
+    assert len({(one.code, one.out, one.err) for one in outcomes}) == 1

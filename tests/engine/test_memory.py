@@ -13,7 +13,7 @@ from msgspec import convert
 from puppetguard.cache import Cache
 from puppetguard.checks import LinkedHit, find_check
 from puppetguard.engine import check, indexed, memory
-from puppetguard.engine.memory import Memory
+from puppetguard.engine.memory import Known, Memory
 from puppetguard.model.index import Index
 from puppetguard.packs.rule import Rule
 from puppetguard.packs.store import load_rules
@@ -170,6 +170,24 @@ def test_what_a_finding_shows_in_another_file_moves_with_that(texts: dict[str, s
     assert (place.file, place.line) == ("site-modules/profile/manifests/taking.pp", 3)
 
 
+def test_the_text_around_a_finding_counts_where_nothing_else_has_changed(texts: dict[str, str], tmp_path: Path) -> None:
+    path = "site-modules/profile/manifests/asking.pp"
+    texts[path] = "class profile::asking {\n  include profile::nowhere\n}\n"
+    cache = Cache(str(tmp_path / "cache"))
+
+    def asked() -> tuple[str, str]:
+        kept, fresh = (
+            next(one.fingerprint for one in report.findings if one.location.file == path and one.location.line == 2)
+            for report in (checked(texts, cache), checked(texts))
+        )
+        return kept, fresh
+
+    before, _ = asked()
+    texts[path] = texts[path].replace("nowhere", "nowhere # some day")
+    kept, fresh = asked()
+    assert kept == fresh != before
+
+
 def test_what_manifests_bring_counts_where_a_check_asks_for_it(texts: dict[str, str], tmp_path: Path) -> None:
     rule = LINKED[0]
     cache = Cache(str(tmp_path / "cache"))
@@ -178,7 +196,7 @@ def test_what_manifests_bring_counts_where_a_check_asks_for_it(texts: dict[str, 
         texts["manifests/site.pp"] = f"package {{ '{title}': }}\n"
         (index,), _ = indexed(inputs(texts), RULES, cache=cache)
         keys = [bytes(16)] * len(index.members)
-        kept = Memory(cache, index, keys, RULES, b"")
+        kept = Memory(cache, index, keys, RULES, b"", lambda hits: [(hit, "") for hit in hits])
 
         def look(index: Index = index) -> Iterable[LinkedHit]:
             seen.append("package two" in index.provided)
@@ -196,7 +214,7 @@ def test_only_what_reads_the_change_looks_again(
     looked: list[str] = []
     hits = Memory.hits
 
-    def told(self: Memory, rule: Rule, look: Callable[[], Iterable[LinkedHit]]) -> Sequence[LinkedHit]:
+    def told(self: Memory, rule: Rule, look: Callable[[], Iterable[LinkedHit]]) -> Sequence[Known]:
         def looking() -> Iterable[LinkedHit]:
             looked.append(rule.id)
             return look()

@@ -123,7 +123,7 @@ def test_regular_expressions(pattern: str, text: str, expected: bool | None) -> 
 
 def test_groups() -> None:
     assert regular.search("(?<a>x+)(?<b>y)?", "_xx_").groups == {"a": "xx"}
-    assert regular.search("(?<a>x+)", known("$_xx_")) == (True, {"a": "xx"})
+    assert regular.search("(?<a>x+)", known("$_xx_")) == regular.Match(True, {"a": "xx"})
 
 
 _PATTERNS = st.lists(

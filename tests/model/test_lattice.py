@@ -50,6 +50,7 @@ from tests.model.evaluating import possibilities
 )  # fmt: skip
 def test_kind(code: str, expected: str) -> None:
     _, found = possibilities(code)
-    kind, cause = kind_of(found)
+    known = kind_of(found)
+    cause = known.cause
     why = f": {'' if cause.exact else 'from '}{cause.kind} {cause.name}".rstrip() if cause else ""
-    assert f"{kind}{why}" == expected
+    assert f"{known.kind}{why}" == expected

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
-from puppetguard.model.spelling import are_neighbours, closest, edits, is_repetition, is_transposition
+from puppetguard.model.spelling import (
+    are_neighbours,
+    closest,
+    edits,
+    is_one_edit,
+    is_repetition,
+    is_transposition,
+    one_edit_away,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,11 +25,24 @@ def test_edits(one: str, other: str, expected: int) -> None:
     assert edits(one, other) == expected
 
 
+def test_one_edit_is_told_as_it_is_counted() -> None:
+    words = ["".join(letters) for length in range(5) for letters in product("abc", repeat=length)]
+    for one in words:
+        near = [other for other in words if edits(one, other) == 1]
+        assert [other for other in words if is_one_edit(one, other)] == near
+        assert one_edit_away(one, words) == [one, *near]
+
+
 def test_closest() -> None:
     assert closest("severty", ["severity", "summary"]) == "severity"
     assert closest("xyz", ["severity", "summary"]) is None
     assert closest("whi", ["why", "whit"]) == "why"
     assert closest("a", []) is None
+    words = ["".join(letters) for length in range(4, 7) for letters in product("ab", repeat=length)]
+    for word in ("cabab", "abcab", "ccbab", "bacba", "cdbaba", "abab", "cccab"):
+        most = 1 if len(word) <= 4 else 2
+        near = [(edits(word, one), at, one) for at, one in enumerate(words) if edits(word, one) <= most]
+        assert closest(word, words) == (min(near)[-1] if near else None)
 
 
 def test_kinds_of_slips() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from puppetguard.errors import UsageError
 from puppetguard.findings import Confidence, Severity
-from puppetguard.packs.rule import Rule
+from puppetguard.packs.rule import Looks, Rule
 from puppetguard.packs.selection import selected
 
 
@@ -14,6 +14,7 @@ def rule(name: str, pack: str, *, enabled: bool = True, aliases: tuple[str, ...]
     return Rule(
         id=name,
         pack=pack,
+        looks=Looks(),
         summary="s",
         why="w",
         fix="f",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from puppetguard.findings import Confidence, Edit, Finding, Fix, Location, Related, Severity
-from puppetguard.packs.rule import Rule
+from puppetguard.packs.rule import Looks, Rule
 from puppetguard.report.result import Report, Scope, Unread
 from puppetguard.source import SourceFile
 
@@ -91,6 +91,7 @@ def hostile_rule(title: str) -> Rule:
         check="some-check",
         since="0.1.0",
         pack="risk",
+        looks=Looks(),
     )
 
 

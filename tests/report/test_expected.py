@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from puppetguard.findings import Confidence, Finding, Location, Related, Severity
-from puppetguard.packs.rule import Rule
+from puppetguard.packs.rule import Looks, Rule
 from puppetguard.report.formats import FOR_HOSTS, FORMATS, rendered
 from puppetguard.report.github import SHOWN, github_report
 from puppetguard.report.gitlab import gitlab_report
@@ -36,6 +36,7 @@ def rule(name: str, severity: Severity) -> Rule:
         check="some-check",
         since="0.1.0",
         pack="risk",
+        looks=Looks(),
     )
 
 

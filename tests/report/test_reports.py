@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from puppetguard.findings import Confidence, Edit, Finding, Fix, Location, Related, Severity
-from puppetguard.packs.rule import Rule
+from puppetguard.packs.rule import Looks, Rule
 from puppetguard.report.concise import concise_report
 from puppetguard.report.json import json_report
 from puppetguard.report.markup import plain_text
@@ -51,6 +51,7 @@ RULE = Rule(
     since="0.1.0",
     references=("https://example.com/a",),
     pack="risk",
+    looks=Looks(),
 )
 REPORT = Report(
     FINDINGS,

@@ -12,6 +12,7 @@ from puppetguard.model.conditions.condition import UNCLEAR, Condition, Constant,
 from puppetguard.model.conditions.search import search_of
 from puppetguard.model.expansion import Argument
 from puppetguard.model.folders import path_of
+from puppetguard.model.late import late_pattern
 from puppetguard.model.options import parse_options
 
 _GREP_LONG = (
@@ -31,11 +32,11 @@ _FILTERS = frozenset(
 """Programs that succeed whatever they are given to read, as long as they can read it."""
 _SELECTING = frozenset("awk gawk mawk nawk sed".split())
 _DATABASES = ("psql", "mysql", "mariadb", "sqlite3")
-_SELECTION = re.compile(
+_SELECTION = late_pattern(
     r"^\s{0,9}select\s[^;]{1,500}\swhere\s[^;]{1,500};?\s{0,9}$|^\s{0,9}show\s[^;]{1,99}\slike\s[^;]{1,99};?\s{0,9}$",
     re.IGNORECASE,
 )
-_DATABASE_LIST = re.compile(
+_DATABASE_LIST = late_pattern(
     r"-[Aqtx]{0,4}l[Aqtx]{0,4}|--list|\s{0,9}show\s{1,9}databases\s{0,9};?\s{0,9}", re.IGNORECASE
 )
 _EXITS = ("exit", "q", "Q")

@@ -7,7 +7,8 @@ its extension for X/Open systems. ``[[`` is Bash's.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.conditions.condition import UNCLEAR, Condition, Constant, Fact, joined, opposite
 from puppetguard.model.expansion import Argument
@@ -27,7 +28,7 @@ Printed = Callable[[Script], Condition]
 """Tells what it says that a script prints something."""
 
 
-class Operand(NamedTuple):
+class Operand(msgspec.Struct, frozen=True):
     """A word of a test: the word, and the argument that it becomes."""
 
     word: Word

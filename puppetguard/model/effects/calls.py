@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
 from msgspec import structs
 
 from puppetguard.knowledge.arguments import Grammar
@@ -19,7 +20,7 @@ class Given(NamedTuple):
     argument: Argument
 
 
-class Call(NamedTuple):
+class Call(msgspec.Struct, frozen=True):
     """A call: its arguments by role, and its options; ``said`` is the word that chose the subcommand or variant."""
 
     grammar: Grammar

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, cast, get_args
+from typing import cast, get_args
+
+import msgspec
 
 from puppetguard.knowledge.directories import known_directory
 from puppetguard.model.commands import Command
@@ -30,7 +32,7 @@ _ASKING = frozenset("status is-active is-enabled list show".split())
 _RUN_LEVELS = {"0": "halt", "6": "reboot", "1": "rescue", "s": "rescue", "S": "rescue"}
 
 
-class Around(NamedTuple):
+class Around(msgspec.Struct, frozen=True):
     """What stands around a call: the working directory, and the command itself."""
 
     folder: Pattern

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.effects.calls import Call
 from puppetguard.model.effects.effect import Effect
@@ -12,17 +13,18 @@ from puppetguard.model.effects.roles import Around
 from puppetguard.model.effects.statements import database_effects
 from puppetguard.model.expansion import Argument, without_start
 from puppetguard.model.folders import absolute, path_of
+from puppetguard.model.late import late_pattern
 from puppetguard.model.patterns import Pattern, Wild, base_name, known_text, literal, merged, tail
 from puppetguard.model.script import Text
 from puppetguard.model.wrappers import find_branches
 
-_SIGNAL = re.compile(r"-(?:SIG)?[A-Z][A-Z0-9+-]{1,12}|-[0-9]{1,3}")
-_MODE_WITH_DASH = re.compile(r"-[rwxXstugo,+=-]*[rwxXst][rwxXstugo,+=-]*")
-_ATTRIBUTES = re.compile(r"[-+=][aAcCdDeFijmPsStTux]+")
-_TEMPLATE = re.compile(r"X{3,}")
+_SIGNAL = late_pattern(r"-(?:SIG)?[A-Z][A-Z0-9+-]{1,12}|-[0-9]{1,3}")
+_MODE_WITH_DASH = late_pattern(r"-[rwxXstugo,+=-]*[rwxXst][rwxXstugo,+=-]*")
+_ATTRIBUTES = late_pattern(r"[-+=][aAcCdDeFijmPsStTux]+")
+_TEMPLATE = late_pattern(r"X{3,}")
 
 
-class Prepared(NamedTuple):
+class Prepared(msgspec.Struct, frozen=True):
     """Arguments as a grammar can read them, and the value that was among them."""
 
     arguments: Sequence[Argument]

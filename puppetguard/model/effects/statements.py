@@ -7,18 +7,19 @@ from collections.abc import Iterator
 
 from puppetguard.model.effects.effect import Effect
 from puppetguard.model.expansion import Argument
+from puppetguard.model.late import late_pattern
 from puppetguard.model.patterns import Pattern, literal
 from puppetguard.model.script import UNKNOWN
 
 _NAME = rf"[`\"']?(?P<name>[\w.${UNKNOWN}-]{{0,99}})"
-_STATEMENT = re.compile(
+_STATEMENT = late_pattern(
     rf"(?:^|[;\s])(?P<all>(?P<verb>DROP)\s{{1,9}}(?P<what>DATABASE|SCHEMA|TABLE|USER|ROLE|VIEW|INDEX)\s{{1,9}}"
     rf"(?:IF\s{{1,9}}EXISTS\s{{1,9}})?{_NAME}"
     rf"|TRUNCATE\s{{1,9}}(?:TABLE\s{{1,9}})?{_NAME.replace('name', 'emptied')}"
     rf"|DELETE\s{{1,9}}FROM\s{{1,9}}{_NAME.replace('name', 'cleared')}[`\"']?\s{{0,9}}(?=;|$))",
     re.IGNORECASE,
 )
-_DROPS_OF_MONGO = re.compile(
+_DROPS_OF_MONGO = late_pattern(
     r"\.\s{0,9}(?P<verb>dropDatabase|drop|deleteMany|remove)\s{0,9}\(\s{0,9}(?:\{\s{0,9}\})?\s{0,9}\)"
 )
 

@@ -6,9 +6,10 @@ import re
 
 from puppetguard.model.exact import NotKnown, as_integer, as_number, kind
 from puppetguard.model.functions._given import Function, Given, ruby_text
+from puppetguard.model.late import late_pattern
 from puppetguard.model.values import StaticText, StaticValue, Undefined, joined
 
-_DIRECTIVE = re.compile(
+_DIRECTIVE = late_pattern(
     r"%(?:(?P<percent>%)|\{(?P<braced>[A-Za-z0-9_:-]+)\}|(?:<(?P<named>[A-Za-z0-9_:-]+)>)?"
     r"(?P<flags>[-0+ #]{0,4})(?P<width>[0-9]{0,3})(?P<precision>\.[0-9]{0,2})?(?P<kind>[sdixXof]))"
 )

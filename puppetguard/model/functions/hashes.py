@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable
 
 from puppetguard.model.equality import identity
 from puppetguard.model.exact import NotKnown, kind
 from puppetguard.model.functions._given import Function, Given, ruby_text
+from puppetguard.model.late import late_pattern
 from puppetguard.model.values import (
     StaticHash,
     StaticList,
@@ -20,8 +20,8 @@ from puppetguard.model.values import (
 )
 from puppetguard.syntax import ast
 
-_SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
+_SEGMENT = late_pattern(r"[A-Za-z0-9_-]+")
+_NUMBER = late_pattern(r"0|[1-9][0-9]{0,8}")
 
 
 def merged(left: StaticHash, right: StaticHash, node: ast.Node, *, deep: bool = False) -> StaticValue:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 
 from puppetguard.model.exact import NotKnown, as_number, folded, kind, number_value
 from puppetguard.model.functions._given import Function, Given
+from puppetguard.model.late import late_pattern
 from puppetguard.model.values import StaticList, StaticText, StaticValue
 
-_VERSION_PART = re.compile(r"[-.]|[0-9]+|[^-.0-9]+")
+_VERSION_PART = late_pattern(r"[-.]|[0-9]+|[^-.0-9]+")
 _LARGEST = 2**53
 _FALSE = ("", "0", "f", "n", "false", "no", "undef", "undefined")
 _TRUE = ("1", "t", "y", "true", "yes")

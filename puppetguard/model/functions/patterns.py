@@ -6,10 +6,11 @@ import re
 
 from puppetguard.model.exact import NotKnown, kind
 from puppetguard.model.functions._given import Function, Given, string
+from puppetguard.model.late import late_pattern
 from puppetguard.model.ruby_regex import usable
 from puppetguard.model.values import StaticList, StaticText, StaticValue, Undefined
 
-_IN_REPLACEMENT = re.compile(r"\\(.?)", re.DOTALL)
+_IN_REPLACEMENT = late_pattern(r"\\(.?)", re.DOTALL)
 _MOST = 1000
 
 

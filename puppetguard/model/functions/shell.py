@@ -6,12 +6,11 @@ each character.
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from puppetguard.model.exact import NotKnown
 from puppetguard.model.functions._given import Function, Given, ruby_text
+from puppetguard.model.late import late_pattern
 from puppetguard.model.script import UNKNOWN
 from puppetguard.model.values import (
     Fragment,
@@ -26,9 +25,9 @@ from puppetguard.model.values import (
     made,
 )
 
-_SAFE = re.compile(r"[a-zA-Z0-9@%_+=:,./-]+")
+_SAFE = late_pattern(r"[a-zA-Z0-9@%_+=:,./-]+")
 _DANGEROUS = frozenset('!"`$\\')
-_TO_ESCAPE = re.compile(r"[^A-Za-z0-9_\-.,:+/@\n]")
+_TO_ESCAPE = late_pattern(r"[^A-Za-z0-9_\-.,:+/@\n]")
 
 
 def _shellquote(given: Given) -> StaticValue:

@@ -9,21 +9,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.model.hiera.hierarchy import layers
+from puppetguard.model.late import late_pattern
 from puppetguard.model.outline import AttributeOutline, CreationOutline, ResourceOutline
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index, Member
     from puppetguard.model.places import Place
 
-_NAME = re.compile(r"[a-z]\w*", re.ASCII)
+_NAME = late_pattern(r"[a-z]\w*", re.ASCII)
 """A name of an attribute: with `--` before it, it takes one out when levels are merged."""
 _UNKNOWN = ["unknown", "lookup", ""]
 
 
-class _Given(NamedTuple):
+class _Given(msgspec.Struct, frozen=True):
     """A hash of titles with their attributes, as units keep it: where it stands, and ``inner``, the places in it.
 
     ``mixed`` tells whether other hashes may be mixed with it.

@@ -6,9 +6,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.model.hiera.records import HieraConfig, Level, Located
+from puppetguard.model.late import late_pattern
 from puppetguard.model.layout.external_facts import is_external_fact
 from puppetguard.model.places import NOWHERE
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 _FUNCTIONS = ("yaml_data", "json_data", "eyaml_lookup_key")
 _PATHS = ("path", "paths", "glob", "globs", "mapped_paths")
-_INTERPOLATION = re.compile(r"%\{[^}]*\}")
+_INTERPOLATION = late_pattern(r"%\{[^}]*\}")
 _DEFAULT = HieraConfig(
     5,
     (Level(Located("Common", NOWHERE), "data_hash", "yaml_data", "path", (Located("common.yaml", NOWHERE),), "data"),),
@@ -30,7 +33,7 @@ _DEFAULT = HieraConfig(
 """What Puppet takes where there is no ``hiera.yaml``."""
 
 
-class DataFile(NamedTuple):
+class DataFile(msgspec.Struct, frozen=True):
     """A data file: its path below the folder of its ``hiera.yaml``, and its keys."""
 
     member: Member

@@ -6,7 +6,8 @@ After ``Puppet::Pops::Lookup::Interpolation`` and ``SubLookup#split_key`` of Pup
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.late import late_pattern
 from puppetguard.model.slip import Slip, slip
@@ -22,7 +23,7 @@ _INDEXED = late_pattern(r"(?:::)?(\w+)((?:\[\s*(?:'[^']*'|\"[^\"]*\"|\d+)\s*\])+
 _TRUSTED = ("authenticated", "certname", "domain", "extensions", "external", "hostname")
 
 
-class Interpolation(NamedTuple):
+class Interpolation(msgspec.Struct, frozen=True):
     """One ``%{…}``: its range in the text, what it calls (``scope`` if it names a variable), and with which key."""
 
     start: int
@@ -31,7 +32,7 @@ class Interpolation(NamedTuple):
     key: str
 
 
-class BadInterpolation(NamedTuple):
+class BadInterpolation(msgspec.Struct, frozen=True):
     """A ``%{…}`` that Hiera refuses, or of which it makes nothing; ``fatal`` tells the first from the second.
 
     ``slip`` tells what is meant, if nothing else can be.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from puppetguard.model.hiera.interpolation import segments
 from puppetguard.model.script import UNKNOWN
@@ -18,7 +20,7 @@ FUNCTIONS = ("lookup", "hiera", "hiera_array", "hiera_hash", "hiera_include")
 _DEFAULTS = ("default_value", "default_values_hash")
 
 
-class Asked(NamedTuple):
+class Asked(msgspec.Struct, frozen=True):
     """A key that is asked for: as it is written, the part up to its first dot, its place; ``needed``: no default.
 
     ``container`` is what the call stands in, as of ``outline.ReferenceOutline``. ``instead`` tells that the call has no

@@ -6,7 +6,7 @@ Lines and columns count from 1; the end is exclusive. The records know nothing o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -90,7 +90,7 @@ class Flaw(msgspec.Struct, frozen=True):
     first: Place | None = None
 
 
-class Tree(NamedTuple):
+class Tree(msgspec.Struct, frozen=True):
     """A file that was read: its root (None if it is empty or cannot be read), and its flaws in the order of the file.
 
     ``limit`` says why it was not read to its end; empty if it was.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.findings import Confidence
 from puppetguard.model.attribute_names import is_slip, near_name
@@ -24,7 +26,7 @@ _GIVEN = frozenset(
 """What Puppet sets, or Hiera for those who look something up."""
 
 
-class VariableSlip(NamedTuple):
+class VariableSlip(msgspec.Struct, frozen=True):
     """Why a variable is empty, and the whole name that is meant, empty if that is not known."""
 
     message: str

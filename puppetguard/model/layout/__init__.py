@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.layout.configured import data_folders, defined_name, is_module_name, module_path, said_name
 from puppetguard.model.layout.external_facts import FOLDER, READABLE
@@ -44,7 +45,7 @@ _PUPPET = frozenset((".pp", ".epp"))
 _DATA: dict[str, FileKind] = {".yaml": "yaml", ".yml": "yaml", ".eyaml": "yaml", ".json": "json"}
 
 
-class Module(NamedTuple):
+class Module(msgspec.Struct, frozen=True):
     """A module: its name, and the folder that it lies in."""
 
     name: str
@@ -72,7 +73,7 @@ class Environment:
         self.configuration = ""
 
 
-class Role(NamedTuple):
+class Role(msgspec.Struct, frozen=True):
     """What a file is: in which environment and module (None outside of any), and its path within that module.
 
     ``kind`` is None where its content says nothing to Puppet; ``inner`` is the path below the environment for a file of

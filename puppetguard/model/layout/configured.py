@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import msgspec
 
-_SETTING = re.compile(r"^[ \t]*modulepath[ \t]*=[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
-_DATA_FOLDER = re.compile(
+from puppetguard.model.late import late_pattern
+
+_SETTING = late_pattern(r"^[ \t]*modulepath[ \t]*=[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+_DATA_FOLDER = late_pattern(
     r"""^[ \t-]*:?(?:datadir|"datadir")[ \t]*:[ \t]*(["']?)([^"'#\n]*?)\1[ \t\r]*(?:#.*)?$""", re.MULTILINE
 )
-_BEHIND_ENVIRONMENT = re.compile(r"^/.*%\{(?:::)?environment\}/?")
+_BEHIND_ENVIRONMENT = late_pattern(r"^/.*%\{(?:::)?environment\}/?")
 _DEFINITION = re.compile(rb"^[ \t]*(?:class|define)[ \t]+(?:::)?([a-z][a-z0-9_:]*)", re.MULTILINE)
-_MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_MODULE_NAME = late_pattern(r"[a-z][a-z0-9_]*")
 _USUAL = "data"
 
 
-class ModulePath(NamedTuple):
+class ModulePath(msgspec.Struct, frozen=True):
     """The folders of a module path that lie in the environment, and whether there are others ``outside``."""
 
     folders: tuple[str, ...]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.outline import InclusionOutline, Via
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
@@ -23,9 +23,9 @@ DECLARING: dict[str, Via] = {
     "include": "include", "contain": "contain", "require": "require", "hiera_include": "hiera_include",
 }  # fmt: skip
 """The functions that declare classes."""
-_CLASS_REFERENCE = re.compile(r"Class\[\s*['\"]?([\w:]+)['\"]?\s*\]")
+_CLASS_REFERENCE = late_pattern(r"Class\[\s*['\"]?([\w:]+)['\"]?\s*\]")
 """`include Class['x']`"""
-_MERGING = re.compile(r"\b(?:unique|deep|hiera_array)\b")
+_MERGING = late_pattern(r"\b(?:unique|deep|hiera_array)\b")
 """What makes a lookup gather the values of all levels."""
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from puppetguard.errors import IncompleteError
 from puppetguard.model.script import UNKNOWN
@@ -28,7 +30,7 @@ _CONTEXTUAL = re.compile(
 _ENDS = re.compile(r"\$|\\Z")
 
 
-class Match(NamedTuple):
+class Match(msgspec.Struct, frozen=True):
     """Whether an expression is found in a text, None if that is not decided; and what its named groups took."""
 
     truth: bool | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.spelling import closest, is_clear
 from puppetguard.model.types import records
@@ -15,7 +16,7 @@ from puppetguard.model.types.records import Type
 from puppetguard.model.types.system import TypeSystem, parsed
 
 
-class Misfit(NamedTuple):
+class Misfit(msgspec.Struct, frozen=True):
     """A value that is not of a type, as it is written; what Puppet says of it; and what may be meant, if that is known.
 
     ``sure`` tells that no other value is possible; ``undefined`` that it is ``undef``. ``meant`` is nearly ``word``,

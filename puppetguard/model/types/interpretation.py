@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable as Function
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.types import records
 from puppetguard.model.types.expressions import (
     Access,
@@ -47,8 +48,8 @@ from puppetguard.model.types.names import BARE, NOT_PARAMETERIZED
 from puppetguard.model.types.parameters import Parameters
 from puppetguard.model.types.records import Alias, Foreign, Opaque, Size, Type
 
-_NAME = re.compile(r"((::)?[a-z]\w*)(::[a-z]\w*)*\Z", re.ASCII)
-_CLASS_REFERENCE = re.compile(r"((::)?[A-Z]\w*)+\Z", re.ASCII)
+_NAME = late_pattern(r"((::)?[a-z]\w*)(::[a-z]\w*)*\Z", re.ASCII)
+_CLASS_REFERENCE = late_pattern(r"((::)?[A-Z]\w*)+\Z", re.ASCII)
 
 
 def interpreted(expression: Expression) -> Type:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.types import records
 from puppetguard.model.types.expressions import (
@@ -24,13 +25,13 @@ class NotKnownError(Exception):
     """The type depends on something that is not known."""
 
 
-class Pairs(NamedTuple):
+class Pairs(msgspec.Struct, frozen=True):
     """The evaluated entries of a hash."""
 
     entries: tuple[tuple[Key, Key], ...]
 
 
-class Items(NamedTuple):
+class Items(msgspec.Struct, frozen=True):
     """The evaluated items of an array."""
 
     items: tuple[Key, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from puppetguard.model.types import records
 from puppetguard.model.types.answers import NO
@@ -13,7 +14,7 @@ from puppetguard.model.types.records import Type, variant
 from puppetguard.model.types.system import TypeSystem, parsed
 
 
-class Signature(NamedTuple):
+class Signature(msgspec.Struct, frozen=True):
     """One way to call a function.
 
     ``least`` and ``most`` are how many arguments it takes (-1: any number), ``block`` whether a lambda: 0 none, 1
@@ -27,7 +28,7 @@ class Signature(NamedTuple):
     types: str
 
 
-class Refused(NamedTuple):
+class Refused(msgspec.Struct, frozen=True):
     """The argument, counted from 0, that is not of any type that it could have, and why."""
 
     argument: int

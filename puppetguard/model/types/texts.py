@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from puppetguard.model.late import late_pattern
 from puppetguard.model.ruby_regex import search
 from puppetguard.model.types.answers import NO, UNKNOWN, YES, Answer, answer
 from puppetguard.model.types.given import Text
 from puppetguard.model.types.records import Enum, Size
 
-_START = re.compile(r"\\A((?:[A-Za-z0-9_ :;,=<>@!%&~'\"/`-]|\\[.\-/+*?()\[\]{}|^$\\])*)")
+_START = late_pattern(r"\\A((?:[A-Za-z0-9_ :;,=<>@!%&~'\"/`-]|\\[.\-/+*?()\[\]{}|^$\\])*)")
 _REPEATED = ("*", "?", "{", "+")
 _UPPER = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Self
+from typing import Self
+
+import msgspec
 
 
-class Flaw(NamedTuple):
+class Flaw(msgspec.Struct, frozen=True):
     """What is wrong with the text of a heredoc: line and column count from 1, 0 where there is none."""
 
     line: int

@@ -6,7 +6,7 @@ from puppetguard.change.difference import Change, ChangeKind, Spot
 from puppetguard.change.fact import FactKind
 from puppetguard.change.judged import Judged, Level, Met, Reach, Reason, Risk, Way
 from puppetguard.findings import Confidence, Finding, Location, Severity
-from puppetguard.packs.rule import Rule
+from puppetguard.packs.rule import Looks, Rule
 from puppetguard.report.guarded import Approval, GuardReport, Side, Wanted
 from puppetguard.report.result import Unread
 from puppetguard.source import SourceFile
@@ -151,6 +151,7 @@ REPORT = GuardReport(
             check="command-typo",
             since="0.1.0",
             pack="risk",
+            looks=Looks(),
         ),
     ),
     {FILE: BASE},
