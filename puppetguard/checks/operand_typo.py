@@ -118,9 +118,13 @@ def _in_titles(subject: Subject) -> Iterator[Hit]:
 
     source = subject.source
     for resource in subject.resources.of_types(tuple(_TYPES)):
+        # A resource whose type is not known may be one of them.
+        kind = _TYPES.get(resource.type or "")
+        if kind is None:
+            continue
         name = resource.attributes.get("name") or resource.attributes.get("key")
         for one in resource.titles if name is None else name.values:
-            value, kind = one.value, _TYPES[resource.type or ""]
+            value = one.value
             slip = slip_of_operand(value.text, kind) if isinstance(value, StaticText) else None
             if slip is None or not isinstance(value, StaticText):
                 continue
