@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from puppetguard.model.outline import AttributeOutline, Place, ResourceOutline
     from puppetguard.model.vocabulary import KnownType
 
+_USUAL = frozenset("present absent true false installed latest running stopped root".split())
 _LETTERS = late_pattern(r"[A-Za-z_]+")
 _NO_NUMBER = late_pattern(r"(?!0[xX]|\d+[eE]\d)\w*[A-Za-z_]\w*", re.ASCII)
 """Words, and numbers with letters such as units; Ruby understands hexadecimal numbers here and there."""
@@ -90,38 +91,43 @@ def _of_unknown(
     """Yield the slips in words that resources are given of which the code base does not have the type."""
     if resource.type == "class" and len(resource.titles) != 1:
         return
-    for attribute in resource.attributes:
-        texts = [attribute.values[0]] if attribute.literal and len(attribute.values) == 1 else []
-        for text in (one for one in texts if isinstance(one, str) and one.isalpha()):
-            from puppetguard.knowledge.modules import published_words
-            from puppetguard.model.published import meant_word, name_of, taken_by
+    words = [one for one in resource.attributes if one.literal and len(one.values) == 1 and _is_word(one.values[0])]
+    if not words:
+        return
+    from puppetguard.knowledge.modules import published_words
+    from puppetguard.model.published import meant_word, name_of, taken_by
 
-            name = name_of(resource)
-            if _is_typed(index, resource, name, attribute.name):
-                # `argument-type-mismatch` says it.
-                continue
-            published = taken_by(resource, index) is not None
-            meant = meant_word(text, attribute.name, published_words(name, attribute.name) if published else ())
-            place = attribute.value_place
-            message = f"`{text}` is no value that `{attribute.name}` of `{name}` is known to take"
-            if meant is None or (member.path, place, message) in seen:
-                continue
-            seen.add((member.path, place, message))
-            width = place.end_column - place.column if place.line == place.end_line else 0
-            if meant in ("true", "false") and width == len(text):
-                # `keyword-typo` says it of words without quotes.
-                continue
-            quoted = f"'{meant}'" if width - len(text) == 2 else meant
-            yield LinkedHit(
-                member.path,
-                place,
-                Confidence.LIKELY,
-                message,
-                f"did you mean `{meant}`?",
-                remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, quoted),))
-                if width - len(text) in (0, 2)
-                else None,
-            )
+    name = name_of(resource)
+    published = taken_by(resource, index) is not None
+    for attribute in words:
+        text = attribute.values[0]
+        meant = meant_word(text, attribute.name, published_words(name, attribute.name) if published else ())
+        place = attribute.value_place
+        message = f"`{text}` is no value that `{attribute.name}` of `{name}` is known to take"
+        # Of a parameter with a type, `argument-type-mismatch` says it.
+        if meant is None or (member.path, place, message) in seen or _is_typed(index, resource, name, attribute.name):
+            continue
+        seen.add((member.path, place, message))
+        width = place.end_column - place.column if place.line == place.end_line else 0
+        if meant in ("true", "false") and width == len(text):
+            # `keyword-typo` says it of words without quotes.
+            continue
+        quoted = f"'{meant}'" if width - len(text) == 2 else meant
+        yield LinkedHit(
+            member.path,
+            place,
+            Confidence.LIKELY,
+            message,
+            f"did you mean `{meant}`?",
+            remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, quoted),))
+            if width - len(text) in (0, 2)
+            else None,
+        )
+
+
+def _is_word(value: object) -> bool:
+    """Tell whether a value is a word that can be a slip; most are words that everybody writes."""
+    return isinstance(value, str) and value not in _USUAL and value.isalpha() and value.islower()
 
 
 def _is_typed(index: Index, resource: ResourceOutline, name: str, attribute: str) -> bool:

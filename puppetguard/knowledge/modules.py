@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -26,18 +26,21 @@ def published_modules() -> frozenset[str]:
     return _names()
 
 
+@lru_cache(maxsize=500)
 def published_class(name: str) -> frozenset[str] | None:
     """Return the parameters of a class; None if it is not known."""
     found = _data().classes.get(name)
     return None if found is None else frozenset(found.split())
 
 
+@lru_cache(maxsize=500)
 def published_define(name: str) -> frozenset[str] | None:
     """Return the parameters of a defined type; None if it is not known."""
     found = _data().defines.get(name)
     return None if found is None else frozenset(found.split())
 
 
+@lru_cache(maxsize=500)
 def published_type(name: str) -> frozenset[str] | None:
     """Return the attributes of a type in Ruby; None if it is not known."""
     found = _data().types.get(name)
@@ -46,7 +49,7 @@ def published_type(name: str) -> frozenset[str] | None:
 
 def published_words(name: str, attribute: str) -> Sequence[str]:
     """Return the words that an attribute of a class or type takes, as far as they are known."""
-    return _data().values.get(f"{name}.{attribute}", "").split()
+    return tuple(_data().values.get(f"{name}.{attribute}", "").split())
 
 
 def published_classes(module: str) -> Sequence[str]:
