@@ -6,39 +6,30 @@ A text is true, so that `flase` switches on what it was to switch off; an option
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
+from puppetguard.model.keyword_slips import meant_keyword
 from puppetguard.syntax import ast
 
 if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 _OPTIONS = (ast.CaseOption, ast.SelectorEntry)
-_KEYWORDS = ("true", "false", "undef", "default")
 _SAYS = {
-    "true": " and no value of its own",
+    "true": ", not the value `true`",
     "false": ", and each text is true",
-    "undef": " and no missing value",
-    "default": ", which only the same text fits",
+    "undef": ", not the value `undef`",
+    "default": ": it matches only that text, not what is left over",
 }
-_WORDS = frozenset("tue".split())
-"""What is one stroke away but a word: Tuesday, as `cron` has it."""
-_LONG = 5
-"""How long a keyword is of which a word may be the start, or have another letter."""
-
-
-def _concerns(subject: Subject, parameters: NoParameters) -> bool:
-    return True
 
 
 def _keyword_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled keyword that stands where a value does."""
     slips: dict[int, str] = {}
     for each in subject.of_kinds(ast.QualifiedName):
-        if isinstance(each, ast.QualifiedName) and (meant := _meant(each.value)) is not None:
+        if isinstance(each, ast.QualifiedName) and (meant := meant_keyword(each.value)) is not None:
             slips[id(each)] = meant
     if not slips:
         return
@@ -95,22 +86,4 @@ def _is_known_elsewhere(parent: ast.Node, ancestors: tuple[ast.Node, ...]) -> bo
     return False
 
 
-@lru_cache(maxsize=2000)
-def _meant(word: str) -> str | None:
-    """Return the keyword that a word is a slip of; other first letters and longer ends are those of other words."""
-    for keyword in _KEYWORDS:
-        if word[:1] != keyword[0] or not -2 < len(word) - len(keyword) < 2 or word == keyword:
-            continue
-        if word.startswith(keyword) or (keyword.startswith(word) and len(word) < _LONG) or word in _WORDS:
-            continue
-        from puppetguard.knowledge.words import is_word
-        from puppetguard.model.spelling import is_slip_of_the_hand, stroke
-
-        if len(keyword) < _LONG and stroke(word, keyword) == "replaced":
-            continue
-        if is_slip_of_the_hand(word, keyword) and not is_word(word):
-            return keyword
-    return None
-
-
-CHECK = Check(_keyword_typo, concerns=_concerns, fixes="suggested")
+CHECK = Check(_keyword_typo, fixes="suggested")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from puppetguard.model.index import Index
     from puppetguard.model.outline import ResourceOutline
 
+_ENSURED = frozenset("present absent latest installed purged running stopped mounted unmounted directory".split())
+"""What `ensure` is said to be, of whatever type."""
+_TRUTHS = ("true", "false")
 _SHORTEST = 6
 """How long a word is at least that a last letter can be missing of."""
 
@@ -97,19 +100,14 @@ def meant_attributes(resource: ResourceOutline, known: Collection[str], shared: 
     return found if len(found) * 2 <= len(given) or len(given) == 1 else {}
 
 
-ENSURED = frozenset("present absent latest installed purged running stopped mounted unmounted directory".split())
-"""What `ensure` is said to be, of whatever type."""
-_TRUTHS = ("true", "false")
-
-
 def meant_word(text: str, attribute: str, words: Collection[str]) -> str | None:
     """Return the word that a value is a slip of; ``words`` are those that a published attribute takes, if any.
 
     Of a resource of which nothing is known, `ensure` alone is looked at, and swapped letters in ``true`` and ``false``.
     """
-    if text in ENSURED or text in _TRUTHS or not text.isalpha() or not text.islower():
+    if text in _ENSURED or text in _TRUTHS or not text.isalpha() or not text.islower():
         return None
-    known = set(words) or (set(ENSURED) if attribute == "ensure" else set())
+    known = set(words) or (set(_ENSURED) if attribute == "ensure" else set())
     if known:
         return None if text in known else _meant(text, known)
     return next((one for one in _TRUTHS if stroke(text, one) == "swapped"), None)
