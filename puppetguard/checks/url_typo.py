@@ -104,7 +104,7 @@ def _meant_domain(domain: str) -> str | None:
         return None
     label, meant = domain.partition(".")[0], found[0].partition(".")[0]
     # `puppetlab`, `xdebian`: words that begin or end otherwise.
-    if label == meant or label.rstrip("s") == meant.rstrip("s") or label[0] != meant[0]:
+    if label == meant or label.rstrip("s") == meant.rstrip("s"):
         return None
     return found[0] if is_clear(label, meant, (), free=True) else None
 

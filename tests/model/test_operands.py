@@ -104,6 +104,7 @@ def test_slips(word: str, kind: Kind, meant: str | None) -> None:
         ("fs.inotify.max_user_watches", "kernel parameters"),
         ("enable routing", "kernel parameters"),
         ("house.shmmax", "kernel parameters"),
+        ("kernal.house_rule", "kernel parameters"),
         ("Europe/Bielefeld", "time zones"),
         ("iso885915", "character sets"),
         ("json", "character sets"),

@@ -78,6 +78,8 @@ def test_swapped_letters_are_slips() -> None:
         ("mysql::servers", True, None),
         ("mysql::house", True, None),
         ("ntpd", True, None),
+        ("apace", True, None),
+        ("apace::vhost", False, "apache::vhost"),
         ("apache::vhost", True, None),
         ("house::vhots", False, None),
     ],
@@ -102,6 +104,7 @@ def test_a_resource_of_another_module_of_the_same_name() -> None:
     assert meant_attributes(resource("apache::vhost", "docrot", "house_rule"), known, ()) == {}
     assert meant_attributes(resource("apache::vhost", "docroot", "docrot"), known, ()) == {}
     assert meant_attributes(resource("apache::vhost", "docroots"), known, ()) == {}
+    assert meant_attributes(resource("apache::vhost", "docroat"), known, ()) == {}
     assert meant_attributes(resource("apache::vhost", "befroe"), known, {"before"}) == {}
 
 
