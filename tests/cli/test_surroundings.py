@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_names_are_shown_as_they_were_given(tmp_path: Path, monkeypatch: pytest.
 
 def test_only_what_was_asked_for_is_reported(tmp_path: Path) -> None:
     def said(path: str) -> str:
-        command = ["puppetguard", "check", "--quiet", "--format", "concise", path]
+        command = [sys.executable, "-m", "puppetguard", "check", "--quiet", "--format", "concise", path]
         return subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path).stdout
 
     message = "this includes `profile::wbe`, and the module `profile` has no such class [unknown-class]"
