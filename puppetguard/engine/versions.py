@@ -79,8 +79,13 @@ class Versions:
             return None
 
     def remember(self, version: Version, report: Report) -> frozenset[str]:
-        """Keep what was found in a version, and return the fingerprints of that."""
+        """Keep what was found in a version, and return the fingerprints of that.
+
+        What could not be completed is not kept: it may have been for lack of time.
+        """
         found = frozenset(one.fingerprint for one in report.findings)
+        if not report.complete:
+            return found
         whole = encoded(_Kept(replace(report, rules=(), sources={}), tuple(report.sources)))
         told = {} if whole is None else {self._key(version, version.here): whole}
         self._cache.put({**told, self._key(version): msgspec.msgpack.encode(sorted(found))})
