@@ -30,12 +30,33 @@ def kind_of(path: str) -> FileKind | None:
     return _KINDS.get(_extension(path.rpartition("/")[2])) if path.endswith("pp") else None
 
 
-def is_policy(path: str, data: bytes) -> bool:
-    """Tell whether a file called ``*.pp`` is no manifest, but a compiled policy of SELinux, which has the same ending.
+def is_no_manifest(path: str, data: bytes) -> bool:
+    """Tell whether a file called ``*.pp`` is no manifest: a policy of SELinux, or what Puppet renders as a template.
 
-    It begins with one of two numbers. Where Puppet would read it as a manifest, it is one, and a broken one.
+    A compiled policy has the same ending, and begins with one of two numbers; its text sometimes is called so, too.
+    Where Puppet would read a file as a manifest, it is one, and a broken one.
     """
-    return data[1:4] == b"\xff\x7c\xf9" and data[:1] in (b"\x8d", b"\x8f") and "/manifests/" not in f"/{path}"
+    around = f"/{path}"
+    if "/manifests/" in around:
+        return False
+    if data[1:4] == b"\xff\x7c\xf9" and data[:1] in (b"\x8d", b"\x8f"):
+        return True
+    return _is_policy_text(data[:_HEAD]) or ("/templates/" in around and b"<%" in data)
+
+
+_HEAD = 4_000
+"""How much of a file is looked at for what it begins with."""
+
+
+def _is_policy_text(head: bytes) -> bool:
+    """Tell whether a text begins as a policy of SELinux does: `policy_module(app, 1.0)`, or `module app 1.0;`."""
+    if b"module" not in head:
+        return False
+    first = next((line for line in head.splitlines() if line.strip() and not line.lstrip().startswith(b"#")), b"")
+    words = first.split(b"#")[0].split()
+    return first.lstrip().startswith(b"policy_module(") or (
+        len(words) == 3 and words[0] == b"module" and words[2].endswith(b";")
+    )
 
 
 _NAMES: dict[str, FileKind] = {

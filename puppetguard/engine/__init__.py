@@ -23,7 +23,7 @@ from puppetguard.model.unit import Unit
 from puppetguard.packs.rule import Rule
 from puppetguard.policy.suppressing import JUDGING, SuppressionPolicy, suppress
 from puppetguard.report.result import Report, Scope, Unread
-from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode, is_policy
+from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode, is_no_manifest
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -79,7 +79,7 @@ def prepared(
     for one in inputs:
         if isinstance(one, Unread):
             unread.append(one)
-        elif one.kind != "pp" or not is_policy(one.path, one.data):
+        elif one.kind != "pp" or not is_no_manifest(one.path, one.data):
             files.append(one)
     code = CodeBase(files, unread, surroundings, settings.root)
     return Prepared(code, _keys(code.files, rules, settings), unread, rules, settings)

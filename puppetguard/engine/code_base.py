@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from puppetguard.cache import digest
 from puppetguard.model.layout import Environment, Layout, Role
 from puppetguard.report.result import Unread
-from puppetguard.source import InputFile, Surroundings, is_policy
+from puppetguard.source import InputFile, Surroundings, is_no_manifest
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Member
@@ -112,7 +112,7 @@ class CodeBase:
             if checked:
                 self.unread.append(Unread(shown, data))
             return
-        if role.kind == "pp" and is_policy(path, data):
+        if role.kind == "pp" and is_no_manifest(path, data):
             return
         if checked:
             self.checked.add(shown)
