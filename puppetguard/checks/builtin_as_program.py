@@ -1,6 +1,6 @@
 """Commands of an ``exec`` that only a shell knows: ``exec { 'source /etc/profile.d/app.sh': path => '/bin' }``.
 
-The providers ``posix`` and ``windows`` look for a program of the name that a command begins with, before any shell does.
+The providers ``posix`` and ``windows`` look for a program that is called like the first word, before any shell does.
 """
 
 from __future__ import annotations
