@@ -216,7 +216,8 @@ def _judged(subject: Subject, node: ast.Node, around: ast.NamedDefinition | None
         return _Judged(base.name, given=True) if isinstance(around, ast.ResourceTypeDefinition) else None
     scope = subject.evaluator.scopes.of(around) if around is not None else None
     values = subject.evaluator.evaluate(node, scope or subject.evaluator.scopes.top)
-    return None if all(_is_known(one) or _is_composed(one) for one in values) else _Judged(base.name)
+    harmless = all(_is_known(one) or _is_composed(one) or _is_fact(one) for one in values)
+    return None if harmless else _Judged(base.name)
 
 
 def _may_be_empty(parameter: ast.Parameter, written: str) -> bool:
@@ -245,3 +246,9 @@ def _is_composed(one: Possibility) -> bool:
 
 def _is_known(one: Possibility) -> bool:
     return isinstance(one.value, StaticText) and UNKNOWN not in one.value.text and not one.default
+
+
+def _is_fact(one: Possibility) -> bool:
+    """Tell whether a value is what a fact says, as it is."""
+    cause = one.value.cause if isinstance(one.value, StaticText) else None
+    return cause is not None and cause.kind == "fact" and cause.exact
