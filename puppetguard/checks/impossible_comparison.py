@@ -32,6 +32,8 @@ _OTHER_KIND = late_pattern(
     r"|\b(?:versioncmp|size|length|count|abs|floor|ceiling|round)\b"
 )
 """What stands where a text may be compared with something else, or a number with a text."""
+_UNQUOTED_WORD = late_pattern(r"[=!]=\s{0,9}[A-Z]|[\s{,][A-Z]\w{0,80}\s{0,40}(?:=>|:(?!:)|,)")
+"""A word with a capital, where a variable may be compared with it."""
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
@@ -52,6 +54,7 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
         # The others answer most, and take a twentieth of the time.
         or ("/" in text and _TO_REGEX.search(text) is not None)
         or _OTHER_KIND.search(text) is not None
+        or _UNQUOTED_WORD.search(subject.source.text) is not None
     )
 
 
@@ -84,8 +87,9 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                         yield from _of_type(asked, words, option, then)
             elif (fact := _fact(subject, asked, scope)) is None:
                 for option in options:
-                    if isinstance(option, ast.QualifiedReference) and isinstance(node, decisions):
-                        yield from _unquoted("os.family", option)
+                    if isinstance(option, ast.QualifiedReference):
+                        found = list(_unquoted("os.family", option)) if isinstance(node, decisions) else []
+                        yield from found or _no_text(asked, option, then)
             elif fact in BOOLEAN_FACTS:
                 if _is_fact_itself(subject, asked, scope) and not _allows_booleans(subject, node, asked):
                     yield from _of_boolean(fact, options, then)
@@ -340,13 +344,30 @@ def _unquoted(fact: str, option: ast.QualifiedReference) -> Iterator[Hit]:
     known = {one.lower(): one for one in fact_values()[fact]}
     meant = known.get(word.lower()) or (word if fact == "os.family" and family_of(word) else None)
     if meant is not None:
-        yield Hit(
-            option.span,
-            Confidence.LIKELY,
-            f"`{word}` without quotes is the name of a type, and not this text: this is never true",
-            f"write `'{meant}'`",
-            remedy=Remedy(f"write `'{meant}'`", (Replacement(option.span, f"'{meant}'"),)),
-        )
+        yield _as_text(option, meant, "never")
+
+
+def _no_text(asked: ast.Node, option: ast.QualifiedReference, then: str) -> Iterator[Hit]:
+    """Yield a word with a capital that a variable is compared with, if there is no such type of values or resources."""
+    from puppetguard.knowledge.data_types import DATA_TYPES
+    from puppetguard.knowledge.resource_types import type_names
+    from puppetguard.syntax import ast
+
+    word = option.value
+    if not isinstance(asked, (ast.VariableExpression, ast.AccessExpression)) or "::" in word:
+        return
+    if word.lower() not in DATA_TYPES and word.lower() not in type_names():
+        yield _as_text(option, word, then)
+
+
+def _as_text(option: ast.QualifiedReference, meant: str, then: str) -> Hit:
+    return Hit(
+        option.span,
+        Confidence.LIKELY,
+        f"`{option.value}` without quotes is the name of a type, and not this text: this is {then} true",
+        f"write `'{meant}'`",
+        remedy=Remedy(f"write `'{meant}'`", (Replacement(option.span, f"'{meant}'"),)),
+    )
 
 
 def _in_template(subject: Subject) -> Iterator[Hit]:
