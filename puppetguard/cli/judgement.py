@@ -264,7 +264,7 @@ class Judgement:
             from puppetguard.cli.progress import Progress
 
             progress = Progress(sys.stderr)
-        self._prepared = prepared(inputs, rules, settings, around)
+        self._prepared = prepared(inputs, rules, settings, around, self._cache)
         report = reported(self._prepared, self._cache, progress)
         if progress is not None:
             progress.clear()

@@ -7,6 +7,7 @@ ours, whose refs are links to the real ones and whose objects are the real ones.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -48,6 +49,8 @@ class CleanRoom:
         self.repository = repository
         self.blobs: dict[str, bytes] = {}
         """What has been read of files, by the full ids of the objects."""
+        self.reader: subprocess.Popen[bytes] | None = None
+        """The process that reads one file after the other."""
         self._folder = ""
 
     def __enter__(self) -> Self:
@@ -256,7 +259,20 @@ class CleanRoom:
         except OSError:  # pragma: no cover # Windows, without the right to make links
             (shutil.copytree if os.path.isdir(real) else shutil.copyfile)(real, here)
 
+    def dismiss_reader(self) -> None:
+        """End the process that reads files, if there is one."""
+        reader, self.reader = self.reader, None
+        if reader is not None:
+            reader.kill()
+            # What else it started may hold the other ends of its pipes open, so nothing waits for these to end.
+            for pipe in (reader.stdin, reader.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+            reader.wait()
+
     def _leave(self) -> None:
+        self.dismiss_reader()
         # Links are removed, never what they lead to.
         shutil.rmtree(self._folder, ignore_errors=True)
 
