@@ -17,6 +17,7 @@ import msgspec
 
 from puppetguard.cache import Cache, digest, encoded, keyed_digest
 from puppetguard.cache.identity import identity
+from puppetguard.engine.ahead import Ahead
 from puppetguard.engine.code_base import CodeBase
 from puppetguard.engine.contents import recall
 from puppetguard.engine.texts import Texts
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from puppetguard.model.outline import Outline
     from puppetguard.model.trace import Trace
 
-__all__ = ["Prepared", "Settings", "check", "indexed", "indexes", "prepared", "reported"]
+__all__ = ["Prepared", "Settings", "begun", "check", "indexed", "indexes", "prepared", "reported"]
 
 Progress = Callable[[int, int], None]
 """Told now and then how many files of how many are done."""
@@ -113,10 +114,20 @@ def check(
     return reported(prepared(inputs, rules, settings, surroundings, cache), cache, progress)
 
 
-def reported(one: Prepared, cache: Cache | None = None, progress: Progress | None = None) -> Report:
-    """Return the report on a code base."""
+def begun(files: Iterable[InputFile], rules: Sequence[Rule], settings: Settings) -> Ahead:
+    """Begin with the units of files that have just changed, for a code base that will have them; see ``reported``."""
+    rules = [rule for rule in rules if rule.scope != "change"]
+    manifests = [] if settings.jobs == 1 else [file for file in files if not file.is_policy]
+    keys = _keys(manifests, rules, settings)
+    return Ahead(dict(zip(keys, manifests, strict=True)), rules, puppet=settings.puppet, tasks=settings.tasks)
+
+
+def reported(
+    one: Prepared, cache: Cache | None = None, progress: Progress | None = None, ahead: Ahead | None = None
+) -> Report:
+    """Return the report on a code base; some of its units may have been ``begun``."""
     code, rules, settings = one.code, one.rules, one.settings
-    outcome = _outcome(code, one.keys, rules, settings, cache or Cache(None), progress)
+    outcome = _outcome(code, one.keys, rules, settings, cache or Cache(None), progress, ahead)
     findings = sorted((each for each in outcome.findings if each.confidence >= settings.least), key=_order)
     excused = tuple(each for each in outcome.suppressed if each.confidence >= settings.least)
     kinds = [file.kind for file in code.files if file.path in code.checked]
@@ -154,6 +165,7 @@ def _outcome(
     settings: Settings,
     cache: Cache,
     progress: Progress | None,
+    ahead: Ahead | None,
 ) -> _Outcome:
     """Return what comes out of a code base; what is kept of an earlier run if nothing at all has changed."""
     names = "\0".join(f"{file.path}\0{file.path in code.checked:d}" for file in code.files)
@@ -165,7 +177,7 @@ def _outcome(
             return msgspec.msgpack.decode(kept, type=_Outcome)
         except msgspec.DecodeError:
             pass
-    units, keys = _units(code, keys, rules, settings, cache, progress, code.checked)
+    units, keys = _units(code, keys, rules, settings, cache, progress, code.checked, ahead)
     found = _link_all(code, units, keys, rules, settings, cache)
     new = encoded(found)
     cache.put({} if new is None else {whole: new})
@@ -310,6 +322,7 @@ def _units(
     cache: Cache,
     progress: Progress | None,
     checked: Collection[str] | None = None,
+    ahead: Ahead | None = None,
 ) -> tuple[list[Unit], list[bytes]]:
     """Return the units of files, compiled only where no unit of the same content is kept, and their keys.
 
@@ -325,13 +338,17 @@ def _units(
             used[at] = key
         _take_kept([used[at] for at in others], cache)
     missing = {new: (file, new == key) for new, key, file in zip(used, keys, files, strict=True) if new not in units}
+    decoder = msgspec.msgpack.Decoder(Unit)
+    if ahead is not None and not missing.keys().isdisjoint(ahead.keys):
+        batch = {key: value for key, value in ahead.units().items() if missing.pop(key, None) is not None}
+        cache.put(batch)
+        units.update((key, decoder.decode(value)) for key, value in batch.items())
     if missing:
         # Brings the parser and the checks along.
         from puppetguard.engine.jobs import Job, compile_all
 
         code.read_ahead(file for file, _ in missing.values())
         jobs = {key: Job(file, apply) for key, (file, apply) in missing.items()}
-        decoder = msgspec.msgpack.Decoder(Unit)
         for batch in compile_all(jobs, rules, settings.puppet, settings.tasks, settings.jobs, progress):
             cache.put(batch)
             units.update((key, decoder.decode(value)) for key, value in batch.items())

@@ -113,10 +113,12 @@ class Snapshot:
             **{path: self._contents[path] for path in wanted if self.entries[path].is_file},
         }
 
-    def inputs(self) -> list[InputFile]:
-        """Return the manifests and templates in which findings are asked for."""
+    def inputs(self, paths: Iterable[str] | None = None) -> list[InputFile]:
+        """Return the manifests and templates in which findings are asked for; of some ``paths`` only, if given."""
         wanted = [
-            path for path, entry in self.entries.items() if entry.is_file and kind_of(path) and self.checked(path)
+            path
+            for path in (self.entries if paths is None else paths)
+            if self.entries[path].is_file and kind_of(path) and self.checked(path)
         ]
         return [
             InputFile(
