@@ -48,7 +48,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                         seen.add(key)
                         yield _hit(member, resource, title, clash, container)
     yield from _fixed_titles(together, seen)
-    for member in index.members:
+    for member in index.having("resources"):
         yield from _after_include(member)
 
 

@@ -31,7 +31,7 @@ class DeadCode:
         self._index = index
         self._exact: set[str] = set()
         patterns: set[str] = set()
-        for member in index.members:
+        for member in index.having("mentions"):
             for text in member.outline.mentions:
                 (patterns if UNKNOWN in text else self._exact).add(text.lower())
         self._patterns = sorted(patterns)
@@ -49,11 +49,11 @@ class DeadCode:
 
         Otherwise an external classifier may declare any class.
         """
+        if self._index.having("broken") or any(member.unit.limit for member in self._index.members):
+            return False
         classifying = False
-        for member in self._index.members:
+        for member in self._index.having("inclusions", "references"):
             outline = member.outline
-            if outline.broken or member.unit.limit:
-                return False
             main = member.role.module is None
             for one in outline.inclusions:
                 if not one.pattern.replace(UNKNOWN, "") and one.cause not in _TOLD:
@@ -119,7 +119,7 @@ class DeadCode:
     def _used(self, kind: Kind) -> set[str]:
         kinds = {"class": "class", "define": "type", "function": "function"}
         found: set[str] = set()
-        for member in self._index.members:
+        for member in self._index.having("references", "inclusions"):
             for one in member.outline.references:
                 if one.kind == kinds[kind]:
                     found.add(one.name.lower())
@@ -132,7 +132,7 @@ class DeadCode:
         return sorted(
             {
                 one.pattern
-                for member in self._index.members
+                for member in self._index.having("inclusions")
                 for one in member.outline.inclusions
                 if one.pattern.replace(UNKNOWN, "") and UNKNOWN in one.pattern
             }

@@ -72,9 +72,9 @@ class Ordering:
         self._owner: dict[Node, tuple[Container, Member, ResourceOutline] | None] = {}
         self._mounts: dict[str, Node] = {}
         self.edges: list[Before] = []
-        for member in index.members:
+        for member in index.having("resources"):
             self._resources(member)
-        for member in index.members:
+        for member in index.having("references", "relations"):
             self._references(member)
             self._relations(member)
         required = list(self._by_themselves())

@@ -46,11 +46,20 @@ class PartialOutline:
     def __init__(self, raw: msgspec.Raw) -> None:
         self._parts = PARTS.decode(raw)
 
+    def has(self, name: str) -> bool:
+        """Tell whether a part is not empty, without decoding it."""
+        return len(memoryview(getattr(self._parts, name))) > 0
+
     def __getattr__(self, name: str) -> Any:
         part = getattr(self._parts, name)
         value = _decoder(name).decode(part) if memoryview(part) else getattr(EMPTY, name)
         self.__dict__[name] = value
         return value
+
+
+def has_part(outline: object, name: str) -> bool:
+    """Tell whether a part of an outline is not empty."""
+    return outline.has(name) if isinstance(outline, PartialOutline) else bool(getattr(outline, name))
 
 
 @cache
