@@ -18,7 +18,7 @@ from puppetguard.model.outline import (
     ResourceOutline,
 )
 from puppetguard.model.trace import Trace, TracedOutline
-from puppetguard.model.unit import Unit, has_part
+from puppetguard.model.unit import Unit, parts_of
 
 if TYPE_CHECKING:
     from puppetguard.model.dead_code import DeadCode
@@ -93,8 +93,17 @@ class Files:
         self._trace.note(*parts)
         found = self._having.get(parts)
         if found is None:
-            found = [one for one in self._members if any(has_part(one.untraced, part) for part in parts)]
-            self._having[parts] = found
+            places = sorted({place for part in parts for place in self._places.get(part, ())})
+            found = self._having[parts] = [self._members[place] for place in places]
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Which of the files have a part."""
+        found: dict[str, list[int]] = {}
+        for place, member in enumerate(self._members):
+            for part in parts_of(member.untraced):
+                found.setdefault(part, []).append(place)
         return found
 
     def references(self, *kinds: ReferenceKind) -> Iterator[tuple[Member, ReferenceOutline]]:
