@@ -282,7 +282,7 @@ def _link_all(
         root = "" if index.environment is None else index.environment.root
         around = digest(code.digest, code.inner(root).encode("utf-8", "surrogatepass"))
         unit_keys = [key_of[one.path] for one in index.members]
-        memory = Memory(cache, index, unit_keys, looking, around, contexts)
+        memory = Memory(cache, index, unit_keys, looking, around, contexts, settings.jobs)
         linked = link(asked, index, looking, settings.severities, sources.of, code.named, memory)
         inside_checked = (one for one in linked if code.is_asked(one.location.file))
         absent.update(module for path, module in memory.absent_modules() if path in code.checked)

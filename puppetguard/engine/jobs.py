@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from puppetguard.engine.ahead import cores, may_fork
 from puppetguard.engine.compiler import Compiler
+from puppetguard.engine.processes import cores, may_fork
 from puppetguard.errors import IncompleteError
 from puppetguard.packs.rule import Rule
 from puppetguard.source import InputFile

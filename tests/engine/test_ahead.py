@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +17,8 @@ from puppetguard.engine.jobs import Job, compile_all
 from puppetguard.packs.store import load_rules
 from puppetguard.report.result import Report
 from puppetguard.source import InputFile
+from tests.engine.alone import children, open_files, run_alone
 
-ROOT = Path(__file__).parents[2]
 RULES = load_rules()
 FILES = [
     InputFile("a.pp", b"exec { 'mv a.php a.phpp': path => '/bin', creates => '/srv/done' }\n"),
@@ -32,6 +30,7 @@ FILES = [
 
 
 def started(files: list[InputFile] = FILES) -> Ahead:
+    vars(ahead)["cores"] = lambda: 2
     return begun(files, RULES, Settings())
 
 
@@ -69,11 +68,11 @@ def gives_nothing_when_it_is_killed() -> None:
 
 
 def leaves_nothing_behind() -> None:
-    before = os.listdir("/proc/self/fd")
+    before = open_files()
     with started() as units:
         assert len(children()) == 1
         assert units.keys
-    assert (children(), os.listdir("/proc/self/fd")) == ([], before)
+    assert (children(), open_files()) == ([], before)
 
 
 def does_without() -> None:
@@ -90,17 +89,13 @@ def does_without() -> None:
         assert (units.keys, children()) == ((), [])
     release.set()
     thread.join()
-    ahead.cores = lambda: 1
-    with started() as units:
+    vars(ahead)["cores"] = lambda: 1
+    with begun(FILES, RULES, Settings()) as units:
         assert (units.keys, children()) == ((), [])
 
 
 def found(report: Report) -> object:
     return report.findings, report.scope, report.unread
-
-
-def children() -> list[int]:
-    return [int(one) for one in Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()]
 
 
 @pytest.mark.parametrize(
@@ -114,11 +109,4 @@ def children() -> list[int]:
     ],
 )
 def test_another_process(does: Callable[[], None]) -> None:
-    # In a process of its own: where threads run, as in one that runs tests, it is not used.
-    code = f"""
-from tests.engine import test_ahead
-test_ahead.ahead.cores = lambda: 2
-test_ahead.{does.__name__}()
-"""
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    run_alone(does)
