@@ -33,9 +33,9 @@ class FolderSurroundings(Surroundings):
                 self._checked.add(located)
             self._shown.setdefault(located, path)
         self._paths = set(self._shown)
-        for root in sorted(_roots(inputs, environment)):
-            for path in _listed(root):
-                self._paths.add(path)
+        roots = sorted(_roots(inputs, environment))
+        if roots:
+            self._paths.update(map(_slashed, Inputs(roots).found))
 
     @property
     def paths(self) -> Collection[str]:
@@ -263,9 +263,3 @@ def _is_environment(folder: str) -> bool:
         return True
     in_modules = os.path.basename(os.path.dirname(folder)) in _MODULE_FOLDERS
     return has("manifests", "site.pp") and not has("manifests", "init.pp") and not in_modules
-
-
-def _listed(root: str) -> list[str]:
-    """Return all files below a folder, as absolute paths."""
-    searched = Inputs([root])
-    return [_slashed(path) for path in searched.found]
