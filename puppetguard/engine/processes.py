@@ -13,8 +13,8 @@ import msgspec
 
 T = TypeVar("T")
 
-_MOST = 4
-"""More copies than that are no faster: each has to decode for itself what it looks at."""
+_MOST = 3
+"""More processes than that are hardly faster: each has to decode for itself what it looks at, and to keep it."""
 _MOST_PIECES = 255
 """So many numbers fit into a byte."""
 
