@@ -260,10 +260,11 @@ def clean_room(stack: ExitStack) -> CleanRoom:
 
 def staged_view(room: CleanRoom, within: Sequence[str]) -> Comparison:
     """Return what would be committed, beside what was committed last."""
-    from puppetguard.git.snapshot import commit_snapshot, index_snapshot
+    from puppetguard.git.snapshot import begun_index_snapshot, commit_snapshot
 
     _see_working_tree(room)
-    return Comparison(commit_snapshot(room, room.head()), index_snapshot(room), within)
+    index = begun_index_snapshot(room)
+    return Comparison(commit_snapshot(room, room.head()), index(), within)
 
 
 def since_view(room: CleanRoom, revision: str, within: Sequence[str]) -> Comparison:

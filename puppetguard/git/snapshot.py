@@ -216,10 +216,19 @@ def _folders(paths: Iterable[str]) -> set[str]:
 
 def index_snapshot(room: CleanRoom, checked: Callable[[str], bool] = bool) -> Snapshot:
     """Return the files as they are in the index; IncompleteError while a merge has conflicts in it."""
+    return begun_index_snapshot(room, checked)()
+
+
+def begun_index_snapshot(room: CleanRoom, checked: Callable[[str], bool] = bool) -> Callable[[], Snapshot]:
+    """Have git begin to list the index, and return what returns its files; see ``index_snapshot``."""
+    if not os.path.exists(room.repository.index_file):
+        return lambda: Snapshot({}, _from_objects(room, {}), room.repository.root, checked)
+    answer = room.begin("ls-files", "-s", "-z", "--full-name")
+    return lambda: _index_snapshot(room, checked, answer())
+
+
+def _index_snapshot(room: CleanRoom, checked: Callable[[str], bool], told: bytes) -> Snapshot:
     entries: dict[str, Entry] = {}
-    told = b""
-    if os.path.exists(room.repository.index_file):
-        told = room.ask("ls-files", "-s", "-z", "--full-name") or b""
     for head, path in _listed(told):
         mode, identity, stage = head.split(" ")
         if stage != "0":
