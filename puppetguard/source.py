@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Literal, NamedTuple, Protocol, get_args
 
+from puppetguard.cache import digest
 from puppetguard.errors import PuppetguardError
 
 FileKind = Literal["pp", "epp", "erb", "ruby", "yaml", "json", "hiera", "puppetfile", "metadata", "environment"]
@@ -36,12 +37,11 @@ def is_no_manifest(path: str, data: bytes) -> bool:
     A compiled policy has the same ending, and begins with one of two numbers; its text sometimes is called so, too.
     Where Puppet would read a file as a manifest, it is one, and a broken one.
     """
-    around = f"/{path}"
-    if "/manifests/" in around:
+    if not may_be_no_manifest(path):
         return False
     if data[1:4] == b"\xff\x7c\xf9" and data[:1] in (b"\x8d", b"\x8f"):
         return True
-    return _is_policy_text(data[:_HEAD]) or ("/templates/" in around and b"<%" in data)
+    return _is_policy_text(data[:_HEAD]) or ("/templates/" in f"/{path}" and b"<%" in data)
 
 
 _HEAD = 4_000
@@ -57,6 +57,11 @@ def _is_policy_text(head: bytes) -> bool:
     return first.lstrip().startswith(b"policy_module(") or (
         len(words) == 3 and words[0] == b"module" and words[2].endswith(b";")
     )
+
+
+def may_be_no_manifest(path: str) -> bool:
+    """Tell whether a file called ``*.pp`` may be none, by its path: hardly any need be read to tell."""
+    return "/manifests/" not in f"/{path}"
 
 
 _NAMES: dict[str, FileKind] = {
@@ -103,6 +108,14 @@ class Surroundings(Protocol):
     def read(self, path: str) -> bytes | str:
         """Return the content of a file, or the reason why it cannot be read."""
 
+    def content_id(self, path: str) -> str:
+        """Return the id that git has for the content of a file; empty if that is not known without reading it."""
+        return ""
+
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        """Read files that will be asked for, where to read many at once is faster."""
+        return
+
     def is_checked(self, path: str) -> bool:
         """Tell whether findings in a file are asked for, and not only what it says of others."""
 
@@ -121,12 +134,54 @@ class Position(NamedTuple):
     column: int
 
 
-class InputFile(NamedTuple):
-    """A file as it was found: the name to show, its bytes, and the language that it is in."""
+class InputFile:
+    """A file as it was found: the name to show, its bytes, and the language that it is in.
 
-    path: str
-    data: bytes
-    kind: FileKind = "pp"
+    In place of its bytes there may be what reads them when they are asked for; ``id`` is what git calls them, if that
+    is known.
+    """
+
+    __slots__ = ("_data", "_digest", "id", "kind", "path")
+
+    def __init__(self, path: str, data: bytes | Callable[[], bytes], kind: FileKind = "pp", id: str = "") -> None:  # noqa: A002 # git's word
+        self.path = path
+        self.kind = kind
+        self.id = id
+        self._data = data
+        self._digest = b""
+
+    def __reduce__(self) -> tuple[type[InputFile], tuple[str, bytes, FileKind, str]]:
+        """Return what another process makes the same file of."""
+        return InputFile, (self.path, self.data, self.kind, self.id)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its bytes are there."""
+        return isinstance(self._data, bytes)
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        data = self._data
+        if not isinstance(data, bytes):
+            data = self._data = data()
+        return data
+
+    @property
+    def digest(self) -> bytes:
+        """What stands for its bytes, which an earlier run may have told."""
+        if not self._digest:
+            self._digest = digest(self.data)
+        return self._digest
+
+    @digest.setter
+    def digest(self, known: bytes) -> None:
+        self._digest = known
+
+    @property
+    def is_no_manifest(self) -> bool:
+        """Whether it is called as a manifest, and is none; see ``is_no_manifest``."""
+        return self.kind == "pp" and may_be_no_manifest(self.path) and is_no_manifest(self.path, self.data)
 
 
 class SourceFile:

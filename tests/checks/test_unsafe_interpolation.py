@@ -55,7 +55,7 @@ def test_a_variable_of_the_file() -> None:
 
 def test_a_fact_in_a_variable() -> None:
     assert texts("unsafe-interpolation", "class a { $p = $facts['x'] exec { \"x ${p}\": } }") == []
-    assert texts("unsafe-interpolation", "class a { $p = \"a ${facts['x']}\" exec { \"x ${p}\": } }") == []
+    assert texts("unsafe-interpolation", 'class a { $p = "a ${facts[\'x\']}" exec { "x ${p}": } }') == []
     assert texts("unsafe-interpolation", "class a { $p = lookup('x') exec { \"x ${p}\": } }") == ["${p}?"]
 
 
