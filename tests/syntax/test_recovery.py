@@ -130,6 +130,10 @@ def test_mistakes_of_both_phases() -> None:
     ]
 
 
+def test_an_array_on_the_next_line_is_no_index() -> None:
+    assert all("without a blank" not in one for one in complaints("$x = { b => File\n['/a'] }\n"))
+
+
 def test_words_of_other_languages() -> None:
     assert complaints("if $a { } else if $b { }\n") == ["1:16 unexpected `if` (`else if` is written `elsif`)"]
     assert complaints("if $a { } elif $b { }\n") == [
