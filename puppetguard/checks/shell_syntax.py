@@ -54,7 +54,7 @@ def _hit(source: SourceFile, execution: Execution, found: ScriptFlaw) -> Hit:
         message, hint = f"`sed` refuses the script: {found.said}", _sed_hint(found.said)
     else:
         message, hint = _message(found.flaw), _hint(found.flaw)
-    if execution.resource == "cron" and found.flaw is not None and _is_cut(execution):
+    if found.flaw is not None and _is_cut(execution):
         hint = r"a `%` ends the command of a cron job: write `\%`"
     return Hit(span, found.confidence, message, hint, notes, remedy=_remedy(source, span, found.flaw))
 
@@ -67,7 +67,9 @@ def _remedy(source: SourceFile, span: Span, flaw: Flaw | None) -> Remedy | None:
 
 
 def _is_cut(execution: Execution) -> bool:
-    return "%" in execution.text.text.replace("\\%", "")
+    """Tell whether cron ends the command at a `%`: that stands behind the last character that it takes."""
+    offsets = execution.offsets
+    return bool(offsets) and offsets is not None and execution.text.text[offsets[-1] + 1 :].startswith("%")
 
 
 def _message(flaw: Flaw) -> str:

@@ -111,6 +111,9 @@ def _has_keyword_slip(execution: Execution, source: SourceFile) -> bool:
 def _is_flawed_if_filled(execution: Execution, source: SourceFile) -> bool:
     """Tell whether a script is none either with a word in place of what is empty here: it need not be empty."""
     filled = _filled(execution.text, source).text
+    if execution.offsets is not None and execution.resource != "cron":
+        # A part of a file, which would have to be found in the filled one.
+        return filled == execution.text.text
     return syntax_flaw(cron_script(filled)[0] if execution.resource == "cron" else filled) is not None
 
 
