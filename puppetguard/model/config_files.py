@@ -59,7 +59,9 @@ _TARGETS = late_pattern(
 )
 _TARGET = late_pattern(r"(?<![\w.@%-])([a-z][a-z-]{5,40}\.target)(?![\w.@%-])")
 _COMMAND = late_pattern(
-    r"^[ \t]*(?:@[a-z]+|[\d*][\d*/,-]*(?:[ \t]+[\w*][\w*/,-]*){4})[ \t]+(/[^\s]{1,200})", re.MULTILINE
+    r"^[ \t]*(?:@[a-z]+|[\d*][\d*/,-]*(?:[ \t]+[\w*][\w*/,-]*){3}"
+    r"[ \t]+(?:[\d*][\d*/,-]*|(?i:sun|mon|tue|wed|thu|fri|sat)[\w/,-]*))[ \t]+(/[^\s]{1,200})",
+    re.MULTILINE,
 )
 _CRON = late_pattern(r"^@([A-Za-z]{3,15})(?=[ \t])", re.MULTILINE)
 _SCRIPT = late_pattern(
@@ -105,7 +107,7 @@ def slips(format_name: str, text: str) -> Iterator[WordSlip]:
         return
     if format_name == "systemd":
         yield from _of_units(text)
-    skipped = [match.span() for match in _SCRIPT.finditer(text)] if format_name == "logrotate" else []
+    skipped = scripts_within(text) if format_name == "logrotate" else []
     for match in _KEY[format_name].finditer(text):
         group = match.lastindex or 1
         start, end = match.span(group)
@@ -114,6 +116,11 @@ def slips(format_name: str, text: str) -> Iterator[WordSlip]:
         meant = _meant(format_name, match[group])
         if meant is not None:
             yield WordSlip(start, end, match[group], meant, "setting")
+
+
+def scripts_within(text: str) -> list[tuple[int, int]]:
+    """Return where in a text for logrotate there are scripts for a shell."""
+    return [match.span() for match in _SCRIPT.finditer(text)]
 
 
 def _meant(format_name: str, word: str) -> str | None:

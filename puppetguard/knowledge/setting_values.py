@@ -1,0 +1,233 @@
+"""What settings of well-known configuration files take, after the manual pages of the programs that read them.
+
+Only settings are here whose values are a closed set, or have a form of their own, in every version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from puppetguard.knowledge.settings import VALUES
+
+
+class Values(NamedTuple):
+    """What a setting takes: one of ``words``, or a text that ``pattern`` matches in whole.
+
+    ``name`` says what such a value is called, ``example`` how one looks. Capitals do not count with ``any_case``.
+    """
+
+    name: str
+    words: frozenset[str] = frozenset()
+    pattern: str = ""
+    example: str = ""
+    any_case: bool = False
+
+
+def _one_of(words: str, *, any_case: bool = False) -> Values:
+    return Values("", frozenset(words.split()), any_case=any_case)
+
+
+NUMBER = Values("number", pattern=r"\d+", example="10")
+PORT = Values("port", pattern=r"0*(?:6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|\d{1,4})", example="8080")
+
+# --- sshd_config(5), ssh_config(5) -----------------------------------------------------------------------------------
+
+_FLAG = _one_of("yes no true false", any_case=True)
+_FORWARDING = _one_of("yes no true false all local remote", any_case=True)
+_SSH_TIME = Values("time", pattern=r"(?:\d+[smhdwSMHDW]?)+|none", example="30s")
+_SSH_LEVELS = _one_of("QUIET FATAL ERROR INFO VERBOSE DEBUG DEBUG1 DEBUG2 DEBUG3", any_case=True)
+_SSH_FACILITIES = _one_of(
+    "DAEMON USER AUTH AUTHPRIV LOCAL0 LOCAL1 LOCAL2 LOCAL3 LOCAL4 LOCAL5 LOCAL6 LOCAL7", any_case=True
+)
+_SSHD = {
+    **dict.fromkeys(
+        "allowagentforwarding challengeresponseauthentication disableforwarding exposeauthinfo gssapiauthentication"
+        " gssapicleanupcredentials gssapistrictacceptorcheck hostbasedauthentication hostbasedusesnamefrompacketonly"
+        " ignoreuserknownhosts kbdinteractiveauthentication kerberosauthentication kerberosorlocalpasswd"
+        " kerberosticketcleanup passwordauthentication permitemptypasswords permittty permituserrc printlastlog"
+        " printmotd pubkeyauthentication streamlocalbindunlink strictmodes tcpkeepalive usedns usepam x11forwarding"
+        " x11uselocalhost".split(),
+        _FLAG,
+    ),
+    "permitrootlogin": _one_of(
+        "yes no true false prohibit-password without-password forced-commands-only", any_case=True
+    ),
+    "ignorerhosts": _one_of("yes no true false shosts-only", any_case=True),
+    "compression": _one_of("yes no true false delayed", any_case=True),
+    "allowtcpforwarding": _FORWARDING,
+    "allowstreamlocalforwarding": _FORWARDING,
+    "gatewayports": _one_of("yes no true false clientspecified", any_case=True),
+    "addressfamily": _one_of("any inet inet6", any_case=True),
+    "permittunnel": _one_of("yes no true false point-to-point ethernet", any_case=True),
+    "loglevel": _SSH_LEVELS,
+    "syslogfacility": _SSH_FACILITIES,
+    "port": PORT,
+    **dict.fromkeys("maxauthtries maxsessions clientalivecountmax x11displayoffset".split(), NUMBER),
+    **dict.fromkeys("logingracetime clientaliveinterval".split(), _SSH_TIME),
+}
+_SSH = {
+    **dict.fromkeys(
+        "batchmode checkhostip clearallforwardings enablesshkeysign exitonforwardfailure forwardx11 forwardx11trusted"
+        " gssapiauthentication gssapidelegatecredentials hashknownhosts hostbasedauthentication identitiesonly"
+        " kbdinteractiveauthentication nohostauthenticationforlocalhost passwordauthentication permitlocalcommand"
+        " proxyusefdpass streamlocalbindunlink tcpkeepalive visualhostkey".split(),
+        _FLAG,
+    ),
+    "stricthostkeychecking": _one_of("yes no true false ask off accept-new", any_case=True),
+    "addressfamily": _one_of("any inet inet6", any_case=True),
+    "loglevel": _SSH_LEVELS,
+    "port": PORT,
+    **dict.fromkeys("connectionattempts numberofpasswordprompts serveralivecountmax".split(), NUMBER),
+    **dict.fromkeys("connecttimeout serveraliveinterval".split(), _SSH_TIME),
+}
+
+# --- systemd.syntax(7), systemd.time(7) ------------------------------------------------------------------------------
+
+_BOOLEANS = "1 yes y true t on 0 no n false f off"
+_BOOLEAN = _one_of(_BOOLEANS, any_case=True)
+_UNIT_OF_TIME = (
+    "(?:usec|us|µs|msec|ms|seconds?|sec|s|minutes?|min|m|hours?|hr|h|days?|d|weeks?|w|months?|M|years?|y|nsec|ns)"
+)
+_SPAN = Values("time span", pattern=rf"infinity|(?:\d+(?:\.\d+)?\s*{_UNIT_OF_TIME}?\s*)+", example="5min 20s")
+_MEMORY = Values("size", pattern=r"infinity|max|\d+(?:\.\d+)?\s*[BKMGTPE]?|\d+(?:\.\d+)?%", example="512M")
+_LIMIT = Values("limit", pattern=r"(?:infinity|\d+[KMGTPE]?)(?::(?:infinity|\d+[KMGTPE]?))?", example="65536")
+_SYSTEMD = {
+    **{name: _one_of(VALUES[name]) for name in ("KillMode", "NotifyAccess")},
+    **dict.fromkeys(
+        "RemainAfterExit GuessMainPID DefaultDependencies RefuseManualStart RefuseManualStop StopWhenUnneeded"
+        " IgnoreOnIsolate AllowIsolate Persistent WakeSystem NoNewPrivileges PrivateDevices PrivateNetwork"
+        " ProtectKernelTunables ProtectKernelModules ProtectKernelLogs ProtectClock RestrictRealtime"
+        " RestrictSUIDSGID LockPersonality MemoryDenyWriteExecute RemoveIPC SendSIGHUP SendSIGKILL CPUAccounting"
+        " MemoryAccounting TasksAccounting IOAccounting BlockIOAccounting DynamicUser Accept NonBlocking"
+        " RootDirectoryStartOnly".split(),
+        _BOOLEAN,
+    ),
+    "ProtectSystem": _one_of(f"{_BOOLEANS} full strict", any_case=True),
+    "ProtectHome": _one_of(f"{_BOOLEANS} read-only tmpfs", any_case=True),
+    **dict.fromkeys(
+        "RestartSec TimeoutStartSec TimeoutStopSec TimeoutAbortSec TimeoutSec WatchdogSec RuntimeMaxSec OnBootSec"
+        " OnStartupSec OnActiveSec OnUnitActiveSec OnUnitInactiveSec RandomizedDelaySec AccuracySec JobTimeoutSec"
+        " TimeoutIdleSec StartLimitInterval StartLimitIntervalSec".split(),
+        _SPAN,
+    ),
+    **dict.fromkeys("MemoryMax MemoryHigh MemoryLow MemoryMin MemorySwapMax MemoryLimit".split(), _MEMORY),
+    **dict.fromkeys("LimitNOFILE LimitNPROC LimitCORE LimitMEMLOCK LimitSTACK LimitAS LimitFSIZE".split(), _LIMIT),
+    "CPUQuota": Values("share", pattern=r"\d+(?:\.\d+)?%", example="50%"),
+    "UMask": Values("mask", pattern=r"[0-7]{1,5}", example="0027"),
+    "Nice": Values("number", pattern=r"[+-]?1?\d|-20", example="10"),
+    "OOMScoreAdjust": Values("number", pattern=r"-?\d{1,4}", example="-500"),
+    "StartLimitBurst": NUMBER,
+}
+_SERVICE = {"Type": _one_of(VALUES["Type"] + " exec"), "Restart": _one_of(VALUES["Restart"])}
+"""What has another meaning in other sections than ``[Service]``."""
+
+# --- nginx.org/en/docs/syntax.html, httpd.apache.org/docs/2.4/mod/directives.html -------------------------------------
+
+_NGINX_TIME = Values("time", pattern=r"(?:\d+(?:ms|[yMwdhms])?\s*)+", example="60s")
+_NGINX_SIZE = Values("size", pattern=r"\d+[kKmMgG]?", example="10m")
+_NGINX = {
+    **dict.fromkeys(
+        "absolute_redirect accept_mutex autoindex autoindex_exact_size autoindex_localtime chunked_transfer_encoding"
+        " etag fastcgi_buffering fastcgi_ignore_client_abort fastcgi_intercept_errors fastcgi_keep_conn gzip gzip_vary"
+        " ignore_invalid_headers log_not_found log_subrequest merge_slashes multi_accept port_in_redirect"
+        " proxy_buffering proxy_cache_lock proxy_cache_revalidate proxy_ignore_client_abort proxy_intercept_errors"
+        " proxy_pass_request_body proxy_pass_request_headers proxy_request_buffering proxy_socket_keepalive"
+        " proxy_ssl_server_name proxy_ssl_session_reuse proxy_ssl_verify real_ip_recursive recursive_error_pages"
+        " reset_timedout_connection sendfile server_name_in_redirect ssi ssl_prefer_server_ciphers ssl_session_tickets"
+        " ssl_stapling ssl_stapling_verify tcp_nodelay tcp_nopush underscores_in_headers".split(),
+        _one_of("on off", any_case=True),
+    ),
+    "server_tokens": _one_of("on off build", any_case=True),
+    "ssl_verify_client": _one_of("on off optional optional_no_ca", any_case=True),
+    **dict.fromkeys(
+        "client_max_body_size client_body_buffer_size client_header_buffer_size proxy_buffer_size"
+        " fastcgi_buffer_size proxy_max_temp_file_size proxy_busy_buffers_size".split(),
+        _NGINX_SIZE,
+    ),
+    **dict.fromkeys(
+        "send_timeout client_body_timeout client_header_timeout proxy_read_timeout proxy_connect_timeout"
+        " proxy_send_timeout fastcgi_read_timeout fastcgi_connect_timeout fastcgi_send_timeout uwsgi_read_timeout"
+        " resolver_timeout ssl_session_timeout keepalive_timeout".split(),
+        _NGINX_TIME,
+    ),
+    "worker_processes": Values("number", frozenset({"auto"}), r"\d+", "4"),
+    **dict.fromkeys("worker_connections worker_rlimit_nofile keepalive_requests gzip_comp_level".split(), NUMBER),
+}
+_ON_OFF = _one_of("on off", any_case=True)
+_APACHE_LEVELS = "emerg alert crit error warn notice info debug" + "".join(f" trace{level}" for level in range(1, 9))
+_APACHE = {
+    **dict.fromkeys(
+        "keepalive rewriteengine extendedstatus enablemmap enablesendfile proxyrequests proxypreservehost expiresactive"
+        " sslhonorcipherorder sslcompression sslproxyengine sslusestapling sslsessiontickets"
+        " sslstrictsnivhostcheck".split(),
+        _ON_OFF,
+    ),
+    "proxyvia": _one_of("on off full block", any_case=True),
+    "sslengine": _one_of("on off optional", any_case=True),
+    "hostnamelookups": _one_of("on off double", any_case=True),
+    "serversignature": _one_of("on off email", any_case=True),
+    "servertokens": _one_of("major minor minimal min productonly prod os full", any_case=True),
+    "usecanonicalname": _one_of("on off dns", any_case=True),
+    "traceenable": _one_of("on off extended", any_case=True),
+    "allowencodedslashes": _one_of("on off nodecode", any_case=True),
+    "sslverifyclient": _one_of("none optional require optional_no_ca", any_case=True),
+    "satisfy": _one_of("all any", any_case=True),
+    "order": _one_of("allow,deny deny,allow mutual-failure", any_case=True),
+    "loglevel": Values("", frozenset(_APACHE_LEVELS.split()), r"[A-Za-z_]\w*:.*", any_case=True),
+    "timeout": NUMBER,
+    **dict.fromkeys(
+        "maxkeepaliverequests startservers minspareservers maxspareservers maxrequestworkers maxclients serverlimit"
+        " threadsperchild threadlimit minsparethreads maxsparethreads maxconnectionsperchild".split(),
+        NUMBER,
+    ),
+    "keepalivetimeout": Values("number of seconds", pattern=r"\d+(?:ms|s)?", example="5"),
+}
+
+# --- logrotate(8), selinux(8) -----------------------------------------------------------------------------------------
+
+_ROTATED_SIZE = Values("size", pattern=r"\d+[kKmMgG]?", example="100M")
+_LOGROTATE = {
+    **dict.fromkeys("size minsize maxsize".split(), _ROTATED_SIZE),
+    **dict.fromkeys("maxage minage start shredcycles".split(), NUMBER),
+    "rotate": Values("number", pattern=r"-1|\d+", example="7"),
+}
+_SELINUX = {"SELINUX": _one_of("enforcing permissive disabled", any_case=True)}
+
+SETTINGS: Mapping[str, Mapping[str, Values]] = {
+    "sshd": _SSHD,
+    "ssh": _SSH,
+    "systemd": _SYSTEMD,
+    "systemd [Service]": _SERVICE,
+    "nginx": _NGINX,
+    "apache": _APACHE,
+    "logrotate": _LOGROTATE,
+    "selinux": _SELINUX,
+}
+"""The settings of a format; where capitals do not count, in small letters."""
+ANY_CASE = frozenset({"sshd", "ssh", "apache"})
+"""The formats in whose names of settings capitals do not count."""
+
+# --- columns of tables ------------------------------------------------------------------------------------------------
+
+FACILITIES = frozenset(
+    "auth authpriv console cron daemon ftp kern lpr mail mark news ntp security solaris-cron syslog user uucp *".split()
+    + [f"local{number}" for number in range(8)]
+)
+PRIORITIES = frozenset("emerg panic alert crit err error warning warn notice info debug none *".split())
+"""syslog(3), rsyslog.conf(5)."""
+PAM_TYPES = frozenset("account auth password session".split())
+PAM_CONTROLS = frozenset("required requisite sufficient optional include substack binding".split())
+"""pam.conf(5); ``binding`` of other systems than Linux."""
+HBA_TYPES = frozenset("local host hostssl hostnossl hostgssenc hostnogssenc".split())
+HBA_METHODS = frozenset(
+    "trust reject scram-sha-256 md5 password gss sspi ident peer ldap radius cert pam bsd krb5 crypt oauth".split()
+)
+"""pg_hba.conf: postgresql.org/docs/current/auth-pg-hba-conf.html, and what earlier versions have."""
+LIMIT_TYPES = frozenset("soft hard -".split())
+"""limits.conf(5)."""
+SHORTHANDS = frozenset(
+    "minutely hourly daily monthly weekly yearly annually quarterly semiannually semi-annually biannually"
+    " bi-annually half-yearly".split()
+)
+"""systemd.time(7), "Calendar Events"."""

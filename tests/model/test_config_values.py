@@ -1,0 +1,63 @@
+"""Values of configuration files that no program can take."""
+
+from __future__ import annotations
+
+import pytest
+
+from puppetguard.model.config_values import format_of, meant_number, value_flaws
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/etc/hosts", "hosts"),
+        ("/etc/pam.d/sshd", "pam"),
+        ("/etc/postgresql/15/main/pg_hba.conf", "hba"),
+        ("/etc/ssh/sshd_config", "sshd"),
+        ("/etc/rsyslog.d/a.conf", "syslog"),
+        ("/etc/rsyslog.d/a", None),
+    ],
+)
+def test_formats(path: str, name: str | None) -> None:
+    assert format_of(path) == name
+
+
+def flaws(name: str, text: str) -> list[tuple[str, str]]:
+    found = list(value_flaws(name, text))
+    assert [text[one.start : one.end] for one in found] == [one.word for one in found]
+    return [(one.word, one.meant) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("sshd", "port 2O\nPermitRootLogin wihtout-password\nUsePAM \0\n",
+         [("2O", "20"), ("wihtout-password", "without-password")]),
+        ("ssh", "Host a\n  StrictHostKeyChecking accept_new\n  Port 70000\n",
+         [("accept_new", "accept-new"), ("70000", "")]),
+        ("systemd", "[Match]\nType=bond\n[Service]\nType=bond\nRestart=\\\n  no\n", [("bond", "")]),
+        ("systemd", "[Service]\nUMask=0O27\nNice=-21\nWatchdogSec=1 h\n", [("0O27", "0027"), ("-21", "")]),
+        ("systemd", "[Timer]\nOnCalendar=2024-13-01\nOnCalendar=*-*-32 24:00\nOnCalendar=Fri\n",
+         [("13", ""), ("32", ""), ("24", "")]),
+        ("systemd", "[Timer]\nOnCalendar=10,25:0/90\nOnCalendar=%i\nOnCalendar=hourly\n", [("10,25", "")]),
+        ("nginx", "gzip $a;\nsendfile of;\nlocation { etag no; }\n", [("of", "")]),
+        ("cron", "0 0 32 * * root a b\n0 0 1-31/2 feb 1,tue root a b\n* * * * 8 root a b\n", [("32", ""), ("8", "")]),
+        ("cron", "l5 3 * * * root a b\n1l 3 * * * root a b\n0 \0 * * * root a b\n", [("1l", "11")]),
+        ("hosts", "10.0.0.256 a\n10.0.0.1\n010.1.1.1 b\n::g c\n", [("10.0.0.256", ""), ("::g", "")]),
+        ("fstab", "/dev/sda1 / etx4 defaults O 1\n/dev/sda2 /a xfs noatime nodev 0 0\n",
+         [("etx4", "ext4"), ("O", "0"), ("nodev", "")]),
+        ("hba", "host all all 1O.0.0.0/8 md5\nlocal all all idnet\n",
+         [("1O.0.0.0/8", "10.0.0.0/8"), ("idnet", "ident")]),
+        ("pam", "auth required \\\n  a b c\nauth sufficent a.so\n", [("sufficent", "sufficient")]),
+        ("syslog", 'kern,mial.=err;*.* /a\n:msg, contains, "a.b" /c\nif $a.b then /d\n', [("mial", "mail")]),
+        ("limits", "* hard nofile 1O24\n* soft nofile\n", [("1O24", "1024")]),
+    ],
+)  # fmt: skip
+def test_flaws(name: str, text: str, found: list[tuple[str, str]]) -> None:
+    assert flaws(name, text) == found
+
+
+def test_letters_for_digits() -> None:
+    assert meant_number("10OM", r"\d+M") == "100M"
+    assert meant_number("100M", r"\d+M") == ""
+    assert meant_number("tOo", r"\d+") == ""
