@@ -12,6 +12,7 @@ from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy,
 from puppetguard.checks._executed import run_by
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
+from puppetguard.knowledge.argument_forms import FORMS
 from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 from puppetguard.syntax import ast
@@ -37,7 +38,15 @@ _TYPES: dict[str, Kind] = {
     "apache::mod": "Apache modules",
 }
 """Types whose titles are words of a vocabulary: Puppet's own, and those of the modules that everybody uses."""
-_SAYS: dict[Kind, str] = {
+_SAYS: dict[str, str] = {
+    **{kind: form.said for kind, form in FORMS.items()},
+    "HTTP methods": "is no method of HTTP that is known",
+    "Python modules": "is no module of Python that is known",
+    "Redis commands": "is no command of Redis",
+    "login shells": "is no shell that systems have",
+    "matches": "is no match that `iptables` has",
+    "network services": "is no service or port that is known",
+    "protocols": "is no protocol that is known",
     "Apache modules": "is no module of Apache that is known",
     "PHP extensions": "is no extension of PHP that is known",
     "SELinux booleans": "is no boolean of SELinux that is known",
@@ -165,10 +174,20 @@ def _hit(
         span,
         Confidence.CERTAIN if sure else Confidence.LIKELY,
         f"`{word}` {_SAYS[kind]}{nearly}",
-        f"did you mean `{slip.meant}`?" if slip.meant else "",
+        f"did you mean `{slip.meant}`?" if slip.meant else _hint(kind),
         notes,
         remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)) if slip.meant and slip.clear else None,
     )
+
+
+def _hint(kind: Kind) -> str:
+    """Return what to write where nothing is near."""
+    form = FORMS.get(kind)
+    if form is None:
+        return ""
+    if form.example:
+        return f"write it like `{form.example}`"
+    return f"it takes {', '.join(f'`{word}`' for word in sorted(form.words))}"
 
 
 CHECK = Check(_operand_typo, concerns=_concerns, fixes="suggested")

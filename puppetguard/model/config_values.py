@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.config_files import format_of as format_of_words
 from puppetguard.model.late import late_pattern
+from puppetguard.model.look_alikes import meant_number, with_digits
 
 if TYPE_CHECKING:
     from puppetguard.knowledge.setting_values import Values
@@ -74,8 +75,6 @@ _WEEKDAYS = late_pattern(
     r"(?:(?:mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?:\.\.|-|,)?)+",
     re.IGNORECASE,
 )
-_LETTERS = str.maketrans("OoIl", "0011")
-"""Letters that are written for the digit that looks like them."""
 _NEEDED = 3
 
 
@@ -103,12 +102,6 @@ def value_flaws(format_name: str, text: str) -> Iterator[ValueFlaw]:
     read = _READERS.get(format_name)
     if read is not None:
         yield from read(text)
-
-
-def meant_number(word: str, pattern: str) -> str:
-    """Return what a word is with digits in place of the letters that look like them, if only that is a value."""
-    written = word.translate(_LETTERS)
-    return written if written != word and re.fullmatch(pattern, written) else ""
 
 
 # --- settings ---------------------------------------------------------------------------------------------------------
@@ -230,7 +223,7 @@ def _hosts(text: str) -> Iterator[ValueFlaw]:
 def _address(word: str, start: int, *, network: bool = False) -> Iterator[ValueFlaw]:
     if _UNKNOWN in word or any(sign in word for sign in "$<{%@") or _is_address(word, network=network):
         return
-    written = word.translate(_LETTERS)
+    written = with_digits(word)
     meant = written if written != word and _is_address(written, network=network) else ""
     hint = f"did you mean `{meant}`?" if meant else "one of version 4 has four numbers from 0 to 255"
     yield ValueFlaw(start, start + len(word), word, f"`{word}` is no address, which must stand here", hint, meant)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from puppetguard.model.config_values import format_of, meant_number, value_flaws
+from puppetguard.model.config_values import format_of, value_flaws
+from puppetguard.model.look_alikes import meant_number
 
 
 @pytest.mark.parametrize(
