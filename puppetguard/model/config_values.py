@@ -223,10 +223,11 @@ def _hosts(text: str) -> Iterator[ValueFlaw]:
 def _address(word: str, start: int, *, network: bool = False) -> Iterator[ValueFlaw]:
     if _UNKNOWN in word or any(sign in word for sign in "$<{%@") or _is_address(word, network=network):
         return
-    written = with_digits(word)
-    meant = written if written != word and _is_address(written, network=network) else ""
-    hint = f"did you mean `{meant}`?" if meant else "one of version 4 has four numbers from 0 to 255"
-    yield ValueFlaw(start, start + len(word), word, f"`{word}` is no address, which must stand here", hint, meant)
+    if _is_address(with_digits(word), network=network):
+        # `invalid-address` says it of any text.
+        return
+    hint = "one of version 4 has four numbers from 0 to 255"
+    yield ValueFlaw(start, start + len(word), word, f"`{word}` is no address, which must stand here", hint)
 
 
 def _is_address(word: str, *, network: bool) -> bool:

