@@ -224,6 +224,8 @@ HBA_METHODS = frozenset(
     "trust reject scram-sha-256 md5 password gss sspi ident peer ldap radius cert pam bsd krb5 crypt oauth".split()
 )
 """pg_hba.conf: postgresql.org/docs/current/auth-pg-hba-conf.html, and what earlier versions have."""
+MODPROBE = frozenset("alias blacklist config include install options remove softdep weakdep".split())
+"""modprobe.d(5)."""
 LIMIT_TYPES = frozenset("soft hard -".split())
 """limits.conf(5)."""
 SHORTHANDS = frozenset(

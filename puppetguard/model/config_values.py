@@ -23,10 +23,12 @@ _TABLES = {
     "selinux": r"/etc/selinux/config|/etc/sysconfig/selinux",
     "syslog": r"/etc/(?:rsyslog|syslog)\.conf|/etc/rsyslog\.d/[^/]+\.conf",
     "pam": r"/etc/pam\.d/[^/]+",
+    "modules": r"/etc/modules|/(?:etc|usr/lib|run)/modules-load\.d/[^/]+\.conf",
+    "modprobe": r"/(?:etc|usr/lib|lib|run)/modprobe\.d/[^/]+\.conf",
     "hba": r"/(?:etc|var/lib)/.*pg_hba\.conf",
 }
 _PATH = late_pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TABLES.items()))
-SIGNS = ("/etc/hosts", "/etc/fstab", "/selinux", "syslog", "/pam.d", "pg_hba")
+SIGNS = ("/etc/hosts", "/modules", "/modprobe.d", "/etc/fstab", "/selinux", "syslog", "/pam.d", "pg_hba")
 """What is in the path of such a file, beside those that ``config_files`` knows."""
 _UNKNOWN = "\0"
 """What stands for parts of a text that are not known (see ``config_files.known_text``)."""
@@ -334,6 +336,33 @@ def _pam(text: str) -> Iterator[ValueFlaw]:
             yield from _closed(control, words[1].start(), PAM_CONTROLS, "control of PAM")
 
 
+def _modules(text: str) -> Iterator[ValueFlaw]:
+    for row in _ROW.finditer(text):
+        if not row["row"].startswith(";"):
+            yield from _module(row["row"].split()[0], row.start("row"))
+
+
+def _modprobe(text: str) -> Iterator[ValueFlaw]:
+    from puppetguard.knowledge.setting_values import MODPROBE
+
+    for row in _ROW.finditer(text):
+        words = list(_WORD.finditer(text, *row.span("row")))
+        if text[: row.start()].endswith("\\\n"):
+            continue
+        yield from _closed(words[0][0], words[0].start(), MODPROBE, "command of `modprobe`")
+        if words[0][0] in ("blacklist", "options", "softdep") and len(words) > 1:
+            yield from _module(words[1][0], words[1].start())
+
+
+def _module(word: str, start: int) -> Iterator[ValueFlaw]:
+    from puppetguard.model.operand_slips import slip_of_operand
+
+    slip = None if _UNKNOWN in word else slip_of_operand(word, "kernel modules")
+    if slip is not None and slip.meant:
+        said = f"`{word}` is no module of the kernel that is known, but nearly `{slip.meant}`"
+        yield ValueFlaw(start, start + len(word), word, said, f"did you mean `{slip.meant}`?", slip.meant)
+
+
 def _hba(text: str) -> Iterator[ValueFlaw]:
     from puppetguard.knowledge.setting_values import HBA_METHODS, HBA_TYPES
 
@@ -391,6 +420,8 @@ _READERS: Mapping[str, Callable[[str], Iterator[ValueFlaw]]] = {
     "fstab": _fstab,
     "limits": _limits,
     "syslog": _syslog,
+    "modules": _modules,
+    "modprobe": _modprobe,
     "pam": _pam,
     "hba": _hba,
     "systemd": _systemd,

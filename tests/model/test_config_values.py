@@ -51,6 +51,9 @@ def flaws(name: str, text: str) -> list[tuple[str, str]]:
          [("idnet", "ident")]),
         ("pam", "auth required \\\n  a b c\nauth sufficent a.so\n", [("sufficent", "sufficient")]),
         ("syslog", 'kern,mial.=err;*.* /a\n:msg, contains, "a.b" /c\nif $a.b then /d\n', [("mial", "mail")]),
+        ("modules", "# br_netfliter\nbr_netfliter\nown_one\n", [("br_netfliter", "br_netfilter")]),
+        ("modprobe", "blaclist nouveau\noptions nouvaeu modeset=0\nblacklist own\nalias a b\n",
+         [("blaclist", "blacklist"), ("nouvaeu", "nouveau")]),
         ("limits", "* hard nofile 1O24\n* soft nofile\n", [("1O24", "1024")]),
     ],
 )  # fmt: skip
