@@ -1,4 +1,4 @@
-"""Commands whose scripts the shell, or ``sed``, refuses to read: a quote that is not closed, an ``if`` without ``fi``.
+"""Commands whose scripts the shell, sed or awk refuse to read: a quote that is not closed, an ``if`` without ``fi``.
 
 Puppet accepts any text as a command and hands what is more than words to ``/bin/sh``. (Its provider ``posix`` calls
 Ruby's ``Kernel.exec``, which does so for any text with quotes, brackets or other characters that mean something to a
@@ -50,7 +50,14 @@ def _hit(source: SourceFile, execution: Execution, found: ScriptFlaw) -> Hit:
         notes += tuple(
             Note(place, f"`{found.flaw.opener}` opens here") for place in execution.spans(source, *found.opener)[:1]
         )
-    if found.flaw is None:
+    if found.program == "curl":
+        message, hint = (
+            f"whoever is sent this gets no JSON: {found.said.partition(': ')[2]}",
+            _given_hint(found.program),
+        )
+    elif found.program not in ("sh", "sed"):
+        message, hint = f"`{found.program}` refuses {found.said}", _given_hint(found.program)
+    elif found.flaw is None:
         message, hint = f"`sed` refuses the script: {found.said}", _sed_hint(found.said)
     else:
         message, hint = _message(found.flaw), _hint(found.flaw)
@@ -124,6 +131,14 @@ def _hint(flaw: Flaw) -> str:
     if flaw.text in (";", ";;", "&", "|", "&&", "||"):
         return "remove it, or put it in quotes if it is meant as a text"
     return f"add `{flaw.wanted}`" if flaw.wanted and flaw.wanted != "a command" else "add what is missing, or remove it"
+
+
+def _given_hint(program: str) -> str:
+    if program.endswith("grep"):
+        return r"a bracket that is meant as a text is written `\[`, and with `-E` a parenthesis `\(`; or use `-F`"
+    if program == "curl":
+        return 'put keys and texts in `"`, with commas between, and none at the end'
+    return "close what is open; in quotes of the shell, `$` and quotes are escaped"
 
 
 def _sed_hint(said: str) -> str:

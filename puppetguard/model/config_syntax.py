@@ -7,7 +7,6 @@ is missing is left alone.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
@@ -76,36 +75,13 @@ def syntax_flaws(format_name: str, text: str, *, whole: bool) -> Iterator[Syntax
 def _json(text: str, whole: bool) -> Iterator[SyntaxFlaw]:
     if not whole or not text.strip() or _COMMENT.search(text) or any(sign in text for sign in _TEMPLATED):
         return
+    from puppetguard.model.json_syntax import json_flaw
+
+    flaw = json_flaw(text)
     # What is not known may be a number, a text or more; in a text it may be anything.
     first = text.find(_UNKNOWN)
-    try:
-        json.loads(text, strict=False)
-    except json.JSONDecodeError as error:
-        at = min(error.pos, len(text) - 1)
-        if 0 <= first <= at or (first >= 0 and error.pos >= len(text)):
-            return
-        yield _of_json(text, at, error)
-
-
-def _of_json(text: str, at: int, error: json.JSONDecodeError) -> SyntaxFlaw:
-    before = len(text[:at].rstrip())
-    ended = error.pos >= len(text.rstrip())
-    if not ended and error.msg.startswith("Expecting ',' delimiter") and (text[at] in '"{[' or text[at].isalnum()):
-        return SyntaxFlaw(before - 1, before, "a comma is missing behind this: no program reads this JSON", "add `,`")
-    if not ended and text[at] in "}]" and text[before - 1] == ",":
-        said = f"no comma may stand before `{text[at]}`: no program reads this JSON"
-        return SyntaxFlaw(before - 1, before, said, "remove it")
-    if text[at] == "'":
-        said = "JSON has no single quotes: no program reads this"
-        return SyntaxFlaw(at, at + 1, said, 'write `"`')
-    word = re.compile(r"[A-Za-z_]+").match(text, at)
-    if word is not None and not ended:
-        said = f"`{word[0]}` is no value of JSON: no program reads this"
-        return SyntaxFlaw(at, word.end(), said, 'put texts in `"`; the others are `true`, `false`, `null` and numbers')
-    what = error.msg[0].lower() + error.msg[1:]
-    return SyntaxFlaw(
-        at, at + 1, f"no program reads this JSON: {what}", "close what is open, and put keys and texts in quotes"
-    )
+    if flaw is not None and (first < 0 or (flaw.end <= first and not flaw.ended)):
+        yield SyntaxFlaw(flaw.start, flaw.end, f"{flaw.said}: no program reads this JSON", flaw.hint)
 
 
 def _xml(text: str, whole: bool) -> Iterator[SyntaxFlaw]:
