@@ -194,7 +194,104 @@ _LOGROTATE = {
 }
 _SELINUX = {"SELINUX": _one_of("enforcing permissive disabled", any_case=True)}
 
+# --- redis.conf, my.cnf, postgresql.conf, php.ini ---------------------------------------------------------------------
+
+_YES_NO = _one_of("yes no", any_case=True)
+_REDIS_MEMORY = Values("size", pattern=r"\d+(?i:b|[kmg]b?)?", example="512mb")
+_REDIS = {
+    **dict.fromkeys(
+        "appendonly daemonize protected-mode rdbcompression rdbchecksum stop-writes-on-bgsave-error replica-read-only"
+        " slave-read-only aof-load-truncated activerehashing no-appendfsync-on-rewrite always-show-logo"
+        " aof-use-rdb-preamble replica-serve-stale-data slave-serve-stale-data lazyfree-lazy-eviction"
+        " lazyfree-lazy-expire dynamic-hz".split(),
+        _YES_NO,
+    ),
+    **dict.fromkeys(
+        "auto-aof-rewrite-min-size repl-backlog-size client-query-buffer-limit proto-max-bulk-len".split(),
+        _REDIS_MEMORY,
+    ),
+    "maxmemory": _REDIS_MEMORY._replace(pattern=r"\d+(?i:b|[kmg]b?)?|\d+%"),
+    "appendfsync": _one_of("always everysec no", any_case=True),
+    "maxmemory-policy": _one_of(
+        "noeviction allkeys-lru volatile-lru allkeys-lfu volatile-lfu allkeys-random volatile-random volatile-ttl"
+        " allkeys-lrm volatile-lrm",
+        any_case=True,
+    ),
+    "loglevel": _one_of("debug verbose notice warning nothing", any_case=True),
+    "supervised": _one_of("no upstart systemd auto", any_case=True),
+    **dict.fromkeys("port tls-port".split(), PORT),
+    **dict.fromkeys("timeout tcp-keepalive databases maxclients".split(), NUMBER),
+}
+_MYSQL_SIZE = Values("size", pattern=r"\d+[kKmMgGtTpPeE]?", example="512M")
+_MYSQL = {
+    **dict.fromkeys(
+        "innodb_buffer_pool_size innodb_log_file_size innodb_log_buffer_size max_allowed_packet key_buffer_size"
+        " key_buffer sort_buffer_size read_buffer_size read_rnd_buffer_size join_buffer_size tmp_table_size"
+        " max_heap_table_size query_cache_size query_cache_limit thread_stack myisam_sort_buffer_size"
+        " bulk_insert_buffer_size binlog_cache_size max_binlog_size".split(),
+        _MYSQL_SIZE,
+    ),
+    **dict.fromkeys(
+        "max_connections thread_cache_size table_open_cache open_files_limit wait_timeout interactive_timeout"
+        " max_connect_errors server_id".split(),
+        Values("number", pattern=r"\d+[kKmMgG]?", example="100"),
+    ),
+    "port": PORT,
+    "innodb_flush_log_at_trx_commit": Values("choice", pattern=r"[0-3]", example="1"),
+    "binlog_format": Values("", frozenset("ROW STATEMENT MIXED".split()), r"[0-2]", any_case=True),
+}
+_PG_MEMORY = Values("size", pattern=r"-1|\d+(?:\.\d+)?\s*(?:B|kB|MB|GB|TB)?", example="256MB")
+_PG_TIME = Values("time", pattern=r"-1|\d+(?:\.\d+)?\s*(?:us|ms|s|min|h|d)?", example="30s")
+_PG_FLAG = _one_of("on off true false yes no 1 0 t f y n", any_case=True)
+_POSTGRESQL = {
+    **dict.fromkeys(
+        "shared_buffers work_mem maintenance_work_mem autovacuum_work_mem temp_buffers effective_cache_size"
+        " wal_buffers max_wal_size min_wal_size wal_keep_size max_stack_depth temp_file_limit"
+        " log_rotation_size".split(),
+        _PG_MEMORY,
+    ),
+    **dict.fromkeys(
+        "statement_timeout lock_timeout idle_in_transaction_session_timeout checkpoint_timeout deadlock_timeout"
+        " authentication_timeout log_min_duration_statement log_autovacuum_min_duration autovacuum_naptime"
+        " wal_receiver_timeout wal_sender_timeout max_standby_archive_delay max_standby_streaming_delay"
+        " log_rotation_age".split(),
+        _PG_TIME,
+    ),
+    **dict.fromkeys(
+        "fsync full_page_writes autovacuum hot_standby log_checkpoints log_disconnections"
+        " log_lock_waits logging_collector ssl track_counts track_activities jit".split(),
+        _PG_FLAG,
+    ),
+    **dict.fromkeys(
+        "max_connections max_wal_senders max_replication_slots superuser_reserved_connections max_worker_processes"
+        " autovacuum_max_workers default_statistics_target".split(),
+        NUMBER,
+    ),
+    "port": PORT,
+    "wal_level": _one_of("minimal replica logical archive hot_standby", any_case=True),
+    "log_statement": _one_of("none ddl mod all", any_case=True),
+    "log_min_messages": _one_of(
+        "debug5 debug4 debug3 debug2 debug1 info notice warning error log fatal panic debug", any_case=True
+    ),
+}
+_PHP_SIZE = Values("size", pattern=r"-?\d+[kKmMgG]?", example="256M")
+_PHP = {
+    **dict.fromkeys("memory_limit post_max_size upload_max_filesize".split(), _PHP_SIZE),
+    **dict.fromkeys(
+        "max_execution_time max_input_time max_input_vars max_file_uploads".split(),
+        Values("number", pattern=r"-?\d+", example="60"),
+    ),
+    **dict.fromkeys(
+        "file_uploads log_errors allow_url_fopen allow_url_include short_open_tag expose_php".split(),
+        _one_of("On Off Yes No True False None 1 0", any_case=True),
+    ),
+}
+
 SETTINGS: Mapping[str, Mapping[str, Values]] = {
+    "redis": _REDIS,
+    "mysql": _MYSQL,
+    "postgresql": _POSTGRESQL,
+    "php": _PHP,
     "sshd": _SSHD,
     "ssh": _SSH,
     "systemd": _SYSTEMD,
@@ -205,7 +302,7 @@ SETTINGS: Mapping[str, Mapping[str, Values]] = {
     "selinux": _SELINUX,
 }
 """The settings of a format; where capitals do not count, in small letters."""
-ANY_CASE = frozenset({"sshd", "ssh", "apache"})
+ANY_CASE = frozenset({"sshd", "ssh", "apache", "postgresql", "redis"})
 """The formats in whose names of settings capitals do not count."""
 
 # --- columns of tables ------------------------------------------------------------------------------------------------

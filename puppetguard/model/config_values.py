@@ -25,10 +25,28 @@ _TABLES = {
     "pam": r"/etc/pam\.d/[^/]+",
     "modules": r"/etc/modules|/(?:etc|usr/lib|run)/modules-load\.d/[^/]+\.conf",
     "modprobe": r"/(?:etc|usr/lib|lib|run)/modprobe\.d/[^/]+\.conf",
+    "redis": r"/etc/redis(?:/.+)?\.conf|/etc/redis/.+\.conf",
+    "mysql": r"/etc/(?:my\.cnf|my\.cnf\.d/[^/]+\.cnf|mysql/.+\.cnf)",
+    "postgresql": r"/(?:etc|var/lib)/(?:postgresql|pgsql)/.*(?:postgresql(?:\.auto)?\.conf|conf\.d/[^/]+\.conf)",
+    "php": r"/etc/(?:php\.ini|php\.d/[^/]+\.ini|php[0-9]?/.+\.ini)",
     "hba": r"/(?:etc|var/lib)/.*pg_hba\.conf",
 }
 _PATH = late_pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TABLES.items()))
-SIGNS = ("/etc/hosts", "/modules", "/modprobe.d", "/etc/fstab", "/selinux", "syslog", "/pam.d", "pg_hba")
+SIGNS = (
+    "/etc/hosts",
+    "/modules",
+    "/modprobe.d",
+    "/redis",
+    "my.cnf",
+    "/mysql/",
+    "postgresql",
+    "/php",
+    "/etc/fstab",
+    "/selinux",
+    "syslog",
+    "/pam.d",
+    "pg_hba",
+)
 """What is in the path of such a file, beside those that ``config_files`` knows."""
 _UNKNOWN = "\0"
 """What stands for parts of a text that are not known (see ``config_files.known_text``)."""
@@ -61,6 +79,10 @@ _SYNTAX = {
     "apache": "blank",
     "logrotate": "key",
     "selinux": "stuck",
+    "redis": "key",
+    "mysql": "key",
+    "postgresql": "key",
+    "php": "key",
 }
 _WHOLE = frozenset({"systemd", "nginx"})
 """Formats in which the value is all that stands there, and not its first word."""
@@ -106,6 +128,15 @@ def value_flaws(format_name: str, text: str) -> Iterator[ValueFlaw]:
         yield from read(text)
 
 
+def setting_flaws(format_name: str, key: str, value: str) -> Iterator[ValueFlaw]:
+    """Yield what is wrong with the value of one setting; the places count in the value."""
+    from puppetguard.knowledge.setting_values import ANY_CASE, SETTINGS
+
+    values = SETTINGS.get(format_name, {}).get(key.lower() if format_name in ANY_CASE else key)
+    if values is not None:
+        yield from _value(format_name, key, values, value, 0)
+
+
 # --- settings ---------------------------------------------------------------------------------------------------------
 
 
@@ -120,6 +151,8 @@ def _settings(format_name: str, text: str) -> Iterator[ValueFlaw]:
         skipped = scripts_within(text)
     for match in _LINES[_SYNTAX[format_name]].finditer(text):
         key = match["key"].lower() if format_name in ANY_CASE else match["key"]
+        if format_name == "mysql":
+            key = key.replace("-", "_")
         values = known.get(key)
         if values is None and format_name == "systemd":
             values = _of_service(text, match.start(), key)
