@@ -34,22 +34,27 @@ _PLACED = late_pattern(
     re.ASCII,
 )
 """What can only be an address by what stands around it: the bits of a network, a port, the scheme of a URL."""
+_NETWORK = late_pattern(r"(?<![\w./-])\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}(?![\w./-])", re.ASCII)
+_HARDWARE = late_pattern(r"(?<![\w:.-])(?:[0-9A-Za-z]{2}:){5}[0-9A-Za-z]{2}(?![\w:.-])", re.ASCII)
+_OCTET = late_pattern(r"[0-9A-Fa-f]{2}")
 _NETWORKING = frozenset("iptables ip6tables ip route ifconfig ping arping nc ncat ufw ssh-keyscan telnet nmap".split())
 """Programs whose arguments with four numbers are addresses."""
+_NUMBERS = "it takes four numbers from 0 to 255"
 _LARGEST_PORT = 65535
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    return _SIGN.search(text) is not None or _LETTERED.search(text) is not None
+    return any(pattern.search(text) is not None for pattern in (_SIGN, _LETTERED, _HARDWARE))
 
 
 def _invalid(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each address that is none, once for each place."""
-    seen: set[int] = set()
+    seen: list[Span] = []
     for hit in (*_named_so(subject), *_in_texts(subject), *_in_commands(subject)):
-        if hit.span.start not in seen:
-            seen.add(hit.span.start)
+        span = hit.span
+        if not any(one.start <= span.start < one.end or span.start <= one.start < span.end for one in seen):
+            seen.append(span)
             yield hit
 
 
@@ -64,6 +69,8 @@ def _in_texts(subject: Subject) -> Iterator[Hit]:
         if sum(part.isdecimal() for part in match[0].split(".")) > 1 and not _is_no_address(meant):
             found.append((Span(*match.span()), meant))
     found += [(Span(*match.span()), "") for match in _PLACED.finditer(text) if _is_no_address(match[0])]
+    found += [(Span(*match.span()), "") for match in _NETWORK.finditer(text) if _is_no_address(match[0])]
+    found += [(Span(*match.span()), "") for match in _HARDWARE.finditer(text) if _is_no_hardware_address(match[0])]
     # Comments are no texts.
     texts = [node.span for node in subject.of_kinds(ast.LiteralString)] if found else []
     for span, meant in found:
@@ -72,9 +79,21 @@ def _in_texts(subject: Subject) -> Iterator[Hit]:
                 span,
                 Confidence.LIKELY,
                 f"`{subject.source.slice(span)}` is no address",
-                f"did you mean `{meant}`?" if meant else "it takes four numbers from 0 to 255",
+                f"did you mean `{meant}`?" if meant else _hint(subject.source.slice(span)),
                 remedy=Remedy(f"write `{meant}`", (Replacement(span, meant),)) if meant else None,
             )
+
+
+def _is_no_hardware_address(text: str) -> bool:
+    """Tell whether a text has six octets, of which one or two are none; `xx` stands for any."""
+    wrong = [octet for octet in text.split(":") if _OCTET.fullmatch(octet) is None]
+    return 0 < len(wrong) < 3 and not any(octet[0].lower() == octet[1].lower() for octet in wrong)
+
+
+def _hint(text: str) -> str:
+    if ":" in text:
+        return "it takes six numbers with the digits 0 to 9 and a to f"
+    return "it takes four numbers from 0 to 255, and at most 32 bits for a network" if "/" in text else _NUMBERS
 
 
 def _in_commands(subject: Subject) -> Iterator[Hit]:

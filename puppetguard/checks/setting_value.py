@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Replacement
 from puppetguard.findings import Confidence
 from puppetguard.model.config_files import may_configure
-from puppetguard.model.config_values import SIGNS
+from puppetguard.model.config_values import SIGNS, may_switch
 from puppetguard.model.configured_texts import configured_texts
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ _SETTING = "ini_setting"
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    return may_configure(text) or any(sign in text for sign in SIGNS)
+    return may_configure(text) or any(sign in text for sign in SIGNS) or may_switch(text)
 
 
 def _setting_value(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each such value, once for each place."""
     from puppetguard.model.config_files import known_text
-    from puppetguard.model.config_values import format_of, value_flaws
+    from puppetguard.model.config_values import format_of, switch_flaws, value_flaws
 
     seen: set[Span] = set()
     flaws = [
@@ -40,6 +40,12 @@ def _setting_value(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         for one in configured_texts(subject, format_of)
         for flaw in value_flaws(one.format_name, known_text(one.text.text))
     ]
+    if may_switch(subject.source.text):
+        flaws += [
+            (one.text, one.certain, flaw)
+            for one in configured_texts(subject, _any_format)
+            for flaw in switch_flaws(known_text(one.text.text))
+        ]
     for text, certain, flaw in (*flaws, *_in_settings(subject)):
         spans = text.spans(subject.source, flaw.start, flaw.end)
         if len(spans) != 1 or spans[0] in seen or subject.source.slice(spans[0]).lower() != flaw.word.lower():
@@ -53,6 +59,10 @@ def _setting_value(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
             flaw.hint,
             remedy=Remedy(f"write `{flaw.meant}`", (Replacement(span, flaw.meant),)) if flaw.meant else None,
         )
+
+
+def _any_format(_: str) -> str:
+    return "any"
 
 
 def _in_settings(subject: Subject) -> Iterator[tuple[StaticText, bool, ValueFlaw]]:

@@ -287,7 +287,32 @@ _PHP = {
     ),
 }
 
+_REPOSITORY_FLAG = _one_of("0 1 yes no true false on off", any_case=True)
+_YUM = dict.fromkeys(
+    "enabled gpgcheck repo_gpgcheck sslverify skip_if_unavailable module_hotfixes keepcache plugins best".split(),
+    _REPOSITORY_FLAG,
+)
+_LINK_FLAG = _one_of("yes no true false y n 1 0", any_case=True)
+_LINK = {
+    **dict.fromkeys("ONBOOT NM_CONTROLLED PEERDNS DEFROUTE USERCTL IPV6INIT IPV6_AUTOCONF".split(), _LINK_FLAG),
+    "BOOTPROTO": _one_of("none dhcp static bootp ibft autoip shared", any_case=True),
+}
+
+_HAPROXY = {
+    "mode": _one_of("tcp http health log"),
+    "balance": Values(
+        "",
+        frozenset("roundrobin static-rr leastconn first source uri url_param random rdp-cookie hash sticky".split()),
+        r"(?:hdr|rdp-cookie|random|hash)\(?.*",
+    ),
+}
+_KEEPALIVED = {"state": _one_of("MASTER BACKUP"), "auth_type": _one_of("PASS AH")}
+
 SETTINGS: Mapping[str, Mapping[str, Values]] = {
+    "haproxy": _HAPROXY,
+    "keepalived": _KEEPALIVED,
+    "yum": _YUM,
+    "link": _LINK,
     "redis": _REDIS,
     "mysql": _MYSQL,
     "postgresql": _POSTGRESQL,
@@ -323,6 +348,39 @@ HBA_METHODS = frozenset(
 """pg_hba.conf: postgresql.org/docs/current/auth-pg-hba-conf.html, and what earlier versions have."""
 MODPROBE = frozenset("alias blacklist config include install options remove softdep weakdep".split())
 """modprobe.d(5)."""
+EXPORTS = frozenset(
+    "rw ro sync async wdelay no_wdelay hide nohide crossmnt subtree_check no_subtree_check root_squash no_root_squash"
+    " all_squash no_all_squash insecure secure anonuid anongid fsid sec mountpoint mp refer replicas pnfs no_pnfs"
+    " security_label insecure_locks secure_locks auth_nlm no_auth_nlm acl no_acl nordirplus xprtsec".split()
+)
+"""exports(5)."""
+NAME_SERVICES = frozenset(
+    "files db dns compat nis nisplus hesiod ldap sss systemd winbind wins mymachines myhostname resolve mdns mdns4"
+    " mdns6 mdns_minimal mdns4_minimal mdns6_minimal altfiles extrausers centrify vas4 libvirt"
+    " libvirt_guest usrfiles".split()
+)
+NAME_DATABASES = frozenset(
+    "aliases ethers group gshadow hosts initgroups netgroup netmasks networks passwd protocols publickey rpc services"
+    " shadow automount sudoers subid bootparams printers passwd_compat group_compat shadow_compat".split()
+)
+"""nsswitch.conf(5), and the names of modules for it."""
+RESOLVER = frozenset(
+    "ndots timeout attempts rotate no-check-names inet6 edns0 single-request single-request-reopen no-tld-query use-vc"
+    " trust-ad no-aaaa debug ip6-bytestring ip6-dotint no-ip6-dotint no-reload strict-error insecure1 insecure2".split()
+)
+"""resolv.conf(5)."""
+INTERFACE_WORDS = frozenset(
+    "auto iface inherits source source-directory mapping allow-auto allow-hotplug no-auto-down no-scripts"
+    " rename template address netmask broadcast network gateway metric pointopoint hwaddress mtu scope up down"
+    " pre-up post-up pre-down post-down dns-nameservers dns-search dns-domain vlan-raw-device accept_ra"
+    " autoconf privext description".split()
+)
+INTERFACE_METHODS = frozenset(
+    "loopback static manual dhcp bootp tunnel ppp wvdial ipv4ll auto v4tunnel 6to4 none bootp can".split()
+)
+"""interfaces(5)."""
+SOURCES = frozenset("deb deb-src rpm rpm-src".split())
+"""sources.list(5)."""
 LIMIT_TYPES = frozenset("soft hard -".split())
 """limits.conf(5)."""
 SHORTHANDS = frozenset(

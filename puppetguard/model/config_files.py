@@ -26,12 +26,19 @@ _FORMATS = {
     "limits": r"/etc/security/limits\.(?:conf|d/[^/]+)",
     "resolv": r"/etc/resolv\.conf",
     "sudoers": r"/etc/sudoers(?:\.d/[^/]+)?",
+    "haproxy": r"/etc/haproxy/.+\.cfg",
+    "chrony": r"/etc/(?:chrony/)?chrony\.conf|/etc/chrony(?:/conf)?\.d/[^/]+\.conf",
+    "keepalived": r"/etc/keepalived/.+\.conf",
+    "postfix": r"/etc/postfix/main\.cf",
+    "redis": r"/etc/redis(?:\.conf|/.+\.conf)",
+    "yum": r"/etc/yum\.repos\.d/[^/]+\.repo|/etc/(?:yum|dnf/dnf)\.conf",
+    "udev": r"/(?:etc|usr/lib|lib|run)/udev/rules\.d/[^/]+\.rules",
     "nginx": r"/etc/nginx/(?:.+\.conf|sites-(?:available|enabled)/[^/]+)",
 }
 _PATH = late_pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMATS.items()))
 _SIGNS = (
     "/logrotate.", "/ssh/", "/.ssh/", "/systemd/", "/sysctl", "/cron", "/apache2/", "/httpd/", "/nginx/", "/limits",
-    "/resolv.", "/sudoers", "systemd::", "[Unit]", "[Service]", "[Install]",
+    "/resolv.", "/sudoers", "/haproxy/", "chrony", "/keepalived/", "/postfix/", "/redis", "/yum", "/dnf/", "/udev/", "systemd::", "[Unit]", "[Service]", "[Install]",
 )  # fmt: skip
 _SHORTEST = 5
 _LINE = r"^[ \t]{0,99}"
@@ -49,6 +56,17 @@ _KEY = {
     "limits": late_pattern(_LINE + r"[^#\s]\S{0,60}[ \t]+(?:soft|hard|-)[ \t]+([a-z]{4,15})(?=[ \t])", re.MULTILINE),
     "resolv": late_pattern(_LINE + r"([a-z]{4,15})(?=[ \t])", re.MULTILINE),
     "sudoers": late_pattern(r"(?<![\w%:=])([A-Z][A-Z_]{3,20})(?=:[ \t]*(?:/|ALL|[A-Z_]+:))"),
+    "haproxy": late_pattern(_LINE + r"([a-z][a-z0-9_.-]{4,40})(?=[ \t]|$)", re.MULTILINE),
+    "chrony": late_pattern(
+        _LINE + r"([a-z]{4,20})(?=[ \t]|$)|(?<=[ \t])(?<!^[ \t])([a-z]{5,20})(?=[ \t]|$)", re.MULTILINE
+    ),
+    "keepalived": late_pattern(_LINE + r"([a-z][a-z0-9_]{4,40})(?=[ \t]|$)", re.MULTILINE),
+    "postfix": late_pattern(r"^([a-z][a-z0-9_]{5,60})(?=[ \t]*=)", re.MULTILINE),
+    "redis": late_pattern(_LINE + r"([a-z][a-z-]{4,40})(?=[ \t])", re.MULTILINE),
+    "yum": late_pattern(_LINE + r"([a-z][a-z_]{4,30})(?=[ \t]*=)", re.MULTILINE),
+    "udev": late_pattern(
+        r"(?:^|,)[ \t]*([A-Z]{3,12})(?=[ \t]*(?:\{[^}\n]*\})?[ \t]*(?:==|!=|\+=|-=|:=|=)[ \t]*\")", re.MULTILINE
+    ),
     "nginx": late_pattern(_LINE + r"([a-z][a-z_]{5,40})[ \t]+[^;{}\n]*[;{][ \t]*$", re.MULTILINE),
 }
 _ANY_CASE = frozenset(("sshd", "ssh", "apache"))

@@ -25,7 +25,12 @@ _TABLES = {
     "pam": r"/etc/pam\.d/[^/]+",
     "modules": r"/etc/modules|/(?:etc|usr/lib|run)/modules-load\.d/[^/]+\.conf",
     "modprobe": r"/(?:etc|usr/lib|lib|run)/modprobe\.d/[^/]+\.conf",
-    "redis": r"/etc/redis(?:/.+)?\.conf|/etc/redis/.+\.conf",
+    "exports": r"/etc/exports(?:\.d/[^/]+\.exports)?",
+    "nsswitch": r"/etc/nsswitch\.conf",
+    "interfaces": r"/etc/network/interfaces(?:\.d/[^/]+)?",
+    "link": r"/etc/sysconfig/network-scripts/ifcfg-[^/]+",
+    "sources": r"/etc/apt/sources\.list(?:\.d/[^/]+\.list)?",
+    "tmpfiles": r"/(?:etc|usr/lib|run)/tmpfiles\.d/[^/]+\.conf",
     "mysql": r"/etc/(?:my\.cnf|my\.cnf\.d/[^/]+\.cnf|mysql/.+\.cnf)",
     "postgresql": r"/(?:etc|var/lib)/(?:postgresql|pgsql)/.*(?:postgresql(?:\.auto)?\.conf|conf\.d/[^/]+\.conf)",
     "php": r"/etc/(?:php\.ini|php\.d/[^/]+\.ini|php[0-9]?/.+\.ini)",
@@ -33,20 +38,9 @@ _TABLES = {
 }
 _PATH = late_pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TABLES.items()))
 SIGNS = (
-    "/etc/hosts",
-    "/modules",
-    "/modprobe.d",
-    "/redis",
-    "my.cnf",
-    "/mysql/",
-    "postgresql",
-    "/php",
-    "/etc/fstab",
-    "/selinux",
-    "syslog",
-    "/pam.d",
-    "pg_hba",
-)
+    "/etc/hosts", "/modules", "/modprobe.d", "/exports", "/nsswitch", "/network", "sources.list", "/tmpfiles.d/", "my.cnf",
+    "/mysql/", "postgresql", "/php", "/etc/fstab", "/selinux", "syslog", "/pam.d", "pg_hba",
+)  # fmt: skip
 """What is in the path of such a file, beside those that ``config_files`` knows."""
 _UNKNOWN = "\0"
 """What stands for parts of a text that are not known (see ``config_files.known_text``)."""
@@ -69,7 +63,7 @@ _LINES = {
     "assigned": late_pattern(r"^[ \t]*(?P<key>[A-Za-z]\w*)[ \t]*=[ \t]*(?P<value>[^\n]*)$", re.MULTILINE),
     "ended": late_pattern(r"^[ \t]*(?P<key>[a-z][a-z_]*)[ \t]+(?P<value>[^;{}\n]*);", re.MULTILINE),
     "blank": late_pattern(r"^[ \t]*(?P<key>[A-Za-z]\w*)[ \t]+(?P<value>[^\n]*)$", re.MULTILINE),
-    "stuck": late_pattern(r"^(?P<key>[A-Z]+)=(?P<value>[^\n]*)$", re.MULTILINE),
+    "stuck": late_pattern(r"^(?P<key>[A-Z][A-Z0-9_]*)=(?P<value>[^\n]*)$", re.MULTILINE),
 }
 _SYNTAX = {
     "sshd": "key",
@@ -80,6 +74,10 @@ _SYNTAX = {
     "logrotate": "key",
     "selinux": "stuck",
     "redis": "key",
+    "haproxy": "key",
+    "keepalived": "key",
+    "yum": "assigned",
+    "link": "stuck",
     "mysql": "key",
     "postgresql": "key",
     "php": "key",
@@ -100,6 +98,24 @@ _WEEKDAYS = late_pattern(
     re.IGNORECASE,
 )
 _NEEDED = 3
+
+
+_SWITCHES = {
+    "true": "ture treu rtue ttrue trrue truue truee",
+    "false": "flase fasle afsle ffalse faalse fallse falsse falsee",
+    "yes": "yess yyes yees yse",
+    "no": "noo",
+    "on": "onn",
+    "off": "offf ooff",
+}
+"""What a finger makes of the words that switch something on and off: letters swapped, or twice."""
+_MEANT = {slip: word for word, slips in _SWITCHES.items() for slip in slips.split()}
+_SWITCH = late_pattern(
+    r"^[ \t]*[\w.\[\]-]{2,60}(?:[ \t][\w-]{1,40}){0,4}?[ \t]*[=:][ \t]*[\"']?(?P<word>"
+    + "|".join(sorted(_MEANT))
+    + r")[\"']?[ \t]*[;,]?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 class ValueFlaw(NamedTuple):
@@ -135,6 +151,22 @@ def setting_flaws(format_name: str, key: str, value: str) -> Iterator[ValueFlaw]
     values = SETTINGS.get(format_name, {}).get(key.lower() if format_name in ANY_CASE else key)
     if values is not None:
         yield from _value(format_name, key, values, value, 0)
+
+
+def may_switch(text: str) -> bool:
+    """Tell whether a manifest can have a word that `switch_flaws` looks for; cheap, and never wrongly False."""
+    lower = text.lower()
+    return any(word in lower for word in _MEANT)
+
+
+def switch_flaws(text: str) -> Iterator[ValueFlaw]:
+    """Yield the slips of words that switch something on and off, as values of settings in any format."""
+    for match in _SWITCH.finditer(text):
+        word = match["word"]
+        meant = _MEANT[word.lower()]
+        meant = meant.upper() if word.isupper() else meant.capitalize() if word[0].isupper() else meant
+        said = f"`{word}` switches nothing on or off, but nearly `{meant}`"
+        yield ValueFlaw(*match.span("word"), word, said, f"did you mean `{meant}`?", meant)
 
 
 # --- settings ---------------------------------------------------------------------------------------------------------
@@ -246,6 +278,11 @@ def _is_time(word: str, low: int, high: int, names: str) -> bool:
 
 
 def _resolv(text: str) -> Iterator[ValueFlaw]:
+    from puppetguard.knowledge.setting_values import RESOLVER
+
+    for line in re.finditer(r"^[ \t]*options[ \t]+([^\n]+)", text, re.MULTILINE):
+        for word in _WORD.finditer(text, *line.span(1)):
+            yield from _near(word[0].partition(":")[0], word.start(), RESOLVER, "option of the resolver", least=4)
     for match in re.finditer(r"^[ \t]*nameserver[ \t]+(\S+)", text, re.MULTILINE):
         yield from _address(match[1].partition("%")[0], match.start(1))
 
@@ -276,6 +313,69 @@ def _is_address(word: str, *, network: bool) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _exports(text: str) -> Iterator[ValueFlaw]:
+    from puppetguard.knowledge.setting_values import EXPORTS
+
+    for group in re.finditer(r"\(([^()\n]*)\)", text):
+        at = group.start(1)
+        for option in group[1].split(","):
+            name = option.partition("=")[0]
+            yield from _near(name, at, EXPORTS, "option of an export", least=4)
+            at += len(option) + 1
+
+
+def _nsswitch(text: str) -> Iterator[ValueFlaw]:
+    from puppetguard.knowledge.setting_values import NAME_DATABASES, NAME_SERVICES
+
+    for line in re.finditer(r"^[ \t]*(\w+):([^\n#]*)", text, re.MULTILINE):
+        yield from _near(line[1], line.start(1), NAME_DATABASES, "database of names", least=4)
+        for word in re.finditer(r"(?<![\[=!\w])[a-z0-9_]+(?![=\w])", line[2]):
+            yield from _near(word[0], line.start(2) + word.start(), NAME_SERVICES, "service for names", least=4)
+
+
+def _interfaces(text: str) -> Iterator[ValueFlaw]:
+    from puppetguard.knowledge.setting_values import INTERFACE_METHODS, INTERFACE_WORDS
+
+    for row in _ROW.finditer(text):
+        words = list(_WORD.finditer(text, *row.span("row")))
+        yield from _near(words[0][0], words[0].start(), INTERFACE_WORDS, "word of this file", least=4)
+        if words[0][0] == "iface" and len(words) > _NEEDED:
+            yield from _near(words[3][0], words[3].start(), INTERFACE_METHODS, "method", least=4)
+        if words[0][0] in ("address", "netmask", "gateway", "broadcast") and len(words) > 1:
+            word = words[1][0]
+            if "." in word or ":" in word:
+                yield from _address(word, words[1].start(), network="/" in word)
+
+
+def _link(text: str) -> Iterator[ValueFlaw]:
+    for line in re.finditer(
+        r"^(?:IPADDR|NETMASK|GATEWAY|DNS)\d*=[\"']?([\d.A-Za-z]*\.[\d.A-Za-z]*)", text, re.MULTILINE
+    ):
+        yield from _address(line[1], line.start(1))
+
+
+def _sources(text: str) -> Iterator[ValueFlaw]:
+    from puppetguard.knowledge.setting_values import SOURCES
+
+    for row in _ROW.finditer(text):
+        word = row["row"].split()[0]
+        if ":" in row["row"] and "/" in row["row"]:
+            yield from _closed(word, row.start("row"), SOURCES, "type of a source of packages")
+
+
+def _tmpfiles(text: str) -> Iterator[ValueFlaw]:
+    for row in _ROW.finditer(text):
+        words = list(_WORD.finditer(text, *row.span("row")))
+        if len(words) > _NEEDED - 1 and "%" not in words[1][0]:
+            kind, mode = words[0][0], words[2][0]
+            if _UNKNOWN not in kind and not re.fullmatch(r"[fwdDevqQpLcbCxXrRzZtThHaA][!+=~^?-]{0,4}", kind):
+                said = f"`{kind}` is no type that `systemd-tmpfiles` knows"
+                yield ValueFlaw(words[0].start(), words[0].end(), kind, said, "a directory is `d`, a file `f`")
+            elif _UNKNOWN not in mode and '"' not in row["row"] and not re.fullmatch(r"[~:]{0,2}[0-7]{3,5}|-", mode):
+                said = f"`{mode}` is no mode"
+                yield ValueFlaw(words[2].start(), words[2].end(), mode, said, "it takes an octal number, or `-`")
 
 
 def _fstab(text: str) -> Iterator[ValueFlaw]:
@@ -451,6 +551,12 @@ _READERS: Mapping[str, Callable[[str], Iterator[ValueFlaw]]] = {
     "resolv": _resolv,
     "hosts": _hosts,
     "fstab": _fstab,
+    "exports": _exports,
+    "nsswitch": _nsswitch,
+    "interfaces": _interfaces,
+    "link": _link,
+    "sources": _sources,
+    "tmpfiles": _tmpfiles,
     "limits": _limits,
     "syslog": _syslog,
     "modules": _modules,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from puppetguard.model.config_values import format_of, value_flaws
+from puppetguard.model.config_values import format_of, setting_flaws, switch_flaws, value_flaws
 from puppetguard.model.look_alikes import meant_number
 
 
@@ -51,6 +51,14 @@ def flaws(name: str, text: str) -> list[tuple[str, str]]:
          [("idnet", "ident")]),
         ("pam", "auth required \\\n  a b c\nauth sufficent a.so\n", [("sufficent", "sufficient")]),
         ("syslog", 'kern,mial.=err;*.* /a\n:msg, contains, "a.b" /c\nif $a.b then /d\n', [("mial", "mail")]),
+        ("exports", "/a b(rw,no_root_sqash) c(snyc)\n", [("no_root_sqash", "no_root_squash"), ("snyc", "sync")]),
+        ("nsswitch", "passwd: fiels [notfound=retrun] own\n", [("fiels", "files")]),
+        ("resolv", "options timout:2 ndots:1\nsearch timout\n", [("timout", "timeout")]),
+        ("interfaces", "iface a inet statc\n  gatway 10.0.0.1\n  netmask 255.255.256.0\n  address 10.0.0.1/24\n",
+         [("statc", "static"), ("gatway", "gateway"), ("255.255.256.0", "")]),
+        ("link", "ONBOOT=ye\nIPADDR=10.0.0.256\nNAME=10.0.0.256\nGATEWAY=\0.1\n", [("ye", ""), ("10.0.0.256", "")]),
+        ("sources", "debsrc http://a b c\ndeb-src http://a b c\nTypes: deb\n", [("debsrc", "deb-src")]),
+        ("tmpfiles", "D /a 0799 b c -\nD+ /a ~755 b c\nq! /a\n", [("0799", "")]),
         ("modules", "# br_netfliter\nbr_netfliter\nown_one\n", [("br_netfliter", "br_netfilter")]),
         ("modprobe", "blaclist nouveau\noptions nouvaeu modeset=0\nblacklist own\nalias a b\n",
          [("blaclist", "blacklist"), ("nouvaeu", "nouveau")]),
@@ -65,3 +73,16 @@ def test_letters_for_digits() -> None:
     assert meant_number("10OM", r"\d+M") == "100M"
     assert meant_number("100M", r"\d+M") == ""
     assert meant_number("tOo", r"\d+") == ""
+
+
+def test_switches() -> None:
+    text = "aa = ture\nbb c: 'NOO'\n- dd: yes\n# ee = ture\nff = ture x\ngg=Flase;\n"
+    found = [(one.word, one.meant, text[one.start : one.end]) for one in switch_flaws(text)]
+    assert found == [("ture", "true", "ture"), ("NOO", "NO", "NOO"), ("Flase", "False", "Flase")]
+
+
+def test_values_of_single_settings() -> None:
+    found = [one.word for one in setting_flaws("postgresql", "Shared_Buffers", "256M")]
+    assert found == ["256M"]
+    assert list(setting_flaws("php", "memory_limit", "-1")) == []
+    assert list(setting_flaws("php", "own", "x")) == []
