@@ -40,7 +40,10 @@ WORDS = {
     "sudoers": "EXEC NOEXEC FOLLOW NOFOLLOW INTERCEPT NOINTERCEPT LOG_INPUT NOLOG_INPUT LOG_OUTPUT NOLOG_OUTPUT MAIL"
     " NOMAIL PASSWD NOPASSWD SETENV NOSETENV",
 }
-"""The words of small formats: limits.conf(5), resolv.conf(5) of Linux and OpenBSD, yum.conf(5), dnf.conf(5), udev(7), sudoers(5)."""
+"""The words of small formats.
+
+limits.conf(5), resolv.conf(5) of Linux and OpenBSD, yum.conf(5), dnf.conf(5), udev(7), sudoers(5).
+"""
 CRON_TIMES = "reboot yearly annually monthly weekly daily midnight hourly".split()
 """What may stand behind ``@`` in place of a time: crontab(5)."""
 
