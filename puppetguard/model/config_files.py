@@ -38,7 +38,8 @@ _FORMATS = {
 _PATH = late_pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMATS.items()))
 _SIGNS = (
     "/logrotate.", "/ssh/", "/.ssh/", "/systemd/", "/sysctl", "/cron", "/apache2/", "/httpd/", "/nginx/", "/limits",
-    "/resolv.", "/sudoers", "/haproxy/", "chrony", "/keepalived/", "/postfix/", "/redis", "/yum", "/dnf/", "/udev/", "systemd::", "[Unit]", "[Service]", "[Install]",
+    "/resolv.", "/sudoers", "/haproxy/", "chrony", "/keepalived/", "/postfix/", "/redis", "/yum", "/dnf/", "/udev/",
+    "systemd::", "[Unit]", "[Service]", "[Install]",
 )  # fmt: skip
 _SHORTEST = 5
 _LINE = r"^[ \t]{0,99}"
