@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Generates ``puppetguard/knowledge/settings.json``: the words that well-known configuration files are made of.
 
-From Debian: the manual pages of OpenSSH, logrotate, systemd, chrony, keepalived and Postfix, the documentation of Apache and
-HAProxy, the configuration that Redis comes with, and the lists of directives that Vim has for Apache and nginx. For each format its words, sorted, in one text.
+From Debian: the manual pages of OpenSSH, logrotate, systemd, chrony, keepalived and Postfix, the documentation of
+Apache and HAProxy, the configuration that Redis comes with, and the lists of directives that Vim has for Apache and
+nginx. For each format its words, sorted, in one text.
 
 It needs apt-get and dpkg-deb. With ``--check`` it writes nothing, and fails if the file is not what it would write;
 unless the sources are no longer those that it was written from, for then there is nothing to compare with.

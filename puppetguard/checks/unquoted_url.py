@@ -43,11 +43,12 @@ def _in_script(subject: Subject, execution: Execution) -> Iterator[Hit]:
             if "://" not in text or "?" not in text or rest is None:
                 continue
             spans = execution.spans(subject.source, argument.end, argument.end + 1)
+            said = f"the shell ends the address here, and runs `{command.program}` in the background"
             if len(spans) == 1 and subject.source.slice(spans[0]) == "&":
                 yield Hit(
                     spans[0],
                     Confidence.CERTAIN if execution.certain else Confidence.LIKELY,
-                    f"the shell ends the address here, and runs `{command.program}` in the background without `{rest[0]}`",
+                    f"{said}, without `{rest[0]}`",
                     "put the address in quotes",
                     run_by(execution, spans[0]),
                 )

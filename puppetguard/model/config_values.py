@@ -38,8 +38,8 @@ _TABLES = {
 }
 _PATH = late_pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TABLES.items()))
 SIGNS = (
-    "/etc/hosts", "/modules", "/modprobe.d", "/exports", "/nsswitch", "/network", "sources.list", "/tmpfiles.", "my.cnf",
-    "/mysql/", "postgresql", "/php", "/etc/fstab", "/selinux", "syslog", "/pam.d", "pg_hba",
+    "/etc/hosts", "/modules", "/modprobe.d", "/exports", "/nsswitch", "/network", "sources.list", "tmpfiles.d/",
+    "my.cnf", "/mysql/", "postgresql", "/php", "/etc/fstab", "/selinux", "syslog", "/pam.d", "pg_hba",
 )  # fmt: skip
 """What is in the path of such a file, beside those that ``config_files`` knows."""
 _UNKNOWN = "\0"
