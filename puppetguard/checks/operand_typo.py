@@ -47,6 +47,7 @@ _SAYS: dict[str, str] = {
     "matches": "is no match that `iptables` has",
     "network services": "is no service or port that is known",
     "protocols": "is no protocol that is known",
+    "zones": "is no zone of firewalld that is known",
     "Apache modules": "is no module of Apache that is known",
     "PHP extensions": "is no extension of PHP that is known",
     "SELinux booleans": "is no boolean of SELinux that is known",

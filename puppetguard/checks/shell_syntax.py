@@ -136,6 +136,8 @@ def _hint(flaw: Flaw) -> str:
 def _given_hint(program: str) -> str:
     if program.endswith("grep"):
         return r"a bracket that is meant as a text is written `\[`, and with `-E` a parenthesis `\(`; or use `-F`"
+    if program == "find":
+        return r"write `\;` or `+`, with a blank before it"
     if program == "curl":
         return 'put keys and texts in `"`, with commas between, and none at the end'
     return "close what is open; in quotes of the shell, `$` and quotes are escaped"

@@ -11,7 +11,10 @@ FormKind = Literal[
     "days or minutes",
     "depths",
     "durations",
+    "entries of access lists",
+    "memory",
     "modes of SELinux",
+    "numbers",
     "ports of firewalld",
     "priorities",
     "published ports",
@@ -82,6 +85,15 @@ FORMS: Mapping[str, Form] = {
         frozenset("no always unless-stopped on-failure".split()),
         r"on-failure:\d+",
     ),
+    "memory": Form("is no amount of memory", pattern=r"-?\d+(?:\.\d+)?\s?(?i:[kmgtp]?i?b?)", example="512m"),
+    # curl(1), wget(1), ping(8), useradd(8)
+    "numbers": Form("is no number", pattern=r"[+-]?\d*\.?\d+|inf(?:inity)?", example="5"),
+    # setfacl(1)
+    "entries of access lists": Form(
+        "is no entry of an access list",
+        pattern=r"(?:d(?:efault)?:)?(?:(?:u(?:sers?)?|g(?:roups?)?|m(?:ask)?|o(?:thers?)?):)?[^:]*:{0,2}[rwxX0-7-]{0,4}",
+        example="u:deploy:rwx",
+    ),
     # nginx(8)
     "signals of nginx": Form("is no signal of `nginx`", frozenset("stop quit reopen reload".split())),
     # setenforce(8)
@@ -103,6 +115,8 @@ FORMS: Mapping[str, Form] = {
         frozenset("dsa ecdsa ecdsa-sk ed25519 ed25519-sk rsa rsa1 rsa-sha2-256 rsa-sha2-512 ssh-rsa".split()),
     ),
 }
+ZONES = frozenset("block dmz drop external home internal public trusted work nm-shared docker libvirt".split())
+"""firewalld.zones(5), and those that others bring."""
 PROTOCOLS = frozenset("tcp udp udplite icmp icmpv6 ipv6-icmp esp ah sctp dccp gre igmp ospf vrrp ipip mh all".split())
 MATCHES = frozenset(
     "addrtype ah bpf cgroup cluster comment connbytes connlabel connlimit connmark conntrack cpu dccp devgroup dscp"

@@ -332,6 +332,22 @@ ANY_CASE = frozenset({"sshd", "ssh", "apache", "postgresql", "redis"})
 
 # --- columns of tables ------------------------------------------------------------------------------------------------
 
+TLS_VERSIONS = frozenset("SSLv2 SSLv3 TLSv1 TLSv1.1 TLSv1.2 TLSv1.3".split())
+"""nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_protocols"""
+ALGORITHMS = frozenset(
+    "3des-cbc aes128-cbc aes192-cbc aes256-cbc aes128-ctr aes192-ctr aes256-ctr aes128-gcm@openssh.com"
+    " aes256-gcm@openssh.com chacha20-poly1305@openssh.com rijndael-cbc@lysator.liu.se arcfour arcfour128 arcfour256"
+    " blowfish-cbc cast128-cbc hmac-sha1 hmac-sha1-96 hmac-sha2-256 hmac-sha2-512 hmac-md5 hmac-md5-96 hmac-ripemd160"
+    " umac-64@openssh.com umac-128@openssh.com hmac-sha1-etm@openssh.com hmac-sha1-96-etm@openssh.com"
+    " hmac-sha2-256-etm@openssh.com hmac-sha2-512-etm@openssh.com hmac-md5-etm@openssh.com"
+    " hmac-md5-96-etm@openssh.com hmac-ripemd160-etm@openssh.com umac-64-etm@openssh.com umac-128-etm@openssh.com"
+    " diffie-hellman-group1-sha1 diffie-hellman-group14-sha1 diffie-hellman-group14-sha256"
+    " diffie-hellman-group16-sha512 diffie-hellman-group18-sha512 diffie-hellman-group-exchange-sha1"
+    " diffie-hellman-group-exchange-sha256 ecdh-sha2-nistp256 ecdh-sha2-nistp384 ecdh-sha2-nistp521 curve25519-sha256"
+    " curve25519-sha256@libssh.org sntrup761x25519-sha512 sntrup761x25519-sha512@openssh.com"
+    " mlkem768x25519-sha256".split()
+)
+"""What ``ssh -Q cipher``, ``mac`` and ``kex`` list, of all versions."""
 FACILITIES = frozenset(
     "auth authpriv console cron daemon ftp kern lpr mail mark news ntp security solaris-cron syslog user uucp *".split()
     + [f"local{number}" for number in range(8)]

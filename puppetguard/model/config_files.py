@@ -79,7 +79,8 @@ _TARGETS = late_pattern(
 _TARGET = late_pattern(r"(?<![\w.@%-])([a-z][a-z-]{5,40}\.target)(?![\w.@%-])")
 _COMMAND = late_pattern(
     r"^[ \t]*(?:@[a-z]+|[\d*][\d*/,-]*(?:[ \t]+[\w*][\w*/,-]*){3}"
-    r"[ \t]+(?:[\d*][\d*/,-]*|(?i:sun|mon|tue|wed|thu|fri|sat)[\w/,-]*))[ \t]+(/[^\s]{1,200})",
+    r"[ \t]+(?:[\d*][\d*/,-]*|(?i:sun|mon|tue|wed|thu|fri|sat)[\w/,-]*))"
+    r"[ \t]+(/[^\s]{1,200}|[a-z][\w.-]{1,40}(?=[ \t]+-))",
     re.MULTILINE,
 )
 _CRON = late_pattern(r"^@([A-Za-z]{3,15})(?=[ \t])", re.MULTILINE)

@@ -40,6 +40,7 @@ _OPENED = late_pattern(r"(?:^|[ \t])(?P<brace>\{)[ \t]*(?:#[^\n]*)?$", re.MULTIL
 _CLOSED = late_pattern(r"^[ \t]*(?P<brace>\})[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _SCRIPT = late_pattern(r"^[ \t]*(prerotate|postrotate|firstaction|lastaction|preremove|endscript)[ \t]*$", re.MULTILINE)
 _LINE = late_pattern(r"^(?P<line>[^\n]+)$", re.MULTILINE)
+_TAG_ALONE = late_pattern(r"(?<=[\s)=])(?:NO)?(?:PASSWD|EXEC|SETENV|LOG_INPUT|LOG_OUTPUT)(?=[ \t]+(?:/|ALL\b))")
 _INCLUDES = late_pattern(r"[#@]include(?:dir)?\b|Defaults")
 
 
@@ -290,7 +291,7 @@ def _systemd(text: str, whole: bool) -> Iterator[SyntaxFlaw]:
                 yield SyntaxFlaw(start, start + len(line), said, "add `]`")
             continue
         word = re.split(r"[\s=]", line)[0]
-        if "=" not in line:
+        if "=" not in line or re.match(r"[A-Z][A-Za-z]+[ \t]+[^ \t=]", line):
             said = f"`=` is missing behind `{word}`: systemd ignores the line"
             yield SyntaxFlaw(start, start + len(word), said, "write `NAME=VALUE`, all in one line")
         elif not sections and whole:
@@ -317,6 +318,12 @@ def _sudoers(text: str, whole: bool) -> Iterator[SyntaxFlaw]:
         if "=" not in line:
             said = f"`=` is missing in the rule for `{word}`: sudo refuses to read the file"
             yield SyntaxFlaw(start, start + len(word), said, "a rule reads `USER HOSTS=(RUNAS) COMMANDS`")
+            continue
+        tag = _TAG_ALONE.search(line)
+        if tag is not None:
+            at = start + tag.start()
+            said = f"`:` is missing behind `{tag[0]}`: sudo refuses to read the file"
+            yield SyntaxFlaw(at, at + len(tag[0]), said, f"write `{tag[0]}:`")
             continue
         opened = re.sub(r"\\.|\"[^\"]*\"|#.*", "", line.partition("=")[2])
         before = opened.partition("/")[0]

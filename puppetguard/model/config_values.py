@@ -98,6 +98,13 @@ _WEEKDAYS = late_pattern(
     re.IGNORECASE,
 )
 _NEEDED = 3
+_REQUIRED = frozenset({"granted", "denied"})
+_NUMBER = late_pattern(
+    r"^(?![ \t]{0,99}(?:#|;|//))[^\n#]{2,80}[=: \t][\"']?(?P<word>[1-9]\d{0,6}O\d{0,6}[kKmMgGtT]?[bB]?)"
+    r"[\"']?[ \t]*[;,]?[ \t]*$",
+    re.MULTILINE,
+)
+"""The value of a setting that is a number but for the letter O."""
 
 
 _SWITCHES = {
@@ -156,16 +163,20 @@ def setting_flaws(format_name: str, key: str, value: str) -> Iterator[ValueFlaw]
 def may_switch(text: str) -> bool:
     """Tell whether a manifest can have a word that `switch_flaws` looks for; cheap, and never wrongly False."""
     lower = text.lower()
-    return any(word in lower for word in _MEANT)
+    return any(word in lower for word in _MEANT) or re.search(r"\dO", text) is not None
 
 
 def switch_flaws(text: str) -> Iterator[ValueFlaw]:
-    """Yield the slips of words that switch something on and off, as values of settings in any format."""
+    """Yield the slips of words that switch something on and off, and of numbers, as values in any format."""
     for match in _SWITCH.finditer(text):
         word = match["word"]
         meant = _MEANT[word.lower()]
         meant = meant.upper() if word.isupper() else meant.capitalize() if word[0].isupper() else meant
         said = f"`{word}` switches nothing on or off, but nearly `{meant}`"
+        yield ValueFlaw(*match.span("word"), word, said, f"did you mean `{meant}`?", meant)
+    for match in _NUMBER.finditer(text):
+        word, meant = match["word"], with_digits(match["word"])
+        said = f"`{word}` is no number: it has the letter O for a zero"
         yield ValueFlaw(*match.span("word"), word, said, f"did you mean `{meant}`?", meant)
 
 
@@ -285,6 +296,30 @@ def _resolv(text: str) -> Iterator[ValueFlaw]:
             yield from _near(word[0].partition(":")[0], word.start(), RESOLVER, "option of the resolver", least=4)
     for match in re.finditer(r"^[ \t]*nameserver[ \t]+(\S+)", text, re.MULTILINE):
         yield from _address(match[1].partition("%")[0], match.start(1))
+
+
+def _ssh(text: str) -> Iterator[ValueFlaw]:
+    from puppetguard.knowledge.setting_values import ALGORITHMS
+
+    for line in re.finditer(r"(?mi)^[ \t]*(?:Ciphers|MACs|KexAlgorithms)[ \t=]+[+^-]?(\S+)", text):
+        at = line.start(1)
+        for word in line[1].split(","):
+            yield from _near(word, at, ALGORITHMS, "algorithm of OpenSSH", least=6)
+            at += len(word) + 1
+
+
+def _nginx(text: str) -> Iterator[ValueFlaw]:
+    from puppetguard.knowledge.setting_values import TLS_VERSIONS
+
+    for line in re.finditer(r"(?m)^[ \t]*ssl_protocols[ \t]+([^;{}\n$]+);", text):
+        for word in _WORD.finditer(text, *line.span(1)):
+            yield from _closed(word[0], word.start(), TLS_VERSIONS, "version of TLS")
+
+
+def _apache(text: str) -> Iterator[ValueFlaw]:
+    for line in re.finditer(r"(?mi)^[ \t]*Require[ \t]+all[ \t]+([A-Za-z]+)[ \t]*$", text):
+        if line[1].lower() not in ("granted", "denied"):
+            yield from _closed(line[1].lower(), line.start(1), _REQUIRED, "answer of `Require all`")
 
 
 def _hosts(text: str) -> Iterator[ValueFlaw]:
@@ -562,6 +597,10 @@ _READERS: Mapping[str, Callable[[str], Iterator[ValueFlaw]]] = {
     "modules": _modules,
     "modprobe": _modprobe,
     "pam": _pam,
+    "sshd": _ssh,
+    "ssh": _ssh,
+    "nginx": _nginx,
+    "apache": _apache,
     "hba": _hba,
     "systemd": _systemd,
 }

@@ -42,6 +42,8 @@ def refusals(command: Command) -> Iterator[Refusal]:
         yield from _python(command)
     elif program == "curl":
         yield from _curl(command)
+    elif program == "find":
+        yield from _find(command)
 
 
 def _awk(command: Command) -> Iterator[Refusal]:
@@ -52,6 +54,18 @@ def _awk(command: Command) -> Iterator[Refusal]:
     flaw = None if UNKNOWN in text else awk_flaw(text)
     if flaw is not None:
         yield Refusal(command.program, offsets[flaw[0]], offsets[flaw[0]] + 1, "the program", flaw[1])
+
+
+def _find(command: Command) -> Iterator[Refusal]:
+    words = [argument.known for argument in command.arguments]
+    for at, word in enumerate(words):
+        if word in ("-exec", "-execdir", "-ok", "-okdir"):
+            rest = words[at + 1 :]
+            if not any(one is None or one in (";", "+") for one in rest):
+                offsets = command.arguments[at].flat()[1]
+                said = f"`{word}` has no `;` at its end, which the shell is given as `\\;`"
+                yield Refusal("find", offsets[0], offsets[-1] + 1, "what it is to run", said)
+            return
 
 
 def _grep(command: Command) -> Iterator[Refusal]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from puppetguard.knowledge.argument_forms import FORMS, MATCHES, METHODS, MODULES, PROTOCOLS, REDIS, Form
+from puppetguard.knowledge.argument_forms import FORMS, MATCHES, METHODS, MODULES, PROTOCOLS, REDIS, ZONES, Form
 from puppetguard.knowledge.mount_words import WORDS
 from puppetguard.knowledge.vocabularies import vocabulary
 from puppetguard.model.look_alikes import meant_number
@@ -41,6 +41,7 @@ _OPEN: Mapping[Kind, frozenset[str]] = {
         " NETMAP CLASSIFY TRACE".split()
     ),
     "matches": MATCHES,
+    "zones": ZONES,
     "protocols": PROTOCOLS,
     "HTTP methods": METHODS,
     "file systems": WORDS["mount", "fstype"],

@@ -36,6 +36,7 @@ Kind = (
         "signals",
         "targets",
         "tests",
+        "zones",
     ]
 )
 
@@ -115,11 +116,12 @@ _PROGRAMS: Mapping[str, _Program] = {
     "firewall-cmd": _Program(
         (
             _Place("firewalld services", ("--add-service", "--remove-service", "--query-service")),
+            _Place("zones", ("--zone", "--permanent-zone", "--set-default-zone")),
             _Place("ports of firewalld", ("--add-port", "--remove-port", "--query-port")),
         ),
         "",
         "add-service remove-service query-service add-port remove-port query-port zone policy permanent-zone timeout"
-        " service",
+        " service set-default-zone",
     ),
     **dict.fromkeys(("phpenmod", "phpdismod", "php5enmod", "php5dismod"), _EXTENSIONS),
     **dict.fromkeys(("iptables", "ip6tables"), _CHAINS),
@@ -139,7 +141,16 @@ _PROGRAMS: Mapping[str, _Program] = {
     "sudo": _Program((_Place("accounts", ("-u", "-g", "--user", "--group")),), "ugCDhpRrtTU", "user group", False),
     "su": _Program((_Place("accounts", at=0),), "cgGswT", "command group supp-group shell"),
     "runuser": _Program((_Place("accounts", ("-u", "-g", "-G", "--user", "--group")),), "cugGsw", "user group", False),
-    "useradd": _Program((*_GROUPS, _SHELLS), "bcdefgGkKpRPsuZ", "gid groups home-dir shell uid comment"),
+    "wget": _Program((_Place("numbers", ("-t", "--tries")),), "aABDeiIloOPQRtTUwX", "tries"),
+    "ping": _Program((_Place("numbers", ("-c",)),), "cIimMlpQsStTwW"),
+    "setfacl": _Program(
+        (_Place("entries of access lists", ("-m", "--modify"), between=","),), "mxMXn", "modify remove", but=("-n",)
+    ),
+    "useradd": _Program(
+        (*_GROUPS, _SHELLS, _Place("numbers", ("-u", "--uid"))),
+        "bcdefgGkKpRPsuZ",
+        "gid groups home-dir shell uid comment",
+    ),
     "usermod": _Program((*_GROUPS, _SHELLS), "cdefgGlpRPsuvVwWZ", "gid groups home login shell uid comment"),
     "chsh": _Program((_SHELLS,), "sR", "shell root"),
     **dict.fromkeys(("python", "python2", "python3"), _PYTHON),
@@ -159,7 +170,16 @@ _PROGRAMS: Mapping[str, _Program] = {
     ),
     "logger": _Program((_Place("priorities", ("-p", "--priority"), between="."),), "dfnpPStu", "priority tag"),
     "ssh-keygen": _Program((_Place("types of keys", ("-t",)),), "abCDEfFIMmNnOPRrstVwYzZ", but=("-s", "-F", "-R")),
-    "curl": _Program((_Place("HTTP methods", ("-X", "--request")),), "AbcCdDeEFHKmoPQrtTuUwxXyYz", "request"),
+    "curl": _Program(
+        (
+            _Place("HTTP methods", ("-X", "--request")),
+            _Place(
+                "numbers", ("-m", "--max-time", "--connect-timeout", "--retry", "--retry-delay", "--retry-max-time")
+            ),
+        ),
+        "AbcCdDeEFHKmoPQrtTuUwxXyYz",
+        "request max-time connect-timeout retry retry-delay retry-max-time",
+    ),
     "redis-cli": _Program((_Place("Redis commands", at=0),), "hpsaurnid", "user pass uri", False),
     "ufw": _Program(_ALLOWED),
     "gpasswd": _Program((_Place("accounts", ("-a", "-d", "--add", "--delete")),), "adAMQ", "add delete"),
@@ -181,11 +201,16 @@ _FOUND: Mapping[str, Kind] = {
 }
 """What the tests of ``find`` take."""
 _CONTAINERS = _Program(
-    (_Place("published ports", ("-p", "--publish")), _Place("restart policies", ("--restart",))),
+    (
+        _Place("published ports", ("-p", "--publish")),
+        _Place("restart policies", ("--restart",)),
+        _Place("memory", ("-m", "--memory", "--memory-swap", "--shm-size")),
+    ),
     "acehlmpuvw",
-    "add-host env env-file hostname label log-driver log-opt memory name net network publish restart user volume"
-    " workdir entrypoint link mount cpus dns ulimit cap-add cap-drop device security-opt tmpfs volumes-from expose ip"
-    " ipc pid pull platform runtime shm-size stop-signal stop-timeout sysctl group-add health-cmd health-interval",
+    "add-host env env-file hostname label log-driver log-opt memory memory-swap name net network publish restart user"
+    " volume workdir entrypoint link mount cpus dns ulimit cap-add cap-drop device security-opt tmpfs volumes-from"
+    " expose ip ipc pid pull platform runtime shm-size stop-signal stop-timeout sysctl group-add health-cmd"
+    " health-interval",
     mixed=False,
 )
 _BLOCKS = frozenset("bs ibs obs cbs count seek skip".split())

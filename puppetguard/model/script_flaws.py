@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from puppetguard.source import SourceFile
 
 _SHELLS = frozenset("sh bash dash ash ksh rbash su runuser eval".split())
-_MAY_HAVE_SCRIPT = re.compile(r"\b(?:(?:da|ba|a|k|rba)?sh|su|runuser|eval|g?sed|[gmn]?awk|[ez]?grep|python3|curl)\b")
+_MAY_HAVE_SCRIPT = re.compile(
+    r"\b(?:(?:da|ba|a|k|rba)?sh|su|runuser|eval|g?sed|[gmn]?awk|[ez]?grep|python3|curl|find)\b"
+)
 _QUOTES = ("'", '"', "`", "$'")
 _COMMAND = re.compile(
     rf"(?:^|[\n;|&(){{}}!]|\b(?:then|do|else|elif|if|while|until)(?=[ \t]))[ \t]*{UNKNOWN}(?=$|[ \t\n;|&(){{}}])"

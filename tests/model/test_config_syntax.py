@@ -45,6 +45,8 @@ def test_formats(path: str, name: str | None) -> None:
         ("apache", "<IfModule a>\n\0\n</VirtualHost>\n", []),
         ("logrotate", "a {\n}\n}\n", ["}"]),
         ("systemd", "[Service\nA=b\nC d \\\n e\n\0\n", ["[Service", "C"]),
+        ("systemd", "[Service]\nEnvironment A=b\nC = d\nExecStart=/a -b c=d\n", ["Environment"]),
+        ("sudoers", "a b=(c) NOPASSWD /d\na b=NOEXEC: NOPASSWD: /d, ALL\n", ["NOPASSWD"]),
         ("sysctl", "a.b c\na.b = c\n-a.b\n; d\n", ["a.b"]),
         ("sudoers", "a b=(c) d\nA_Alias B = (\n#1 a\n# b\n", ["#1"]),
     ],

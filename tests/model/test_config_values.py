@@ -51,6 +51,10 @@ def flaws(name: str, text: str) -> list[tuple[str, str]]:
          [("idnet", "ident")]),
         ("pam", "auth required \\\n  a b c\nauth sufficent a.so\n", [("sufficent", "sufficient")]),
         ("syslog", 'kern,mial.=err;*.* /a\n:msg, contains, "a.b" /c\nif $a.b then /d\n', [("mial", "mail")]),
+        ("sshd", "Ciphers +aes256-gmc@openssh.com,aes128-ctr\nMACs own\n",
+         [("aes256-gmc@openssh.com", "aes256-gcm@openssh.com")]),
+        ("nginx", "ssl_protocols TLSv1.2 TLSv13;\n", [("TLSv13", "")]),
+        ("apache", "Require all grantd\nRequire ALL Denied\nRequire user all\n", [("grantd", "granted")]),
         ("exports", "/a b(rw,no_root_sqash) c(snyc)\n", [("no_root_sqash", "no_root_squash"), ("snyc", "sync")]),
         ("nsswitch", "passwd: fiels [notfound=retrun] own\n", [("fiels", "files")]),
         ("resolv", "options timout:2 ndots:1\nsearch timout\n", [("timout", "timeout")]),
@@ -78,6 +82,10 @@ def test_letters_for_digits() -> None:
 def test_switches() -> None:
     text = "aa = ture\nbb c: 'NOO'\n- dd: yes\n# ee = ture\nff = ture x\ngg=Flase;\n"
     found = [(one.word, one.meant, text[one.start : one.end]) for one in switch_flaws(text)]
+    assert [one.word for one in switch_flaws("size = 1OM\nport 808O\n# a = 1O\nb: xO1\nH2O\nc = 1O x\n")] == [
+        "1OM",
+        "808O",
+    ]
     assert found == [("ture", "true", "ture"), ("NOO", "NO", "NOO"), ("Flase", "False", "Flase")]
 
 

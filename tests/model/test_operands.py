@@ -34,7 +34,7 @@ def words(text: str) -> list[tuple[str, Kind]]:
         ("sysctl -p /etc/sysctl.d/x.conf", []),
         ("setsebool -P httpd_enable_cgi=1", [("httpd_enable_cgi", "SELinux booleans")]),
         ("timedatectl set-timezone UTC; timedatectl set-ntp true", [("UTC", "time zones")]),
-        ("firewall-cmd --zone public --add-service=ssh", [("ssh", "firewalld services")]),
+        ("firewall-cmd --zone public --add-service=ssh", [("ssh", "firewalld services"), ("public", "zones")]),
         ("iptables -t nat -A INPUT -s 1.2.3.4 -j LOG", [("INPUT", "chains"), ("LOG", "targets")]),
         ("mount -t ext4,xfs /dev/sda1 /mnt", [("ext4", "file systems"), ("xfs", "file systems")]),
         ("mount -o ro,size=1g /mnt", [("ro", "mount options"), ("size=1g", "mount options")]),
@@ -66,6 +66,11 @@ def words(text: str) -> list[tuple[str, Kind]]:
         ("python3 -m venv a -m b", [("venv", "Python modules")]),
         ("useradd -s /bin/sh -g a b", [("/bin/sh", "login shells"), ("a", "accounts")]),
         ("chkconfig --add a; chkconfig --level 35 a on", [("on", "states of services")]),
+        ("curl --retry 5 -X GET a; wget -t 3 b; ping -c 1 c", [
+            ("5", "numbers"), ("GET", "HTTP methods"), ("3", "numbers"), ("1", "numbers")]),
+        ("setfacl -R -m u:a:rwx,d:g:b:r-x c", [
+            ("u:a:rwx", "entries of access lists"), ("d:g:b:r-x", "entries of access lists")]),
+        ("docker run -m 1g a", [("1g", "memory")]),
         ("ls -l", []),
     ],
 )  # fmt: skip
@@ -216,6 +221,10 @@ def test_forms_as_programs_take_them(command: str, kind: Kind) -> None:
         ("GTE", "HTTP methods", "GET"),
         ("/bin/bsah", "login shells", "bash"),
         ("psing", "Redis commands", "ping"),
+        ("pubilc", "zones", "public"),
+        ("five", "numbers", None),
+        ("512x", "memory", None),
+        ("u:a:rwz", "entries of access lists", None),
     ],
 )
 def test_slips_of_forms(word: str, kind: Kind, meant: str | None) -> None:
