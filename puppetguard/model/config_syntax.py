@@ -81,7 +81,7 @@ def _json(text: str, whole: bool) -> Iterator[SyntaxFlaw]:
     flaw = json_flaw(text)
     # What is not known may be a number, a text or more; in a text it may be anything.
     first = text.find(_UNKNOWN)
-    if flaw is not None and (first < 0 or (flaw.end <= first and not flaw.ended)):
+    if flaw is not None and (first < 0 or flaw.end <= first):
         yield SyntaxFlaw(flaw.start, flaw.end, f"{flaw.said}: no program reads this JSON", flaw.hint)
 
 

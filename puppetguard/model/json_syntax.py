@@ -10,13 +10,12 @@ _WORD = re.compile(r"[A-Za-z_]+")
 
 
 class JsonFlaw(NamedTuple):
-    """What stands at ``[start, end)`` and cannot be so: why, and what to do; ``ended`` if the text ends too early."""
+    """What stands at ``[start, end)`` and cannot be so: why, and what to do."""
 
     start: int
     end: int
     said: str
     hint: str
-    ended: bool = False
 
 
 def json_flaw(text: str) -> JsonFlaw | None:
@@ -34,7 +33,7 @@ def json_flaw(text: str) -> JsonFlaw | None:
 def _flaw(text: str, at: int) -> JsonFlaw:
     if at >= len(text.rstrip()):
         last = max(len(text.rstrip()) - 1, 0)
-        return JsonFlaw(last, last + 1, "something is not closed", "close what is open", ended=True)
+        return JsonFlaw(last, last + 1, "something is not closed", "close what is open")
     # Newer libraries point at the comma, others at what closes behind it.
     closing = at + len(text[at:]) - len(text[at:].removeprefix(",").lstrip()) if text[at] == "," else at
     before = len(text[:closing].rstrip())

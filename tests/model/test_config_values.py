@@ -47,7 +47,7 @@ def flaws(name: str, text: str) -> list[tuple[str, str]]:
         ("hosts", "10.0.0.256 a\n10.0.0.1\n010.1.1.1 b\n::g c\n", [("10.0.0.256", ""), ("::g", "")]),
         ("fstab", "/dev/sda1 / etx4 defaults O 1\n/dev/sda2 /a xfs noatime nodev 0 0\n",
          [("etx4", "ext4"), ("O", "0"), ("nodev", "")]),
-        ("hba", "host all all 1O.0.0.0/8 md5\nlocal all all idnet\n",
+        ("hba", "host all all 1O.0.0.0/8 md5\nlocal all all idnet\nhost a b 10.0.0.0 255.0.0.0 md5\n",
          [("idnet", "ident")]),
         ("pam", "auth required \\\n  a b c\nauth sufficent a.so\n", [("sufficent", "sufficient")]),
         ("syslog", 'kern,mial.=err;*.* /a\n:msg, contains, "a.b" /c\nif $a.b then /d\n', [("mial", "mail")]),
