@@ -357,6 +357,19 @@ PRIORITIES = frozenset("emerg panic alert crit err error warning warn notice inf
 PAM_TYPES = frozenset("account auth password session".split())
 PAM_CONTROLS = frozenset("required requisite sufficient optional include substack binding".split())
 """pam.conf(5); ``binding`` of other systems than Linux."""
+PAM_MODULES = frozenset(
+    f"pam_{name}.so"
+    for name in (
+        "access cap cracklib debug deny duo echo env exec faildelay faillock fprintd ftp gnome_keyring"
+        " google_authenticator group issue keyinit krb5 lastlog lastlog2 ldap limits listfile localuser"
+        " loginuid mail mkhomedir motd mysql namespace nologin oath passwdqc permit postgresok pwhistory"
+        " pwquality radius rootok rundir securetty selinux sepermit setquota shells ssh_agent_auth sss sss_gss"
+        " stress succeed_if systemd systemd_home tally tally2 time timestamp tty_audit u2f umask unix unix2"
+        " userdb usertype warn wheel winbind xauth yubico ck_connector cifscreds capability afs_session afs"
+        " krb5afs p11_kit pkcs11 slurm slurm_adopt script tacplus mount ecryptfs kwallet5"
+    ).split()
+)
+"""The modules of Linux-PAM, and those that distributions package."""
 HBA_TYPES = frozenset("local host hostssl hostnossl hostgssenc hostnogssenc".split())
 HBA_METHODS = frozenset(
     "trust reject scram-sha-256 md5 password gss sspi ident peer ldap radius cert pam bsd krb5 crypt oauth".split()

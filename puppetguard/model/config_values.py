@@ -57,7 +57,7 @@ _JOB = late_pattern(
     r"[ \t]+\S+[ \t]+\S",
     re.MULTILINE,
 )
-_PART = late_pattern(r"(?:\*|([A-Za-z0-9]+)(?:[-~]([A-Za-z0-9]+))?)(?:/(\d+))?")
+_PART = late_pattern(r"(?:\*|([A-Za-z0-9]+)(?:[-~]([A-Za-z0-9]+))?)(?:/(0*[1-9]\d*))?")
 _LINES = {
     "key": late_pattern(r"^[ \t]*(?P<key>[A-Za-z][\w-]*)(?:[ \t]*=[ \t]*|[ \t]+)(?P<value>[^\n]*)$", re.MULTILINE),
     "assigned": late_pattern(r"^[ \t]*(?P<key>[A-Za-z]\w*)[ \t]*=[ \t]*(?P<value>[^\n]*)$", re.MULTILINE),
@@ -322,6 +322,25 @@ def _apache(text: str) -> Iterator[ValueFlaw]:
             yield from _closed(line[1].lower(), line.start(1), _REQUIRED, "answer of `Require all`")
 
 
+def _logrotate(text: str) -> Iterator[ValueFlaw]:
+    for line in re.finditer(r"(?m)^[ \t]*create[ \t]+(\d+)(?=[ \t]|$)", text):
+        if re.fullmatch(r"0?[0-7]{3,4}", line[1]) is None:
+            said = f"`{line[1]}` is no mode of a file"
+            yield ValueFlaw(*line.span(1), line[1], said, "it takes three or four digits from 0 to 7: `0640`")
+
+
+def _sudoers(text: str) -> Iterator[ValueFlaw]:
+    """Yield the misspelled programs of rules: what is allowed is nothing that there is."""
+    from puppetguard.model.command_names import slip_of_name
+
+    for match in re.finditer(r"(?<![\w./*-])/(?:usr/)?s?bin/([A-Za-z][\w.+-]*)(?=[ \t,\n:]|$)", text):
+        slip = slip_of_name(match[1], packaged=True)
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if slip is not None and not slip.doubtful and not line.lstrip().startswith("#"):
+            said = f"`{match[1]}` is no known command, but nearly `{slip.meant}`: the rule allows nothing"
+            yield ValueFlaw(*match.span(1), match[1], said, f"did you mean `{slip.meant}`?", slip.meant)
+
+
 def _hosts(text: str) -> Iterator[ValueFlaw]:
     for match in re.finditer(r"^[ \t]*([^\s#]+)[ \t]+[^\s#]", text, re.MULTILINE):
         yield from _address(match[1].partition("%")[0], match.start(1))
@@ -422,6 +441,10 @@ def _fstab(text: str) -> Iterator[ValueFlaw]:
             continue
         yield from _near(words[2][0], words[2].start(), WORDS["mount", "fstype"], "file system that is known")
         at = words[3].start()
+        if ";" in words[3][0] and _UNKNOWN not in words[3][0]:
+            said = f"`{words[3][0]}` is one option to `mount`: commas stand between several"
+            yield ValueFlaw(*words[3].span(), words[3][0], said, "write commas", words[3][0].replace(";", ","))
+            continue
         for option in words[3][0].split(","):
             if "=" not in option:
                 yield from _near(option, at, WORDS["mount", "options"], "option of `mount` that is known", least=5)
@@ -490,7 +513,7 @@ def _syslog(text: str) -> Iterator[ValueFlaw]:
 
 
 def _pam(text: str) -> Iterator[ValueFlaw]:
-    from puppetguard.knowledge.setting_values import PAM_CONTROLS, PAM_TYPES
+    from puppetguard.knowledge.setting_values import PAM_CONTROLS, PAM_MODULES, PAM_TYPES
 
     for row in _ROW.finditer(text):
         words = list(_WORD.finditer(text, *row.span("row")))
@@ -502,6 +525,10 @@ def _pam(text: str) -> Iterator[ValueFlaw]:
         if not words[1][0].startswith("["):
             control = words[1][0].lower()
             yield from _closed(control, words[1].start(), PAM_CONTROLS, "control of PAM")
+            if control not in ("include", "substack"):
+                name = words[2][0].rpartition("/")[2]
+                start = words[2].end() - len(name)
+                yield from _near(name, start, PAM_MODULES, "module of PAM that is known", least=10)
 
 
 def _modules(text: str) -> Iterator[ValueFlaw]:
@@ -597,6 +624,8 @@ _READERS: Mapping[str, Callable[[str], Iterator[ValueFlaw]]] = {
     "modules": _modules,
     "modprobe": _modprobe,
     "pam": _pam,
+    "logrotate": _logrotate,
+    "sudoers": _sudoers,
     "sshd": _ssh,
     "ssh": _ssh,
     "nginx": _nginx,

@@ -141,7 +141,10 @@ def _slip_of_form(word: str, form: Form) -> OperandSlip | None:
 
 def _slip_of_service(word: str) -> OperandSlip | None:
     """Return what is wrong with the name or the number of a port."""
-    number = word.partition("/")[0]
+    number, slash, protocol = word.partition("/")
+    if slash and number[:1].isdecimal() and protocol not in ("tcp", "udp", "any"):
+        near = closest(protocol, ("tcp", "udp"))
+        return OperandSlip(len(number) + 1, len(word), near, refused=True, clear=near is not None)
     if number.isdecimal():
         if int(number) > _LARGEST_PORT:
             return OperandSlip(0, len(number), None, refused=True, clear=False)

@@ -218,6 +218,7 @@ def test_forms_as_programs_take_them(command: str, kind: Kind) -> None:
         ("80800", "network services", None),
         ("8O", "network services", "80"),
         ("htpp", "network services", "http"),
+        ("22/tpc", "network services", "tcp"),
         ("GTE", "HTTP methods", "GET"),
         ("/bin/bsah", "login shells", "bash"),
         ("psing", "Redis commands", "ping"),
