@@ -23,7 +23,12 @@ _ADDRESS = late_pattern(
 )
 """Names of what is an address, or several of them."""
 _PORT = late_pattern(r"(?:.*_)?[ds]?ports?")
-_SIGN = late_pattern(r"\d(?:\.\d*){2}|(?i:port\w{0,20}['\"]?\s*=>?\s*\[?['\"]?\d{5})")
+_SIGNS = (
+    late_pattern(r"\.(?:\d{1,3}\.[\dOolI]|\.\d)", re.ASCII),
+    late_pattern(r"port\w{0,20}['\"]?\s*=>?\s*\[?['\"]?\d{5}"),
+    late_pattern(r":[0-9A-Za-z]{2}:[0-9A-Za-z]{2}:", re.ASCII),
+)
+"""What a manifest has with something to look at; each begins with what is found at once in a long text."""
 _QUAD = late_pattern(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:/(\d{1,3}))?", re.ASCII)
 _FOUR = late_pattern(r"\d\.\d{1,3}\.\d")
 _LIKE = late_pattern(r"\d{0,3}(?:\.\d{0,3}){3,4}(?:/\d{1,3})?", re.ASCII)
@@ -45,7 +50,7 @@ _LARGEST_PORT = 65535
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    return any(pattern.search(text) is not None for pattern in (_SIGN, _LETTERED, _HARDWARE))
+    return any(pattern.search(text) is not None for pattern in _SIGNS)
 
 
 def _invalid(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
