@@ -75,7 +75,8 @@ def _in_texts(subject: Subject) -> Iterator[Hit]:
             found.append((Span(*match.span()), meant))
     found += [(Span(*match.span()), "") for match in _PLACED.finditer(text) if _is_no_address(match[0])]
     found += [(Span(*match.span()), "") for match in _NETWORK.finditer(text) if _is_no_address(match[0])]
-    found += [(Span(*match.span()), "") for match in _HARDWARE.finditer(text) if _is_no_hardware_address(match[0])]
+    if _SIGNS[2].search(text) is not None:
+        found += [(Span(*match.span()), "") for match in _HARDWARE.finditer(text) if _is_no_hardware_address(match[0])]
     # Comments are no texts.
     texts = [node.span for node in subject.of_kinds(ast.LiteralString)] if found else []
     for span, meant in found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from puppetguard.model.late import late_pattern
@@ -104,6 +105,7 @@ class WordSlip(NamedTuple):
     kind: str
 
 
+@lru_cache(maxsize=1)
 def may_configure(text: str) -> bool:
     """Tell whether a file can have the content of one of these files; cheap, and never wrongly False."""
     return any(sign in text for sign in _SIGNS)

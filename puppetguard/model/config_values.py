@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.model.config_files import format_of as format_of_words
@@ -160,6 +161,7 @@ def setting_flaws(format_name: str, key: str, value: str) -> Iterator[ValueFlaw]
         yield from _value(format_name, key, values, value, 0)
 
 
+@lru_cache(maxsize=1)
 def may_switch(text: str) -> bool:
     """Tell whether a manifest can have a word that `switch_flaws` looks for; cheap, and never wrongly False."""
     lower = text.lower()
