@@ -37,7 +37,7 @@ def _redacted(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         yield Hit(
             node.span,
             message=f"`${variable.name}` is `Sensitive`: `Sensitive [value redacted]` is put into this text",
-            hint=f"write `${{{variable.name}.unwrap}}`, and wrap the whole text: `Sensitive(\"…\")`",
+            hint=f'write `${{{variable.name}.unwrap}}`, and wrap the whole text: `Sensitive("…")`',
             remedy=Remedy(
                 f"write `${{{variable.name}.unwrap}}`", (Replacement(node.span, f"${{{variable.name}.unwrap}}"),)
             ),
