@@ -15,7 +15,7 @@ from puppetguard.checks._contract import (
     NoParameters,
 )
 from puppetguard.findings import Confidence
-from puppetguard.model.titles import NAMING
+from puppetguard.model.titles import NAMING, TARGETS
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
@@ -108,4 +108,6 @@ def _differing_word(title: str, meant: str) -> str:
     return meant[start:end]
 
 
-CHECK = Check(scope="project", link=_link, attributes=NAMING, fixes="suggested")
+CHECK = Check(
+    scope="project", link=_link, attributes=NAMING | {name for name, _ in TARGETS.values()}, fixes="suggested"
+)

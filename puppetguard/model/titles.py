@@ -13,6 +13,8 @@ from puppetguard.model.script import UNKNOWN
 
 NAMING = frozenset("alias name path command".split())
 """Attributes by which a resource can be referred to as by its title."""
+TARGETS = {"concat::fragment": ("target", "concat")}
+"""Types of which each resource goes into another one, the attribute that names that by its title, and its type."""
 _LONGEST = 200
 """Titles longer than that are not compared for slips."""
 
@@ -157,6 +159,13 @@ def title_references(index: Index) -> Iterator[TitleReference]:
                 if kind != "class" and UNKNOWN not in title:
                     yield TitleReference(member, kind, _normal(kind, title), place, relation.container)
         for resource in member.outline.resources:
+            if resource.type in TARGETS:
+                name, kind = TARGETS[resource.type]
+                for attribute in resource.attributes:
+                    if attribute.name == name and not attribute.assumed and len(attribute.values) == 1:
+                        (title,) = attribute.values
+                        if isinstance(title, str) and UNKNOWN not in title:
+                            yield TitleReference(member, kind, title, attribute.value_place, resource.container)
             if resource.form == "override":
                 for title in resource.titles:
                     if UNKNOWN not in title:
