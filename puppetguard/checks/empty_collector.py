@@ -92,7 +92,8 @@ def _of_form(
             member.path,
             query.place,
             Confidence.LIKELY,
-            f"all `{shown}` with the {query.name} `{query.value}` are {other} (`{mark}`): this finds no {query.form} ones",
+            f"all `{shown}` with the {query.name} `{query.value}` are {other} (`{mark}`), and this"
+            f" finds no {query.form} ones",
             f"did you mean `{right}`, for those of {where}?",
             (LinkedNote(declared.path, resource.title_place, "one of them"),),
         )
