@@ -107,7 +107,7 @@ def _is_taken(opener: Opener | None, name: str, block: Span) -> bool:
 
 
 def _may_be_boolean(opener: Opener | None, name: str) -> bool:
-    """Tell whether a variable may be ``false``, which is a value; that of a parameter is told by its type or default."""
+    """Tell whether a variable may be ``false``, which is a value: the type or default of a parameter tells."""
     from puppetguard.syntax import ast
 
     while opener is not None:
