@@ -20,7 +20,7 @@ _SHOWN = 8
 def _unknown_key(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each key that is read, and that the hash never has."""
     from puppetguard.model.scoped_nodes import scoped
-    from puppetguard.model.spelling import closest, is_clear, stroke
+    from puppetguard.model.spelling import closest, is_clear
     from puppetguard.syntax import ast
 
     for node, scope in scoped(subject, ast.AccessExpression):
@@ -34,7 +34,7 @@ def _unknown_key(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         if found is None or key.value in found.names:
             continue
         meant = closest(key.value, found.names)
-        if found.of_elements and (meant is None or stroke(key.value, meant) is None):
+        if found.of_elements and (meant is None or not is_clear(key.value, meant, found.names)):
             # What is gone through may have more another time.
             continue
         quoted = key.end - key.start == len(key.value) + 2
