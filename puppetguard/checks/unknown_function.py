@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedRemedy, LinkedReplacement, NoParameters
@@ -17,6 +17,9 @@ _ATTRIBUTES = frozenset(
     " target_alias targets to_data transport transport_config type uri user value vars".split()
 )
 """What results, errors and targets of Bolt tell, which is asked as a method is: ``$result.first.value``."""
+
+_PLURAL = 4
+"""How long names must be of which one may be the other's plural."""
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -60,6 +63,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 continue
             meant = near_name(name, known)
             if meant is None or not (is_slip(name, meant) if len(meant) > 5 else is_plain_slip(name, meant)):
+                meant = _otherwise(name, known)
+            if meant is None:
                 continue
             message = f"there is no function `{name}` here"
         written = place.line == place.end_line and place.end_column - place.column == len(name)
@@ -73,6 +78,16 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             if meant and written and is_clear(name, meant, known)
             else None,
         )
+
+
+def _otherwise(name: str, known: Collection[str]) -> str | None:
+    """Return the function that is called so but for capitals and underscores, or for an ``s`` at the end."""
+    bare = name.replace("_", "").lower()
+    same = [one for one in known if one.replace("_", "") == bare]
+    if len(same) == 1:
+        return same[0]
+    plural = name[:-1] if name.endswith("s") else f"{name}s"
+    return plural if plural in known and min(len(name), len(plural)) >= _PLURAL else None
 
 
 CHECK = Check(scope="project", link=_link, each=True, fixes="suggested")
