@@ -210,12 +210,12 @@ def _words(type_name: str, attribute: AttributeOutline) -> Iterator[_Said]:
 
 
 def _provider(type_name: str, known: KnownType, attribute: AttributeOutline) -> Iterator[_Said]:
-    from puppetguard.model.attribute_names import is_slip, near_name
+    from puppetguard.model.attribute_names import is_plain_slip, is_slip, near_name
 
     # A module that is not here may bring a provider: only a slip in the name of one that is known is wrong.
     for text in dict.fromkeys(text for value in attribute.values for text in packed_words(value)):
         meant = None if text in known.providers or "" in known.providers else near_name(text, known.providers)
-        if meant is not None and is_slip(text, meant):
+        if meant is not None and (is_slip(text, meant) or is_plain_slip(text, meant)):
             yield Confidence.LIKELY, f"`{text}` is no provider of `{type_name}`", f"did you mean `{meant}`?", meant
 
 
