@@ -18,6 +18,8 @@ _ATTRIBUTES = frozenset(
 )
 """What results, errors and targets of Bolt tell, which is asked as a method is: ``$result.first.value``."""
 
+_SHORTEST_WORD = 5
+"""Shorter ones are not in the list of words."""
 _PLURAL = 4
 """How long names must be of which one may be the other's plural."""
 
@@ -80,12 +82,30 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         )
 
 
+def _is_word(name: str) -> bool:
+    """Tell whether a function may well be called so: words, and parts of them."""
+    from puppetguard.knowledge.words import is_word
+
+    return is_word(name) or (len(name) < _SHORTEST_WORD and any(letter in "aeiou" for letter in name[1:-1]))
+
+
 def _otherwise(name: str, known: Collection[str]) -> str | None:
     """Return the function that is called so but for capitals and underscores, or for an ``s`` at the end."""
+    from puppetguard.model.attribute_names import near_name
+    from puppetguard.model.spelling import is_slip_of_the_hand
+
     bare = name.replace("_", "").lower()
     same = [one for one in known if one.replace("_", "") == bare]
     if len(same) == 1:
         return same[0]
+    near = near_name(name, known)
+    if (
+        near is not None
+        and min(len(name), len(near)) >= _PLURAL
+        and is_slip_of_the_hand(name, near)
+        and not _is_word(name)
+    ):
+        return near
     plural = name[:-1] if name.endswith("s") else f"{name}s"
     return plural if plural in known and min(len(name), len(plural)) >= _PLURAL else None
 
