@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from puppetguard.model.spelling import Stroke
     from puppetguard.model.titles import TitleReference, Titles
 
+_NAMED = frozenset(("service", "package", "user", "group"))
 _LONG = 5
 """How long a title must be to be compared with those of other modules."""
 
@@ -48,17 +49,24 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             continue
         seen.add((one.member.path, one.place, one.title))
         near = _near(one, titles)
+        other = None if near is not None else _of_another_type(one, titles, declared)
         kind = "::".join(part.capitalize() for part in one.type.split("::"))
         where: tuple[LinkedNote, ...] = ()
         if near is not None:
             member, resource = titles.known[near[0]][0]
             where = (LinkedNote(member.path, resource.title_place, f"`{kind}['{near[0]}']` is declared here"),)
+        hint = f"did you mean `{kind}['{near[0]}']`?" if near else "declare it, or correct the title"
+        if other is not None:
+            right = "::".join(part.capitalize() for part in other.split("::"))
+            member, resource = declared[other].known[one.title][0]
+            where = (LinkedNote(member.path, resource.title_place, f"`{right}['{one.title}']` is declared here"),)
+            hint = f"did you mean `{right}['{one.title}']`?"
         yield LinkedHit(
             one.member.path,
             one.place,
-            Confidence.LIKELY if near else Confidence.POSSIBLE,
+            Confidence.LIKELY if near or other else Confidence.POSSIBLE,
             f"nothing declares `{kind}['{one.title}']`",
-            f"did you mean `{kind}['{near[0]}']`?" if near else "declare it, or correct the title",
+            hint,
             where,
             LinkedRemedy(f"write `{near[0]}`", (LinkedReplacement(one.place, near[0], one.title),))
             # What several places speak of is rather right than the one place that declares it.
@@ -67,6 +75,23 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             and is_clear(one.title, near[0], titles.near(one.title), free=True)
             else None,
         )
+
+
+def _of_another_type(one: TitleReference, titles: Titles, declared: dict[str, Titles]) -> str | None:
+    """Return the only type of which a resource of the same file has a title that this type does not go by.
+
+    No service, package or user is called like a path, or with a blank; and files are called like paths.
+    """
+    named = one.type in _NAMED and (one.title.startswith("/") or " " in one.title)
+    pathless = one.type == "file" and "/" not in one.title and not titles.open
+    if not named and not pathless:
+        return None
+    having = [
+        kind
+        for kind, others in declared.items()
+        if kind != one.type and any(member.path == one.member.path for member, _ in others.known.get(one.title, ()))
+    ]
+    return having[0] if len(having) == 1 else None
 
 
 def _near(one: TitleReference, titles: Titles) -> tuple[str, Stroke] | None:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from puppetguard.syntax import ast
 
 _RETURNING = frozenset(
-    """abs basename bool2str camelcase capitalize ceiling chomp chop compare concat convert_to delete delete_undef_values
-    delete_values difference dig dirname downcase empty filter flatten floor get group_by has_key index intersection join
-    join_keys_to_values keys length lest lstrip map match max member merge min pick pick_default prefix range reduce
-    regsubst round rstrip shuffle size slice sort split sprintf str2bool strip suffix then to_json to_yaml
-    tree_each union unique unwrap upcase values values_at versioncmp zip""".split()
+    """abs basename bool2str camelcase capitalize ceiling chomp chop compare concat convert_to delete
+    delete_undef_values delete_values difference dig dirname downcase empty filter flatten floor get group_by
+    has_key index intersection join join_keys_to_values keys length lest lstrip map match max member merge min
+    pick pick_default prefix range reduce regsubst round rstrip shuffle size slice sort split sprintf str2bool
+    strip suffix then to_json to_yaml tree_each union unique unwrap upcase values values_at versioncmp zip""".split()
 )
 """The functions of Puppet and stdlib that change nothing and see to nothing: all is in what they return."""
 
@@ -38,24 +38,28 @@ def _unused(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
             name = _name(node)
             if name not in _RETURNING or name in subject.evaluator.scopes.functions or _does_something(node):
                 continue
-            functor = node.functor if not isinstance(node, ast.CallMethodExpression) else node.functor.right
             yield Hit(
-                functor.span,
+                _functor(node).span,
                 Confidence.LIKELY,
                 f"`{name}` changes nothing, and nobody takes what it returns",
                 "assign it to a variable, or give it to what it is for",
             )
 
 
+def _functor(node: ast.Node) -> ast.Node:
+    """Return what a call calls; the node itself if it is no call."""
+    from puppetguard.syntax import ast
+
+    if isinstance(node, ast.CallMethodExpression):
+        return node.functor.right
+    return node.functor if isinstance(node, ast.CallNamedFunctionExpression) else node
+
+
 def _name(node: ast.Node) -> str:
     from puppetguard.syntax import ast
 
-    functor: ast.Node | None = None
-    if isinstance(node, ast.CallMethodExpression):
-        functor = node.functor.right
-    elif isinstance(node, ast.CallNamedFunctionExpression):
-        functor = node.functor
-    return functor.value if isinstance(functor, ast.QualifiedName) else ""
+    functor = _functor(node)
+    return functor.value if isinstance(functor, ast.QualifiedName) and functor is not node else ""
 
 
 def _does_something(call: ast.Node) -> bool:
