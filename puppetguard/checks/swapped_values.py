@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SAME = {"owner": ("owner", "user"), "user": ("user", "owner"), "gid": ("gid", "group"), "uid": ("uid", "user")}
 """What variables for an attribute are called, where that is not its own name alone."""
+_OTHERS = {"owner": ("group",), "user": ("group",), "group": ("owner", "user"), "gid": ("owner", "user")}
+"""What an attribute is never meant to be given, if there is something of its own."""
 
 
 class _Given(NamedTuple):
@@ -33,8 +35,6 @@ def _swapped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 
     for node, opener in subject.tree_nodes.with_openers(ast.ResourceBody, ast.LiteralHash):
         given = list(_given(node))
-        if len(given) < 2:
-            continue
         crossed = _crossed(given)
         if crossed is not None:
             one, other = crossed
@@ -57,6 +57,7 @@ def _swapped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
             known.update(one.name for one in getattr(at.node, "parameters", ()))
             at = at.outer
         yield from _twice(given, known)
+        yield from _of_the_other(given, known)
 
 
 def _twice(given: Sequence[_Given], known: set[str]) -> Iterator[Hit]:
@@ -86,6 +87,31 @@ def _twice(given: Sequence[_Given], known: set[str]) -> Iterator[Hit]:
             break
 
 
+def _of_the_other(given: Sequence[_Given], known: set[str]) -> Iterator[Hit]:
+    """Yield a user that is given a group where there is a parameter for the user, and the other way round."""
+    for one in given:
+        theirs = _OTHERS.get(one.name, ())
+        meant = [
+            name
+            for word in theirs
+            for own in _names(one.name)
+            if one.leaf == word or one.leaf.endswith(f"_{word}")
+            if (name := one.leaf.removesuffix(word) + own) in known
+        ]
+        if not meant or "::" in one.variable or any(each.leaf == meant[0] for each in given):
+            continue
+        if any(other is not one and other.variable == one.variable for other in given):
+            # Of two that are given the same, ``_twice`` says it.
+            continue
+        yield Hit(
+            one.span,
+            Confidence.LIKELY,
+            f"`{one.name}` is given `${one.variable}`, and not `${meant[0]}`",
+            f"did you mean `${meant[0]}`?",
+            remedy=Remedy(f"write `${meant[0]}`", (Replacement(one.span, f"${meant[0]}"),)),
+        )
+
+
 def _crossed(given: Sequence[_Given]) -> tuple[_Given, _Given] | None:
     """Return two of which each is given what the other is for."""
     for at, one in enumerate(given):
@@ -95,9 +121,18 @@ def _crossed(given: Sequence[_Given]) -> tuple[_Given, _Given] | None:
                 and _is_for(one.name, other.leaf)
                 and not _is_for(one.name, one.leaf)
                 and not _is_for(other.name, other.leaf)
-            ):
+            ) or _are_crossed(one, other):
                 return one, other
     return None
+
+
+def _are_crossed(one: _Given, other: _Given) -> bool:
+    """Tell whether each of two variables has the words that only the name of the other one has, and none of its own."""
+    names, variables = (set(each.name.split("_")) for each in (one, other)), (one.leaf, other.leaf)
+    mine, theirs = names
+    mine, theirs = mine - theirs, theirs - mine
+    first, second = (set(each.split("_")) for each in variables)
+    return bool(mine and theirs) and theirs <= first and mine <= second and not mine & first and not theirs & second
 
 
 def _given(node: ast.Node) -> Iterator[_Given]:
