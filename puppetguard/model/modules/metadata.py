@@ -22,6 +22,7 @@ from puppetguard.model.hiera.nodes import (
     resolved,
     word,
 )
+from puppetguard.model.modules.known_authors import meant_module
 from puppetguard.model.modules.versions import is_version, range_flaw
 from puppetguard.model.places import Place
 from puppetguard.model.slip import Slip, slip
@@ -67,6 +68,7 @@ class MetadataFlaw(msgspec.Struct, frozen=True):
     licence: bool = False
     first: Place | None = None
     slip: Slip | None = None
+    certain: bool = True
 
 
 class Metadata(msgspec.Struct, frozen=True):
@@ -204,6 +206,12 @@ class _Reader:
             return
         full = name.text.replace("-", "/", 1)
         self.dependencies.append(Dependency(full, wanted.text if wanted else "", name.place))
+        meant = meant_module(name.text)
+        if meant is not None:
+            message = f"`{name.text}` is no module that is known"
+            yield MetadataFlaw(
+                name.place, message, f"did you mean `{meant}`?", certain=False, slip=Slip(name.text, meant)
+            )
         first = seen.setdefault(full.lower(), name.place)
         if first is not name.place:
             yield MetadataFlaw(
