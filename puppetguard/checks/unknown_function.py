@@ -10,6 +10,7 @@ from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index
+    from puppetguard.model.outline import ReferenceOutline
 
 _ATTRIBUTES = frozenset(
     "action config count details empty error error_set facts features first host issue_code kind message msg name names"
@@ -38,6 +39,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     stdlib_is_here = index.is_closed("stdlib")
     for member, reference in index.each.references("function"):
         name = reference.name
+        if reference.of_object and name not in known and name not in _ATTRIBUTES:
+            hit = _of_object(member.path, reference)
+            if hit is not None:
+                yield hit
         if name in defined or reference.of_object or not name[:1].islower():
             continue
         if name in known:
@@ -80,6 +85,26 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             if meant and written and is_clear(name, meant, known)
             else None,
         )
+
+
+def _of_object(path: str, reference: ReferenceOutline) -> LinkedHit | None:
+    """Return the hit for what a plan asks of a result or target, by a slip."""
+    from puppetguard.model.attribute_names import is_plain_slip, is_slip, near_name
+    from puppetguard.model.spelling import is_clear
+
+    name, place = reference.name, reference.place
+    meant = near_name(name, _ATTRIBUTES)
+    if meant is None or not is_clear(name, meant, _ATTRIBUTES, free=True):
+        return None
+    if not (is_plain_slip(name, meant) or (len(meant) > _PLURAL and is_slip(name, meant))):
+        return None
+    return LinkedHit(
+        path,
+        place,
+        Confidence.LIKELY,
+        f"there is no function `{name}` here, and nothing that Bolt returns has an attribute of that name",
+        f"did you mean `{meant}`?",
+    )
 
 
 def _is_word(name: str) -> bool:
