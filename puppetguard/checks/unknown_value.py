@@ -91,7 +91,12 @@ def _of_unknown(
     """Yield the slips in words that resources are given of which the code base does not have the type."""
     if resource.type == "class" and len(resource.titles) != 1:
         return
-    words = [one for one in resource.attributes if one.literal and len(one.values) == 1 and _is_word(one.values[0])]
+    words = [
+        (one, word)
+        for one in resource.attributes
+        if len(one.values) == 1 and not one.assumed
+        for word in _words_of(one)
+    ]
     if not words:
         return
     from puppetguard.knowledge.modules import published_words
@@ -99,8 +104,7 @@ def _of_unknown(
 
     name = name_of(resource)
     published = taken_by(resource, index) is not None
-    for attribute in words:
-        text = attribute.values[0]
+    for attribute, text in words:
         meant = meant_word(text, attribute.name, published_words(name, attribute.name) if published else ())
         place = attribute.value_place
         message = f"`{text}` is no value that `{attribute.name}` of `{name}` is known to take"
@@ -125,9 +129,15 @@ def _of_unknown(
         )
 
 
-def _is_word(value: object) -> bool:
-    """Tell whether a value is a word that can be a slip; most are words that everybody writes."""
-    return isinstance(value, str) and value not in _USUAL and value.isalpha() and value.islower()
+def _words_of(attribute: AttributeOutline) -> list[str]:
+    """Return the words of a value, or list, that can be slips; most are words that everybody writes."""
+    (value,) = attribute.values
+    if isinstance(value, str):
+        return [value] if attribute.literal and value not in _USUAL and value.isalpha() and value.islower() else []
+    if not isinstance(value, list) or value[0] != "array":
+        return []
+    found = [one for one in value[1] if isinstance(one, str) and one not in _USUAL and one.isalpha()]
+    return found if len(found) == len(value[1]) else []
 
 
 def _is_typed(index: Index, resource: ResourceOutline, name: str, attribute: str) -> bool:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ENSURED = frozenset("present absent latest installed purged running stopped mounted unmounted directory".split())
 """What `ensure` is said to be, of whatever type."""
 _TRUTHS = ("true", "false")
+_OF_ALL_TYPES = ("name", "provider")
+"""What types in Ruby have without saying so."""
 _PROTOCOLS = ("tcp", "udp", "icmp", "sctp", "dccp", "udplite", "gre", "esp", "vrrp", "ipip", "igmp", "ospf")
 """Protocols that firewalls tell apart, as ``/etc/protocols`` calls them."""
 _SHORTEST = 6
@@ -93,7 +95,7 @@ def meant_attributes(resource: ResourceOutline, known: Collection[str], shared: 
     found: dict[str, str] = {}
     given = {one.name for one in resource.attributes}
     for name in given:
-        if name in known or name in shared or is_own(name):
+        if name in known or name in shared or is_own(name) or name in _OF_ALL_TYPES:
             continue
         meant = _meant(name, {one for one in known if one not in given})
         if meant is None:
@@ -108,7 +110,7 @@ def meant_word(text: str, attribute: str, words: Collection[str]) -> str | None:
     Of a resource of which nothing is known, `ensure` and protocols are looked at, and swapped letters in ``true`` and
     ``false``.
     """
-    if text in _ENSURED or text in _TRUTHS or not text.isalpha() or not text.islower():
+    if text in _ENSURED or text in _TRUTHS or not text.isalpha() or not (text.islower() or (text.isupper() and words)):
         return None
     known = set(words) or (set(_ENSURED) if attribute == "ensure" else set())
     if known:
