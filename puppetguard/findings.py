@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 import msgspec
 
@@ -10,10 +11,14 @@ import msgspec
 class _Level(StrEnum):
     """A level among levels that are listed from the least to the greatest, and compared so."""
 
-    @property
-    def rank(self) -> int:
-        """The place among the levels, from 0."""
-        return list(type(self)).index(self)
+    rank: int
+    """The place among the levels, from 0."""
+
+    def __new__(cls, value: str) -> Self:
+        level = str.__new__(cls, value)
+        level._value_ = value
+        level.rank = len(cls.__members__)
+        return level
 
     def __lt__(self, other: str) -> bool:
         return self.rank < type(self)(other).rank

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Literal, NamedTuple, Protocol, get_args
 
+from puppetguard.cache import digest
 from puppetguard.errors import PuppetguardError
 
 FileKind = Literal["pp", "epp", "erb", "ruby", "yaml", "json", "hiera", "puppetfile", "metadata", "environment"]
@@ -35,7 +36,12 @@ def is_policy(path: str, data: bytes) -> bool:
 
     It begins with one of two numbers. Where Puppet would read it as a manifest, it is one, and a broken one.
     """
-    return data[1:4] == b"\xff\x7c\xf9" and data[:1] in (b"\x8d", b"\x8f") and "/manifests/" not in f"/{path}"
+    return data[1:4] == b"\xff\x7c\xf9" and data[:1] in (b"\x8d", b"\x8f") and may_be_policy(path)
+
+
+def may_be_policy(path: str) -> bool:
+    """Tell whether a file called ``*.pp`` may be a compiled policy, by its path: hardly any need be read to tell."""
+    return "/manifests/" not in f"/{path}"
 
 
 _NAMES: dict[str, FileKind] = {
@@ -82,6 +88,14 @@ class Surroundings(Protocol):
     def read(self, path: str) -> bytes | str:
         """Return the content of a file, or the reason why it cannot be read."""
 
+    def content_id(self, path: str) -> str:
+        """Return the id that git has for the content of a file; empty if that is not known without reading it."""
+        return ""
+
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        """Read files that will be asked for, where to read many at once is faster."""
+        return
+
     def is_checked(self, path: str) -> bool:
         """Tell whether findings in a file are asked for, and not only what it says of others."""
 
@@ -100,12 +114,54 @@ class Position(NamedTuple):
     column: int
 
 
-class InputFile(NamedTuple):
-    """A file as it was found: the name to show, its bytes, and the language that it is in."""
+class InputFile:
+    """A file as it was found: the name to show, its bytes, and the language that it is in.
 
-    path: str
-    data: bytes
-    kind: FileKind = "pp"
+    In place of its bytes there may be what reads them when they are asked for; ``id`` is what git calls them, if that
+    is known.
+    """
+
+    __slots__ = ("_data", "_digest", "id", "kind", "path")
+
+    def __init__(self, path: str, data: bytes | Callable[[], bytes], kind: FileKind = "pp", id: str = "") -> None:  # noqa: A002 # git's word
+        self.path = path
+        self.kind = kind
+        self.id = id
+        self._data = data
+        self._digest = b""
+
+    def __reduce__(self) -> tuple[type[InputFile], tuple[str, bytes, FileKind, str]]:
+        """Return what another process makes the same file of."""
+        return InputFile, (self.path, self.data, self.kind, self.id)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its bytes are there."""
+        return isinstance(self._data, bytes)
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        data = self._data
+        if not isinstance(data, bytes):
+            data = self._data = data()
+        return data
+
+    @property
+    def digest(self) -> bytes:
+        """What stands for its bytes, which an earlier run may have told."""
+        if not self._digest:
+            self._digest = digest(self.data)
+        return self._digest
+
+    @digest.setter
+    def digest(self, known: bytes) -> None:
+        self._digest = known
+
+    @property
+    def is_policy(self) -> bool:
+        """Whether it is no manifest, but a compiled policy of SELinux; see ``is_policy``."""
+        return self.kind == "pp" and may_be_policy(self.path) and is_policy(self.path, self.data)
 
 
 class SourceFile:

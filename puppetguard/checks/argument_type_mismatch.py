@@ -46,7 +46,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     for member, resource in index.all_resources(index.each):
         yield from _of_resource(index, member, resource)
     functions = index.definitions("function")
-    for member in index.each:
+    for member in index.each.having("calls"):
         for call in member.outline.calls:
             found = functions.get(call.name, ())
             if call.name == "epp":

@@ -30,13 +30,12 @@ class DeadCodeParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 def _link(index: Index, parameters: DeadCodeParameters) -> Iterator[LinkedHit]:
     """Yield what nothing uses, where all who could are known."""
-    from puppetguard.model.dead_code import DeadCode
     from puppetguard.model.outline import Place
 
     if index.environment is None or not index.environment.explicit:
         return
     message, hint = _SAYS[parameters.of]
-    dead = DeadCode(index)
+    dead = index.dead_code
     if parameters.of == "file":
         for shown, name in dead.files():
             yield LinkedHit(shown, Place(1, 1, 1, 1), Confidence.LIKELY, message.format(name), hint)

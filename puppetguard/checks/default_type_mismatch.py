@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each parameter whose default its type does not take."""
-    for member in index.each:
+    for member in index.each.having("definitions", "lambdas", "parameters"):
         outline = member.outline
         for definition in outline.definitions:
             for one in definition.parameters:

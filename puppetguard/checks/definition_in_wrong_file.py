@@ -21,11 +21,11 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     # A folder may be called otherwise than the module is when it is installed: then no definition has its name.
     named = {
         member.role.module.root
-        for member in index.members
+        for member in index.having("definitions")
         if member.role.module is not None
         and any(one.name.partition("::")[0] == member.role.module.name for one in member.outline.definitions)
     }
-    for member in index.members:
+    for member in index.having("definitions"):
         module = member.role.module
         if module is None or module.root not in named:
             continue

@@ -25,7 +25,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
 
 def _alone(index: Index) -> Iterator[LinkedHit]:
     """Yield the cycles among the relations within one class, define or node."""
-    for member in index.members:
+    for member in index.having("relations"):
         if not member.outline.relations:
             continue
         for edges in _by_container(member.outline):
@@ -70,7 +70,7 @@ def _within(index: Index) -> Iterator[LinkedHit]:
     """Yield each resource of a class that waits for the class, as far as it is not told as a cycle of known titles."""
     from puppetguard.model.script import UNKNOWN
 
-    for member in index.members:
+    for member in index.having("relations"):
         for one in member.outline.relations:
             owner = one.container.removeprefix("class ")
             if owner == one.container or not one.attribute:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, LinkedHit, LinkedNote, NoParameters
 from puppetguard.findings import Confidence
+from puppetguard.model.script import UNKNOWN
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Index, Member
@@ -48,7 +48,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                         seen.add(key)
                         yield _hit(member, resource, title, clash, container)
     yield from _fixed_titles(together, seen)
-    for member in index.members:
+    for member in index.having("resources"):
         yield from _after_include(member)
 
 
@@ -150,30 +150,31 @@ def _of_define(
 
 def _twice(together: Together) -> dict[str, list[tuple[Member, ResourceOutline]]]:
     """Return the resources whose type and title are there more than once at all, by their containers: few of all."""
-    times = Counter(
-        (resource.type, title)
-        for found in together.resources.values()
-        for _, resource in found
-        for title in _titles(resource)
-    )
+    first: dict[tuple[str, str], tuple[str, Member, ResourceOutline]] = {}
+    again: dict[str, dict[int, tuple[Member, ResourceOutline]]] = {}
+    for container, found in together.resources.items():
+        for member, resource in found:
+            for title in _titles(resource):
+                before = first.setdefault((resource.type, title), (container, member, resource))
+                if before[2] is not resource:
+                    again.setdefault(before[0], {})[id(before[2])] = before[1:]
+                    again.setdefault(container, {})[id(resource)] = (member, resource)
+    # In the order in which they stand.
     return {
-        container: kept
+        container: [one for one in found if id(one[1]) in again[container]]
         for container, found in together.resources.items()
-        if (kept := [one for one in found if any(times[one[1].type, title] > 1 for title in _titles(one[1]))])
+        if container in again
     }
 
 
-def _titles(resource: ResourceOutline) -> list[str]:
-    from puppetguard.model.script import UNKNOWN
-
+def _titles(resource: ResourceOutline) -> Sequence[str]:
     if resource.form not in _COUNTED or resource.looped:
-        return []
+        return ()
+    titles = resource.titles
+    if len(titles) == 1:
+        return titles if UNKNOWN not in titles[0] else ()
     # A title that is one of several possible ones is not sure.
-    return [title for title in dict.fromkeys(resource.titles) if UNKNOWN not in title] if _is_sure(resource) else []
-
-
-def _is_sure(resource: ResourceOutline) -> bool:
-    return len(set(resource.titles)) == len(resource.titles)
+    return [title for title in titles if UNKNOWN not in title] if len(set(titles)) == len(titles) else ()
 
 
 def _clash(one: tuple[Member, ResourceOutline, str], other: tuple[Member, ResourceOutline, str]) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield what is wrong with each ``hiera.yaml``; some of it depends on whose it is."""
-    for member in index.each:
+    for member in index.each.having("hierarchy"):
         config = member.outline.hierarchy
         if config is None:
             continue

@@ -20,7 +20,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.types.fit import misfit
 
     classes = index.definitions("class")
-    options = {key.name for member in index.members for key in member.outline.options}
+    options = {key.name for member in index.having("options") for key in member.outline.options}
     patterns = [name for name in options if name.startswith("^")]
     for layer in layers(index):
         for file in layer.files:

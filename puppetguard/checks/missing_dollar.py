@@ -43,7 +43,9 @@ def _confirm(index: Index, name: str) -> bool:
         return False
     wanted = f"class {owner}"
     return any(
-        scope.container == wanted and leaf in scope.names for member in index.members for scope in member.outline.sets
+        scope.container == wanted and leaf in scope.names
+        for member in index.having("sets")
+        for scope in member.outline.sets
     )
 
 

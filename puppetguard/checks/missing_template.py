@@ -22,7 +22,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each template or file that a function reads and that its module has not."""
     from puppetguard.model.rendered_files import plain_file, possible_texts, template_file
 
-    for member in index.each:
+    for member in index.each.having("calls"):
         for call in member.outline.calls:
             if call.name in ("template", "epp"):
                 arguments = call.arguments if call.name == "template" else call.arguments[:1]

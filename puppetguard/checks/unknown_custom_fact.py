@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each place that asks for a fact which nothing brings, by a name that is nearly one that modules bring."""
-    asked = [(member, one) for member in index.members for one in member.outline.facts]
+    asked = [(member, one) for member in index.having("facts") for one in member.outline.facts]
     if not asked:
         return
     from puppetguard.model.attribute_names import is_slip, near_name

@@ -132,7 +132,7 @@ def _interpolated(index: Index, known: Collection[str], unknown_modules: Collect
     """Yield each key that data look up themselves and that nothing provides."""
     from puppetguard.model.spelling import closest, is_clear
 
-    for member in index.members:
+    for member in index.having("interpolated"):
         for key in member.outline.interpolated:
             module, _, rest = key.name.partition("::")
             if key.name in known or (rest and (module not in index.modules or module in unknown_modules)):

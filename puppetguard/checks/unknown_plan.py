@@ -21,7 +21,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.spelling import is_clear
 
     known: dict[str, frozenset[str]] = {}
-    for member in index.each:
+    for member in index.each.having("calls"):
         for call in member.outline.calls:
             what = _RUN.get(call.name)
             if what is None or not call.arguments or len(call.arguments[0]) != 1:

@@ -17,7 +17,7 @@ _ALWAYS = ("title", "tag", "name")
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each attribute of a query that no resource of its type can have."""
-    for member in index.members:
+    for member in index.having("queries"):
         for query in member.outline.queries:
             known = _attributes(index, query.type)
             if known is None or query.name in known:

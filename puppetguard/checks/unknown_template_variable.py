@@ -171,7 +171,7 @@ class _Scopes:
         self._index = index
         self._modules: dict[str, frozenset[str]] = {}
         self._assigned: dict[str, set[str]] = {}
-        for member in index.members:
+        for member in index.having("assigned"):
             for container, name in member.outline.assigned:
                 self._assigned.setdefault(container, set()).add(name)
         self.top = frozenset(

@@ -28,7 +28,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
 
     scopes = VariableScopes(index)
     readers: Readers | None = None
-    for member in index.each:
+    for member in index.each.having("reads", "template"):
         outline = member.outline
         if outline.broken:
             continue

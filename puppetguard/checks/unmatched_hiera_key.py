@@ -215,7 +215,7 @@ class _Keys:
 
 def _interpolated(index: Index) -> frozenset[str]:
     """Return the keys that data look up themselves (``%{lookup('x')}``)."""
-    return frozenset(key.name for member in index.members for key in member.outline.interpolated)
+    return frozenset(key.name for member in index.having("interpolated") for key in member.outline.interpolated)
 
 
 CHECK = Check(scope="project", link=_link, fixes="suggested")

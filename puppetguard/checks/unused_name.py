@@ -27,7 +27,7 @@ def _link(index: Index, parameters: UnusedParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.readers import Readers
 
     readers: Readers | None = None
-    for member in index.each:
+    for member in index.each.having("unused"):
         for one in member.outline.unused:
             if (one.kind == "variable") != (parameters.of == "variable") or member.outline.broken:
                 continue

@@ -6,10 +6,14 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from puppetguard.errors import UsageError
 from puppetguard.report.result import Unread
 from puppetguard.source import FileKind, InputFile, kind_by_name, kind_of
+
+if TYPE_CHECKING:
+    from puppetguard.git.listing import RepositoryFiles
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -53,6 +57,7 @@ class Inputs:
             if path != STDIN and not os.path.lexists(path):
                 raise UsageError(f"no such file or directory: {path}")
         self.folders = [path for path in wanted if path != STDIN and os.path.isdir(path)]
+        self._repository_files: RepositoryFiles | None = None
         seen: set[str] = set()
         for path in wanted:
             if path != STDIN and os.path.isdir(path):
@@ -95,9 +100,11 @@ class Inputs:
 
     def _search(self, root: str) -> list[str]:
         """Return the manifests and templates below ``root``, sorted by path."""
-        from puppetguard.git.listing import repository_files  # not for files that are named
+        if self._repository_files is None:
+            from puppetguard.git.listing import RepositoryFiles  # not for files that are named
 
-        listed = repository_files(root)
+            self._repository_files = RepositoryFiles(self.folders)
+        listed = self._repository_files.below(root)
         files = None if listed is None else self._listed(root, listed)
         if files is None:
             files = self._walk([root])

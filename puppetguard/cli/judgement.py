@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from puppetguard.cache import Cache
 from puppetguard.cli.settings import BASELINE, Effective, chosen_rules, configured_by, effective, severities
 from puppetguard.cli.view import Comparison, Decided, Keep, View, WorkingTree
-from puppetguard.engine import Prepared, Settings, indexed, indexes, prepared, reported
+from puppetguard.engine import Prepared, Settings, begun, indexed, indexes, prepared, reported
 from puppetguard.findings import Confidence, Finding
 from puppetguard.packs.store import load_rules
 from puppetguard.policy.suppressing import SuppressionPolicy, rule_names
@@ -23,6 +23,7 @@ from puppetguard.source import InputFile, Surroundings
 
 if TYPE_CHECKING:
     from puppetguard.cli.shards import Shard
+    from puppetguard.engine.ahead import Ahead
     from puppetguard.engine.versions import Versions
     from puppetguard.model.index import Index
     from puppetguard.packs.rule import Rule
@@ -230,8 +231,9 @@ class Judgement:
         compared = self._view.compared
         if compared is not None and (known := self._versions(rules, settings).report(compared.head)) is not None:
             return known, compared.head.located
-        inputs, around = opened()
-        report = self._checked(inputs, around, rules, settings, quiet=quiet)
+        with begun(() if compared is None else compared.changed_inputs(self.keep), rules, settings) as changed:
+            inputs, around = opened()
+            report = self._checked(inputs, around, rules, settings, quiet=quiet, changed=changed)
         if compared is not None:
             self._versions(rules, settings).remember(compared.head, report)
         return report, self._view.absolute(around)
@@ -258,14 +260,15 @@ class Judgement:
         settings: Settings,
         *,
         quiet: bool,
+        changed: Ahead | None = None,
     ) -> Report:
         progress = None
         if not quiet and sys.stderr.isatty():
             from puppetguard.cli.progress import Progress
 
             progress = Progress(sys.stderr)
-        self._prepared = prepared(inputs, rules, settings, around)
-        report = reported(self._prepared, self._cache, progress)
+        self._prepared = prepared(inputs, rules, settings, around, self._cache)
+        report = reported(self._prepared, self._cache, progress, changed)
         if progress is not None:
             progress.clear()
         return report

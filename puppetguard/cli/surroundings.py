@@ -16,7 +16,7 @@ _HIGHEST = 30
 """How many folders up a code base is looked for."""
 
 
-class FolderSurroundings:
+class FolderSurroundings(Surroundings):
     """The folders that were given, and of files that were named the environments or modules that they lie in.
 
     All paths are absolute. ``environment`` is the folder of an environment that a configuration tells of.
@@ -33,9 +33,9 @@ class FolderSurroundings:
                 self._checked.add(located)
             self._shown.setdefault(located, path)
         self._paths = set(self._shown)
-        for root in sorted(_roots(inputs, environment)):
-            for path in _listed(root):
-                self._paths.add(path)
+        roots = sorted(_roots(inputs, environment))
+        if roots:
+            self._paths.update(map(_slashed, Inputs(roots).found))
 
     @property
     def paths(self) -> Collection[str]:
@@ -95,12 +95,20 @@ class ConfiguredSurroundings:
         """Return the content of a file, or the reason why it cannot be read."""
         return self._content if path == self._path else self._around.read(path)
 
+    def content_id(self, path: str) -> str:
+        """Return the id that git has for the content of a file; empty if that is not known."""
+        return "" if path == self._path else self._around.content_id(path)
+
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        """Read files that will be asked for."""
+        self._around.read_ahead(path for path in paths if path != self._path)
+
     def is_checked(self, path: str) -> bool:
         """Tell whether findings in a file are asked for."""
         return path != self._path and self._around.is_checked(path)
 
 
-class FixedFiles:
+class FixedFiles(Surroundings):
     """Files to check and what they lie in, read once: what is checked again later is what was checked before.
 
     What ``replace`` is given stands in place of what was read.
@@ -157,7 +165,7 @@ class FixedFiles:
         return [one if isinstance(one, Unread) else self._now(one) for one in self._inputs], self
 
     def _now(self, file: InputFile) -> InputFile:
-        return file._replace(data=self._replaced.get(self._around.located(file.path), file.data))
+        return InputFile(file.path, self._replaced.get(self._around.located(file.path), file.data), file.kind)
 
     @property
     def paths(self) -> Collection[str]:
@@ -255,9 +263,3 @@ def _is_environment(folder: str) -> bool:
         return True
     in_modules = os.path.basename(os.path.dirname(folder)) in _MODULE_FOLDERS
     return has("manifests", "site.pp") and not has("manifests", "init.pp") and not in_modules
-
-
-def _listed(root: str) -> list[str]:
-    """Return all files below a folder, as absolute paths."""
-    searched = Inputs([root])
-    return [_slashed(path) for path in searched.found]

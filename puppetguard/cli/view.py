@@ -104,6 +104,12 @@ class Comparison(_Absolute):
         self._keep(self.head, keep)
         return snapshot_inputs(self.head), self.head
 
+    def changed_inputs(self, keep: Keep | None) -> list[InputFile]:
+        """Return the manifests and templates that differ from what was there before, as far as they are to check."""
+        self._keep(self.head, keep)
+        before = self.base.entries
+        return self.head.inputs(path for path, entry in self.head.entries.items() if before.get(path) != entry)
+
     def open_base(self, keep: Keep | None) -> tuple[Iterable[InputFile | Unread], Surroundings]:
         """Return the same of what was there before."""
         self._keep(self.base, keep)
@@ -254,10 +260,11 @@ def clean_room(stack: ExitStack) -> CleanRoom:
 
 def staged_view(room: CleanRoom, within: Sequence[str]) -> Comparison:
     """Return what would be committed, beside what was committed last."""
-    from puppetguard.git.snapshot import commit_snapshot, index_snapshot
+    from puppetguard.git.snapshot import begun_index_snapshot, commit_snapshot
 
     _see_working_tree(room)
-    return Comparison(commit_snapshot(room, room.head()), index_snapshot(room), within)
+    index = begun_index_snapshot(room)
+    return Comparison(commit_snapshot(room, room.head()), index(), within)
 
 
 def since_view(room: CleanRoom, revision: str, within: Sequence[str]) -> Comparison:

@@ -17,20 +17,25 @@ import msgspec
 
 from puppetguard.cache import Cache, digest, encoded, keyed_digest
 from puppetguard.cache.identity import identity
+from puppetguard.engine.ahead import Ahead
 from puppetguard.engine.code_base import CodeBase
+from puppetguard.engine.contents import recall
+from puppetguard.engine.texts import Texts
 from puppetguard.findings import Confidence, Finding, Severity
 from puppetguard.model.unit import Unit
 from puppetguard.packs.rule import Rule
 from puppetguard.policy.suppressing import JUDGING, SuppressionPolicy, suppress
 from puppetguard.report.result import Report, Scope, Unread
-from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode, is_policy
+from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode, may_be_policy
 
 if TYPE_CHECKING:
+    from puppetguard.checks import LinkedHit
+    from puppetguard.engine.memory import Known
     from puppetguard.model.index import Index
     from puppetguard.model.outline import Outline
     from puppetguard.model.trace import Trace
 
-__all__ = ["Prepared", "Settings", "check", "indexed", "indexes", "prepared", "reported"]
+__all__ = ["Prepared", "Settings", "begun", "check", "indexed", "indexes", "prepared", "reported"]
 
 Progress = Callable[[int, int], None]
 """Told now and then how many files of how many are done."""
@@ -69,6 +74,7 @@ def prepared(
     rules: Sequence[Rule],
     settings: Settings | None = None,
     surroundings: Surroundings | None = None,
+    cache: Cache | None = None,
 ) -> Prepared:
     """Return a code base for whoever asks more than one thing of it; see ``check``."""
     settings = settings or Settings()
@@ -79,9 +85,15 @@ def prepared(
     for one in inputs:
         if isinstance(one, Unread):
             unread.append(one)
-        elif one.kind != "pp" or not is_policy(one.path, one.data):
+        else:
             files.append(one)
+    if surroundings is not None:
+        surroundings.read_ahead(
+            surroundings.located(file.path) for file in files if file.kind == "pp" and may_be_policy(file.path)
+        )
+    files = [file for file in files if not file.is_policy]
     code = CodeBase(files, unread, surroundings, settings.root)
+    recall(code, cache or Cache(None), settings.root)
     return Prepared(code, _keys(code.files, rules, settings), unread, rules, settings)
 
 
@@ -99,13 +111,23 @@ def check(
     ``inputs`` may hold in place of a file the reason why there is none. What they mean depends on their
     ``surroundings``: without any, they are all that there is.
     """
-    return reported(prepared(inputs, rules, settings, surroundings), cache, progress)
+    return reported(prepared(inputs, rules, settings, surroundings, cache), cache, progress)
 
 
-def reported(one: Prepared, cache: Cache | None = None, progress: Progress | None = None) -> Report:
-    """Return the report on a code base."""
+def begun(files: Iterable[InputFile], rules: Sequence[Rule], settings: Settings) -> Ahead:
+    """Begin with the units of files that have just changed, for a code base that will have them; see ``reported``."""
+    rules = [rule for rule in rules if rule.scope != "change"]
+    manifests = [] if settings.jobs == 1 else [file for file in files if not file.is_policy]
+    keys = _keys(manifests, rules, settings)
+    return Ahead(dict(zip(keys, manifests, strict=True)), rules, puppet=settings.puppet, tasks=settings.tasks)
+
+
+def reported(
+    one: Prepared, cache: Cache | None = None, progress: Progress | None = None, ahead: Ahead | None = None
+) -> Report:
+    """Return the report on a code base; some of its units may have been ``begun``."""
     code, rules, settings = one.code, one.rules, one.settings
-    outcome = _outcome(code, one.keys, rules, settings, cache or Cache(None), progress)
+    outcome = _outcome(code, one.keys, rules, settings, cache or Cache(None), progress, ahead)
     findings = sorted((each for each in outcome.findings if each.confidence >= settings.least), key=_order)
     excused = tuple(each for each in outcome.suppressed if each.confidence >= settings.least)
     kinds = [file.kind for file in code.files if file.path in code.checked]
@@ -114,7 +136,7 @@ def reported(one: Prepared, cache: Cache | None = None, progress: Progress | Non
         tuple(findings),
         Scope(kinds.count("pp"), templates, outcome.lines, len(rules), len(kinds) - kinds.count("pp") - templates),
         tuple(sorted((*one.unread, *code.unread, *outcome.unread), key=lambda each: each.file)),
-        _sources(code.files, findings),
+        _sources(code, findings),
         tuple(rules),
         hidden=len(outcome.findings) - len(findings),
         suppressed=len(excused),
@@ -143,6 +165,7 @@ def _outcome(
     settings: Settings,
     cache: Cache,
     progress: Progress | None,
+    ahead: Ahead | None,
 ) -> _Outcome:
     """Return what comes out of a code base; what is kept of an earlier run if nothing at all has changed."""
     names = "\0".join(f"{file.path}\0{file.path in code.checked:d}" for file in code.files)
@@ -154,7 +177,7 @@ def _outcome(
             return msgspec.msgpack.decode(kept, type=_Outcome)
         except msgspec.DecodeError:
             pass
-    units, keys = _units(code.files, keys, rules, settings, cache, progress, code.checked)
+    units, keys = _units(code, keys, rules, settings, cache, progress, code.checked, ahead)
     found = _link_all(code, units, keys, rules, settings, cache)
     new = encoded(found)
     cache.put({} if new is None else {whole: new})
@@ -175,7 +198,7 @@ def indexed(
 
     With the ``rules`` of a ``check``, what that has kept is used. Unless ``traced``, nobody asks what is read of it.
     """
-    return indexes(prepared(inputs, rules, settings, surroundings), cache, progress, traced=traced)
+    return indexes(prepared(inputs, rules, settings, surroundings, cache), cache, progress, traced=traced)
 
 
 def indexes(
@@ -184,7 +207,7 @@ def indexes(
     """Return the index of each environment of a code base, and what could not be read; see ``indexed``."""
     cache = cache or Cache(None)
     code = one.code
-    units, _ = _units(code.files, one.keys, one.rules, one.settings, cache, progress)
+    units, _ = _units(code, one.keys, one.rules, one.settings, cache, progress)
     limits = (Unread(file.path, unit.limit) for file, unit in zip(code.files, units, strict=True) if unit.limit)
     from puppetguard.model.trace import Trace
 
@@ -241,7 +264,7 @@ def _link_all(
     from puppetguard.model.trace import Trace
 
     absent: set[str] = set()
-    sources = _Sources(code.files)
+    sources = _Sources(code)
     found: list[Finding] = []
     excused: list[Finding] = []
     judging = [rule for rule in rules if rule.check in JUDGING]
@@ -249,12 +272,17 @@ def _link_all(
 
     key_of = {file.path: key for file, key in zip(code.files, keys, strict=True)}
 
+    def contexts(hits: Iterable[LinkedHit]) -> list[Known]:
+        told = list(hits)
+        sources.read_ahead({hit.file for hit in told})
+        return with_contexts(told, sources.of)
+
     for index in _indexes(code, units, keys, settings, cache, Trace()):
         asked = [(one.path, one.unit) for one in index.members if one.path in code.checked]
         root = "" if index.environment is None else index.environment.root
         around = digest(code.digest, code.inner(root).encode("utf-8", "surrogatepass"))
         unit_keys = [key_of[one.path] for one in index.members]
-        memory = Memory(cache, index, unit_keys, looking, around, partial(with_contexts, sources=sources.of))
+        memory = Memory(cache, index, unit_keys, looking, around, contexts, settings.jobs)
         linked = link(asked, index, looking, settings.severities, sources.of, code.named, memory)
         inside_checked = (one for one in linked if code.is_asked(one.location.file))
         absent.update(module for path, module in memory.absent_modules() if path in code.checked)
@@ -282,23 +310,25 @@ def _keys(files: Iterable[InputFile], rules: Sequence[Rule], settings: Settings)
         base = bases.get(file.kind)
         if base is None:
             base = bases[file.kind] = digest(identity(), encoded, options, file.kind.encode())
-        found.append(keyed_digest(base, file.data))
+        found.append(keyed_digest(base, file.digest))
     return found
 
 
 def _units(
-    files: Sequence[InputFile],
+    code: CodeBase,
     keys: Sequence[bytes],
     rules: Sequence[Rule],
     settings: Settings,
     cache: Cache,
     progress: Progress | None,
     checked: Collection[str] | None = None,
+    ahead: Ahead | None = None,
 ) -> tuple[list[Unit], list[bytes]]:
     """Return the units of files, compiled only where no unit of the same content is kept, and their keys.
 
     Where no findings are asked for (``checked`` has the names of the other files), a unit without any is enough.
     """
+    files = code.files
     units: dict[bytes, Unit] = cache.units
     used = list(keys)
     _take_kept(keys, cache)
@@ -308,12 +338,17 @@ def _units(
             used[at] = key
         _take_kept([used[at] for at in others], cache)
     missing = {new: (file, new == key) for new, key, file in zip(used, keys, files, strict=True) if new not in units}
+    decoder = msgspec.msgpack.Decoder(Unit)
+    if ahead is not None and not missing.keys().isdisjoint(ahead.keys):
+        batch = {key: value for key, value in ahead.units().items() if missing.pop(key, None) is not None}
+        cache.put(batch)
+        units.update((key, decoder.decode(value)) for key, value in batch.items())
     if missing:
         # Brings the parser and the checks along.
         from puppetguard.engine.jobs import Job, compile_all
 
+        code.read_ahead(file for file, _ in missing.values())
         jobs = {key: Job(file, apply) for key, (file, apply) in missing.items()}
-        decoder = msgspec.msgpack.Decoder(Unit)
         for batch in compile_all(jobs, rules, settings.puppet, settings.tasks, settings.jobs, progress):
             cache.put(batch)
             units.update((key, decoder.decode(value)) for key, value in batch.items())
@@ -333,9 +368,14 @@ def _take_kept(keys: Sequence[bytes], cache: Cache) -> None:
 class _Sources:
     """The texts of files by the names that are shown, decoded when they are asked for."""
 
-    def __init__(self, files: Iterable[InputFile]) -> None:
-        self._files = {file.path: file for file in files}
+    def __init__(self, code: CodeBase) -> None:
+        self._code = code
+        self._files = {file.path: file for file in code.files}
         self._known: dict[str, SourceFile | None] = {}
+
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        """Read the files of many texts at once."""
+        self._code.read_ahead(self._files[path] for path in paths if path in self._files and path not in self._known)
 
     def of(self, path: str) -> SourceFile | None:
         """Return the text of a file; None if it is none."""
@@ -348,12 +388,12 @@ class _Sources:
         return self._known[path]
 
 
-def _sources(files: Iterable[InputFile], findings: Iterable[Finding]) -> dict[str, SourceFile]:
+def _sources(code: CodeBase, findings: Iterable[Finding]) -> Texts:
     """Return the texts of the files that findings point into."""
     wanted = {finding.location.file for finding in findings}
     wanted.update(related.location.file for finding in findings for related in finding.related)
-    sources = _Sources(file for file in files if file.path in wanted)
-    return {path: source for path in sorted(wanted) if (source := sources.of(path)) is not None}
+    sources = _Sources(code)
+    return Texts(sorted(wanted), sources.of, sources.read_ahead)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from puppetguard.cache import digest
 from puppetguard.model.layout import Environment, Layout, Role
 from puppetguard.report.result import Unread
-from puppetguard.source import InputFile, Surroundings, is_policy
+from puppetguard.source import InputFile, Surroundings
 
 if TYPE_CHECKING:
     from puppetguard.model.index import Member
+
+_OF_LAYOUT = ("hiera.yaml", "environment.conf")
+"""What is read to tell how files belong together."""
 
 
 class CodeBase:
@@ -39,7 +42,9 @@ class CodeBase:
         self.checked = {file.path for file in inputs}
         given = {self._around.located(file.path): file for file in inputs}
         self.paths: Collection[str] = frozenset((*self._around.paths, *given))
-        self._read: dict[str, bytes | None] = {path: file.data for path, file in given.items()}
+        self._given = given
+        # In one go, and so is all that follows: to ask git for each takes hundreds of times as long.
+        self._around.read_ahead(path for path in self.paths if path.endswith(_OF_LAYOUT))
         layout = Layout(self.paths, self._content, root)
         roles = {path: layout.role(path) for path in given}
         failed = {self._around.located(one.file) for one in unread}
@@ -102,27 +107,40 @@ class CodeBase:
         start = f"{root}/" if root else ""
         return (posixpath.basename(path) for path in self.paths if path.startswith(start))
 
+    def read_ahead(self, files: Iterable[InputFile]) -> None:
+        """Read files that will be asked for, as far as they are not read."""
+        if wanted := [self._around.located(file.path) for file in files if not file.is_read]:
+            self._around.read_ahead(wanted)
+
     def _other(self, path: str, role: Role, *, checked: bool) -> Iterator[tuple[InputFile, Role]]:
         """Yield a file that was not given; one that cannot be read, and need not be, is left out."""
         assert role.kind is not None
-        data = self._around.read(path)
         shown = self._around.shown(path)
+        # What git has can be read, whenever it is asked for.
+        identity = self._around.content_id(path)
+        data: bytes | str | Callable[[], bytes] = partial(self._bytes, path) if identity else self._around.read(path)
         if isinstance(data, str):
             self.missing.append(role)
             if checked:
                 self.unread.append(Unread(shown, data))
             return
-        if role.kind == "pp" and is_policy(path, data):
+        file = InputFile(shown, data, role.kind, identity)
+        if file.is_policy:
             return
         if checked:
             self.checked.add(shown)
-        yield InputFile(shown, data, role.kind), role
+        yield file, role
+
+    def _bytes(self, path: str) -> bytes:
+        data = self._around.read(path)
+        assert isinstance(data, bytes), "git has it"
+        return data
 
     def _content(self, path: str) -> bytes | None:
-        if path not in self._read:
-            data = self._around.read(path)
-            self._read[path] = None if isinstance(data, str) else data
-        return self._read[path]
+        if path in self._given:
+            return self._given[path].data
+        data = self._around.read(path)
+        return None if isinstance(data, str) else data
 
 
 class _Alone:
@@ -143,6 +161,12 @@ class _Alone:
 
     def read(self, path: str) -> bytes | str:
         return self._files[path].data
+
+    def content_id(self, path: str) -> str:
+        return self._files[path].id
+
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        """Do nothing: whoever gave them knows how."""
 
     def is_checked(self, path: str) -> bool:
         return True

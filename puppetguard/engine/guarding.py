@@ -168,7 +168,7 @@ def new_findings(before: Report, after: Report, known: Collection[str], paths: C
     """
     there = Counter(one.fingerprint for one in before.findings)
     excused_before = Counter(one.fingerprint for one in before.excused)
-    came = moved(_placed(before), _placed(after), lends=lambda _: True, known=paths)
+    came = moved(_placed(before, after), _placed(after, before), lends=lambda _: True, known=paths)
     found = [
         one
         for one in after.findings
@@ -195,10 +195,20 @@ def _take(counts: Counter[str], key: str) -> bool:
     return True
 
 
-def _placed(report: Report) -> list[Placed]:
-    """Return where findings are; what is the same in two files has the same rule, message and line."""
-    found = (*report.findings, *report.excused)
-    return [Placed(one.location.file, one.fingerprint, _likeness(one, report.sources)) for one in found]
+def _placed(report: Report, other: Report) -> list[Placed]:
+    """Return where findings are; what is the same in two files has the same rule, message and line.
+
+    Of those that are in another report, too, nothing can have moved, so their texts need not be read.
+    """
+    staying = {one.fingerprint for one in (*other.findings, *other.excused)}
+    return [
+        Placed(
+            one.location.file,
+            one.fingerprint,
+            "" if one.fingerprint in staying else _likeness(one, report.sources),
+        )
+        for one in (*report.findings, *report.excused)
+    ]
 
 
 def _likeness(finding: Finding, sources: Mapping[str, SourceFile]) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from puppetguard.engine.compiler import Compiler
+from puppetguard.engine.processes import cores, may_fork
 from puppetguard.errors import IncompleteError
 from puppetguard.packs.rule import Rule
 from puppetguard.source import InputFile
@@ -70,14 +68,7 @@ def compile_all(
 def _workers(jobs: int | None, work: float) -> int:
     if jobs is not None:
         return jobs
-    return min(_cores(), _MOST) if work >= WORTH_IT else 1
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return min(cores(), _MOST) if work >= WORTH_IT else 1
 
 
 def _serial(plan: bytes, batches: Sequence[list[tuple[bytes, Job]]]) -> Iterator[Batch]:
@@ -115,9 +106,8 @@ def _results(executor: Executor, batches: Sequence[list[tuple[bytes, Job]]]) -> 
 
 
 def _start_method() -> str:
-    """Fork where that is safe (nothing else runs in this process): what is imported already need not be again."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    return "fork" if forks else "spawn"
+    """Fork where that is safe: what is imported already need not be again."""
+    return "fork" if may_fork() else "spawn"
 
 
 _worker: list[Compiler] = []

@@ -52,16 +52,16 @@ def link(
                 yield _finding(suspicion, path, severities, times, named)
     if not index.members:
         return
-    for rule in rules:
-        if rule.scope == "project" and not rule.looks.kinds:
-            times_by_file: dict[str, dict[str, int]] = {}
-            looking = partial(_look, rule, index)
-            hits: Iterable[Known]
-            hits = memory.hits(rule, looking) if memory is not None else with_contexts(looking(), sources)
-            for hit, context in hits:
-                finding = _linked(rule, hit, sources)
-                times = times_by_file.setdefault(hit.file, {})
-                yield _finding(Suspicion(finding, context), hit.file, severities, times, named)
+    looks = [(rule, partial(_look, rule, index)) for rule in rules if rule.scope == "project" and not rule.looks.kinds]
+    if memory is not None:
+        memory.look_ahead(looks)
+    for rule, look in looks:
+        times_by_file: dict[str, dict[str, int]] = {}
+        hits: Iterable[Known] = memory.hits(rule, look) if memory is not None else with_contexts(look(), sources)
+        for hit, context in hits:
+            finding = _linked(rule, hit, sources)
+            times = times_by_file.setdefault(hit.file, {})
+            yield _finding(Suspicion(finding, context), hit.file, severities, times, named)
 
 
 def _look(rule: Rule, index: Index) -> Iterable[LinkedHit]:

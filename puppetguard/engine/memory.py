@@ -17,17 +17,20 @@ from msgspec.structs import replace
 from puppetguard.cache import Cache, digest, encoded
 from puppetguard.cache.identity import identity
 from puppetguard.checks import LinkedHit, find_check
+from puppetguard.engine.processes import shared_out
 from puppetguard.model.absent_modules import absent_modules
 from puppetguard.model.index import PROVIDED, Index
 from puppetguard.model.meaning import meaning
 from puppetguard.model.outline import Outline
-from puppetguard.model.trace import differing
+from puppetguard.model.trace import Noted, differing
 from puppetguard.model.unit import Unit
 from puppetguard.packs.rule import Rule
 
 _SIZE = 16
 """How many bytes a key has."""
 
+_WORTH_IT = 5_000
+"""From how many looks at a file on several processes share them."""
 
 Known = tuple[LinkedHit, str]
 """A hit and its context, which depends on the text of its file."""
@@ -72,6 +75,7 @@ class Memory:
         rules: Sequence[Rule],
         surroundings: bytes,
         contexts: Callable[[Iterable[LinkedHit]], Sequence[Known]],
+        jobs: int | None = None,
     ) -> None:
         self._cache = cache
         self._index = index
@@ -82,7 +86,10 @@ class Memory:
         )
         self._provided = digest(*map(_joined, [sorted(index.provided)]))
         self._old = self._kept()
+        self._jobs = jobs
         self._new: dict[str, _Found] = {}
+        self._looked: dict[str, Noted[LinkedHit]] = {}
+        self._agains: dict[str, set[str] | None] = {}
         self._absent: _Absent | None = None
         self._units: dict[str, Unit] = {}
         self._earlier: dict[str, Unit] = {}
@@ -92,12 +99,21 @@ class Memory:
         if self._old.provided != self._provided:
             self._changed.add(PROVIDED)
 
+    def look_ahead(self, looks: Sequence[tuple[Rule, Callable[[], Iterable[LinkedHit]]]]) -> None:
+        """Look for what has to be looked for in all files anew, by several processes where that takes less time."""
+        anew = [(rule, look) for rule, look in looks if self._again(rule) is None]
+        if len(self._index.members) * len(anew) < _WORTH_IT:
+            return
+        work = [partial(self._index.trace.during, look) for _, look in anew]
+        noted = shared_out(work, Noted[LinkedHit], self._jobs)
+        self._looked = {rule.id: one for (rule, _), one in zip(anew, noted, strict=True)}
+
     def hits(self, rule: Rule, look: Callable[[], Iterable[LinkedHit]]) -> Sequence[Known]:
         """Return what ``look`` yields, or what it did when all that it reads was the same, with the contexts."""
         found = self._old.found.get(rule.id)
-        again = None if found is None else self._again(found, rule)
+        again = self._again(rule)
         if found is None or again is None:
-            noted = self._index.trace.during(look)
+            noted = self._looked.pop(rule.id, None) or self._index.trace.during(look)
             found = _Found(tuple(noted.names), tuple(self._contexts(noted.results)), tuple(noted.own))
         elif again:
             found = self._partly(found, again, look)
@@ -106,8 +122,14 @@ class Memory:
         self._new[rule.id] = found
         return found.hits
 
-    def _again(self, found: _Found, rule: Rule) -> set[str] | None:
+    def _again(self, rule: Rule) -> set[str] | None:
         """Return the files in which it must be looked again for what was found; None if that is in all of them."""
+        if rule.id not in self._agains:
+            found = self._old.found.get(rule.id)
+            self._agains[rule.id] = None if found is None else self._differently(found, rule)
+        return self._agains[rule.id]
+
+    def _differently(self, found: _Found, rule: Rule) -> set[str] | None:
         own = {path for path, names in self._changed_in.items() if not names.isdisjoint(found.own)}
         changed = self._changed.intersection(found.names)
         if not changed:

@@ -7,8 +7,7 @@ it is the one that was committed last. And what is committed has often just been
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -17,9 +16,10 @@ from msgspec.structs import replace
 from puppetguard.cache import Cache, digest, encoded
 from puppetguard.cache.identity import identity
 from puppetguard.engine import Settings
+from puppetguard.engine.texts import Texts
 from puppetguard.packs.rule import Rule
 from puppetguard.report.result import Report
-from puppetguard.source import SourceFile, Surroundings, decode, kind_by_name
+from puppetguard.source import DecodeError, SourceFile, Surroundings, decode, kind_by_name
 
 
 class Version(Surroundings, Protocol):
@@ -32,12 +32,9 @@ class Version(Surroundings, Protocol):
     def digest(self) -> bytes:
         """What stands for the names of all files, and for what they hold."""
 
-    def load(self, paths: Iterable[str]) -> None:
-        """Read files at once, by their paths from the top."""
-
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """A report without the rules and the texts, and the names of the files that it has the texts of."""
+    """A report without the rules and the texts, and the names of the files that it has texts of, if they are any."""
 
     report: Report
     texts: tuple[str, ...]
@@ -67,7 +64,7 @@ class Versions:
             return None
         if known is None:
             return None
-        return replace(known.report, rules=tuple(self._rules), sources=_Texts(version, known.texts))
+        return replace(known.report, rules=tuple(self._rules), sources=_texts(version, known.texts))
 
     def fingerprints(self, version: Version) -> Collection[str] | None:
         """Return those of what was found in a version; None if that is not known."""
@@ -86,7 +83,8 @@ class Versions:
         found = frozenset(one.fingerprint for one in report.findings)
         if not report.complete:
             return found
-        whole = encoded(_Kept(replace(report, rules=(), sources={}), tuple(report.sources)))
+        texts = report.sources.names if isinstance(report.sources, Texts) else report.sources
+        whole = encoded(_Kept(replace(report, rules=(), sources={}), tuple(texts)))
         told = {} if whole is None else {self._key(version, version.here): whole}
         self._cache.put({**told, self._key(version): msgspec.msgpack.encode(sorted(found))})
         return found
@@ -101,42 +99,22 @@ def with_texts(report: Report) -> Report:
     findings = (*report.findings, *report.excused)
     names = {one.location.file for one in findings}
     names.update(related.location.file for one in findings for related in one.related)
+    if isinstance(report.sources, Texts):
+        return replace(report, sources=report.sources.of(sorted(names)))
     return replace(report, sources={name: report.sources[name] for name in sorted(names) if name in report.sources})
 
 
-class _Texts(Mapping[str, SourceFile]):
-    """The texts of files of a version by the names that are shown; read, all at once, when one is asked for."""
+def _texts(version: Version, names: Iterable[str]) -> Texts:
+    """Return the texts of files of a version, by the names that are shown."""
+    located = {name: version.located(name) for name in names}
 
-    def __init__(self, version: Version, names: Sequence[str]) -> None:
-        self._version = version
-        self._names = dict.fromkeys(names)
-        self._known: dict[str, SourceFile] = {}
+    def read(name: str) -> SourceFile | None:
+        path = located[name]
+        data = version.read(path)
+        assert isinstance(data, bytes), "it was read before"
+        try:
+            return decode(data, name, kind_by_name(path) or "pp")
+        except DecodeError:
+            return None
 
-    def __getitem__(self, name: str) -> SourceFile:
-        """Return the text of a file."""
-        if name not in self._names:
-            raise KeyError(name)
-        if name not in self._known:
-            path = self._located[name]
-            data = self._version.read(path)
-            assert isinstance(data, bytes), "it was read before"
-            self._known[name] = decode(data, name, kind_by_name(path) or "pp")
-        return self._known[name]
-
-    def __contains__(self, name: object) -> bool:
-        """Tell whether there is a text, without reading any."""
-        return name in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the names."""
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        """Return how many texts there are."""
-        return len(self._names)
-
-    @cached_property
-    def _located(self) -> dict[str, str]:
-        found = {name: self._version.located(name) for name in self._names}
-        self._version.load(path.removeprefix(f"{self._version.root}/") for path in found.values())
-        return found
+    return Texts(located, read, lambda wanted: version.read_ahead([located[name] for name in wanted]))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from puppetguard.source import kind_by_name
-
 if TYPE_CHECKING:
     from puppetguard.git.snapshot import Entry
 
@@ -39,8 +37,6 @@ class Whole:
         self._instead = instead or {}
         self._paths = frozenset((*(path for path, entry in files.entries.items() if entry.is_file), *self._instead))
         self._checked = checked
-        # Whatever may say something, in one go: to ask git for each takes hundreds of times as long.
-        files.load(path for path in files.entries if kind_by_name(path) is not None)
 
     @property
     def paths(self) -> Collection[str]:
@@ -59,6 +55,14 @@ class Whole:
         """Return the content of a file, or the reason why it cannot be read."""
         data = self._instead[path] if path in self._instead else self._files.content(path)
         return data if data is not None else "no such file"
+
+    def content_id(self, path: str) -> str:
+        """Return the id that git has for the content of a file; empty for what is instead of one."""
+        return "" if path in self._instead else self._files.entries[path].id
+
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        """Read files that will be asked for, at once."""
+        self._files.load(path for path in paths if path not in self._instead)
 
     def is_checked(self, path: str) -> bool:
         """Tell whether findings in a file are asked for."""

@@ -7,12 +7,13 @@ ours, whose refs are links to the real ones and whose objects are the real ones.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -48,6 +49,9 @@ class CleanRoom:
         self.repository = repository
         self.blobs: dict[str, bytes] = {}
         """What has been read of files, by the full ids of the objects."""
+        self.reader: subprocess.Popen[bytes] | None = None
+        """The process that reads one file after the other."""
+        self._begun: list[subprocess.Popen[bytes]] = []
         self._folder = ""
 
     def __enter__(self) -> Self:
@@ -111,6 +115,12 @@ class CleanRoom:
         """
         return self._run(self.command(arguments), self.environment, self._folder, data, allowed)
 
+    def begin(self, *arguments: str) -> Callable[[], bytes]:
+        """Have git begin with an answer, and return what waits for that; else as ``ask``."""
+        process = self._start(self.command(arguments), self.environment, self._folder)
+        self._begun.append(process)
+        return lambda: self._answer(process, b"", (0,)) or b""
+
     def look(self, folder: str, *arguments: str) -> bytes:
         """Return what git writes in a folder of the working tree, which ``ask`` knows nothing of.
 
@@ -128,18 +138,30 @@ class CleanRoom:
     def _run(
         self, command: Sequence[str], environment: Mapping[str, str], folder: str, data: bytes, allowed: Sequence[int]
     ) -> bytes | None:
+        return self._answer(self._start(command, environment, folder), data, allowed)
+
+    def _start(self, command: Sequence[str], environment: Mapping[str, str], folder: str) -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
         try:
-            done = subprocess.run(  # noqa: S603 # its own configuration and environment
-                command, input=data, env=environment, cwd=folder, capture_output=True, check=False
-            )
+            return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, cwd=folder)  # noqa: S603 # its own configuration and environment
         except OSError as error:
             raise IncompleteError(f"git cannot be run: {error.strerror or error}") from None
-        if done.returncode == 0:
-            return done.stdout
-        if done.returncode in allowed:
+
+    def _answer(self, process: subprocess.Popen[bytes], data: bytes, allowed: Sequence[int]) -> bytes | None:
+        with process:
+            try:
+                told, errors = process.communicate(data)
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode == 0:
+            return told
+        if process.returncode in allowed:
             return None
-        said = done.stderr.decode("utf-8", "backslashreplace").strip().splitlines()
-        raise self.incomplete(said[0] if said else f"git ended with {done.returncode}")
+        said = errors.decode("utf-8", "backslashreplace").strip().splitlines()
+        # What git advises stands in front of what is wrong.
+        wrong = [line for line in said if line.startswith(("fatal:", "error:"))]
+        raise self.incomplete((wrong or said or [f"git ended with {process.returncode}"])[0])
 
     def incomplete(self, reason: str) -> IncompleteError:
         """Return the error for what this repository has not, with the command that mends it."""
@@ -256,9 +278,29 @@ class CleanRoom:
         except OSError:  # pragma: no cover # Windows, without the right to make links
             (shutil.copytree if os.path.isdir(real) else shutil.copyfile)(real, here)
 
+    def dismiss_reader(self) -> None:
+        """End the process that reads files, if there is one."""
+        reader, self.reader = self.reader, None
+        if reader is not None:
+            _end(reader)
+
     def _leave(self) -> None:
+        self.dismiss_reader()
+        for process in self._begun:
+            _end(process)
         # Links are removed, never what they lead to.
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process, unless it has ended."""
+    process.kill()
+    # What else it started may hold the other ends of its pipes open, so nothing waits for these to end.
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    process.wait()
 
 
 def _see_id(name: str) -> None:

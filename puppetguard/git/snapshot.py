@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.cache import digest
@@ -13,7 +13,7 @@ from puppetguard.errors import IncompleteError
 from puppetguard.git.objects import LARGEST, read_blobs
 from puppetguard.git.repository import find_repository
 from puppetguard.git.run import CleanRoom
-from puppetguard.source import InputFile, kind_by_name, kind_of
+from puppetguard.source import InputFile, kind_of
 
 if TYPE_CHECKING:
     import hashlib
@@ -90,6 +90,11 @@ class Snapshot:
             self._contents.update(self._read([path]))
         return self._contents[path]
 
+    def _bytes(self, path: str) -> bytes:
+        data = self.content(path)
+        assert data is not None, "it is a regular file"
+        return data
+
     def load(self, paths: Iterable[str]) -> None:
         """Read many files at once, which is much faster than one by one."""
         wanted = [
@@ -108,15 +113,18 @@ class Snapshot:
             **{path: self._contents[path] for path in wanted if self.entries[path].is_file},
         }
 
-    def inputs(self) -> list[InputFile]:
-        """Return the manifests and templates in which findings are asked for."""
+    def inputs(self, paths: Iterable[str] | None = None) -> list[InputFile]:
+        """Return the manifests and templates in which findings are asked for; of some ``paths`` only, if given."""
         wanted = [
-            path for path, entry in self.entries.items() if entry.is_file and kind_of(path) and self.checked(path)
+            path
+            for path in (self.entries if paths is None else paths)
+            if self.entries[path].is_file and kind_of(path) and self.checked(path)
         ]
-        # Whatever may say something of these, in one go: to ask git for each takes hundreds of times as long.
-        self.load(path for path in self.entries if kind_by_name(path) is not None)
         return [
-            InputFile(self.shown(self._start + path), self._contents[path], kind_of(path) or "pp") for path in wanted
+            InputFile(
+                self.shown(self._start + path), partial(self._bytes, path), kind_of(path) or "pp", self.entries[path].id
+            )
+            for path in wanted
         ]
 
     def unreadable(self) -> dict[str, str]:
@@ -157,6 +165,14 @@ class Snapshot:
             return found
         entry = self.entries.get(inner)
         return _UNREADABLE.get(entry.mode, "of an unknown kind") if entry is not None else "no such file"
+
+    def content_id(self, path: str) -> str:
+        """Return the id that git has for the content of a regular file."""
+        return self.entries[path.removeprefix(self._start)].id
+
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        """Read files that will be asked for, at once."""
+        self.load(path.removeprefix(self._start) for path in paths)
 
     def is_checked(self, path: str) -> bool:
         """Tell whether findings in a file are asked for."""
@@ -200,10 +216,19 @@ def _folders(paths: Iterable[str]) -> set[str]:
 
 def index_snapshot(room: CleanRoom, checked: Callable[[str], bool] = bool) -> Snapshot:
     """Return the files as they are in the index; IncompleteError while a merge has conflicts in it."""
+    return begun_index_snapshot(room, checked)()
+
+
+def begun_index_snapshot(room: CleanRoom, checked: Callable[[str], bool] = bool) -> Callable[[], Snapshot]:
+    """Have git begin to list the index, and return what returns its files; see ``index_snapshot``."""
+    if not os.path.exists(room.repository.index_file):
+        return lambda: Snapshot({}, _from_objects(room, {}), room.repository.root, checked)
+    answer = room.begin("ls-files", "-s", "-z", "--full-name")
+    return lambda: _index_snapshot(room, checked, answer())
+
+
+def _index_snapshot(room: CleanRoom, checked: Callable[[str], bool], told: bytes) -> Snapshot:
     entries: dict[str, Entry] = {}
-    told = b""
-    if os.path.exists(room.repository.index_file):
-        told = room.ask("ls-files", "-s", "-z", "--full-name") or b""
     for head, path in _listed(told):
         mode, identity, stage = head.split(" ")
         if stage != "0":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -31,7 +31,7 @@ class DeadCode:
         self._index = index
         self._exact: set[str] = set()
         patterns: set[str] = set()
-        for member in index.members:
+        for member in index.having("mentions"):
             for text in member.outline.mentions:
                 (patterns if UNKNOWN in text else self._exact).add(text.lower())
         self._patterns = sorted(patterns)
@@ -49,11 +49,11 @@ class DeadCode:
 
         Otherwise an external classifier may declare any class.
         """
+        if self._index.having("broken") or any(member.unit.limit for member in self._index.members):
+            return False
         classifying = False
-        for member in self._index.members:
+        for member in self._index.having("inclusions", "references"):
             outline = member.outline
-            if outline.broken or member.unit.limit:
-                return False
             main = member.role.module is None
             for one in outline.inclusions:
                 if not one.pattern.replace(UNKNOWN, "") and one.cause not in _TOLD:
@@ -119,7 +119,7 @@ class DeadCode:
     def _used(self, kind: Kind) -> set[str]:
         kinds = {"class": "class", "define": "type", "function": "function"}
         found: set[str] = set()
-        for member in self._index.members:
+        for member in self._index.having("references", "inclusions"):
             for one in member.outline.references:
                 if one.kind == kinds[kind]:
                     found.add(one.name.lower())
@@ -132,7 +132,7 @@ class DeadCode:
         return sorted(
             {
                 one.pattern
-                for member in self._index.members
+                for member in self._index.having("inclusions")
                 for one in member.outline.inclusions
                 if one.pattern.replace(UNKNOWN, "") and UNKNOWN in one.pattern
             }
@@ -141,14 +141,13 @@ class DeadCode:
     def _is_spoken_of(self, name: str) -> bool:
         """Tell whether a name stands somewhere as a text, or may be put together there."""
         name = name.lower()
-        return name in self._exact or self._expression.fullmatch(name) is not None
+        return name in self._exact or any(_may_be(name, parts) for parts in self._put_together)
 
     @cached_property
-    def _expression(self) -> re.Pattern[str]:
-        """What all texts can be that are put together."""
+    def _put_together(self) -> list[list[str]]:
+        """The parts that are known of texts that are put together; to make one expression of all takes much longer."""
         texts = dict.fromkeys((*self._patterns, *self._inclusions))
-        pieces = [".*".join(re.escape(part) for part in text.removeprefix("::").split(UNKNOWN)) for text in texts]
-        return re.compile("|".join(f"(?:{one})" for one in pieces) or "(?!)")
+        return [text.removeprefix("::").split(UNKNOWN) for text in texts]
 
     def _is_part(self, path: str) -> bool:
         """Tell whether some text ends as a path does: what is in front of it may be put there elsewhere."""
@@ -164,3 +163,17 @@ class DeadCode:
     def _modules(self) -> tuple[str, ...]:
         """How the full names of templates begin."""
         return tuple(f"{name}/" for name in self._index.modules)
+
+
+def _may_be(name: str, parts: Sequence[str]) -> bool:
+    """Tell whether a name has the parts of a text, one behind the other, with anything between them."""
+    first, last = parts[0], parts[-1]
+    if not name.startswith(first) or not name.endswith(last):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in parts[1:-1]:
+        found = name.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return at <= end

@@ -38,7 +38,7 @@ def epp_calls(index: Index) -> Iterator[EppCall]:
             key = role.module.name, role.inner.removeprefix("templates/")
             # One of two modules of a name: which, is not known.
             templates[key] = None if key in templates else member
-    for member in index.each:
+    for member in index.each.having("calls"):
         inline = dict(member.outline.inline)
         for call in member.outline.calls:
             if call.name == "inline_epp" and call.complete and call.place in inline:

@@ -18,9 +18,10 @@ from puppetguard.model.outline import (
     ResourceOutline,
 )
 from puppetguard.model.trace import Trace, TracedOutline
-from puppetguard.model.unit import Unit
+from puppetguard.model.unit import Unit, parts_of
 
 if TYPE_CHECKING:
+    from puppetguard.model.dead_code import DeadCode
     from puppetguard.model.hiera.created import Creations
     from puppetguard.model.layout import Environment, Role
     from puppetguard.model.reach import Reach
@@ -82,22 +83,39 @@ class Files:
     def __init__(self, members: Sequence[Member], trace: Trace) -> None:
         self._members = members
         self._trace = trace
+        self._having: dict[tuple[str, ...], Sequence[Member]] = {}
 
     def __iter__(self) -> Iterator[Member]:
         return iter(self._members)
 
+    def having(self, *parts: str) -> Sequence[Member]:
+        """Return the files in whose outlines any of these parts is not empty, which most parts are in most files."""
+        self._trace.note(*parts)
+        found = self._having.get(parts)
+        if found is None:
+            places = sorted({place for part in parts for place in self._places.get(part, ())})
+            found = self._having[parts] = [self._members[place] for place in places]
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Which of the files have a part."""
+        found: dict[str, list[int]] = {}
+        for place, member in enumerate(self._members):
+            for part in parts_of(member.untraced):
+                found.setdefault(part, []).append(place)
+        return found
+
     def references(self, *kinds: ReferenceKind) -> Iterator[tuple[Member, ReferenceOutline]]:
         """Yield each place that speaks of something of these kinds, with the file that it is in."""
-        self._trace.note("references")
-        for member in self._members:
+        for member in self.having("references"):
             for reference in member.untraced.references:
                 if reference.kind in kinds:
                     yield member, reference
 
     def resources(self) -> Iterator[tuple[Member, ResourceOutline]]:
         """Yield each resource, with the file that it is in."""
-        self._trace.note("resources")
-        for member in self._members:
+        for member in self.having("resources"):
             for resource in member.untraced.resources:
                 yield member, resource
 
@@ -205,6 +223,18 @@ class Index:
 
         return Vocabulary(self)
 
+    @property
+    def dead_code(self) -> DeadCode:
+        """What is never used."""
+        self.trace.note("mentions", "inclusions", "references", "broken")
+        return self._dead_code
+
+    @cached_property
+    def _dead_code(self) -> DeadCode:
+        from puppetguard.model.dead_code import DeadCode
+
+        return DeadCode(self)
+
     # --- definitions ---
 
     def definitions(self, kind: DefinitionKind) -> dict[str, list[Defined]]:
@@ -212,12 +242,16 @@ class Index:
         self.trace.note("definitions")
         if not self._definitions:
             self._definitions = {one: {} for one in ("class", "define", "function", "plan", "type", "node")}
-            for member in self.members:
+            for member in self.having("definitions"):
                 for definition in member.untraced.definitions:
                     of_kind = self._definitions[definition.kind]
                     for name in definition.names:
                         of_kind.setdefault(name, []).append(Defined(definition, member))
         return self._definitions[kind]
+
+    def having(self, *parts: str) -> Sequence[Member]:
+        """Return the files in whose outlines any of these parts is not empty, which most parts are in most files."""
+        return self._all.having(*parts)
 
     def references(self, *kinds: ReferenceKind) -> Iterator[tuple[Member, ReferenceOutline]]:
         """Yield each place that speaks of something of these kinds, with the file that it is in."""
@@ -245,7 +279,7 @@ class Index:
     def _creations(self) -> Creations:
         from puppetguard.model.hiera.created import Creations
 
-        return Creations(one for member in self.members for one in member.untraced.creations)
+        return Creations(one for member in self.having("creations") for one in member.untraced.creations)
 
     @cached_property
     def _of_data(self) -> tuple[tuple[Member, ResourceOutline], ...]:
@@ -275,7 +309,7 @@ class Index:
     @cached_property
     def _unsure(self) -> frozenset[str]:
         """The modules of which a file could not be read to its end, so that they may define more than is known."""
-        roles = (*self._missing, *(member.role for member in self.members if member.outline.broken))
+        roles = (*self._missing, *(member.role for member in self.having("broken")))
         return frozenset(role.module.name if role.module is not None else "" for role in roles)
 
     def is_closed(self, name: str) -> bool:

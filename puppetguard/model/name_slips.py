@@ -28,6 +28,9 @@ _VERSION = late_pattern(r"-?[0-9][0-9.]{0,20}\Z")
 _NEAR_ROOT = frozenset("boot coot foot hoot loot moot soot toot riot rout rood roof rook room rot roo roto".split())
 """Short words that a user may well be called; the longer ones are in ``knowledge.words``."""
 _SHORT = 4
+_SEPARATORS = "-_"
+_SEPARATED = 8
+"""How long names must be in which what stands between words tells a slip from another name."""
 _MEANING = "dsx0"
 """Letters at the end that make another name of a name: a daemon, a plural, a variant, a version."""
 
@@ -117,12 +120,19 @@ def _stroke(name: str, meant: str) -> int | None:
         at = next((at for at in range(size) if name[at] != meant[at]), size)
         if name[at + 2 :] == meant[at + 2 :] and is_transposition(name, meant):
             return _SWAPPED
-        same = name[at + 1 :] == meant[at + 1 :] and at > 0 and name[at].isalpha() and meant[at].isalpha()
-        return _REPLACED if same and size > 6 else None
+        if at in (0, size) or name[at + 1 :] != meant[at + 1 :]:
+            return None
+        if name[at] in _SEPARATORS and meant[at] in _SEPARATORS:
+            return _REPLACED if size >= _SEPARATED else None
+        return _REPLACED if name[at].isalpha() and meant[at].isalpha() and size > 6 else None
     shorter, longer = sorted((name, meant), key=len)
     at = next((at for at in range(len(shorter)) if shorter[at] != longer[at]), len(shorter))
-    if longer[at + 1 :] != shorter[at:] or not longer[at].isalpha():
+    if longer[at + 1 :] != shorter[at:]:
         return None
+    if not longer[at].isalpha():
+        # Two words that are written as one, or one as two.
+        parted = longer[at] in _SEPARATORS and longer[at - 1].isalpha() and longer[at + 1 :][:1].isalpha()
+        return (_MISSING if len(name) < size else _EXTRA) if parted and size >= _SEPARATED else None
     if is_repetition(name, meant):
         return _REPEATED if len(name) > size or size > 4 else None
     # The first letter makes variants (`gsed`), the last one plurals and daemons.

@@ -10,7 +10,7 @@ Source: ``Puppet::Graph::RelationshipGraph``, and ``autorequire`` in the types `
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -27,6 +27,9 @@ Node = tuple[str, str]
 """A resource by type and title; of a class there are two: ``start`` and ``done``."""
 Container = tuple[str, str]
 """The file (empty for classes, which are the same wherever they are) and the container in it."""
+
+Texts = Mapping[str, Sequence[str]]
+"""What attributes of a resource are, by their names."""
 
 _MADE = frozenset(("regular", "function"))
 _DECLARING = frozenset(("include", "contain", "require", "resource", "create", "inherits"))
@@ -72,9 +75,9 @@ class Ordering:
         self._owner: dict[Node, tuple[Container, Member, ResourceOutline] | None] = {}
         self._mounts: dict[str, Node] = {}
         self.edges: list[Before] = []
-        for member in index.members:
+        for member in index.having("resources"):
             self._resources(member)
-        for member in index.members:
+        for member in index.having("references", "relations"):
             self._references(member)
             self._relations(member)
         required = list(self._by_themselves())
@@ -189,46 +192,42 @@ class Ordering:
     def _by_themselves(self) -> Iterator[Before]:
         """Yield what resources require by themselves, unless something says the reverse."""
         explicit = {(one.source, one.target) for one in self.edges}
-        files = {
-            _path(one, node[1]): node
-            for node, found in self._owner.items()
-            if node[0] == "file" and found is not None
-            for one in [found[2]]
-        }
+        texts = {node: _texts(found[2]) for node, found in self._owner.items() if found is not None}
+        files = {_text(known, "path", node[1]): node for node, known in texts.items() if node[0] == "file"}
         self._mounts = {
-            next(_texts(found[2], "name"), node[1]).rstrip("/"): node
-            for node, found in self._owner.items()
-            if node[0] == "mount" and found is not None
+            _text(known, "name", node[1]).rstrip("/"): node for node, known in texts.items() if node[0] == "mount"
         }
-        for node, found in self._owner.items():
+        for node, known in texts.items():
+            found = self._owner[node]
             if found is None or found[2].conditional:
                 continue
             container, member, resource = found
-            for required in self._required(node, resource, files):
+            for required in self._required(node, known, files):
                 other = self._owner.get(required)
                 if other is None or other[2].conditional or required == node or (node, required) in explicit:
                     continue
                 where = (container, other[0])
                 yield Before(required, node, where, member, resource.place, "{1} requires {0} by itself")
 
-    def _required(self, node: Node, resource: ResourceOutline, files: dict[str, Node]) -> Iterator[Node]:
+    def _required(self, node: Node, known: Texts, files: dict[str, Node]) -> Iterator[Node]:
         kind, title = node
         for other, attribute in (*_OWNERS.get(kind, ()), *_ACCOUNTS.get(kind, ())):
-            yield from ((other, name) for name in _texts(resource, attribute))
+            yield from ((other, name) for name in known.get(attribute, ()))
         if kind == "file":
-            path = _path(resource, title)
+            path = _text(known, "path", title)
             yield from islice((files[one] for one in _above(path) if one in files), 1)
-            yield from (files[one] for one in _texts(resource, "target", "ensure") if one in files)
+            yield from (files[one] for name in ("target", "ensure") for one in known.get(name, ()) if one in files)
             # A mount point comes before all that is to lie in it.
-            yield from (self._mounts[one] for one in _above(path) if one in self._mounts)
+            if self._mounts:
+                yield from (self._mounts[one] for one in _above(path) if one in self._mounts)
         elif kind == "exec":
-            lines = (next(_texts(resource, "command"), title), *_texts(resource, "onlyif", "unless"))
+            lines = (_text(known, "command", title), *known.get("onlyif", ()), *known.get("unless", ()))
             paths = (line.partition(" ")[0] for line in lines)
-            yield from (files[path] for path in (*paths, *_texts(resource, "cwd")) if path in files)
+            yield from (files[path] for path in (*paths, *known.get("cwd", ())) if path in files)
         elif kind == "package":
-            yield from (files[one] for one in _texts(resource, *_PACKAGE_FILES) if one in files)
+            yield from (files[one] for name in _PACKAGE_FILES for one in known.get(name, ()) if one in files)
         elif kind == "mount":
-            point = next(_texts(resource, "name"), title)
+            point = _text(known, "name", title)
             yield from (self._mounts[one] for one in _above(point) if one in self._mounts)
 
     def _add(
@@ -251,14 +250,21 @@ def _side(end: tuple[str, str], of_class: str) -> Node:
     return (of_class, title.removeprefix("::").lower()) if kind == "class" else (kind, title)
 
 
-def _texts(resource: ResourceOutline, *names: str) -> Iterator[str]:
-    """Yield the texts that attributes are in any case."""
-    assert LOOKED_AT.issuperset(names)
+def _texts(resource: ResourceOutline) -> Texts:
+    """Return the texts that the attributes are in any case which an order may follow from, by their names."""
+    found: dict[str, list[str]] = {}
     for attribute in resource.attributes:
-        if attribute.name in names and len(attribute.values) == 1 and not attribute.assumed:
+        if attribute.name in LOOKED_AT and len(attribute.values) == 1 and not attribute.assumed:
             value = attribute.values[0]
             values = value[1] if isinstance(value, list) and value[0] == "array" else [value]
-            yield from (one for one in values if isinstance(one, str) and UNKNOWN not in one)
+            found[attribute.name] = [one for one in values if isinstance(one, str) and UNKNOWN not in one]
+    return found
+
+
+def _text(known: Texts, name: str, default: str) -> str:
+    """Return the text that an attribute is, the first if it is several."""
+    found = known.get(name)
+    return found[0] if found else default
 
 
 def _above(path: str) -> Iterator[str]:
@@ -268,10 +274,6 @@ def _above(path: str) -> Iterator[str]:
     while (above := posixpath.dirname(folder)) != folder:
         folder = above
         yield folder
-
-
-def _path(resource: ResourceOutline, title: str) -> str:
-    return next(_texts(resource, "path"), title)
 
 
 def named(node: Node) -> str:

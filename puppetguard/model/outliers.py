@@ -39,7 +39,7 @@ class Outlier(msgspec.Struct, frozen=True):
 def outliers(index: Index) -> Iterator[Outlier]:
     """Yield the words that are probably slips, in the order of the files."""
     counts: Counter[str] = Counter()
-    for member in index.members:
+    for member in index.having("words"):
         counts.update(member.outline.words.split())
     once = {word for word, times in counts.items() if times == 1}
     often = _Neighbourhood(word for word, times in counts.items() if times >= OFTEN)
@@ -49,11 +49,11 @@ def outliers(index: Index) -> Iterator[Outlier]:
     files = Counter(
         word
         for wanted in [frozenset(meant for meant, _ in suspects.values())]
-        for member in index.members
+        for member in index.having("words")
         for word in wanted.intersection(member.outline.words.split())
     )
     defined = _defined(index)
-    for member in index.members:
+    for member in index.having("words"):
         words = frozenset(member.outline.words.split())
         if suspects.keys().isdisjoint(words):
             continue

@@ -31,14 +31,16 @@ class Readers:
         self._known: dict[str, frozenset[str] | None] = {}
         self.queried: set[str] = set()
         self.by_data: set[str] = set()
-        for member in index.members:
-            outline = member.outline
-            for read in outline.reads:
+        for member in index.having("reads"):
+            for read in member.outline.reads:
                 self._note(read.container, read.name)
-            for template_read in outline.template.reads if outline.template is not None else ():
+        for member in index.having("template"):
+            template = member.outline.template
+            for template_read in template.reads if template is not None else ():
                 if "::" in template_read.name:
                     self._full.add(template_read.name.removeprefix("::"))
-            for name in outline.scoped:
+        for member in index.having("scoped"):
+            for name in member.outline.scoped:
                 if "*" in name:
                     from puppetguard.model.unused import matching
 
@@ -47,14 +49,19 @@ class Readers:
                     self._put_together.append((own, re.compile(matching(name))))
                 else:
                     (self._full if "::" in name else self.by_data).add(name)
-            for call in outline.calls:
+        for member in index.having("calls"):
+            for call in member.outline.calls:
                 if call.name in _RENDERING:
                     self._rendering.setdefault(call.container, []).append((member, call))
-            self.queried.update(outline.queried)
-            self.by_data.update(outline.ruby.reads)
+        for member in index.having("queried"):
+            self.queried.update(member.outline.queried)
+        for member in index.having("ruby"):
+            self.by_data.update(member.outline.ruby.reads)
+        for member in index.having("interpolated"):
             # Who asks Hiera for the key of a parameter gets what it is set to.
-            self._full.update(key.name for key in outline.interpolated)
-            for definition in outline.definitions:
+            self._full.update(key.name for key in member.outline.interpolated)
+        for member in index.having("definitions"):
+            for definition in member.outline.definitions:
                 if definition.parent:
                     parent = definition.parent.removeprefix("::").lower()
                     self._children.setdefault(parent, []).append(definition.name)

@@ -122,7 +122,7 @@ def is_written(place: Place, text: str) -> bool:
 
 def templates_rendered(index: Index) -> Iterator[tuple[Member, str, Place, str | None]]:
     """Yield each template that a call renders: by whom, in which container, where, and its name (None: not known)."""
-    for member in index.members:
+    for member in index.having("calls"):
         for call in member.outline.calls:
             if call.name in ("template", "epp"):
                 arguments = call.arguments if call.name == "template" else call.arguments[:1]

@@ -155,7 +155,7 @@ def goes_by_unknown_name(resource: ResourceOutline, title: str) -> bool:
 
 def title_references(index: Index) -> Iterator[TitleReference]:
     """Yield each place that refers to a resource by a title that is known."""
-    for member in index.members:
+    for member in index.having("relations", "resources"):
         for relation in member.outline.relations:
             for (kind, title), place in (
                 (relation.source, relation.source_place if not relation.attribute else relation.place),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from puppetguard.model.outline import Outline
 from puppetguard.model.unit import PARTS
 
+T = TypeVar("T")
 
-class Noted(msgspec.Struct, frozen=True):
+
+class Noted(msgspec.Struct, Generic[T], frozen=True):
     """What some work yielded, and the sorted names of the parts that it read: of any file, and of its ``own``."""
 
-    results: list[Any]
+    results: list[T]
     names: list[str]
     own: list[str]
 
@@ -34,7 +36,7 @@ class Trace:
         """Have parts count as read, for what was worked out of them before is read now."""
         self.names.update(names)
 
-    def during(self, work: Callable[[], Iterable[Any]]) -> Noted:
+    def during(self, work: Callable[[], Iterable[T]]) -> Noted[T]:
         """Return what some work yields, and the names of the parts that it read."""
         before, self.names = self.names, set()
         own_before, self.own.names = self.own.names, set()

@@ -29,10 +29,11 @@ class Suspicion(msgspec.Struct, frozen=True, gc=False):
     subject: str = ""
 
 
+_NAMES = Outline.__struct_fields__
+_ABSENT = msgspec.Raw()
+"""In place of a part that is empty, and so not kept."""
 PARTS: msgspec.msgpack.Decoder[msgspec.Struct] = msgspec.msgpack.Decoder(
-    msgspec.defstruct(
-        "_Parts", [(name, msgspec.Raw, msgspec.Raw()) for name in Outline.__struct_fields__], frozen=True, gc=False
-    )
+    msgspec.defstruct("_Parts", [(name, msgspec.Raw, _ABSENT) for name in _NAMES], frozen=True, gc=False)
 )
 """Takes an outline apart, without decoding its parts."""
 
@@ -46,11 +47,24 @@ class PartialOutline:
     def __init__(self, raw: msgspec.Raw) -> None:
         self._parts = PARTS.decode(raw)
 
+    def present(self) -> list[str]:
+        """Return the names of the parts that are not empty, without decoding any."""
+        return [
+            name for name, part in zip(_NAMES, msgspec.structs.astuple(self._parts), strict=True) if part is not _ABSENT
+        ]
+
     def __getattr__(self, name: str) -> Any:
         part = getattr(self._parts, name)
-        value = _decoder(name).decode(part) if memoryview(part) else getattr(EMPTY, name)
+        value = getattr(EMPTY, name) if part is _ABSENT else _decoder(name).decode(part)
         self.__dict__[name] = value
         return value
+
+
+def parts_of(outline: object) -> list[str]:
+    """Return the names of the parts of an outline that are not empty."""
+    if isinstance(outline, PartialOutline):
+        return outline.present()
+    return [name for name in _NAMES if getattr(outline, name) != getattr(EMPTY, name)]
 
 
 @cache

@@ -47,7 +47,7 @@ class VariableScopes:
         self._facts = {one for one in facts if not one.endswith("*")}
         # Facts whose names are put together: what is known of their start.
         self._fact_starts = tuple(one[:-1] for one in facts if one.endswith("*"))
-        for member in index.members:
+        for member in index.having("sets"):
             for scope in member.outline.sets:
                 kind, _, name = scope.container.partition(" ")
                 if kind == "class":
@@ -89,7 +89,7 @@ class VariableScopes:
     @cached_property
     def _setters(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
-        for member in self._index.members:
+        for member in self._index.having("sets"):
             for scope in member.outline.sets:
                 kind, _, owner = scope.container.partition(" ")
                 if kind in ("class", "define"):
@@ -101,7 +101,7 @@ class VariableScopes:
     def _readers_of(self) -> dict[str, set[str]]:
         """The modules that read a name which their definitions do not set."""
         found: dict[str, set[str]] = {}
-        for member in self._index.members:
+        for member in self._index.having("reads"):
             for read in member.outline.reads:
                 if "::" not in read.name:
                     found.setdefault(read.name, set()).add(read.container.partition(" ")[2].partition("::")[0])
@@ -111,7 +111,7 @@ class VariableScopes:
     def _global(self) -> set[str]:
         """The names that are read as those of top scope."""
         found: set[str] = set()
-        for member in self._index.members:
+        for member in self._index.having("reads", "scoped"):
             found.update(one.name[2:] for one in member.outline.reads if one.name.startswith("::"))
             found.update(member.outline.scoped)
         return found

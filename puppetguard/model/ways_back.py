@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -76,7 +76,24 @@ def _way(start: Node, end: Node, edges: Iterable[Before]) -> list[Before] | None
     return way[::-1]
 
 
-def _components(edges: Iterable[Before]) -> dict[Node, int]:
+def _without_ends(edges: Sequence[Before]) -> Sequence[Before]:
+    """Return the edges without those that come before all cycles: mostly there is none, and nothing is left."""
+    outgoing: dict[Node, list[Node]] = {}
+    waited_for: Counter[Node] = Counter(one.target for one in edges)
+    for one in edges:
+        outgoing.setdefault(one.source, []).append(one.target)
+    first = [node for node in outgoing if node not in waited_for]
+    gone = set(first)
+    for node in first:
+        for target in outgoing.get(node, ()):
+            waited_for[target] -= 1
+            if not waited_for[target]:
+                gone.add(target)
+                first.append(target)
+    return [one for one in edges if one.source not in gone]
+
+
+def _components(edges: Sequence[Before]) -> dict[Node, int]:
     """Return a number for each node that lies on a cycle, the same for those that lead to each other.
 
     Without recursion (Kosaraju): chains can be long.
@@ -84,7 +101,7 @@ def _components(edges: Iterable[Before]) -> dict[Node, int]:
     outgoing: dict[Node, list[Node]] = {}
     incoming: dict[Node, list[Node]] = {}
     looped: set[Node] = set()
-    for one in edges:
+    for one in _without_ends(edges):
         outgoing.setdefault(one.source, []).append(one.target)
         incoming.setdefault(one.target, []).append(one.source)
         if one.source == one.target:

@@ -14,7 +14,7 @@ import pytest
 from puppetguard.cli.inputs import Inputs
 from puppetguard.errors import UsageError
 from puppetguard.report.result import Unread
-from puppetguard.source import FileKind
+from puppetguard.source import FileKind, InputFile
 
 NOBODY = 65534
 
@@ -188,4 +188,5 @@ def test_a_broken_repository_is_searched_as_any_folder() -> None:
 def test_the_name_of_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x"), "utf-8"))
     (file,) = Inputs(["-"], stdin_name="a/b.epp").read()
-    assert file == ("a/b.epp", b"x", "epp")
+    assert isinstance(file, InputFile)
+    assert (file.path, file.data, file.kind) == ("a/b.epp", b"x", "epp")

@@ -15,7 +15,7 @@ from puppetguard.findings import Confidence, Finding
 from puppetguard.packs.rule import Rule
 from puppetguard.packs.selection import selected
 from puppetguard.packs.store import load_rules
-from puppetguard.source import InputFile, kind_of
+from puppetguard.source import InputFile, Surroundings, kind_of
 from tests.corpus.name_slips import PARTS, NameSlip, name_slips
 
 SNAPSHOT = Path(__file__).with_name("name_slips.txt")
@@ -29,7 +29,7 @@ QUALIFIED = re.compile(
 pytestmark = pytest.mark.corpus
 
 
-class Modules:
+class Modules(Surroundings):
     """Some modules of the corpus, of which only one file is checked."""
 
     def __init__(self, files: Mapping[str, bytes], checked: str) -> None:

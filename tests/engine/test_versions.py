@@ -18,9 +18,6 @@ class Known:
     digest = b"1"
     paths: Collection[str] = ()
 
-    def load(self, paths: Iterable[str]) -> None:
-        assert list(paths) == []
-
     def located(self, shown: str) -> str:
         return shown
 
@@ -29,6 +26,12 @@ class Known:
 
     def read(self, path: str) -> bytes | str:
         return f"there is no {path}"
+
+    def content_id(self, path: str) -> str:
+        return f"there is no {path}"
+
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        assert list(paths) == []
 
     def is_checked(self, path: str) -> bool:
         return bool(path)

@@ -205,3 +205,18 @@ def test_repositories_of_the_newer_kind(tmp_path: Path) -> None:
     assert len(commit) == 64
     with room(repository) as git:
         assert commit_snapshot(git, commit).entries == folder_snapshot(str(folder), ["a.pp"], 64).entries
+
+
+def test_an_answer_that_nobody_waits_for_leaves_no_process(repository: Repository) -> None:
+    repository.write("a.pp", "$x = 1\n")
+    repository.commit()
+    with room(repository) as git:
+        answers = [git.begin("ls-tree", "--name-only", "HEAD"), git.begin("cat-file", "--batch")]
+        assert answers[0]() == b"a.pp\n"
+        failing = git.begin("ls-tree", "HEAD~7")
+        with pytest.raises(IncompleteError, match=r"^git could not read everything: fatal: Not a valid object name"):
+            failing()
+        begun = len(git._begun)
+        assert [one.returncode is None for one in git._begun] == [False, True, False]
+    assert begun == 3
+    assert [one.returncode is None for one in git._begun] == [False, False, False]

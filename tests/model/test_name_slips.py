@@ -20,6 +20,8 @@ from puppetguard.model.name_slips import NameSlip, slip_of_account, slip_of_name
         ("postgersql@14-main", "postgresql@14-main"),
         ("mysqld-server", "mysql-server"),
         ("elasticserch", "elasticsearch"),
+        ("buildessential", "build-essential"),
+        ("post-gresql-14", "postgresql-14"),
     ],
 )
 def test_slips(name: str, meant: str) -> None:
@@ -28,7 +30,7 @@ def test_slips(name: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "nginx php9.9-fpm postgresql-99 mysqld shopd acme-agent app ngnix-acme nginx0 named bind9 Ngnix sshds".split(),
+    "nginx php9.9-fpm postgresql-99 mysqld shopd acme-agent php-fpm9 my-sql ngnix-acme nginx0 named sshds".split(),
 )
 def test_names_of_their_own(name: str) -> None:
     assert slip_of_name(name) is None
@@ -36,7 +38,15 @@ def test_names_of_their_own(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("rooot", "root"), ("www-date", "www-data"), ("postgers", "postgres"), ("apahce", "apache"), ("sduo", "sudo")],
+    [
+        ("rooot", "root"),
+        ("www-date", "www-data"),
+        ("postgers", "postgres"),
+        ("apahce", "apache"),
+        ("sduo", "sudo"),
+        ("wwwdata", "www-data"),
+        ("www_data", "www-data"),
+    ],
 )
 def test_accounts(name: str, meant: str) -> None:
     assert slip_of_account(name) == NameSlip(meant, doubtful=False)

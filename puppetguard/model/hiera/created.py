@@ -63,7 +63,7 @@ class Creations:
 
     def of_data(self, index: Index) -> Iterator[tuple[Member, ResourceOutline]]:
         """Yield what is made of data, with the files that these are in."""
-        options = {key.name for member in index.members for key in member.outline.options}
+        options = {key.name for member in index.having("options") for key in member.outline.options}
         patterns = any(name.startswith("^") for name in options)
         found = [
             (file.member, key, made)

@@ -39,7 +39,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 def asked_keys(index: Index) -> Iterator[Asked]:
     """Yield each key that is asked for by a call; an unknown part of one is ``script.UNKNOWN``."""
-    for member in index.members:
+    for member in index.having("calls"):
         for call in member.outline.calls:
             if call.name in FUNCTIONS and call.arguments:
                 needed = not _has_default(call)

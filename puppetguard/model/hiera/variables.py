@@ -43,7 +43,7 @@ class DataVariables:
         self._set: set[str] = set()
         self._global: set[str] = set()
         read: Counter[str] = Counter()
-        for member in index.members:
+        for member in index.having("sets", "interpolations"):
             for scope in member.outline.sets:
                 # Who looks something up may let its own variables be seen.
                 self._set.update(scope.names)
