@@ -35,7 +35,10 @@ def _swapped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
 
     for node, opener in subject.tree_nodes.with_openers(ast.ResourceBody, ast.LiteralHash):
         given = list(_given(node))
-        crossed = _crossed(given)
+        strangers = [one for one in given if one.leaf != one.name and not _is_for(one.name, one.leaf)]
+        if not strangers:
+            continue
+        crossed = _crossed(strangers)
         if crossed is not None:
             one, other = crossed
             yield Hit(
@@ -56,14 +59,14 @@ def _swapped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         while at is not None:
             known.update(one.name for one in getattr(at.node, "parameters", ()))
             at = at.outer
-        yield from _twice(given, known)
-        yield from _of_the_other(given, known)
+        yield from _twice(strangers, given, known)
+        yield from _of_the_other(strangers, given, known)
 
 
-def _twice(given: Sequence[_Given], known: set[str]) -> Iterator[Hit]:
+def _twice(strangers: Sequence[_Given], given: Sequence[_Given], known: set[str]) -> Iterator[Hit]:
     """Yield what is given the variable of another attribute, though there is a parameter for it."""
-    for one in given:
-        if "::" in one.variable or _is_for(one.name, one.leaf):
+    for one in strangers:
+        if "::" in one.variable:
             continue
         for other in given:
             if other.variable != one.variable or other is one or not _is_for(other.name, other.leaf):
@@ -87,9 +90,9 @@ def _twice(given: Sequence[_Given], known: set[str]) -> Iterator[Hit]:
             break
 
 
-def _of_the_other(given: Sequence[_Given], known: set[str]) -> Iterator[Hit]:
+def _of_the_other(strangers: Sequence[_Given], given: Sequence[_Given], known: set[str]) -> Iterator[Hit]:
     """Yield a user that is given a group where there is a parameter for the user, and the other way round."""
-    for one in given:
+    for one in strangers:
         theirs = _OTHERS.get(one.name, ())
         meant = [
             name
@@ -112,16 +115,11 @@ def _of_the_other(given: Sequence[_Given], known: set[str]) -> Iterator[Hit]:
         )
 
 
-def _crossed(given: Sequence[_Given]) -> tuple[_Given, _Given] | None:
-    """Return two of which each is given what the other is for."""
-    for at, one in enumerate(given):
-        for other in given[at + 1 :]:
-            if (
-                _is_for(other.name, one.leaf)
-                and _is_for(one.name, other.leaf)
-                and not _is_for(one.name, one.leaf)
-                and not _is_for(other.name, other.leaf)
-            ) or _are_crossed(one, other):
+def _crossed(strangers: Sequence[_Given]) -> tuple[_Given, _Given] | None:
+    """Return two, of those that are not given what they are for, of which each is given what the other is for."""
+    for at, one in enumerate(strangers):
+        for other in strangers[at + 1 :]:
+            if (_is_for(other.name, one.leaf) and _is_for(one.name, other.leaf)) or _are_crossed(one, other):
                 return one, other
     return None
 
