@@ -15,6 +15,7 @@ from puppetguard.checks._contract import (
     NoParameters,
 )
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.model.titles import NAMING, TARGETS
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from puppetguard.model.spelling import Stroke
     from puppetguard.model.titles import TitleReference, Titles
 
+_LONG_TITLE = 10
+_WORDS = late_pattern(r"[a-z]{3,}")
+_SHARED = 2
+"""How many words two titles of commands must share that may be meant for one another."""
 _NAMED = frozenset(("service", "package", "user", "group"))
 _LONG = 5
 """How long a title must be to be compared with those of other modules."""
@@ -48,7 +53,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         if titles.may_have(one.title) or (one.member.path, one.place, one.title) in seen:
             continue
         seen.add((one.member.path, one.place, one.title))
-        near = _near(one, titles)
+        near = _near(one, titles, times) or _unnotified(one, titles, times)
         other = None if near is not None else _of_another_type(one, titles, declared)
         kind = "::".join(part.capitalize() for part in one.type.split("::"))
         where: tuple[LinkedNote, ...] = ()
@@ -94,7 +99,7 @@ def _of_another_type(one: TitleReference, titles: Titles, declared: dict[str, Ti
     return having[0] if len(having) == 1 else None
 
 
-def _near(one: TitleReference, titles: Titles) -> tuple[str, Stroke] | None:
+def _near(one: TitleReference, titles: Titles, times: Counter[tuple[str, str]]) -> tuple[str, Stroke] | None:
     """Return the title that was meant, and by which stroke: first of those in the same module."""
     from puppetguard.model.spelling import likeliest, one_edit_away
     from puppetguard.model.titles import goes_by_unknown_name
@@ -111,7 +116,30 @@ def _near(one: TitleReference, titles: Titles) -> tuple[str, Stroke] | None:
     for title in one_edit_away(one.title, alike):
         if any(goes_by_unknown_name(resource, one.title) for _, resource in titles.known[title]):
             return None
-    return found if len(_differing_word(one.title, found[0])) >= (3 if found[1] != "replaced" else 4) else None
+    if len(_differing_word(one.title, found[0])) >= (3 if found[1] != "replaced" else 4):
+        return found
+    # However short the word: what stands once only, as against a long title that others speak of, too.
+    once = times[one.type, one.title] == 1 and times[one.type, found[0]] > 1
+    return found if once and found[1] != "replaced" and len(one.title) >= _LONG_TITLE else None
+
+
+def _unnotified(one: TitleReference, titles: Titles, times: Counter[tuple[str, str]]) -> tuple[str, Stroke] | None:
+    """Return the only `exec` of the file that waits to be notified, is not, and shares most words with the title."""
+    if one.type != "exec":
+        return None
+    words = set(_WORDS.findall(one.title.lower()))
+    found = [
+        title
+        for title, declared in titles.known.items()
+        for member, resource in declared
+        if member.path == one.member.path
+        and title in resource.titles
+        and not times["exec", title]
+        and any(each.name == "refreshonly" and True in each.values for each in resource.attributes)
+    ]
+    if len(found) != 1 or len(words & set(_WORDS.findall(found[0].lower()))) < _SHARED:
+        return None
+    return found[0], "replaced"
 
 
 def _letters(title: str) -> str:
@@ -134,5 +162,8 @@ def _differing_word(title: str, meant: str) -> str:
 
 
 CHECK = Check(
-    scope="project", link=_link, attributes=NAMING | {name for name, _ in TARGETS.values()}, fixes="suggested"
+    scope="project",
+    link=_link,
+    attributes=NAMING | {name for name, _ in TARGETS.values()} | {"refreshonly"},
+    fixes="suggested",
 )
