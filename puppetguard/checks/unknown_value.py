@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _USUAL = frozenset("present absent true false installed latest running stopped root".split())
 _LETTERS = late_pattern(r"[A-Za-z_]+")
+_NAME = late_pattern(r"[A-Za-z_]\w*", re.ASCII)
 _NO_NUMBER = late_pattern(r"(?!0[xX]|\d+[eE]\d)\w*[A-Za-z_]\w*", re.ASCII)
 """Words, and numbers with letters such as units; Ruby understands hexadecimal numbers here and there."""
 _SHORTEST = {"fstype": 3, "options": 6}
@@ -47,7 +48,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             ):
                 # Whatever it says, a link to that is made.
                 continue
-            if attribute.name == "provider":
+            if attribute.name == "environment" and resource.type in ("exec", "cron"):
+                hits = _settings(resource.type, attribute)
+            elif attribute.name == "provider":
                 hits = _provider(resource.type, known, attribute)
             elif (resource.type, attribute.name) in WORDS:
                 hits = _words(resource.type, attribute)
@@ -217,6 +220,14 @@ def _words(type_name: str, attribute: AttributeOutline) -> Iterator[_Said]:
                 meant = text.replace(word, near) if text.count(word) == 1 else ""
                 message = f"`{text}` is no `{attribute.name}` of `{type_name}` that systems know"
                 yield Confidence.LIKELY, message, f"did you mean `{near}`?", meant
+
+
+def _settings(type_name: str, attribute: AttributeOutline) -> Iterator[_Said]:
+    """Yield the variables of an environment that are given no value."""
+    for text in dict.fromkeys(text for value in attribute.values for text in packed_words(value)):
+        if _NAME.fullmatch(text) and text not in ("absent", "undef"):
+            message = f"`{text}` sets no variable, as `environment` of `{type_name}` is to: Puppet refuses it"
+            yield Confidence.CERTAIN, message, f"write `{text}=…`", ""
 
 
 def _provider(type_name: str, known: KnownType, attribute: AttributeOutline) -> Iterator[_Said]:
