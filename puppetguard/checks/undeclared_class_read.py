@@ -48,6 +48,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
 def _holding(index: Index, owners: set[str]) -> set[str]:
     """Return those of some classes that do nothing but hold values, and that nothing declares."""
     from puppetguard.model.script import UNKNOWN
+    from puppetguard.model.spelling import stroke
 
     classes = index.definitions("class")
     found = {
@@ -65,6 +66,8 @@ def _holding(index: Index, owners: set[str]) -> set[str]:
     for _, reference in index.references("class"):
         if reference.via not in _SPEAKING:
             found.discard(reference.name)
+            # What nearly is its name is a slip of that, and `unknown-class` says so.
+            found = {one for one in found if reference.name in classes or stroke(reference.name, one) is None}
             # It declares others: so somebody declares it.
             found.discard(reference.container.removeprefix("class "))
     for _, resource in index.resources():

@@ -20,7 +20,22 @@ if TYPE_CHECKING:
 
 _USUAL = frozenset("present absent true false installed latest running stopped root".split())
 _LETTERS = late_pattern(r"[A-Za-z_]+")
-_NAME = late_pattern(r"[A-Za-z_]\w*", re.ASCII)
+_PLAIN = late_pattern(r"\w+", re.ASCII)
+_FORMS = {
+    ("exec", "environment"): (r"\w+=.*", "sets no variable, as", "write `NAME=value`"),
+    ("cron", "environment"): (r"\w+=.*", "sets no variable, as", "write `NAME=value`"),
+    ("tidy", "age"): (
+        r"[0-9]+(?:[smhdwSMHDW]\w*)?",
+        "says no time, as",
+        "write a number and `s`, `m`, `h`, `d` or `w`",
+    ),
+    ("tidy", "size"): (
+        r"[0-9]+(?:[bkmgtBKMGT].*)?",
+        "says no size, as",
+        "write a number and `b`, `k`, `m`, `g` or `t`",
+    ),
+}
+"""What texts look like that types take apart by themselves: ``munge`` and ``validate`` of Puppet's own types."""
 _NO_NUMBER = late_pattern(r"(?!0[xX]|\d+[eE]\d)\w*[A-Za-z_]\w*", re.ASCII)
 """Words, and numbers with letters such as units; Ruby understands hexadecimal numbers here and there."""
 _SHORTEST = {"fstype": 3, "options": 6}
@@ -48,8 +63,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             ):
                 # Whatever it says, a link to that is made.
                 continue
-            if attribute.name == "environment" and resource.type in ("exec", "cron"):
-                hits = _settings(resource.type, attribute)
+            if (resource.type, attribute.name) in _FORMS:
+                hits = _formed(resource.type, attribute)
             elif attribute.name == "provider":
                 hits = _provider(resource.type, known, attribute)
             elif (resource.type, attribute.name) in WORDS:
@@ -222,12 +237,13 @@ def _words(type_name: str, attribute: AttributeOutline) -> Iterator[_Said]:
                 yield Confidence.LIKELY, message, f"did you mean `{near}`?", meant
 
 
-def _settings(type_name: str, attribute: AttributeOutline) -> Iterator[_Said]:
-    """Yield the variables of an environment that are given no value."""
+def _formed(type_name: str, attribute: AttributeOutline) -> Iterator[_Said]:
+    """Yield the texts that have not the form which the type asks of them."""
+    form, what, hint = _FORMS[type_name, attribute.name]
     for text in dict.fromkeys(text for value in attribute.values for text in packed_words(value)):
-        if _NAME.fullmatch(text) and text not in ("absent", "undef"):
-            message = f"`{text}` sets no variable, as `environment` of `{type_name}` is to: Puppet refuses it"
-            yield Confidence.CERTAIN, message, f"write `{text}=…`", ""
+        if _PLAIN.fullmatch(text) and not re.fullmatch(form, text) and text not in ("absent", "undef"):
+            message = f"`{text}` {what} `{attribute.name}` of `{type_name}` is to: Puppet refuses it"
+            yield Confidence.CERTAIN, message, hint, ""
 
 
 def _provider(type_name: str, known: KnownType, attribute: AttributeOutline) -> Iterator[_Said]:
