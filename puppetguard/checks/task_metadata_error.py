@@ -28,6 +28,8 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each key that is a slip, each type that there is not, and each method that there is not."""
     from puppetguard.model.layout.task_metadata import is_task_metadata
 
+    # Another time there may be tasks.
+    index.trace.note("keys")
     for member in index.members:
         if not is_task_metadata(member.role) or member.outline.broken:
             continue

@@ -77,6 +77,8 @@ def _of_plan(index: Index, name: str) -> Mapping[str, Taken] | None:
 def _tasks(index: Index) -> dict[str, Mapping[str, Taken] | None]:
     """Return what the tasks take that say so; None for one of which there are two."""
     found: dict[str, Mapping[str, Taken] | None] = {}
+    # Another time there may be some where there are none.
+    index.trace.note("keys")
     for member in index.members:
         role = member.role
         if not is_task_metadata(role) or role.module is None or member.outline.broken:
