@@ -20,6 +20,7 @@ _SHORTEST = 4
 def _wrong(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each condition that is one variable, where the branch speaks of another one that differs in one word."""
     from puppetguard.model.forks import unwound
+    from puppetguard.model.unused import unused
     from puppetguard.syntax import ast
 
     kinds = {ast.HostClassDefinition: "class", ast.ResourceTypeDefinition: "define"}
@@ -39,7 +40,10 @@ def _wrong(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
             if one.kind != "parameter" or one.scope.node is not definition:
                 continue
             mine, theirs = _difference(test.name, one.name)
-            if theirs and _speaks_of(branch, theirs) and not _speaks_of(branch, mine):
+            if not theirs or not _speaks_of(branch, theirs) or _speaks_of(branch, mine):
+                continue
+            # What the documentation says of some parameters is that nothing reads them.
+            if any(each.name == one.name and each.kind == one.kind for each in unused(subject)):
                 yield Hit(
                     test.span,
                     Confidence.LIKELY,
