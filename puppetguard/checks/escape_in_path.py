@@ -19,7 +19,7 @@ _PATH = late_pattern(
     re.ASCII,
 )
 r"""A drive and what follows it without any ``\\``."""
-_ESCAPE = late_pattern(r"\\[tnrs$]")
+_ESCAPE = late_pattern(r"\\(?:[tnrs](?=[\w-]{2})|\$)")
 _IS = {"t": "a tab", "n": "a line break", "r": "a carriage return", "s": "a blank", "$": "a `$` that stands for itself"}
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SAME = {"owner": ("owner", "user"), "user": ("user", "owner"), "gid": ("gid", "group"), "uid": ("uid", "user")}
 """What variables for an attribute are called, where that is not its own name alone."""
+_GROUPS = ("group", "gid")
 _OTHERS = {"owner": ("group",), "user": ("group",), "group": ("owner", "user"), "gid": ("owner", "user")}
 """What an attribute is never meant to be given, if there is something of its own."""
 
@@ -59,8 +60,14 @@ def _swapped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         while at is not None:
             known.update(one.name for one in getattr(at.node, "parameters", ()))
             at = at.outer
-        yield from _twice(strangers, given, known)
-        yield from _of_the_other(strangers, given, known)
+        # Users have groups of their own that are called like them, also where there is one for something else.
+        unread = {one.name for one in subject.unread} if any(one.name in _GROUPS for one in strangers) else set()
+        likely = [one for one in strangers if one.name not in _GROUPS]
+        doubtful = [one for one in strangers if one.name in _GROUPS]
+        yield from _twice(likely, given, known)
+        yield from _twice(doubtful, given, known & unread)
+        yield from _of_the_other(likely, given, known)
+        yield from _of_the_other(doubtful, given, known & unread)
 
 
 def _twice(strangers: Sequence[_Given], given: Sequence[_Given], known: set[str]) -> Iterator[Hit]:
