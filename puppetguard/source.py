@@ -31,16 +31,36 @@ def kind_of(path: str) -> FileKind | None:
     return _KINDS.get(_extension(path.rpartition("/")[2])) if path.endswith("pp") else None
 
 
-def is_policy(path: str, data: bytes) -> bool:
-    """Tell whether a file called ``*.pp`` is no manifest, but a compiled policy of SELinux, which has the same ending.
+def is_no_manifest(path: str, data: bytes) -> bool:
+    """Tell whether a file called ``*.pp`` is no manifest: a policy of SELinux, or what Puppet renders as a template.
 
-    It begins with one of two numbers. Where Puppet would read it as a manifest, it is one, and a broken one.
+    A compiled policy has the same ending, and begins with one of two numbers; its text sometimes is called so, too.
+    Where Puppet would read a file as a manifest, it is one, and a broken one.
     """
-    return data[1:4] == b"\xff\x7c\xf9" and data[:1] in (b"\x8d", b"\x8f") and may_be_policy(path)
+    if not may_be_no_manifest(path):
+        return False
+    if data[1:4] == b"\xff\x7c\xf9" and data[:1] in (b"\x8d", b"\x8f"):
+        return True
+    return _is_policy_text(data[:_HEAD]) or ("/templates/" in f"/{path}" and b"<%" in data)
 
 
-def may_be_policy(path: str) -> bool:
-    """Tell whether a file called ``*.pp`` may be a compiled policy, by its path: hardly any need be read to tell."""
+_HEAD = 4_000
+"""How much of a file is looked at for what it begins with."""
+
+
+def _is_policy_text(head: bytes) -> bool:
+    """Tell whether a text begins as a policy of SELinux does: `policy_module(app, 1.0)`, or `module app 1.0;`."""
+    if b"module" not in head:
+        return False
+    first = next((line for line in head.splitlines() if line.strip() and not line.lstrip().startswith(b"#")), b"")
+    words = first.split(b"#")[0].split()
+    return first.lstrip().startswith(b"policy_module(") or (
+        len(words) == 3 and words[0] == b"module" and words[2].endswith(b";")
+    )
+
+
+def may_be_no_manifest(path: str) -> bool:
+    """Tell whether a file called ``*.pp`` may be none, by its path: hardly any need be read to tell."""
     return "/manifests/" not in f"/{path}"
 
 
@@ -159,9 +179,9 @@ class InputFile:
         self._digest = known
 
     @property
-    def is_policy(self) -> bool:
-        """Whether it is no manifest, but a compiled policy of SELinux; see ``is_policy``."""
-        return self.kind == "pp" and may_be_policy(self.path) and is_policy(self.path, self.data)
+    def is_no_manifest(self) -> bool:
+        """Whether it is called as a manifest, and is none; see ``is_no_manifest``."""
+        return self.kind == "pp" and may_be_no_manifest(self.path) and is_no_manifest(self.path, self.data)
 
 
 class SourceFile:

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from puppetguard.source import DecodeError, FileKind, Position, SourceFile, Span, decode, is_policy
+from puppetguard.source import DecodeError, FileKind, Position, SourceFile, Span, decode, is_no_manifest
 
 
 def test_lines_end_at_line_feeds_only() -> None:
@@ -62,7 +62,7 @@ def test_what_is_ruby_s_is_read_whatever_its_encoding(kind: FileKind) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "data", "policy"),
+    ("path", "data", "other"),
     [
         ("modules/m/files/a.pp", b"\x8f\xff\x7c\xf9\x01\0", True),
         ("a.pp", b"\x8d\xff\x7c\xf9SE Linux Module", True),
@@ -71,10 +71,18 @@ def test_what_is_ruby_s_is_read_whatever_its_encoding(kind: FileKind) -> None:
         ("a.pp", b"\x8e\xff\x7c\xf9", False),
         ("a.pp", b"$a = 1", False),
         ("a.pp", b"", False),
+        ("modules/m/files/selinux/a.pp", b"# ours\n\nmodule a 1.0;\nrequire { type b; }\n", True),
+        ("modules/m/files/a.pp", b"policy_module(a, 1.0)\n", True),
+        ("modules/m/manifests/a.pp", b"module a 1.0;\n", False),
+        ("modules/m/files/a.pp", b"class a {\n}\n# module b 1.0;\n", False),
+        ("modules/m/files/a.pp", b"module { 'a': }\n", False),
+        ("modules/m/templates/site.pp", b"node '<%= @fqdn %>' { }\n", True),
+        ("modules/m/templates/site.pp", b"node 'a' { }\n", False),
+        ("modules/m/manifests/site.pp", b"node '<%= @fqdn %>' { }\n", False),
     ],
 )
-def test_policies_of_selinux(path: str, data: bytes, policy: bool) -> None:
-    assert is_policy(path, data) is policy
+def test_what_is_called_like_a_manifest(path: str, data: bytes, other: bool) -> None:
+    assert is_no_manifest(path, data) is other
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])

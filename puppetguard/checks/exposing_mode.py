@@ -82,7 +82,7 @@ def _world_writable(one: ModeSet) -> Hit | None:
     return Hit(
         one.span,
         _sure(one, Confidence.CERTAIN),
-        f"the mode `{one.text}` lets every user of the node write to `{_shown(one.path)}`",
+        f"the mode `{one.text}` lets every user of the node write to {_shown(one)}",
         "give the right to write to the owner or to a group"
         + ("" if one.kind == "file" else ", or set the sticky bit"),
     )
@@ -99,7 +99,7 @@ def _setuid(one: ModeSet) -> Hit | None:
     return Hit(
         one.span,
         _sure(one, Confidence.LIKELY) if one.mode.setuid else Confidence.POSSIBLE,
-        f"the mode `{one.text}` lets whoever runs `{_shown(one.path)}` do so with the rights of its {rights}",
+        f"the mode `{one.text}` lets whoever runs {_shown(one)} do so with the rights of its {rights}",
         "leave the bit away, and allow by `sudo` what others may run",
     )
 
@@ -120,7 +120,7 @@ def _secret_readable(one: ModeSet) -> Hit | None:
     return Hit(
         one.span,
         confidence,
-        f"the mode `{one.text}` lets every user of the node read `{_shown(one.path)}`, which is a secret",
+        f"the mode `{one.text}` lets every user of the node read {_shown(one)}, which is a secret",
         "set `0600`, or `0640` for the group that must read it",
     )
 
@@ -134,7 +134,7 @@ def _sudoers(one: ModeSet) -> Hit | None:
         why, confidence = "all can read who may do what, and `visudo -c` complains", Confidence.POSSIBLE
     else:
         return None
-    return Hit(one.span, _sure(one, confidence), f"`{_shown(one.path)}` has the mode `{one.text}`: {why}", "set `0440`")
+    return Hit(one.span, _sure(one, confidence), f"{_shown(one)} has the mode `{one.text}`: {why}", "set `0440`")
 
 
 _JUDGES: dict[str, tuple[Callable[[Mode], bool], Callable[[ModeSet], Hit | None]]] = {
@@ -149,10 +149,12 @@ def _sure(one: ModeSet, most: Confidence) -> Confidence:
     return most if one.certain else min(most, Confidence.LIKELY)
 
 
-def _shown(path: str) -> str:
+def _shown(one: ModeSet) -> str:
     from puppetguard.model.script import UNKNOWN
 
-    return path.replace(UNKNOWN, "…")
+    if not one.path.replace(UNKNOWN, "").strip("/"):
+        return "this directory" if one.kind == "directory" else "this file"
+    return f"`{one.path.replace(UNKNOWN, '…')}`"
 
 
 CHECK = Check(

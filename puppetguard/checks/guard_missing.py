@@ -10,6 +10,7 @@ from puppetguard.checks._executed import run_by
 from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
+    from puppetguard.model.executions import Execution
     from puppetguard.model.index import Index
     from puppetguard.model.resources import Resource, Resources
     from puppetguard.model.subject import Subject
@@ -39,13 +40,28 @@ def _guard_missing(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         for again in repeated(execution, cwd, subject.source):
             yield Hit(
                 again.span,
-                _confidence(resource, subject.resources, certain=execution.certain),
+                _confidence(
+                    resource,
+                    subject.resources,
+                    certain=execution.certain or _is_written(execution, resource),
+                ),
                 f"each agent run {again.what}: nothing keeps this `exec` from running",
                 "add `creates`, `unless` or `onlyif`, or `refreshonly` if it is to run when something changes",
                 run_by(execution, again.span),
                 subject=_container(resource),
             )
+            del unguarded[id(execution.node)]
             break
+
+
+def _is_written(execution: Execution, resource: Resource) -> bool:
+    """Tell whether the program stands in the resource itself: only a word behind it, as a version, may be another."""
+    from puppetguard.syntax import ast
+
+    attribute = resource.attributes.get(execution.attribute)
+    node = attribute.node if attribute is not None else None
+    first = node.segments[0] if isinstance(node, ast.ConcatenatedString) else None
+    return isinstance(first, ast.LiteralString) and len(first.value.split(maxsplit=1)) > 1
 
 
 def _is_unguarded(resource: Resource, resources: Resources) -> bool:

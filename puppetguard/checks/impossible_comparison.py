@@ -25,6 +25,15 @@ _QUOTED = late_pattern(
     r"/\S{0,500}?(?:\.[*+]|\\[.dsw]|\^|\$/|\[[a-zA-Z0-9-]{1,50}\]|\([^()/]{0,200}\|)\S{0,500}/|/\^\S{1,500}/"
 )
 """A text that is written like a regular expression, in slashes and with signs that paths do not have."""
+_NUMBERS = frozenset("versioncmp size length count abs floor ceiling round".split())
+"""Functions that return a number."""
+_OTHER_KIND = late_pattern(
+    r"\"\s{0,9}[=!]=\s{0,9}[utf\d]|[\s(](?:undef|true|false|\d{1,20})\s{0,9}[=!]=\s{0,9}\""
+    r"|\b(?:versioncmp|size|length|count|abs|floor|ceiling|round)\b"
+)
+"""What stands where a text may be compared with something else, or a number with a text."""
+_UNQUOTED_WORD = late_pattern(r"[=!]=\s{0,9}[A-Z]|[\s{,][A-Z]\w{0,80}\s{0,40}(?:=>|:(?!:)|,)")
+"""A word with a capital, where a variable may be compared with it."""
 
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
@@ -44,6 +53,8 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
         or "redhat" in text
         # The others answer most, and take a twentieth of the time.
         or ("/" in text and _TO_REGEX.search(text) is not None)
+        or _OTHER_KIND.search(text) is not None
+        or _UNQUOTED_WORD.search(subject.source.text) is not None
     )
 
 
@@ -63,6 +74,7 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         if isinstance(node, ast.ComparisonExpression) and (hit := _with_regex(subject, node, then)) is not None:
             yield hit
             continue
+        yield from _of_other_kind(subject, node, then)
         for asked, options in _compared(node):
             if not options:
                 continue
@@ -75,8 +87,9 @@ def _impossible(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                         yield from _of_type(asked, words, option, then)
             elif (fact := _fact(subject, asked, scope)) is None:
                 for option in options:
-                    if isinstance(option, ast.QualifiedReference) and isinstance(node, decisions):
-                        yield from _unquoted("os.family", option)
+                    if isinstance(option, ast.QualifiedReference):
+                        found = list(_unquoted("os.family", option)) if isinstance(node, decisions) else []
+                        yield from found or _no_text(asked, option, then)
             elif fact in BOOLEAN_FACTS:
                 if _is_fact_itself(subject, asked, scope) and not _allows_booleans(subject, node, asked):
                     yield from _of_boolean(fact, options, then)
@@ -105,6 +118,51 @@ def _with_regex(subject: Subject, node: ast.ComparisonExpression, then: str) -> 
         f"`{node.operator}` compares with the regular expression itself: this is {then} true",
         f"did you mean `{meant}`?",
     )
+
+
+def _of_other_kind(subject: Subject, node: ast.Node, then: str) -> Iterator[Hit]:
+    """Yield each literal of one kind that is compared with what is certainly of another: Puppet converts neither."""
+    from puppetguard.syntax import ast
+
+    match node:
+        case ast.CaseExpression():
+            pairs = [(node.test, value) for option in node.options for value in option.values]
+        case ast.SelectorExpression():
+            pairs = [(node.left, one.matching) for one in node.selectors]
+        case ast.ComparisonExpression() if node.operator in ("==", "!="):
+            pairs = [(node.left, node.right), (node.right, node.left)]
+        case _:
+            return
+    for asked, option in pairs:
+        if isinstance(asked, ast.ConcatenatedString):
+            if isinstance(option, ast.LiteralUndef):
+                message = f"what stands in quotes is a text, and never `undef`: this is {then} true"
+                yield Hit(option.span, Confidence.LIKELY, message, "leave out the quotes, or compare with `''`")
+            elif isinstance(option, (ast.LiteralBoolean, ast.LiteralInteger, ast.LiteralFloat)):
+                written = subject.source.slice(option.span)
+                message = f"what stands in quotes is a text, and never equal to `{written}`: this is {then} true"
+                yield _to_be_written(option, message, f"'{written}'")
+        elif isinstance(option, ast.LiteralString) and option.quote and (name := _number_by(asked)):
+            text = f"the text `{option.value}`" if option.value else "an empty text"
+            message = f"`{name}` returns a number, which is never equal to {text}: this is {then} true"
+            number = option.value if re.fullmatch(r"-?(?:0|[1-9]\d{0,9})", option.value) else ""
+            yield _to_be_written(option, message, number)
+
+
+def _to_be_written(option: ast.Node, message: str, meant: str) -> Hit:
+    remedy = Remedy(f"write `{meant}`", (Replacement(option.span, meant),)) if meant else None
+    return Hit(option.span, Confidence.LIKELY, message, f"write `{meant}`" if meant else "", remedy=remedy)
+
+
+def _number_by(node: ast.Node) -> str:
+    """Return the name of the function that returns a number here; an empty text if it is something else."""
+    from puppetguard.syntax import ast
+
+    if not isinstance(node, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)):
+        return ""
+    functor = node.functor
+    name = str(getattr(getattr(functor, "right", functor), "value", "")).removeprefix("stdlib::")
+    return name if name in _NUMBERS else ""
 
 
 def _of_quoted(node: ast.Node, option: ast.LiteralString, then: str) -> Hit:
@@ -286,13 +344,30 @@ def _unquoted(fact: str, option: ast.QualifiedReference) -> Iterator[Hit]:
     known = {one.lower(): one for one in fact_values()[fact]}
     meant = known.get(word.lower()) or (word if fact == "os.family" and family_of(word) else None)
     if meant is not None:
-        yield Hit(
-            option.span,
-            Confidence.LIKELY,
-            f"`{word}` without quotes is the name of a type, and not this text: this is never true",
-            f"write `'{meant}'`",
-            remedy=Remedy(f"write `'{meant}'`", (Replacement(option.span, f"'{meant}'"),)),
-        )
+        yield _as_text(option, meant, "never")
+
+
+def _no_text(asked: ast.Node, option: ast.QualifiedReference, then: str) -> Iterator[Hit]:
+    """Yield a word with a capital that a variable is compared with, if there is no such type of values or resources."""
+    from puppetguard.knowledge.data_types import DATA_TYPES
+    from puppetguard.knowledge.resource_types import type_names
+    from puppetguard.syntax import ast
+
+    word = option.value
+    if not isinstance(asked, (ast.VariableExpression, ast.AccessExpression)) or "::" in word:
+        return
+    if word.lower() not in DATA_TYPES and word.lower() not in type_names():
+        yield _as_text(option, word, then)
+
+
+def _as_text(option: ast.QualifiedReference, meant: str, then: str) -> Hit:
+    return Hit(
+        option.span,
+        Confidence.LIKELY,
+        f"`{option.value}` without quotes is the name of a type, and not this text: this is {then} true",
+        f"write `'{meant}'`",
+        remedy=Remedy(f"write `'{meant}'`", (Replacement(option.span, f"'{meant}'"),)),
+    )
 
 
 def _in_template(subject: Subject) -> Iterator[Hit]:

@@ -101,7 +101,7 @@ def _of_single_quotes(lost: Lost, place: TextPlace, text: str) -> Confidence | N
     if lost.mark == "$":
         # A message speaks of a variable by its name; other programs have variables of their own.
         is_kept = place.use == "exact" or (place.use == "other" and not place.type)
-        if place.use == "exact" and text == f"${lost.name}":
+        if text == f"${lost.name}" and (place.use == "exact" or _is_title_for_default(lost.name, place)):
             return Confidence.LIKELY
         if lost.name.startswith("::") and is_fact(lost.name[2:]) and _OTHER_PROGRAMS.search(text[:_FAR]) is None:
             return Confidence.LIKELY
@@ -116,6 +116,14 @@ def _of_single_quotes(lost: Lost, place: TextPlace, text: str) -> Confidence | N
     if place.use == "other" and _PATH.fullmatch(text) is not None and not (in_class and lost.name in ("name", "title")):
         return Confidence.LIKELY
     return Confidence.POSSIBLE
+
+
+def _is_title_for_default(name: str, place: TextPlace) -> bool:
+    """Tell whether the title is meant for a default; another parameter may be a variable of a program, of Postfix."""
+    from puppetguard.syntax import ast
+
+    is_title = place.taken_by == "default" and name in ("title", "name")
+    return is_title and isinstance(place.container, ast.ResourceTypeDefinition)
 
 
 def _of_command(lost: Lost, place: TextPlace, text: str) -> Confidence | None:

@@ -87,7 +87,7 @@ def _of_resources(subject: Subject) -> Iterator[Hit]:
                     for url in urls(value.text) if isinstance(value, StaticText) else ():
                         if _is_hazard(url) and not _is_off(resource):
                             confidence = _sure(name, resource, certain=one.certain)
-                            if _has_fingerprint(one.value):
+                            if _has_fingerprint(one.value) or url.seems_own:
                                 confidence = Confidence.POSSIBLE
                             node = attribute.node if attribute is not None else None
                             span = (
@@ -153,7 +153,7 @@ def _of_command(subject: Subject, execution: Execution, command: Command, *, ver
             before = flat[: url.start]
             if _is_hazard(url) and "proxy" not in before:
                 spans = execution.spans(subject.source, offsets[url.start], offsets[url.end - 1] + 1)
-                confidence = Confidence.POSSIBLE if verified else Confidence.LIKELY
+                confidence = Confidence.POSSIBLE if verified or url.seems_own else Confidence.LIKELY
                 if execution.attribute in ("onlyif", "unless", "guard"):
                     confidence = Confidence.POSSIBLE
                 hit = _hit_of(url, spans[0], f"`{command.program}`", confidence)

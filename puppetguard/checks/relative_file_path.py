@@ -1,4 +1,7 @@
-"""Relative paths where Puppet takes only absolute ones: ``file { 'etc/motd': }``, ``cwd => 'app'``."""
+"""Relative paths where Puppet takes only absolute ones: ``file { 'etc/motd': }``, ``cwd => 'app'``.
+
+And where programs are looked for: ``path => '/bin:usr/bin'``.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._wording import once, origin
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.source import Span
 
 if TYPE_CHECKING:
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from puppetguard.model.values import Possibility, StaticValue
 
 _ATTRIBUTES = {"file": ("path", "source"), "exec": ("cwd", "creates"), "user": ("home", "shell")}
+_SEARCHED = late_pattern(r"(?:^|:)((?:usr|opt|srv|var|home|root)/[\w./-]{1,200}|s?bin)(?=:|$)")
+"""A directory that programs are looked for in, without the slash before it."""
 
 
 class _Given(NamedTuple):
@@ -28,6 +34,8 @@ class _Given(NamedTuple):
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
+    if "exec" in text or "Exec" in text:
+        return True
     return "file" in text or "File" in text or "cwd" in text or "creates" in text or "user" in text or "User" in text
 
 
@@ -35,6 +43,7 @@ def _relative_file_path(subject: Subject, parameters: NoParameters) -> Iterator[
     """Yield each path that certainly is relative, once for each place."""
     resources = subject.resources
     yield from once(hit for one in resources.of_types(_ATTRIBUTES) if one.type for hit in _of_resource(one, resources))
+    yield from once(hit for one in resources.of_types(("exec",)) for hit in _of_search(one))
 
 
 def _of_resource(resource: Resource, resources: Resources) -> Iterator[Hit]:
@@ -65,6 +74,24 @@ def _of_resource(resource: Resource, resources: Resources) -> Iterator[Hit]:
                 place = resource.attributes[name].place(value, one.value) if name else resource.title_place(value)
                 confidence = _confidence(resource, one)
                 yield Hit(place, confidence, _message(resource, name, value), _hint(name), origin(value, written))
+
+
+def _of_search(resource: Resource) -> Iterator[Hit]:
+    """Yield each directory without its slash in the path of an ``exec``: it is one below where the agent runs."""
+    from puppetguard.model.values import StaticText, flattened
+
+    attribute = resource.attributes.get("path")
+    for one in attribute.values if attribute is not None else ():
+        for value in flattened((one.value,)):
+            match = _SEARCHED.search(value.text) if isinstance(value, StaticText) else None
+            if attribute is not None and match is not None:
+                yield Hit(
+                    attribute.place(value, one.value),
+                    Confidence.LIKELY,
+                    f"`{match[1]}` is no absolute path: programs are looked for below the directory the agent runs in",
+                    f"write `/{match[1]}`",
+                    origin(value, attribute.written),
+                )
 
 
 def _is_plain(resource: Resource) -> bool:

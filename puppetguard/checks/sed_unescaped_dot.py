@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
     from puppetguard.model.unescaped_dots import UnescapedDot
 
-_CLEAR = ("address", "host", "extension")
 _OTHERS = {
     "address": "1",
     "host": "-",
@@ -51,8 +50,8 @@ def _sed_unescaped_dot(subject: Subject, parameters: NoParameters) -> Iterator[H
 
 
 def _confidence(call: SedCall, dot: UnescapedDot) -> Confidence:
-    # Of an extension alone any character may stand before it; behind a name, hardly another one than the dot does.
-    clear = dot.kind in _CLEAR and dot.bare and dot.same and call.in_place
+    # Any character may stand before an extension; what looks like an address or host is hardly anything else.
+    clear = dot.kind == "extension" and dot.bare and dot.same and call.in_place
     return Confidence.LIKELY if clear else Confidence.POSSIBLE
 
 

@@ -46,6 +46,8 @@ def _hits(subject: Subject) -> Iterator[Hit]:
 
 
 def _everybody(who: str) -> str:
+    if who in ("…", "%…"):
+        return "everybody of the group that is named here" if who[0] == "%" else "the user that is named here"
     return f"everybody of the group `{who[1:]}`" if who.startswith("%") else f"`{who}`"
 
 

@@ -24,6 +24,7 @@ _SAYS = {
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """Yield each place that speaks of a class which cannot be anywhere."""
     from puppetguard.model.naming import is_written, missing
+    from puppetguard.model.relative_names import meant_relative
     from puppetguard.model.spelling import is_clear
 
     classes = index.definitions("class")
@@ -33,7 +34,10 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             continue
         found = missing(name, classes.keys(), index)
         if found is None:
-            yield from _of_published(index, member.path, reference)
+            if reference.via != "defined" and (meant := meant_relative(reference, index)) is not None:
+                yield _of_relative(member.path, reference, meant)
+            else:
+                yield from _of_published(index, member.path, reference)
             continue
         asked = reference.via == "defined"
         if asked and (found.meant is None or not is_clear(name, found.meant, classes, free=True)):
@@ -54,6 +58,20 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             if found.meant and is_clear(name, found.meant, classes)
             else None,
         )
+
+
+def _of_relative(path: str, reference: ReferenceOutline, meant: str) -> LinkedHit:
+    """Return what to say of a name that Puppet 3 would have looked for around the place."""
+    name = reference.name
+    return LinkedHit(
+        path,
+        reference.place,
+        Confidence.LIKELY,
+        f"this {_SAYS.get(reference.via, 'includes')} `{name}`, and there is no such module: since Puppet 4 it is never"
+        f" `{meant}`",
+        f"did you mean `{meant}`?",
+        remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(reference.place, meant, name),)),
+    )
 
 
 def _of_published(index: Index, path: str, reference: ReferenceOutline) -> Iterator[LinkedHit]:

@@ -1,13 +1,14 @@
 """Values that are put into the text of a command as they are, and that the shell then reads as a part of it.
 
 A blank makes two arguments of one, nothing at all none, and `;`, `$(…)`, `&` and `|` make other commands of it. Values
-that can only be numbers, paths or one of some words do no harm.
+that can only be numbers, paths or one of some words do no harm. Those that the people who write the code and its data
+choose hardly do: reported are passwords, which have such signs, and what is lost if there is nothing in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from puppetguard.checks._contract import Check, Hit, NoParameters
 from puppetguard.checks._executed import run_by
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from puppetguard.model.interpolations import Interpolation, Reader
     from puppetguard.model.subject import Subject
 
-_RECURSIVE = frozenset("rm chmod chown chgrp".split())
-_DESTRUCTIVE = frozenset("shred mkfs wipefs".split())
+_DELETES = frozenset(("rm", "chmod", "chown", "chgrp"))
+"""What goes through whole trees of files, and then changes or removes all of them."""
 _DATABASES = frozenset("mysql mariadb psql sqlite3 mysqladmin cqlsh mongo mongosh clickhouse-client".split())
 _SHELLS = frozenset("sh bash dash ash ksh zsh su runuser ssh eval".split())
 
@@ -33,13 +34,13 @@ def _unsafe_interpolation(subject: Subject, parameters: NoParameters) -> Iterato
 
 
 def _hit(execution: Execution, one: Interpolation) -> Hit:
-    why, confidence = _judged(execution, one)
+    verdict = _judged(execution, one)
     shown = f"`${one.name}`" if one.name else "a value"
     return Hit(
         one.span,
-        confidence,
-        f"{shown} stands {_WHERE[one.quoting]} in a shell command{why}",
-        "give the command as an array, or quote the value with `shellquote()`",
+        verdict.confidence,
+        f"{shown} stands {_WHERE[one.quoting]} in a shell command{verdict.why}",
+        verdict.hint,
         run_by(execution, one.span),
     )
 
@@ -51,54 +52,57 @@ _WHERE = {
 }
 
 
-def _judged(execution: Execution, one: Interpolation) -> tuple[str, Confidence]:
+class _Verdict(NamedTuple):
+    """What becomes of a value, how sure it is, and what to do."""
+
+    why: str = ""
+    confidence: Confidence = Confidence.POSSIBLE
+    hint: str = "give the command as an array, or quote the value with `shellquote()`"
+
+
+def _judged(execution: Execution, one: Interpolation) -> _Verdict:
     from puppetguard.model.secrets import is_password_name
 
-    if one.quoting == "none" and is_password_name(one.name):
-        return ": a password with `$`, `&` or a blank makes another command of it", Confidence.LIKELY
+    is_password = is_password_name(one.name)
+    if is_password and one.quoting == "none":
+        return _Verdict(": a password with `$`, `&` or a blank makes another command of it", Confidence.LIKELY)
     if not one.given or execution.attribute not in ("command", "title", "refresh"):
-        return "", Confidence.POSSIBLE
-    return _by_program(one)
+        return _Verdict()
+    found = _by_program(one)
+    # What people choose as a name has no quotes in it, but what is to be hard to guess has.
+    return found._replace(confidence=Confidence.LIKELY) if is_password and found.why else found
 
 
-_MARKS = (
-    "rm",
-    "chmod",
-    "chown",
-    "chgrp",
-    "shred",
-    "mkfs",
-    "wipefs",
-    "sql",
-    "mariadb",
-    "mongo",
-    "sh",
-    "su",
-    "runuser",
-    "eval",
-)
+_MARKS = ("rm", "ch", "sql", "mariadb", "mongo", "sh", "su", "runuser", "eval")
 
 
-def _destroys(reader: Reader, one: Interpolation) -> bool:
-    """Tell whether a command changes whole trees of files; titles are no empty words, so what is before them counts."""
-    if reader.program in _DESTRUCTIVE:
-        return True
-    return reader.program in _RECURSIVE and reader.recursive and (reader.starts or one.name not in ("title", "name"))
-
-
-def _by_program(one: Interpolation) -> tuple[str, Confidence]:
+def _by_program(one: Interpolation) -> _Verdict:
     from puppetguard.model.interpolations import readers
 
     if not any(word in one.text for word in _MARKS):
-        return "", Confidence.POSSIBLE
+        return _Verdict()
     for reader in readers(one.text).get(one.at, ()):
-        if one.quoting == "none" and _destroys(reader, one):
-            return f": a blank in it, or nothing at all, and `{reader.program}` hits something else", Confidence.LIKELY
-        if reader.program in _DATABASES and one.quoting != "none":
-            return f": a quote in it makes another statement for `{reader.program}`", Confidence.LIKELY
-        if reader.program in _SHELLS and one.quoting != "none":
-            return f", which `{reader.program}` reads once more", Confidence.LIKELY
-    return "", Confidence.POSSIBLE
+        if reader.program in _DELETES and reader.recursive and one.empty and (lost := _lost(reader)):
+            hint = "give the parameter a type that has something in it: `Stdlib::Absolutepath`, `String[1]`"
+            return _Verdict(f": if it is empty, `{reader.program}` hits all of `{lost}`", Confidence.LIKELY, hint)
+        if one.quoting != "none" and reader.program in _DATABASES:
+            return _Verdict(f": a quote in it makes another statement for `{reader.program}`")
+        if one.quoting != "none" and reader.program in _SHELLS:
+            return _Verdict(f", which `{reader.program}` reads once more")
+    return _Verdict()
+
+
+def _lost(reader: Reader) -> str:
+    """Return the directory that a command hits if the value is empty; nothing if that is none of the system's.
+
+    What deletes it is as bad in one that holds what comes from elsewhere; another owner is one that can be undone.
+    """
+    from puppetguard.model.destruction.paths import loss
+
+    found = loss(reader.left) if reader.left and reader.left.startswith("/") else None
+    if found is None or not (found.essential or (reader.program == "rm" and found.confidence >= Confidence.LIKELY)):
+        return ""
+    return found.directory
 
 
 CHECK = Check(_unsafe_interpolation, commands=True, marks=("$",))

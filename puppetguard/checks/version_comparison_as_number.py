@@ -22,6 +22,7 @@ _NUMBER = late_pattern(r"\s{0,9}\d")
 _BEHIND_NUMBER = late_pattern(r"\d\s{0,9}\Z")
 """What may be compared with a number: that behind the sign, or before it."""
 _AROUND = 10
+_LISTED = late_pattern(r"\bin\s{1,9}\[\s{0,9}\d")
 _OPTION = late_pattern(r"[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:)")
 _NEXT_OPTION = late_pattern(r"\n[ \t]{0,99}\d[\d., ]{0,99}(?:=>|:)")
 """What may be the option of a decision, at the beginning of a text and of a line."""
@@ -50,6 +51,8 @@ def _has_numbers(text: str) -> bool:
         start, end = sign.span()
         if _NUMBER.match(text, end) or _BEHIND_NUMBER.search(text, max(0, start - _AROUND), start):
             return True
+    if "in" in text and _LISTED.search(text) is not None:
+        return True
     decides = "case" in text or "?" in text
     return decides and (_OPTION.match(text) is not None or _NEXT_OPTION.search(text) is not None)
 
@@ -95,7 +98,8 @@ def _never_equal(subject: Subject) -> Iterator[Hit]:
     from puppetguard.model.scoped_nodes import scoped
     from puppetguard.syntax import ast
 
-    for node, scope in scoped(subject, ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression):
+    kinds = (ast.CaseExpression, ast.SelectorExpression, ast.ComparisonExpression, ast.InExpression)
+    for node, scope in scoped(subject, *kinds):
         options: list[Node] = []
         asked: Node | None = None
         match node:
@@ -107,6 +111,8 @@ def _never_equal(subject: Subject) -> Iterator[Hit]:
                 asked, options = node.left, [node.right]
                 if isinstance(asked, ast.LiteralInteger | ast.LiteralFloat):
                     asked, options = node.right, [node.left]
+            case ast.InExpression(right=ast.LiteralList() as right):
+                asked, options = node.left, right.values
         numbers = [one for one in options if isinstance(one, ast.LiteralInteger | ast.LiteralFloat)]
         if asked is None or not numbers or (operand := _operand(subject, asked, scope)).kind != "String":
             continue

@@ -26,7 +26,7 @@ from puppetguard.model.unit import Unit
 from puppetguard.packs.rule import Rule
 from puppetguard.policy.suppressing import JUDGING, SuppressionPolicy, suppress
 from puppetguard.report.result import Report, Scope, Unread
-from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode, may_be_policy
+from puppetguard.source import DecodeError, FileKind, InputFile, SourceFile, Surroundings, decode, may_be_no_manifest
 
 if TYPE_CHECKING:
     from puppetguard.checks import LinkedHit
@@ -89,9 +89,9 @@ def prepared(
             files.append(one)
     if surroundings is not None:
         surroundings.read_ahead(
-            surroundings.located(file.path) for file in files if file.kind == "pp" and may_be_policy(file.path)
+            surroundings.located(file.path) for file in files if file.kind == "pp" and may_be_no_manifest(file.path)
         )
-    files = [file for file in files if not file.is_policy]
+    files = [file for file in files if not file.is_no_manifest]
     code = CodeBase(files, unread, surroundings, settings.root)
     recall(code, cache or Cache(None), settings.root)
     return Prepared(code, _keys(code.files, rules, settings), unread, rules, settings)
@@ -117,7 +117,7 @@ def check(
 def begun(files: Iterable[InputFile], rules: Sequence[Rule], settings: Settings) -> Ahead:
     """Begin with the units of files that have just changed, for a code base that will have them; see ``reported``."""
     rules = [rule for rule in rules if rule.scope != "change"]
-    manifests = [] if settings.jobs == 1 else [file for file in files if not file.is_policy]
+    manifests = [] if settings.jobs == 1 else [file for file in files if not file.is_no_manifest]
     keys = _keys(manifests, rules, settings)
     return Ahead(dict(zip(keys, manifests, strict=True)), rules, puppet=settings.puppet, tasks=settings.tasks)
 

@@ -125,7 +125,7 @@ class CodeBase:
                 self.unread.append(Unread(shown, data))
             return
         file = InputFile(shown, data, role.kind, identity)
-        if file.is_policy:
+        if file.is_no_manifest:
             return
         if checked:
             self.checked.add(shown)

@@ -9,7 +9,7 @@ import msgspec
 
 from puppetguard.change.difference import Altered, Change, Located, altered
 from puppetguard.report.result import Unread
-from puppetguard.source import DecodeError, FileKind, decode, is_policy, kind_by_name
+from puppetguard.source import DecodeError, FileKind, decode, is_no_manifest, kind_by_name
 
 if TYPE_CHECKING:
     from puppetguard.change.fact import Fact
@@ -168,7 +168,7 @@ class _Reading:
         kind = self._kind(path)
         if version is None:
             return []
-        if kind is None or version.mode not in _FILES or (kind == "pp" and is_policy(path, version.data)):
+        if kind is None or version.mode not in _FILES or (kind == "pp" and is_no_manifest(path, version.data)):
             return None
         try:
             source = decode(version.data, path, kind)

@@ -33,6 +33,10 @@ lines``; it asks for something else that is called nearly so (``near miss``).
 """
 
 
+_NARROW = frozenset("-" + letter for letter in "bcdghkpruswxLNOGS")
+"""The tests of files that also fail where there is a file, but none of that kind: a link, a directory, an empty one."""
+
+
 class Misfit(msgspec.Struct, frozen=True):
     """A guard that does not fit its command.
 
@@ -119,7 +123,7 @@ class Guard:
         ]
         same = [change for change in alike if _is_same(fact, change)]
         for change in same:
-            if change.truth is one.truth and (change.anew if one.truth else change.last):
+            if change.truth is one.truth and (change.anew if one.truth else change.last and fact.how not in _NARROW):
                 problem: Problem = "done" if one.truth else "undone"
                 sure = _is_single(done) and not change.doubtful
                 yield self._misfit(problem, fact, change, command, sure=sure)

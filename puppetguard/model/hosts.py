@@ -13,6 +13,9 @@ _OWN = late_pattern(
     r"^(?:localhost|127\.\d|10\.\d|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|0\.0\.0\.0|\[|::1)"
     r"|\.(?:local|localhost|localdomain|internal|intern|intranet|corp|lan|home|home\.arpa|private|priv|cluster\.local)$"
 )
+_INNER = late_pattern(
+    r"(?:^|\.)(?:int|intern|internal|intranet|corp|lan|local|priv|private|home|ad|office|dmz|mgmt)\.[^.]+\.[^.]"
+)
 
 
 class Url(NamedTuple):
@@ -33,6 +36,11 @@ class Url(NamedTuple):
     def known_foreign(self) -> bool:
         """Whether it certainly leads to a host outside of one's own network: a name that is known, with a domain."""
         return UNKNOWN not in self.host and "." in self.host and not is_own(self.host)
+
+    @property
+    def seems_own(self) -> bool:
+        """Whether the name says that it is within one's own network: ``files.corp.example.com``."""
+        return is_own(self.host) or _INNER.search(self.host.lower()) is not None
 
 
 def is_own(host: str) -> bool:

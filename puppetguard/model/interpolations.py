@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -43,6 +43,10 @@ _PLAIN_PATTERN = late_pattern(
     r"/(?:\\A|\^)(?:\\[dwh./@:%+=,_-]|[\w@:%=,?*+(|){}-]|\[(?!\^)(?:\\[dwh./\]:@_-]|[\w./:@%+=,-]){1,200}\])*(?:\\[zZ]|\$)/"
 )
 """A regular expression for all of a text, which lets in nothing that a shell takes for more than a part of a word."""
+_LETS_IN_NOTHING = late_pattern(
+    r"\b(?:Optional|Undef|(?:String|Any|(?:Scalar)?Data|Scalar|NotUndef)\b(?!\s*\[\s*[1-9]))"
+)
+"""In the types of what may be empty, or not there at all."""
 _FACT = late_pattern(
     r"^(?:::[a-z0-9_]+|facts|trusted|server_facts|serverversion|environment|module_name|caller_module_name)$"
 )
@@ -57,14 +61,24 @@ class Interpolation(msgspec.Struct, frozen=True):
 
     ``text`` is the command with ``UNKNOWN`` for each such value, ``at`` the place of this one in it. ``given`` tells
     that it comes from outside as it is: a parameter of no type that says what is in it, or the title of a define.
+    ``empty`` tells that nothing but whoever gives it keeps it from being empty.
     """
 
     name: str
     span: Span
     quoting: Quoting
     given: bool
+    empty: bool
     text: str
     at: int
+
+
+class _Judged(NamedTuple):
+    """What is known of a value: the name of its variable, whether it is given from outside, and may be empty."""
+
+    name: str
+    given: bool = False
+    empty: bool = False
 
 
 class _Origins:
@@ -128,15 +142,18 @@ def _of_text(
         inner = segment.expr if isinstance(segment, ast.TextExpression) else segment
         judged = _judged(subject, inner, around)
         if judged is not None:
-            yield Interpolation(judged[0], segment.span, quotings[at], judged[1], text, at)
+            yield Interpolation(judged.name, segment.span, quotings[at], judged.given, judged.empty, text, at)
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """A command that gets a value: whether it is told to go through whole trees, and whether an argument starts so."""
+    """A command that gets a value: whether it is told to go through whole trees, and what is ``left`` without it.
+
+    That is the rest of the argument that the value is in; None where that is not known either.
+    """
 
     program: str
     recursive: bool
-    starts: bool
+    left: str | None
 
 
 @lru_cache(maxsize=8)
@@ -149,7 +166,8 @@ def readers(text: str) -> Mapping[int, Sequence[Reader]]:
         for argument in command.arguments:
             at = text.find(UNKNOWN, argument.start, argument.end)
             while at >= 0:
-                reader = Reader(command.program, recursive, at == argument.start)
+                left = (text[argument.start : at] + text[at + 1 : argument.end]).replace('"', "").replace("'", "")
+                reader = Reader(command.program, recursive, None if UNKNOWN in left else left)
                 found.setdefault(at, []).append(reader)
                 at = text.find(UNKNOWN, at + 1, argument.end)
     return found
@@ -174,17 +192,17 @@ def _quotings(text: str) -> dict[int, Quoting]:
     return found
 
 
-def _judged(subject: Subject, node: ast.Node, around: ast.NamedDefinition | None) -> tuple[str, bool] | None:
-    """Return the name of what is put in, and whether it comes from outside as it is; None if it does no harm."""
+def _judged(subject: Subject, node: ast.Node, around: ast.NamedDefinition | None) -> _Judged | None:
+    """Return what is known of what is put in; None if it does no harm."""
     base = node
     while isinstance(base, ast.AccessExpression):
         base = base.left
     if isinstance(base, (ast.CallNamedFunctionExpression, ast.CallMethodExpression)):
         functor = base.functor
         name = getattr(getattr(functor, "right", functor), "value", "")
-        return None if name in _ESCAPING else ("", False)
+        return None if name in _ESCAPING else _Judged("")
     if not isinstance(base, ast.VariableExpression):
-        return None if isinstance(base, (ast.LiteralString, ast.LiteralInteger)) else ("", False)
+        return None if isinstance(base, (ast.LiteralString, ast.LiteralInteger)) else _Judged("")
     if _FACT.match(base.name):
         return None
     parameter = next((one for one in around.parameters if one.name == base.name), None) if around is not None else None
@@ -192,12 +210,24 @@ def _judged(subject: Subject, node: ast.Node, around: ast.NamedDefinition | None
         written = subject.source.slice(parameter.type_expr.span) if parameter.type_expr is not None else ""
         if _is_harmless(written):
             return None
-        return base.name, not isinstance(node, ast.AccessExpression)
+        return _Judged(base.name, not isinstance(node, ast.AccessExpression), _may_be_empty(parameter, written))
     if base.name in ("title", "name"):
-        return (base.name, True) if isinstance(around, ast.ResourceTypeDefinition) else None
+        # A title is never empty.
+        return _Judged(base.name, given=True) if isinstance(around, ast.ResourceTypeDefinition) else None
     scope = subject.evaluator.scopes.of(around) if around is not None else None
     values = subject.evaluator.evaluate(node, scope or subject.evaluator.scopes.top)
-    return None if all(_is_known(one) or _is_composed(one) for one in values) else (base.name, False)
+    harmless = all(_is_known(one) or _is_composed(one) or _is_fact(one) for one in values)
+    return None if harmless else _Judged(base.name)
+
+
+def _may_be_empty(parameter: ast.Parameter, written: str) -> bool:
+    """Tell whether neither the default of a parameter nor its type says that there is something in it."""
+    default = parameter.value
+    if isinstance(default, ast.LiteralString):
+        return not default.value
+    if default is not None and not isinstance(default, ast.LiteralUndef):
+        return False
+    return not written or _LETS_IN_NOTHING.search(written) is not None
 
 
 def _is_harmless(written: str) -> bool:
@@ -216,3 +246,9 @@ def _is_composed(one: Possibility) -> bool:
 
 def _is_known(one: Possibility) -> bool:
     return isinstance(one.value, StaticText) and UNKNOWN not in one.value.text and not one.default
+
+
+def _is_fact(one: Possibility) -> bool:
+    """Tell whether a value is what a fact says, as it is."""
+    cause = one.value.cause if isinstance(one.value, StaticText) else None
+    return cause is not None and cause.kind == "fact" and cause.exact

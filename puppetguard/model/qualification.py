@@ -35,8 +35,7 @@ class Unqualified(msgspec.Struct, frozen=True):
 
 def lacks_path(resource: Resource, resources: Resources) -> Effective | None:
     """Return what is known of the path of an exec, if it needs one and nothing in its file sets it; else None."""
-    provider = effective(resource, "provider", resources)
-    if provider.unknown or not all(_is_validating(one.value) for one in provider.values):
+    if not is_validated(resource, resources):
         return None
     path = effective(resource, "path", resources)
     if path.unset:
@@ -45,6 +44,12 @@ def lacks_path(resource: Resource, resources: Resources) -> Effective | None:
     kept_away = first is not None and first.sure and not path.unknown
     # `undef` keeps a default away.
     return path if kept_away and all(one.certain and isinstance(one.value, Undefined) for one in path.values) else None
+
+
+def is_validated(resource: Resource, resources: Resources) -> bool:
+    """Tell whether the provider of an exec looks for the program of a command itself, before any shell does."""
+    provider = effective(resource, "provider", resources)
+    return not provider.unknown and all(_is_validating(one.value) for one in provider.values)
 
 
 def _is_validating(provider: StaticValue) -> bool:

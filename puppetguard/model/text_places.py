@@ -18,6 +18,10 @@ Use = Literal["exact", "message", "command", "content", "other", "code"]
 """
 
 _READERS = frozenset("template epp file binary_file find_file find_template include contain require".split())
+_HASHERS = frozenset(
+    "pw_hash mysql_password mysql::password postgresql_password postgresql::postgresql_password bcrypt htpasswd md5"
+    " sha1 sha256 stdlib::sha256".split()
+)
 _LOGGERS = frozenset("fail debug info notice warning err alert crit emerg".split())
 _CODE = frozenset(
     "inline_template inline_epp regsubst getvar dig lookup hiera hiera_array hiera_hash hiera_include match translate"
@@ -58,7 +62,10 @@ Left out are those for which a shell, or the program that reads a file, may repl
 
 
 class TextPlace(NamedTuple):
-    """Where a text stands: its use, the attribute or function that takes it, the resource around, its variables."""
+    """Where a text stands: its use, the attribute or function that takes it, the resource around, its variables.
+
+    What is the default of a parameter is ``taken_by`` ``default``.
+    """
 
     use: Use
     taken_by: str
@@ -124,8 +131,10 @@ def _use_in(below: ast.Node, node: ast.Node) -> tuple[Use | None, str]:
         case ast.AccessExpression() if below is not node.left:
             is_resource = isinstance(node.left, ast.QualifiedReference) and node.left.value not in _TYPES_OF_TEXT
             return ("exact" if is_resource else "code"), "title"
-        case ast.AssignmentExpression() | ast.Parameter():
+        case ast.AssignmentExpression():
             return "other", ""
+        case ast.Parameter():
+            return "other", "default"
         case ast.ComparisonExpression() | ast.MatchExpression() | ast.InExpression() | ast.KeyedEntry():
             return ("code", "") if not isinstance(node, ast.KeyedEntry) or below is node.key else (None, "")
         case ast.CaseOption() if below is not node.then:
@@ -139,7 +148,7 @@ _TYPES_OF_TEXT = frozenset("Pattern Regexp Enum String Struct Variant Optional S
 
 
 def _of_function(name: str) -> Use | None:
-    if name in _READERS:
+    if name in _READERS or name in _HASHERS:
         return "exact"
     if name in _LOGGERS:
         return "message"

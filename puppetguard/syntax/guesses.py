@@ -111,6 +111,16 @@ def _conflict(m: Misfit) -> Guess | None:
     return None
 
 
+def _blank_before_index(m: Misfit) -> Guess | None:
+    """``File ['/a']``: with a blank before it, the bracket begins an array."""
+    owners = (t.CLASSREF.kind, t.VARIABLE.kind)
+    if m.kind == t.LISTSTART.kind and m.before in owners and not m.touches():
+        between = m.stream.text[m.stream.spans[m.index - 1][1] : m.stream.spans[m.index][0]]
+        if between.strip(" \t") == "":
+            return Guess(f"write the `[` right behind `{m.previous}`, without a blank")
+    return None
+
+
 def _other_language(m: Misfit) -> Guess | None:
     if m.kind == t.IF.kind and m.before == t.ELSE.kind:
         return Guess("`else if` is written `elsif`")
@@ -400,7 +410,7 @@ ABOUT_TEXT: tuple[Callable[[Misfit], Guess | None], ...] = (_conflict, _missing_
 """What goes before all other guesses, among attributes too."""
 
 _GUESSES = (
-    *ABOUT_TEXT, _other_language, _misplaced_keyword, unquoted_text, _comparison, _assignment, _value_missing,
-    _parameter, _definition, _condition_behind, _arrow, _other_signs, _block_taken_for_hash, _separator,
+    *ABOUT_TEXT, _blank_before_index, _other_language, _misplaced_keyword, unquoted_text, _comparison, _assignment,
+    _value_missing, _parameter, _definition, _condition_behind, _arrow, _other_signs, _block_taken_for_hash, _separator,
     _closer_missing, _comma_missing,
 )  # fmt: skip

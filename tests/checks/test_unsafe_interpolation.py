@@ -15,14 +15,18 @@ def in_define(parameters: str, command: str) -> list[str]:
     ("parameters", "command", "expected"),
     [
         ("String $p", '"x ${p}"', ["${p}?"]),
-        ("$p", '"rm -rf ${p}"', ["${p}~"]),
+        ("$p", '"rm -rf ${p}"', ["${p}?"]),
+        ("$p", '"rm -rf ${p}/"', ["${p}~"]),
+        ("String[1] $p", '"rm -rf ${p}/"', ["${p}?"]),
         ("$p", '"rm -f ${p}"', ["${p}?"]),
         ("$p", '"rm -rf /srv/${name}"', ["${name}?"]),
         ("$p", "\"rm -rf '${p}'\"", ["${p}?"]),
-        ("$p", '"sudo chown -R x ${p}/y"', ["${p}~"]),
+        ("$p", '"sudo chown -R x ${p}/y"', ["${p}?"]),
+        ("$p", '"sudo chown -R x ${p}/usr"', ["${p}~"]),
         ("$password", '"x ${password}"', ["${password}~"]),
         ("$password", "\"x '${password}'\"", ["${password}?"]),
-        ("$p", "\"sh -c 'x ${p}'\"", ["${p}~"]),
+        ("$p", "\"sh -c 'x ${p}'\"", ["${p}?"]),
+        ("$password", "\"su - x -c 'x ${password}'\"", ["${password}~"]),
         ("$p", "['rm', '-rf', $p]", []),
         ("$p", "['sh', '-c', \"x ${p}\"]", ["${p}?"]),
         ("Integer $p", '"x ${p}"', []),
@@ -47,6 +51,12 @@ def test_value(parameters: str, command: str, expected: list[str]) -> None:
 def test_a_variable_of_the_file() -> None:
     code = 'class a($p) { $q = "/srv"; $r = "/x/${p}" exec { "x ${q} ${r}": } }'.replace(";", " ")
     assert texts("unsafe-interpolation", code) == ["${p}?"]
+
+
+def test_a_fact_in_a_variable() -> None:
+    assert texts("unsafe-interpolation", "class a { $p = $facts['x'] exec { \"x ${p}\": } }") == []
+    assert texts("unsafe-interpolation", 'class a { $p = "a ${facts[\'x\']}" exec { "x ${p}": } }') == []
+    assert texts("unsafe-interpolation", "class a { $p = lookup('x') exec { \"x ${p}\": } }") == ["${p}?"]
 
 
 def test_a_title_of_a_class_is_known() -> None:

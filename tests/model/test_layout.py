@@ -170,6 +170,12 @@ def test_code_of_a_module_is_no_module() -> None:
     assert [sorted(one.modules) for one in found.environments if one.modules] == [["app"]]
 
 
+def test_what_a_module_delivers_is_none_of_its_code() -> None:
+    found = layout("environment.conf", "modules/app/manifests/init.pp", "modules/app/files/site.pp")
+    assert told(found, "modules/app/files/site.pp") == ("", "", "modules/app/files/site.pp", "pp")
+    assert found.role("modules/app/files/site.pp").environment is not found.role("environment.conf").environment
+
+
 @pytest.mark.parametrize("top", ["/srv/files/control", "/home/templates", "/opt/types/x", "/data/manifests/x"])
 def test_what_lies_above_says_nothing(top: str) -> None:
     inner = ("environment.conf", "manifests/site.pp", "modules/a/manifests/init.pp", "modules/a/templates/x.epp")

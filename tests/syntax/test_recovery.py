@@ -130,6 +130,10 @@ def test_mistakes_of_both_phases() -> None:
     ]
 
 
+def test_an_array_on_the_next_line_is_no_index() -> None:
+    assert all("without a blank" not in one for one in complaints("$x = { b => File\n['/a'] }\n"))
+
+
 def test_words_of_other_languages() -> None:
     assert complaints("if $a { } else if $b { }\n") == ["1:16 unexpected `if` (`else if` is written `elsif`)"]
     assert complaints("if $a { } elif $b { }\n") == [
@@ -246,6 +250,8 @@ def test_one_mistake_is_one_complaint(text: str) -> None:
         ("case $x {\n  'a': { },\n  'b': { }\n}", "no comma stands between the options of a `case`"),
         ("$y = $x ? {\n  'a' => 1\n  default => 2,\n}", "perhaps a `,` is missing after `1`"),
         ("if $a { } elseif $b { include c }", "perhaps `elsif` is meant instead of `elseif`"),
+        ("notify { 'a': require => File ['/b'] }", "write the `[` right behind `File`, without a blank"),
+        ("$x = { b => $a ['c'] }", "write the `[` right behind `$a`, without a blank"),
         ("if $a === 1 { }", "a comparison is written `==`"),
         ("if f($a { include b }", "a `)` is missing before the `{`"),
         ("$x = = 1", "perhaps one `=` too many"),

@@ -86,6 +86,8 @@ def _option(name: str, node: Data) -> Iterator[OptionFlaw]:
         elif key is not None and key != "<<":
             near = closest(key, _OPTIONS) or ("merge" if key in ("strategy", "behavior", "merge_behavior") else None)
             hint = f"did you mean `{near}`?" if near else "there are `merge` and `convert_to`"
+            if key in DEEP_OPTIONS and key != "strategy":
+                hint = f"it belongs to `merge`: `merge: {{strategy: deep, {key}: …}}`"
             meant = slip(key, near, _OPTIONS) if near and entry_of(value, near) is None else None
             message = f"there is no option `{key}`: it does nothing"
             yield OptionFlaw(entry.key.place, message, hint, fatal=False, slip=meant)

@@ -26,6 +26,8 @@ _PARTS = ("manifests", "lib", "functions", "types", "templates", "files", "plans
 """The folders of a module that Puppet looks into."""
 _TELLING = frozenset(("manifests", "lib", "functions", "types", "plans", "tasks", "facts.d"))
 """Those that make a module of the folder that they lie in."""
+_DELIVERED = ("files/", "templates/")
+"""Those that hold what is delivered, and no code of the module."""
 _CODE = frozenset(("manifests", "functions", "types", "plans"))
 """Those that hold nothing but Puppet's own language."""
 _MODULE_FOLDERS = frozenset("modules site-modules site dist local vendor thirdparty".split())
@@ -117,6 +119,9 @@ class Layout:
         module, environment = self._owner(folder or ("/" if path.startswith("/") else ""))
         root = module.root if module is not None else environment.root
         inner = path[len(root) + 1 :] if root and root != "/" else path
+        if module is not None and inner.startswith(_DELIVERED) and name.endswith(".pp"):
+            # Puppet copies it as it is: what it speaks of is elsewhere, and nothing here speaks of what it defines.
+            return Role(self._loose, None, path, kind_of(path))
         return Role(environment, module, inner, self._kind(path, name, inner, module, environment))
 
     # --- finding ---
