@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Generates ``puppetguard/knowledge/settings.json``: the words that well-known configuration files are made of.
 
-From Debian: the manual pages of OpenSSH, logrotate and systemd, the documentation of Apache, and the lists of
-directives that Vim has for Apache and nginx. For each format its words, sorted, in one text.
+From Debian: the manual pages of OpenSSH, logrotate, systemd, chrony, keepalived and Postfix, the documentation of
+Apache and HAProxy, the configuration that Redis comes with, and the lists of directives that Vim has for Apache and
+nginx. For each format its words, sorted, in one text.
 
 It needs apt-get and dpkg-deb. With ``--check`` it writes nothing, and fails if the file is not what it would write;
 unless the sources are no longer those that it was written from, for then there is nothing to compare with.
@@ -20,7 +21,8 @@ from scripts.knowledge_file import KnowledgeFile
 
 PACKAGES = (
     "logrotate", "openssh-client", "openssh-server", "systemd", "systemd-container", "systemd-coredump",
-    "systemd-resolved", "systemd-timesyncd", "vim-runtime", "apache2-doc",
+    "systemd-resolved", "systemd-timesyncd", "vim-runtime", "apache2-doc", "haproxy", "chrony", "keepalived", "postfix",
+    "redis-server",
 )  # fmt: skip
 MANUAL = "usr/share/man/man{section}/{name}.{section}.gz"
 KEYWORD = re.compile(r"^\.It Cm ([A-Z]\w+)", re.MULTILINE)
@@ -31,8 +33,19 @@ UNIT_PARTS = (
     "MISCELLANEOUS OPTIONS AND DIRECTIVES",
 )  # fmt: skip
 SECTION = re.compile(r"\[([A-Z][A-Za-z0-9]+)\]")
+OTHERS = ("chrony", "keepalived")
 TARGET = re.compile(r"([a-z0-9][a-z0-9-]+\.target)")
 APACHE = re.compile(r'<li><a href="[^"]*">(?:&lt;)?([A-Z]\w+)(?:&gt;)?</a>')
+
+BALANCING = re.compile(
+    r"^([a-z][a-z0-9_-]{2,}).*[X-](?: \(!\))? +[X-](?: \(!\))? +[X-](?: \(!\))? +[X-]$|^ {3}- ([a-z][a-z0-9._-]{2,})$",
+    re.MULTILINE,
+)
+"""A keyword of the matrix of all sections for proxies, or of the list of those of the others."""
+SYNCHRONIZING = re.compile(r"\\fB([a-z][a-z0-9]{3,})\\fP")
+FAILING_OVER = re.compile(r"\\fB([a-z][a-z0-9_]{3,})(?= |\\fR)")
+MAILING = re.compile(r"^\.SH ([a-z][a-z0-9_]+) \(", re.MULTILINE)
+CACHING = re.compile(r"^([a-z][a-z0-9-]{3,}) \S|^# ([a-z][a-z0-9-]{3,}) \S+$", re.MULTILINE)
 
 
 def main() -> None:
@@ -45,7 +58,7 @@ def main() -> None:
     parts = {
         "sshd": KEYWORD.findall(manual(root, 5, "sshd_config")),
         "ssh": KEYWORD.findall(manual(root, 5, "ssh_config")),
-        "logrotate": [one or other for one, other in ROTATING.findall(manual(root, 8, "logrotate"))],
+        "logrotate": either(ROTATING, manual(root, 8, "logrotate")),
         "systemd": directives(manual(root, 7, "systemd.directives")),
         "systemd-sections": sections(root),
         "systemd-targets": [path.name for path in (root / "lib/systemd/system").glob("*.target")]
@@ -57,14 +70,41 @@ def main() -> None:
             *keywords(root, "apache", r"apache(?:Declaration|Option)"),
         ],
         "nginx": keywords(root, "nginx", r"ngxDirective\w*"),
+        "haproxy": [
+            "defaults",
+            "frontend",
+            "backend",
+            "listen",
+            "global",
+            "peers",
+            "userlist",
+            "resolvers",
+            "mailers",
+            "program",
+            *either(BALANCING, unpacked(root / "usr/share/doc/haproxy/configuration.txt.gz")),
+        ],
+        "chrony": SYNCHRONIZING.findall(manual(root, 5, "chrony.conf")),
+        "keepalived": FAILING_OVER.findall(manual(root, 5, "keepalived.conf")),
+        "postfix": MAILING.findall(manual(root, 5, "postconf")),
+        "redis": either(CACHING, (root / "etc/redis/redis.conf").read_text(encoding="utf-8")),
     }
     data = {name: " ".join(sorted(set(words))) for name, words in parts.items()}
     file.write({"words": data}, f"{sum(len(words.split()) for words in data.values())} words")
 
 
+def either(pattern: re.Pattern[str], text: str) -> list[str]:
+    """Return what a pattern finds that has one group or another."""
+    return [one or other for one, other in pattern.findall(text)]
+
+
 def manual(root: Path, section: int, name: str) -> str:
     """Return the source of a manual page."""
-    return gzip.decompress((root / MANUAL.format(section=section, name=name)).read_bytes()).decode("utf-8")
+    return unpacked(root / MANUAL.format(section=section, name=name))
+
+
+def unpacked(path: Path) -> str:
+    """Return the text of a file that is packed."""
+    return gzip.decompress(path.read_bytes()).decode("utf-8")
 
 
 def directives(text: str) -> Iterable[str]:
@@ -77,7 +117,7 @@ def directives(text: str) -> Iterable[str]:
 def sections(root: Path) -> Iterable[str]:
     """Return the names of sections that the manual pages of systemd's files write."""
     for path in sorted((root / "usr/share/man/man5").glob("*.gz")):
-        if "systemd" in path.name or path.name.endswith(".conf.5.gz"):
+        if "systemd" in path.name or (path.name.endswith(".conf.5.gz") and not path.name.startswith(OTHERS)):
             yield from SECTION.findall(manual(root, 5, path.name.removesuffix(".5.gz")))
 
 

@@ -10,6 +10,7 @@
 - ``firewalld services``: those that firewalld comes with;
 - ``PHP extensions``: those that Debian packages;
 - ``Apache modules``: those that Debian's ``a2enmod`` finds;
+- ``network services``: those that the system has ports for (Debian ``netbase``);
 - ``domains``: where packages come from, by what Debian says of their home pages and by hand, and ``other domains``
   which are nearly called so.
 
@@ -29,7 +30,7 @@ from scripts.debian_archive import Archive
 from scripts.generate_names import near
 from scripts.knowledge_file import KnowledgeFile
 
-DEBIAN = ("linux-doc-6.1", "manpages", "selinux-policy-dev", "locales")
+DEBIAN = ("linux-doc-6.1", "manpages", "selinux-policy-dev", "locales", "netbase")
 PATHS = {
     "kernel modules": re.compile(r"lib/modules/[^/]+/kernel/(?:.*/)?([^/]+)\.ko(?:\.xz)?"),
     "time zones": re.compile(r"usr/share/zoneinfo/(?!posix/|right/)([A-Z][A-Za-z_]*(?:/[A-Za-z0-9_+-]+)+|UTC|GMT)"),
@@ -45,6 +46,7 @@ UNDERLINE = re.compile(r"[=~-]{3,}")
 FILE = re.compile(r"/proc/sys/([a-z][\w/.<>*-]+)")
 PART = re.compile(r"[a-z][a-z0-9_-]*[a-z0-9]")
 BOOLEAN = re.compile(r'<(?:tunable|bool) name="([a-z0-9_]+)"')
+SERVICE = re.compile(r"^([a-z][^\s#]*)\s+\d+/", re.MULTILINE)
 HOME_PAGE = re.compile(r"^Homepage: https?://(?:[^/@\s]*@)?([a-z0-9.-]+)", re.MULTILINE | re.IGNORECASE)
 OFTEN = 15
 """How many packages have their home page below a domain that everybody knows."""
@@ -79,6 +81,8 @@ def main() -> None:
     found["SELinux booleans"] = set(BOOLEAN.findall(policy))
     supported = (debian / "usr/share/i18n/SUPPORTED").read_text(encoding="utf-8").split("\n")
     found["character sets"] = {line.split()[1] for line in supported if line}
+    services = (debian / "etc/services").read_text(encoding="utf-8")
+    found["network services"] = {word for line in SERVICE.findall(services) for word in line.split()}
     for name, words in BY_HAND.items():
         found[name].update(words.split())
     domains = Counter(".".join(host.lower().split(".")[-2:]) for host in HOME_PAGE.findall(archive.index()))

@@ -39,8 +39,16 @@ def _unqualified_command(subject: Subject, parameters: NoParameters) -> Iterator
         if not found:
             continue
         first = next((one for one in found if one.certain), found[0])
-        notes = [Note(one.span, f"`{one.program}` neither") for one in found if one.span != first.span]
+        notes = [
+            Note(one.span, f"`{one.program}` neither" if one.program.strip() else "this begins with a blank")
+            for one in found
+            if one.span != first.span
+        ]
+        said = f"`{first.program}` is not an absolute path"
         hint = "write where the program is (`/usr/bin/…`), or set `path`"
+        if not first.program.strip():
+            # What stands before the first blank is the program to Puppet.
+            said, hint = "this command begins with a blank, so that it names no program", "remove the blank"
         if first.program.lstrip("(") in _OF_SHELLS:
             hint = f"only a shell knows `{first.program}`: set `provider => shell`"
         if path.too_late is not None:
@@ -49,7 +57,7 @@ def _unqualified_command(subject: Subject, parameters: NoParameters) -> Iterator
         yield Hit(
             first.span,
             _confidence(resource, certain=first.certain),
-            f"`{first.program}` is not an absolute path, and this `exec` has no `path`: the agent refuses the catalog",
+            f"{said}, and this `exec` has no `path`: the agent refuses the catalog",
             hint,
             tuple(notes),
             subject=_container(resource),

@@ -1,4 +1,4 @@
-"""Operands in the wrong order: ``chmod /srv/app 0755``, ``chown /srv app:app``, ``tar -xvfz app.tgz``."""
+"""Operands in the wrong order, or too few of them: ``chmod /srv/app 0755``, ``tar -xvfz app.tgz``, ``mv /srv/a``."""
 
 from __future__ import annotations
 
@@ -15,8 +15,17 @@ if TYPE_CHECKING:
     from puppetguard.model.expansion import Argument
     from puppetguard.model.subject import Subject
 
-_SIGN = re.compile(r"\b(?:chmod|chown|chgrp|tar)\b")
+_SIGN = re.compile(r"\b(?:chmod|chown|chgrp|tar|cp|mv)\b")
 _WANTED = {"chmod": "mode", "chown": "owner", "chgrp": "group"}
+_TWO = {
+    "cp": "place to copy it to",
+    "mv": "place to move it to",
+    "chmod": "file",
+    "chown": "file",
+    "chgrp": "file",
+}
+"""What programs with two operands take as the other one."""
+_ALONE = ("-t", "--target-directory", "--reference", "--help", "--version", "-")
 _OWNERS = re.compile(r"[a-z_][\w-]*,[a-z_][\w-]*", re.ASCII)
 _BUNDLE = re.compile(r"-[A-Za-z]*f[zjJvxcpt]+", re.ASCII)
 """Letters of tar behind the one that takes the name of the file."""
@@ -27,7 +36,7 @@ _ACTION = re.compile(r"[xct]")
 
 def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
-    return ("chmod" in text or "chown" in text or "chgrp" in text or "tar -" in text) and subject.may_execute
+    return any(word in text for word in ("chmod", "chown", "chgrp", "tar -", "cp", "mv")) and subject.may_execute
 
 
 def _misplaced(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -53,6 +62,9 @@ def _flaw(command: Command) -> tuple[Argument, str, str] | None:
     program = command.program
     if program == "tar":
         return _of_tar(command)
+    if program in _TWO and (alone := _alone(command)) is not None:
+        message = f"`{program}` is given `{alone.known}`, and no {_TWO[program]}"
+        return alone, message, "write the other operand; perhaps a blank is missing, or a line was not continued"
     wanted = _WANTED.get(program)
     if wanted is None or any(one.start_text.startswith(("--reference", "--from")) for one in command.arguments):
         return None
@@ -74,6 +86,19 @@ def _flaw(command: Command) -> tuple[Argument, str, str] | None:
             f"write `{text.replace(',', ':')}`",
         )
     return None
+
+
+def _alone(command: Command) -> Argument | None:
+    """Return the only operand of a command that needs two; None if it may have more."""
+    operands: list[Argument] = []
+    for one in command.arguments:
+        text = one.known
+        if text is None or text.startswith(_ALONE[:-1]) or text == _ALONE[-1] or any(sign in text for sign in "*?[{"):
+            # It may stand for several, or the other one be elsewhere.
+            return None
+        if not text.startswith("-") or _MODE.match(text):
+            operands.append(one)
+    return operands[0] if len(operands) == 1 and operands[0].known else None
 
 
 def _of_tar(command: Command) -> tuple[Argument, str, str] | None:

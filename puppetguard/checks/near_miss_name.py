@@ -149,6 +149,7 @@ def _in_commands(subject: Subject, kind: Kind) -> Iterator[Hit]:
     from puppetguard.checks._executed import run_by
     from puppetguard.model.name_slips import slip_of_name
     from puppetguard.model.names_in_commands import names_in
+    from puppetguard.model.single_words import stands_once
 
     source = subject.source
     for execution in subject.executions:
@@ -161,7 +162,7 @@ def _in_commands(subject: Subject, kind: Kind) -> Iterator[Hit]:
                 offsets = argument.flat()[1]
                 spans = execution.spans(source, offsets[0], offsets[-1] + 1)
                 # What else the manifest speaks of is called so.
-                if len(spans) == 1 and source.slice(spans[0]) == word and source.text.count(word) == 1:
+                if len(spans) == 1 and source.slice(spans[0]) == word and stands_once(word, source.text):
                     yield _hit(spans[0], word, slip, kind, run_by(execution, spans[0]))
 
 
@@ -172,6 +173,7 @@ def _accounts_in_commands(subject: Subject) -> Iterator[Hit]:
     from puppetguard.checks._executed import run_by
     from puppetguard.model.name_slips import slip_of_account
     from puppetguard.model.names_in_commands import accounts_in
+    from puppetguard.model.single_words import stands_once
 
     source = subject.source
     for execution in subject.executions:
@@ -183,7 +185,8 @@ def _accounts_in_commands(subject: Subject) -> Iterator[Hit]:
                 offsets = operand.argument.flat()[1]
                 spans = execution.spans(source, offsets[operand.start], offsets[operand.end - 1] + 1)
                 # What else the manifest speaks of is called so.
-                if len(spans) == 1 and source.slice(spans[0]) == operand.word and source.text.count(operand.word) == 1:
+                named = source.slice(spans[0]) if len(spans) == 1 else ""
+                if named == operand.word and stands_once(named, source.text):
                     yield _hit(spans[0], operand.word, slip, "account", run_by(execution, spans[0]))
 
 

@@ -12,7 +12,10 @@ from puppetguard.checks._contract import Check, Hit, NoParameters, Note, Remedy,
 from puppetguard.checks._executed import run_by
 from puppetguard.checks._wording import once
 from puppetguard.findings import Confidence
+from puppetguard.knowledge.argument_forms import FORMS
 from puppetguard.model.late import late_pattern
+from puppetguard.model.look_alikes import with_digits
+from puppetguard.model.single_words import stands_once
 from puppetguard.source import Span
 from puppetguard.syntax import ast
 
@@ -27,6 +30,11 @@ _PLACES = late_pattern(rf"\b(?:{'|'.join(_REGIONS)})(?:/[A-Z][A-Za-z_-]+){{1,2}}
 """A time zone, as the tz database calls them, wherever it stands in a text."""
 _LOCALE = late_pattern(r"_(?<=\b[a-z]{2}_)[A-Z]{2}\.([A-Za-z0-9-]{3,6})(?![A-Za-z0-9_./-])")
 """A locale; that it has an underscore is what is looked for."""
+_HEAP = late_pattern(r"(?<![\w-])-Xm[xsn]([0-9][A-Za-z0-9]{0,12})(?![\w.%$])")
+"""How much memory Java is told to take, wherever it stands in a text."""
+_HEAP_SIZE = late_pattern(r"\d+[kKmMgGtT]?")
+_ZERO = late_pattern(r"(?<![\w.+-])([1-9]\d{0,6}O\d{0,6}[kKmMgGtT]?)(?![\w.+-])")
+"""A number but for the letter O, within an argument."""
 _TYPES: dict[str, Kind] = {
     "selboolean": "SELinux booleans",
     "selinux::boolean": "SELinux booleans",
@@ -37,7 +45,16 @@ _TYPES: dict[str, Kind] = {
     "apache::mod": "Apache modules",
 }
 """Types whose titles are words of a vocabulary: Puppet's own, and those of the modules that everybody uses."""
-_SAYS: dict[Kind, str] = {
+_SAYS: dict[str, str] = {
+    **{kind: form.said for kind, form in FORMS.items()},
+    "HTTP methods": "is no method of HTTP that is known",
+    "Python modules": "is no module of Python that is known",
+    "Redis commands": "is no command of Redis",
+    "login shells": "is no shell that systems have",
+    "matches": "is no match that `iptables` has",
+    "network services": "is no service or port that is known",
+    "protocols": "is no protocol that is known",
+    "zones": "is no zone of firewalld that is known",
     "Apache modules": "is no module of Apache that is known",
     "PHP extensions": "is no extension of PHP that is known",
     "SELinux booleans": "is no boolean of SELinux that is known",
@@ -61,6 +78,7 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
     text = subject.source.text
     return (
         subject.may_execute
+        or "-Xm" in text
         or _may_have_zone(text)
         or _LOCALE.search(text) is not None
         or any(name.partition("::")[0] in text for name in _TYPES)
@@ -73,7 +91,13 @@ def _may_have_zone(text: str) -> bool:
 
 def _operand_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled word of a fixed vocabulary, once for each place."""
-    yield from once(_found(subject))
+    found = list(once(_found(subject)))
+    yield from found
+    if _ZERO.search(subject.source.text) is not None:
+        for hit in once(hit for execution in subject.executions for hit in _with_letters(subject, execution)):
+            # What is known of an operand says more.
+            if not any(one.span.start <= hit.span.start < one.span.end for one in found):
+                yield hit
 
 
 def _found(subject: Subject) -> Iterator[Hit]:
@@ -81,6 +105,25 @@ def _found(subject: Subject) -> Iterator[Hit]:
     yield from _in_texts(subject)
     for execution in subject.executions:
         yield from _in_commands(subject, execution)
+
+
+def _with_letters(subject: Subject, execution: Execution) -> Iterator[Hit]:
+    """Yield the numbers among arguments that have a letter for a zero."""
+    for command in execution.commands(subject.source) if execution.language == "sh" else ():
+        for argument in command.arguments:
+            text, offsets = argument.flat()
+            for match in _ZERO.finditer(text):
+                spans = execution.spans(subject.source, offsets[match.start()], offsets[match.end() - 1] + 1)
+                if len(spans) == 1 and subject.source.slice(spans[0]) == match[0]:
+                    meant = with_digits(match[0])
+                    yield Hit(
+                        spans[0],
+                        Confidence.LIKELY,
+                        f"`{match[0]}` is no number: it has the letter O for a zero",
+                        f"did you mean `{meant}`?",
+                        run_by(execution, spans[0]),
+                        remedy=Remedy(f"write `{meant}`", (Replacement(spans[0], meant),)),
+                    )
 
 
 def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
@@ -107,7 +150,7 @@ def _in_commands(subject: Subject, execution: Execution) -> Iterator[Hit]:
 
 def _is_once(subject: Subject, word: str, slip: OperandSlip) -> bool:
     """Tell whether a manifest speaks of a word here only: what it speaks of elsewhere it has added itself."""
-    return slip.refused or subject.source.text.count(word) == 1
+    return slip.refused or stands_once(word, subject.source.text)
 
 
 def _in_titles(subject: Subject) -> Iterator[Hit]:
@@ -141,6 +184,8 @@ def _in_texts(subject: Subject) -> Iterator[Hit]:
     if _may_have_zone(text):
         found += [(*match.span(), "time zones") for match in _PLACES.finditer(text)]
     found += [(*match.span(1), "character sets") for match in _LOCALE.finditer(text)]
+    if "-Xm" in text:
+        yield from _heaps(subject)
     if not found:
         return
     from puppetguard.model.operand_slips import slip_of_operand
@@ -157,6 +202,29 @@ def _in_texts(subject: Subject) -> Iterator[Hit]:
             yield _hit(Span(start, end), text[start:end], kind, slip)
 
 
+def _heaps(subject: Subject) -> Iterator[Hit]:
+    """Yield how much memory Java is told to take, and does not understand."""
+    text = subject.source.text
+    wrong = [match for match in _HEAP.finditer(text) if _HEAP_SIZE.fullmatch(match[1]) is None]
+    if not wrong:
+        return
+    # Comments are no texts.
+    texts = [node.span for node in subject.of_kinds(ast.LiteralString)]
+    for match in wrong:
+        span = Span(*match.span(1))
+        if any(one.start <= span.start and span.end <= one.end for one in texts):
+            meant = with_digits(match[1])
+            meant = meant if _HEAP_SIZE.fullmatch(meant) else match[1][:-1]
+            meant = meant if _HEAP_SIZE.fullmatch(meant) else ""
+            yield Hit(
+                span,
+                Confidence.CERTAIN,
+                f"`{match[1]}` is no amount of memory: Java does not start",
+                f"did you mean `{meant}`?" if meant else "write it like `512m`",
+                remedy=Remedy(f"write `{meant}`", (Replacement(span, meant),)) if meant else None,
+            )
+
+
 def _hit(
     span: Span, word: str, kind: Kind, slip: OperandSlip, notes: tuple[Note, ...] = (), *, sure: bool = False
 ) -> Hit:
@@ -165,10 +233,20 @@ def _hit(
         span,
         Confidence.CERTAIN if sure else Confidence.LIKELY,
         f"`{word}` {_SAYS[kind]}{nearly}",
-        f"did you mean `{slip.meant}`?" if slip.meant else "",
+        f"did you mean `{slip.meant}`?" if slip.meant else _hint(kind),
         notes,
         remedy=Remedy(f"write `{slip.meant}`", (Replacement(span, slip.meant),)) if slip.meant and slip.clear else None,
     )
+
+
+def _hint(kind: Kind) -> str:
+    """Return what to write where nothing is near."""
+    form = FORMS.get(kind)
+    if form is None:
+        return ""
+    if form.example:
+        return f"write it like `{form.example}`"
+    return f"it takes {', '.join(f'`{word}`' for word in sorted(form.words))}"
 
 
 CHECK = Check(_operand_typo, concerns=_concerns, fixes="suggested")

@@ -44,9 +44,12 @@ def _concerns(subject: Subject, parameters: NoParameters) -> bool:
 
 def _path_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each misspelled directory of a path in a text or a command, once for each place."""
-    yield from _of_systems(subject)
-    if subject.may_execute:
-        yield from _near_others(subject)
+    found = list(_of_systems(subject))
+    yield from found
+    for hit in _near_others(subject) if subject.may_execute else ():
+        # One slip is enough to say.
+        if not any(one.span.start <= hit.span.start < one.span.end for one in found):
+            yield hit
 
 
 def _near_others(subject: Subject) -> Iterator[Hit]:

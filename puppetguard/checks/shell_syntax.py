@@ -1,4 +1,4 @@
-"""Commands whose scripts the shell, or ``sed``, refuses to read: a quote that is not closed, an ``if`` without ``fi``.
+"""Commands whose scripts the shell, sed or awk refuse to read: a quote that is not closed, an ``if`` without ``fi``.
 
 Puppet accepts any text as a command and hands what is more than words to ``/bin/sh``. (Its provider ``posix`` calls
 Ruby's ``Kernel.exec``, which does so for any text with quotes, brackets or other characters that mean something to a
@@ -50,11 +50,18 @@ def _hit(source: SourceFile, execution: Execution, found: ScriptFlaw) -> Hit:
         notes += tuple(
             Note(place, f"`{found.flaw.opener}` opens here") for place in execution.spans(source, *found.opener)[:1]
         )
-    if found.flaw is None:
+    if found.program == "curl":
+        message, hint = (
+            f"whoever is sent this gets no JSON: {found.said.partition(': ')[2]}",
+            _given_hint(found.program),
+        )
+    elif found.program not in ("sh", "sed"):
+        message, hint = f"`{found.program}` refuses {found.said}", _given_hint(found.program)
+    elif found.flaw is None:
         message, hint = f"`sed` refuses the script: {found.said}", _sed_hint(found.said)
     else:
         message, hint = _message(found.flaw), _hint(found.flaw)
-    if execution.resource == "cron" and found.flaw is not None and _is_cut(execution):
+    if found.flaw is not None and _is_cut(execution):
         hint = r"a `%` ends the command of a cron job: write `\%`"
     return Hit(span, found.confidence, message, hint, notes, remedy=_remedy(source, span, found.flaw))
 
@@ -67,7 +74,9 @@ def _remedy(source: SourceFile, span: Span, flaw: Flaw | None) -> Remedy | None:
 
 
 def _is_cut(execution: Execution) -> bool:
-    return "%" in execution.text.text.replace("\\%", "")
+    """Tell whether cron ends the command at a `%`: that stands behind the last character that it takes."""
+    offsets = execution.offsets
+    return bool(offsets) and offsets is not None and execution.text.text[offsets[-1] + 1 :].startswith("%")
 
 
 def _message(flaw: Flaw) -> str:
@@ -122,6 +131,16 @@ def _hint(flaw: Flaw) -> str:
     if flaw.text in (";", ";;", "&", "|", "&&", "||"):
         return "remove it, or put it in quotes if it is meant as a text"
     return f"add `{flaw.wanted}`" if flaw.wanted and flaw.wanted != "a command" else "add what is missing, or remove it"
+
+
+def _given_hint(program: str) -> str:
+    if program.endswith("grep"):
+        return r"a bracket that is meant as a text is written `\[`, and with `-E` a parenthesis `\(`; or use `-F`"
+    if program == "find":
+        return r"write `\;` or `+`, with a blank before it"
+    if program == "curl":
+        return 'put keys and texts in `"`, with commas between, and none at the end'
+    return "close what is open; in quotes of the shell, `$` and quotes are escaped"
 
 
 def _sed_hint(said: str) -> str:

@@ -24,10 +24,26 @@ WORDS = {
     "limits": "core data fsize memlock nofile rss stack cpu nproc maxlogins maxsyslogins nonewprivs priority locks"
     " sigpending msgqueue nice rtprio chroot",
     "resolv": "nameserver domain search sortlist options lookup family",
+    "yum": "name baseurl mirrorlist metalink enabled gpgcheck gpgkey repo_gpgcheck priority exclude excludepkgs"
+    " includepkgs cost proxy proxy_username proxy_password username password sslverify sslcacert sslclientcert"
+    " sslclientkey sslverifystatus skip_if_unavailable metadata_expire failovermethod http_caching timeout"
+    " retries bandwidth throttle keepalive enablegroups module_hotfixes type mediaid protect countme"
+    " fastestmirror ui_repoid_vars localpkg_gpgcheck installonly_limit installonlypkgs"
+    " clean_requirements_on_remove best cachedir keepcache debuglevel logfile exactarch obsoletes plugins"
+    " distroverpkg tolerant assumeyes reposdir varsdir bugtracker_url pkg_gpgcheck autorefresh multilib_policy"
+    " protected_packages user_agent deltarpm max_parallel_downloads minrate ip_resolve defaultyes"
+    " install_weak_deps strict check_config_file_age color history_record releasever mdpolicy gpgcakey async"
+    " kernelpkgnames showdupesfromrepos groupremove_leaf_only repopkgsremove_leaf_only group_command"
+    " upgrade_group_objects_upgrade autocheck_running_kernel recent persistdir rpmverbosity sslcacertdir",
+    "udev": "ACTION DEVPATH KERNEL KERNELS NAME SYMLINK SUBSYSTEM SUBSYSTEMS DRIVER DRIVERS ATTR ATTRS SYSCTL ENV CONST"
+    " TAG TAGS TEST PROGRAM RESULT OWNER GROUP MODE SECLABEL RUN LABEL GOTO IMPORT OPTIONS WAIT_FOR BUS SYSFS ID PLACE",
     "sudoers": "EXEC NOEXEC FOLLOW NOFOLLOW INTERCEPT NOINTERCEPT LOG_INPUT NOLOG_INPUT LOG_OUTPUT NOLOG_OUTPUT MAIL"
     " NOMAIL PASSWD NOPASSWD SETENV NOSETENV",
 }
-"""The words of small formats: limits.conf(5), resolv.conf(5) of Linux and OpenBSD, sudoers(5)."""
+"""The words of small formats.
+
+limits.conf(5), resolv.conf(5) of Linux and OpenBSD, yum.conf(5), dnf.conf(5), udev(7), sudoers(5).
+"""
 CRON_TIMES = "reboot yearly annually monthly weekly daily midnight hourly".split()
 """What may stand behind ``@`` in place of a time: crontab(5)."""
 

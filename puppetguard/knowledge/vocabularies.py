@@ -20,6 +20,7 @@ Vocabulary = Literal[
     "firewalld services",
     "kernel modules",
     "kernel parameters",
+    "network services",
     "other domains",
     "time zones",
 ]

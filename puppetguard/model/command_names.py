@@ -195,13 +195,11 @@ def slip_of_name(name: str, *, packaged: bool = False) -> Slip | None:
         doubtful = _is_doubtful(stem, meant, kind, packaged=packaged)
         slip = Slip(meant + suffix, kind, doubtful=doubtful, clear=kind == "case" or len(strokes) == 1)
         return slip if not suffix or meant in versioned_commands() else None
-    if suffix:
-        return None
     for candidate in special_commands_like(name):
         kind = _kind(name, candidate) if abs(len(candidate) - len(name)) < 2 else None
         if kind in ("swapped", "repeated") or (kind and len(candidate) >= _least(name, candidate)):
             return Slip(candidate, kind, clear=is_clear(name, candidate, special_commands_like(name)))
-    return _joined(name)
+    return None if suffix else _joined(name)
 
 
 def _least(name: str, meant: str) -> int:

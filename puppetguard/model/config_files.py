@@ -26,12 +26,20 @@ _FORMATS = {
     "limits": r"/etc/security/limits\.(?:conf|d/[^/]+)",
     "resolv": r"/etc/resolv\.conf",
     "sudoers": r"/etc/sudoers(?:\.d/[^/]+)?",
+    "haproxy": r"/etc/haproxy/.+\.cfg",
+    "chrony": r"/etc/(?:chrony/)?chrony\.conf|/etc/chrony(?:/conf)?\.d/[^/]+\.conf",
+    "keepalived": r"/etc/keepalived/.+\.conf",
+    "postfix": r"/etc/postfix/main\.cf",
+    "redis": r"/etc/redis(?:\.conf|/.+\.conf)",
+    "yum": r"/etc/yum\.repos\.d/[^/]+\.repo|/etc/(?:yum|dnf/dnf)\.conf",
+    "udev": r"/(?:etc|usr/lib|lib|run)/udev/rules\.d/[^/]+\.rules",
     "nginx": r"/etc/nginx/(?:.+\.conf|sites-(?:available|enabled)/[^/]+)",
 }
 _PATH = late_pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMATS.items()))
 _SIGNS = (
     "/logrotate.", "/ssh/", "/.ssh/", "/systemd/", "/sysctl", "/cron", "/apache2/", "/httpd/", "/nginx/", "/limits",
-    "/resolv.", "/sudoers", "systemd::", "[Unit]", "[Service]", "[Install]",
+    "/resolv.", "/sudoers", "/haproxy/", "chrony", "/keepalived/", "/postfix/", "/redis", "/yum", "/dnf/", "/udev/",
+    "systemd::", "[Unit]", "[Service]", "[Install]",
 )  # fmt: skip
 _SHORTEST = 5
 _LINE = r"^[ \t]{0,99}"
@@ -49,6 +57,17 @@ _KEY = {
     "limits": late_pattern(_LINE + r"[^#\s]\S{0,60}[ \t]+(?:soft|hard|-)[ \t]+([a-z]{4,15})(?=[ \t])", re.MULTILINE),
     "resolv": late_pattern(_LINE + r"([a-z]{4,15})(?=[ \t])", re.MULTILINE),
     "sudoers": late_pattern(r"(?<![\w%:=])([A-Z][A-Z_]{3,20})(?=:[ \t]*(?:/|ALL|[A-Z_]+:))"),
+    "haproxy": late_pattern(_LINE + r"([a-z][a-z0-9_.-]{4,40})(?=[ \t]|$)", re.MULTILINE),
+    "chrony": late_pattern(
+        _LINE + r"([a-z]{4,20})(?=[ \t]|$)|(?<=[ \t])(?<!^[ \t])([a-z]{5,20})(?=[ \t]|$)", re.MULTILINE
+    ),
+    "keepalived": late_pattern(_LINE + r"([a-z][a-z0-9_]{4,40})(?=[ \t]|$)", re.MULTILINE),
+    "postfix": late_pattern(r"^([a-z][a-z0-9_]{5,60})(?=[ \t]*=)", re.MULTILINE),
+    "redis": late_pattern(_LINE + r"([a-z][a-z-]{4,40})(?=[ \t])", re.MULTILINE),
+    "yum": late_pattern(_LINE + r"([a-z][a-z_]{4,30})(?=[ \t]*=)", re.MULTILINE),
+    "udev": late_pattern(
+        r"(?:^|,)[ \t]*([A-Z]{3,12})(?=[ \t]*(?:\{[^}\n]*\})?[ \t]*(?:==|!=|\+=|-=|:=|=)[ \t]*\")", re.MULTILINE
+    ),
     "nginx": late_pattern(_LINE + r"([a-z][a-z_]{5,40})[ \t]+[^;{}\n]*[;{][ \t]*$", re.MULTILINE),
 }
 _ANY_CASE = frozenset(("sshd", "ssh", "apache"))
@@ -59,7 +78,10 @@ _TARGETS = late_pattern(
 )
 _TARGET = late_pattern(r"(?<![\w.@%-])([a-z][a-z-]{5,40}\.target)(?![\w.@%-])")
 _COMMAND = late_pattern(
-    r"^[ \t]*(?:@[a-z]+|[\d*][\d*/,-]*(?:[ \t]+[\w*][\w*/,-]*){4})[ \t]+(/[^\s]{1,200})", re.MULTILINE
+    r"^[ \t]*(?:@[a-z]+|[\d*][\d*/,-]*(?:[ \t]+[\w*][\w*/,-]*){3}"
+    r"[ \t]+(?:[\d*][\d*/,-]*|(?i:sun|mon|tue|wed|thu|fri|sat)[\w/,-]*))"
+    r"[ \t]+(/[^\s]{1,200}|[a-z][\w.-]{1,40}(?=[ \t]+-))",
+    re.MULTILINE,
 )
 _CRON = late_pattern(r"^@([A-Za-z]{3,15})(?=[ \t])", re.MULTILINE)
 _SCRIPT = late_pattern(
@@ -105,7 +127,7 @@ def slips(format_name: str, text: str) -> Iterator[WordSlip]:
         return
     if format_name == "systemd":
         yield from _of_units(text)
-    skipped = [match.span() for match in _SCRIPT.finditer(text)] if format_name == "logrotate" else []
+    skipped = scripts_within(text) if format_name == "logrotate" else []
     for match in _KEY[format_name].finditer(text):
         group = match.lastindex or 1
         start, end = match.span(group)
@@ -114,6 +136,11 @@ def slips(format_name: str, text: str) -> Iterator[WordSlip]:
         meant = _meant(format_name, match[group])
         if meant is not None:
             yield WordSlip(start, end, match[group], meant, "setting")
+
+
+def scripts_within(text: str) -> list[tuple[int, int]]:
+    """Return where in a text for logrotate there are scripts for a shell."""
+    return [match.span() for match in _SCRIPT.finditer(text)]
 
 
 def _meant(format_name: str, word: str) -> str | None:

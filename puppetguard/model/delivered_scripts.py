@@ -1,6 +1,7 @@
 """Commands that a file hands to others to run: scripts, units of systemd, jobs of types that modules bring.
 
-A script counts by its first line (``#!/bin/sh``), wherever it is the content of a resource, or a template.
+A script counts by its first line (``#!/bin/sh``), wherever it is the content of a resource, or a template; what cron,
+login shells and logrotate run, by the path of its file.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from puppetguard.model.executions import Execution, Language
 from puppetguard.model.expressions import shown
 from puppetguard.model.resources import Attribute, Resource
 from puppetguard.model.script import UNKNOWN
+from puppetguard.model.sourced_files import MARKS, SourcedCommand, may_be_sourced, sourced_commands
 from puppetguard.model.unit_files import UnitCommand, is_unit_path, unit_commands
 from puppetguard.model.values import Fragment, Possibility, StaticHash, StaticList, StaticText, StaticValue, flattened
 from puppetguard.source import Span
@@ -40,6 +42,8 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "systemd::dropin_file": ("content",),
     "systemd::timer": ("content", "timer_content", "service_content"),
 }
+_SOURCED = {"file": ("content", "path"), "file_line": ("line", "path")}
+"""The attribute that has the text, and the one that has the path."""
 _UNIT_ENTRIES = {"systemd::manage_unit": "service_entry", "systemd::manage_dropin": "service_entry"}
 
 
@@ -53,6 +57,7 @@ def delivered_scripts(subject: Subject) -> Iterator[Execution]:
     if "run_command" in text:
         yield from _told_to_targets(subject)
     scripts, units = "#!" in text, "Exec" in text
+    sourced = any(mark in text for mark in MARKS)
     for resource in subject.resources.all:
         if resource.type is None:
             continue
@@ -63,6 +68,8 @@ def delivered_scripts(subject: Subject) -> Iterator[Execution]:
                 yield from _jobs(resource, attribute)
         if units:
             yield from _units(resource)
+        if sourced:
+            yield from _sourced(resource)
 
 
 def _template(subject: Subject) -> Iterator[Execution]:
@@ -118,14 +125,20 @@ def _execution(
     text: StaticText,
     *,
     language: Language = "sh",
-    command: UnitCommand | None = None,
+    command: UnitCommand | SourcedCommand | None = None,
 ) -> Execution:
+    script = text.text
+    arguments: tuple[str, ...] | None = None
+    if isinstance(command, SourcedCommand):
+        script = command.script
+    elif command is not None:
+        script, arguments = " ".join(command.arguments), command.arguments
     return Execution(
         resource.type or "",
         attribute.name,
         text,
-        text.text if command is None else " ".join(command.arguments),
-        None if command is None else command.arguments,
+        script,
+        arguments,
         attribute.name_span,
         attribute.written,
         one.certain,
@@ -153,6 +166,25 @@ def _units(resource: Resource) -> Iterator[Execution]:
             for key, value in one.value.entries.items():
                 if key.startswith("Exec"):
                     yield from _entry(resource, entries, one, value)
+
+
+def _sourced(resource: Resource) -> Iterator[Execution]:
+    """Yield what is run of files that have no first line to say so."""
+    named, placed = _SOURCED.get(resource.type or "", ("", ""))
+    attribute = resource.attributes.get(named) if named else None
+    if attribute is None:
+        return
+    at = resource.attributes.get(placed)
+    paths = {
+        one.value.text for one in (resource.titles if at is None else at.values) if isinstance(one.value, StaticText)
+    }
+    path = paths.pop() if len(paths) == 1 else ""
+    if not may_be_sourced(path):
+        return
+    for one in attribute.values:
+        if isinstance(one.value, StaticText) and _SHEBANG.match(one.value.text) is None:
+            for command in sourced_commands(path, one.value.text):
+                yield _execution(resource, attribute, one, one.value, command=command)
 
 
 def _entry(resource: Resource, attribute: Attribute, one: Possibility, value: StaticValue) -> Iterator[Execution]:

@@ -91,7 +91,9 @@ def _meant_packing(word: str) -> str | None:
     """Return the extension that ``word`` was meant to be where it stands behind ``.tar``."""
     if word in _PACKINGS or not word.islower():
         return None
-    return next((one for one in _PACKINGS if is_transposition(word, one) or is_repetition(word, one)), None)
+    found = [one for one in _PACKINGS if is_transposition(word, one) or is_repetition(word, one)]
+    found += [one for one in _PACKINGS if len(one) == len(word) and is_slip_of_the_hand(word, one)]
+    return found[0] if found else None
 
 
 @lru_cache(maxsize=5000)

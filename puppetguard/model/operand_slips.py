@@ -7,14 +7,17 @@ one stroke away from a known one, and no other name, is taken for a slip.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from puppetguard.knowledge.argument_forms import FORMS, MATCHES, METHODS, MODULES, PROTOCOLS, REDIS, ZONES, Form
 from puppetguard.knowledge.mount_words import WORDS
 from puppetguard.knowledge.vocabularies import vocabulary
+from puppetguard.model.look_alikes import meant_number
 from puppetguard.model.operands import Kind
-from puppetguard.model.spelling import are_neighbours, edits, is_clear, likeliest
+from puppetguard.model.spelling import are_neighbours, closest, edits, is_clear, likeliest, one_edit_away
 
 _CLOSED: Mapping[Kind, frozenset[str]] = {
     # signal(7)
@@ -37,6 +40,10 @@ _OPEN: Mapping[Kind, frozenset[str]] = {
         "ACCEPT DROP REJECT RETURN LOG NFLOG MASQUERADE DNAT SNAT REDIRECT MARK CONNMARK NFQUEUE TPROXY NOTRACK TCPMSS"
         " NETMAP CLASSIFY TRACE".split()
     ),
+    "matches": MATCHES,
+    "zones": ZONES,
+    "protocols": PROTOCOLS,
+    "HTTP methods": METHODS,
     "file systems": WORDS["mount", "fstype"],
     "mount options": WORDS["mount", "options"],
 }
@@ -46,6 +53,8 @@ _PARAMETER = re.compile(r"[a-z]+(?:[./][A-Za-z0-9_-]+){1,6}")
 _OCTAL = re.compile(r"0*[0-7]{1,4}")
 _RIGHTS = re.compile(r"[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+|(?:[-+=](?:[rwxXst]*|[ugo]))*[-+=][0-7]{1,4}")
 _REAL_TIME = re.compile(r"RTM(?:IN|AX)[+-][0-9]+")
+_SERVICE = re.compile(r"[a-z][a-z0-9-]{2,}")
+_LARGEST_PORT = 65535
 _SHORTEST = 5
 _LONG = 7
 """How long a word must be that was meant, if the stroke is not one that a finger makes by itself."""
@@ -67,6 +76,9 @@ class OperandSlip(NamedTuple):
 @lru_cache(maxsize=10_000)
 def slip_of_operand(word: str, kind: Kind) -> OperandSlip | None:
     """Return what is wrong with a word of a vocabulary; None if nothing is, or it cannot be told."""
+    form = FORMS.get(kind)
+    if form is not None:
+        return _slip_of_form(word, form)
     match kind:
         case "accounts":
             return None
@@ -89,6 +101,16 @@ def slip_of_operand(word: str, kind: Kind) -> OperandSlip | None:
         case "kernel modules":
             plain = word.replace("-", "_")
             return _whole(word, _near(plain, vocabulary(kind), _SHORTEST))
+        case "network services":
+            return _slip_of_service(word)
+        case "login shells":
+            return _slip_of_shell(word)
+        case "Redis commands":
+            return _whole(word, _near(word.lower(), REDIS, 4, hinted=True))
+        case "Python modules":
+            return None if word.partition(".")[0] in _standard() else _whole(word, _near(word, MODULES, 3))
+        case "protocols" | "HTTP methods":
+            return _whole(word, _near(word, _OPEN[kind], 3))
         case "time zones":
             return _whole(word, _near(word, vocabulary(kind), _SHORTEST, hinted=True))
         case "character sets":
@@ -99,6 +121,58 @@ def slip_of_operand(word: str, kind: Kind) -> OperandSlip | None:
             return _whole(name, _near(name, _OPEN[kind], _SHORTEST))
     known = _OPEN.get(kind) or vocabulary(kind)
     return _whole(word, _near(word, known, 3 if kind == "file systems" else _SHORTEST))
+
+
+def _slip_of_form(word: str, form: Form) -> OperandSlip | None:
+    """Return what is wrong with a word that must be one of a set, or have a form."""
+    known = {one.lower() for one in form.words} if form.any_case else form.words
+    asked = word.lower() if form.any_case else word
+    if "$" in word or "`" in word or asked in known or (form.pattern and re.fullmatch(form.pattern, word)):
+        return None
+    digits = meant_number(word, form.pattern) if form.pattern else ""
+    if digits:
+        return OperandSlip(0, len(word), digits, refused=True, clear=True)
+    found = closest(asked, sorted(known)) if known else None
+    meant = next((one for one in form.words if found in (one, one.lower())), None)
+    return OperandSlip(
+        0, len(word), meant, refused=True, clear=meant is not None and is_clear(asked, found or "", known)
+    )
+
+
+def _slip_of_service(word: str) -> OperandSlip | None:
+    """Return what is wrong with the name or the number of a port."""
+    number, slash, protocol = word.partition("/")
+    if slash and number[:1].isdecimal() and protocol not in ("tcp", "udp", "any"):
+        near = closest(protocol, ("tcp", "udp"))
+        return OperandSlip(len(number) + 1, len(word), near, refused=True, clear=near is not None)
+    if number.isdecimal():
+        if int(number) > _LARGEST_PORT:
+            return OperandSlip(0, len(number), None, refused=True, clear=False)
+        return None
+    digits = meant_number(number, r"\d{1,5}")
+    if digits and number[0].isdecimal():
+        return OperandSlip(0, len(number), digits, refused=True, clear=True)
+    if _SERVICE.fullmatch(word) is None:
+        return None
+    found = _near(word, vocabulary("network services"), 3, hinted=True)
+    # Many are called nearly alike.
+    alone = found is not None and one_edit_away(word, vocabulary("network services")) == [found[0]]
+    return _whole(word, found) if alone else None
+
+
+def _slip_of_shell(word: str) -> OperandSlip | None:
+    from puppetguard.model.command_names import is_packaged_directory, slip_of_name
+
+    directory, slash, name = word.rpartition("/")
+    slip = slip_of_name(name) if slash and is_packaged_directory(directory) else None
+    if slip is None or slip.doubtful:
+        return None
+    return OperandSlip(len(word) - len(name), len(word), slip.meant, refused=False, clear=slip.clear)
+
+
+@cache
+def _standard() -> frozenset[str]:
+    return frozenset(sys.stdlib_module_names)
 
 
 def _whole(word: str, found: tuple[str, bool] | None) -> OperandSlip | None:

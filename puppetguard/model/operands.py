@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from puppetguard.knowledge.argument_forms import FormKind
 from puppetguard.knowledge.vocabularies import Vocabulary
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
@@ -18,16 +19,24 @@ from puppetguard.model.script import UNKNOWN
 
 Kind = (
     Vocabulary
+    | FormKind
     | Literal[
+        "HTTP methods",
+        "Python modules",
+        "Redis commands",
         "accounts",
         "chains",
         "file systems",
         "file types",
+        "login shells",
+        "matches",
         "mount options",
         "permissions",
+        "protocols",
         "signals",
         "targets",
         "tests",
+        "zones",
     ]
 )
 
@@ -74,10 +83,25 @@ _CHAINS = _Program(
     (
         _Place("chains", ("-A", "-I", "-D", "-R", "-P", "--append", "--insert", "--delete", "--replace", "--policy")),
         _Place("targets", ("-j", "--jump")),
+        _Place("protocols", ("-p", "--protocol", "--proto")),
+        _Place("matches", ("-m", "--match")),
+        _Place("connection states", ("--state", "--ctstate"), between=","),
+        _Place(
+            "network services",
+            ("--dport", "--sport", "--dports", "--sports", "--destination-port", "--source-port"),
+            between=",:",
+        ),
     ),
     "ADIRPNEXjspdiotmgcw",
-    "append delete insert replace policy jump table protocol source destination in-interface out-interface match",
+    "append delete insert replace policy jump table protocol proto source destination in-interface out-interface match"
+    " state ctstate dport sport dports sports destination-port source-port",
 )
+_VOLUMES = _Program(
+    (_Place("sizes", ("-L", "--size")),), "LlnsciImprRaCdStZ", "size extents name stripes stripesize mirrors type"
+)
+_SHELLS = _Place("login shells", ("-s", "--shell"))
+_PYTHON = _Program((_Place("Python modules", ("-m",)),), "cmWX", mixed=False)
+_ALLOWED = tuple(_Place("network services", at=1, behind=word) for word in ("allow", "deny", "reject", "limit"))
 _GROUPS = (_Place("accounts", ("-g", "--gid")), _Place("accounts", ("-G", "--groups"), between=","))
 _PROGRAMS: Mapping[str, _Program] = {
     **dict.fromkeys(("kill", "pkill", "killall"), _KILL),
@@ -90,9 +114,14 @@ _PROGRAMS: Mapping[str, _Program] = {
     **dict.fromkeys(("getsebool", "togglesebool"), _Program((_Place("SELinux booleans", at=-1),))),
     "timedatectl": _Program((_Place("time zones", at=1, behind="set-timezone"),), "HM", "host machine property"),
     "firewall-cmd": _Program(
-        (_Place("firewalld services", ("--add-service", "--remove-service", "--query-service")),),
+        (
+            _Place("firewalld services", ("--add-service", "--remove-service", "--query-service")),
+            _Place("zones", ("--zone", "--permanent-zone", "--set-default-zone")),
+            _Place("ports of firewalld", ("--add-port", "--remove-port", "--query-port")),
+        ),
         "",
-        "add-service remove-service query-service zone policy permanent-zone timeout service",
+        "add-service remove-service query-service add-port remove-port query-port zone policy permanent-zone timeout"
+        " service set-default-zone",
     ),
     **dict.fromkeys(("phpenmod", "phpdismod", "php5enmod", "php5dismod"), _EXTENSIONS),
     **dict.fromkeys(("iptables", "ip6tables"), _CHAINS),
@@ -112,8 +141,47 @@ _PROGRAMS: Mapping[str, _Program] = {
     "sudo": _Program((_Place("accounts", ("-u", "-g", "--user", "--group")),), "ugCDhpRrtTU", "user group", False),
     "su": _Program((_Place("accounts", at=0),), "cgGswT", "command group supp-group shell"),
     "runuser": _Program((_Place("accounts", ("-u", "-g", "-G", "--user", "--group")),), "cugGsw", "user group", False),
-    "useradd": _Program(_GROUPS, "bcdefgGkKpRPsuZ", "gid groups home-dir shell uid comment"),
-    "usermod": _Program(_GROUPS, "cdefgGlpRPsuvVwWZ", "gid groups home login shell uid comment"),
+    "wget": _Program((_Place("numbers", ("-t", "--tries")),), "aABDeiIloOPQRtTUwX", "tries"),
+    "ping": _Program((_Place("numbers", ("-c",)),), "cIimMlpQsStTwW"),
+    "setfacl": _Program(
+        (_Place("entries of access lists", ("-m", "--modify"), between=","),), "mxMXn", "modify remove", but=("-n",)
+    ),
+    "useradd": _Program(
+        (*_GROUPS, _SHELLS, _Place("numbers", ("-u", "--uid"))),
+        "bcdefgGkKpRPsuZ",
+        "gid groups home-dir shell uid comment",
+    ),
+    "usermod": _Program((*_GROUPS, _SHELLS), "cdefgGlpRPsuvVwWZ", "gid groups home login shell uid comment"),
+    "chsh": _Program((_SHELLS,), "sR", "shell root"),
+    **dict.fromkeys(("python", "python2", "python3"), _PYTHON),
+    **dict.fromkeys(("lvcreate", "lvextend", "lvresize", "lvreduce"), _VOLUMES),
+    "truncate": _Program((_Place("sizes", ("-s", "--size")),), "sr", "size reference"),
+    "fallocate": _Program((_Place("sizes", ("-l", "--length")),), "lo", "length offset"),
+    "sleep": _Program((_Place("durations", at=-1),)),
+    "timeout": _Program((_Place("durations", at=0),), "ks", "kill-after signal", False),
+    "mkfs": _Program((_Place("file systems", ("-t", "--type")),), "t", "type"),
+    "nginx": _Program((_Place("signals of nginx", ("-s",)),), "scgpe"),
+    "setenforce": _Program((_Place("modes of SELinux", at=0),)),
+    "chkconfig": _Program(
+        (_Place("states of services", at=1),), "", "level levels", but=("--add", "--del", "--list", "--override")
+    ),
+    "journalctl": _Program(
+        (_Place("priorities", ("-p", "--priority"), between="."),), "DMnobtupgSUF", "priority unit since until lines"
+    ),
+    "logger": _Program((_Place("priorities", ("-p", "--priority"), between="."),), "dfnpPStu", "priority tag"),
+    "ssh-keygen": _Program((_Place("types of keys", ("-t",)),), "abCDEfFIMmNnOPRrstVwYzZ", but=("-s", "-F", "-R")),
+    "curl": _Program(
+        (
+            _Place("HTTP methods", ("-X", "--request")),
+            _Place(
+                "numbers", ("-m", "--max-time", "--connect-timeout", "--retry", "--retry-delay", "--retry-max-time")
+            ),
+        ),
+        "AbcCdDeEFHKmoPQrtTuUwxXyYz",
+        "request max-time connect-timeout retry retry-delay retry-max-time",
+    ),
+    "redis-cli": _Program((_Place("Redis commands", at=0),), "hpsaurnid", "user pass uri", False),
+    "ufw": _Program(_ALLOWED),
     "gpasswd": _Program((_Place("accounts", ("-a", "-d", "--add", "--delete")),), "adAMQ", "add delete"),
     "install": _Program(
         (_Place("accounts", ("-o", "-g", "--owner", "--group")), _Place("permissions", ("-m", "--mode"))),
@@ -124,7 +192,29 @@ _PROGRAMS: Mapping[str, _Program] = {
 }
 _SIGNAL = late_pattern(r"-([A-Z][A-Z0-9+]*|SIG[A-Z0-9+]+)")
 _RIGHTS = late_pattern(r"-[rwxXstugo]+")
-_OTHERS = frozenset({"find", "test", "["})
+_FOUND: Mapping[str, Kind] = {
+    "-type": "file types",
+    "-xtype": "file types",
+    "-size": "sizes of files",
+    **dict.fromkeys(("-mtime", "-mmin", "-atime", "-amin", "-ctime", "-cmin"), "days or minutes"),
+    **dict.fromkeys(("-maxdepth", "-mindepth"), "depths"),
+}
+"""What the tests of ``find`` take."""
+_CONTAINERS = _Program(
+    (
+        _Place("published ports", ("-p", "--publish")),
+        _Place("restart policies", ("--restart",)),
+        _Place("memory", ("-m", "--memory", "--memory-swap", "--shm-size")),
+    ),
+    "acehlmpuvw",
+    "add-host env env-file hostname label log-driver log-opt memory memory-swap name net network publish restart user"
+    " volume workdir entrypoint link mount cpus dns ulimit cap-add cap-drop device security-opt tmpfs volumes-from"
+    " expose ip ipc pid pull platform runtime shm-size stop-signal stop-timeout sysctl group-add health-cmd"
+    " health-interval",
+    mixed=False,
+)
+_BLOCKS = frozenset("bs ibs obs cbs count seek skip".split())
+_OTHERS = frozenset({"find", "test", "[", "dd", "docker", "podman"})
 PROGRAMS = frozenset(_PROGRAMS) | _OTHERS
 """The programs of which something is known."""
 
@@ -133,7 +223,7 @@ def operands_of(command: Command) -> Iterator[Operand]:
     """Yield the words of a command that are from a fixed vocabulary."""
     program = command.program
     if program in _OTHERS:
-        yield from _tests(command) if program != "find" else _types(command)
+        yield from _of_others(command)
         return
     described = _PROGRAMS.get(program)
     if described is None:
@@ -175,11 +265,47 @@ def _words(argument: Argument, place: _Place) -> Iterator[Operand]:
         start += len(part) + 1
 
 
-def _types(command: Command) -> Iterator[Operand]:
-    """Yield what ``find`` is told to look for: ``-type f``."""
+def _of_others(command: Command) -> Iterator[Operand]:
+    match command.program:
+        case "find":
+            yield from _found(command)
+        case "dd":
+            yield from _copied(command)
+        case "docker" | "podman":
+            yield from _run(command)
+        case _:
+            yield from _tests(command)
+
+
+def _found(command: Command) -> Iterator[Operand]:
+    """Yield what ``find`` is told to look for: ``-type f``, ``-size +10M``."""
     for option, value in zip(command.arguments, command.arguments[1:], strict=False):
-        if option.known in ("-type", "-xtype") and value.known:
-            yield Operand(value, 0, len(value.known), value.known, "file types")
+        kind = _FOUND.get(option.known or "")
+        if kind is not None and value.known:
+            yield Operand(value, 0, len(value.known), value.known, kind)
+
+
+def _copied(command: Command) -> Iterator[Operand]:
+    """Yield how much ``dd`` is told to copy: ``bs=1M``."""
+    for argument in command.arguments:
+        name, equals, value = (argument.known or "").partition("=")
+        if equals and name in _BLOCKS and value:
+            start = len(name) + 1
+            yield Operand(argument, start, start + len(value), value, "blocks of `dd`")
+
+
+def _run(command: Command) -> Iterator[Operand]:
+    """Yield what containers are run with: ``docker run -p 80:80``."""
+    words = [argument.known for argument in command.arguments[:4]]
+    at = next((at for at, word in enumerate(words) if word in ("run", "create")), None)
+    if at is None or any(word in ("exec", "volume", "network") for word in words[:at]):
+        return
+    given = parse_options(
+        command.arguments[at + 1 :], _CONTAINERS.short, _CONTAINERS.long.split(), mixed=_CONTAINERS.mixed
+    )
+    for place in _CONTAINERS.places:
+        for argument in _at(place, given):
+            yield from _words(argument, place)
 
 
 def _tests(command: Command) -> Iterator[Operand]:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from puppetguard.knowledge.invocations import OptionNames, actions_of, options_of
 from puppetguard.model.commands import Command
 from puppetguard.model.expansion import Argument
-from puppetguard.model.spelling import Stroke, is_clear, likeliest
+from puppetguard.model.spelling import Stroke, is_clear, is_swapped_apart, likeliest
 
 Kind = Literal["name", "dash", "two dashes", "one dash", "no dash", "torn"]
 
@@ -196,7 +196,11 @@ def _likeliest(program: str, name: str) -> tuple[str, Stroke, bool] | None:
         return None
     known = names.single if program in _ONE_DASH else names.long
     found = likeliest(name, known)
-    return None if found is None else (*found, is_clear(name, found[0], known))
+    if found is not None:
+        return *found, is_clear(name, found[0], known)
+    # Two letters that are swapped around a third one: `--detele`.
+    apart = [one for one in known if len(one) > _SHORTEST and is_swapped_apart(name, one)]
+    return (apart[0], "swapped", True) if len(apart) == 1 else None
 
 
 def _is_attached(name: str) -> bool:

@@ -25,6 +25,8 @@ _PATH = late_pattern(
 _WINDOWS_PATH = late_pattern(
     r":(?<=[A-Za-z]:)(?<![A-Za-z0-9][A-Za-z]:)((?:[\\/]{1,2}[A-Za-z0-9_.()-]+(?: [A-Za-z0-9_.()-]+)*){1,4})"
 )
+_TREE = "/files"
+_IN_TREE = tuple(f"{_TREE}/{name}/" for name in ("etc", "usr", "var", "boot"))
 _WINDOWS_NAME = late_pattern(r"[^\\/]+")
 _WINDOWS = {
     "": ("Program Files", "Program Files (x86)", "ProgramData", "Windows", "Users", "inetpub"),
@@ -68,11 +70,14 @@ def path_slips(text: str) -> Iterator[PathSlip]:
         # A last name that something unknown follows (`/va${x}`) is not whole.
         whole = bool(match[1]) or text[match.end() : match.end() + 1] not in _JOINED
         path = match[0].rstrip("/")
+        # Augeas has the files of a system below `/files`, and what is in a file below that.
+        shift = len(_TREE) if path.startswith(_IN_TREE) else 0
+        path = path[shift:]
         slip = _slip_of_path(path, whole=whole)
         if slip is None and whole and not match[1]:
             slip = _slip_of_file(path)
         if slip is not None:
-            start = match.start()
+            start = match.start() + shift
             yield slip._replace(start=start + slip.start, end=start + slip.end, written=start)
     if ":\\" in text or ":/" in text:
         for match in _WINDOWS_PATH.finditer(text):

@@ -12,6 +12,8 @@ from puppetguard.syntax.walk import walk_with_ancestors
 
 _PATHS = re.compile(r"(?:[A-Z][A-Z0-9_]*=)?(?:/|[A-Za-z]:[\\/]|file:///)[^\s'\"`;|&<>()\[\]{}*?!^,@#=]*")
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/][^'\"`;|&<>*?:]*")
+_CHANGE = re.compile(r"(?:set|setm|rm|remove|clear|clearm|touch|get|match|values)[ \t]{1,9}/files/\S*(?:[ \t].*)?")
+"""What Augeas is told to do at a place (module augeas_core)."""
 _TEXTS = frozenset("content message notes comment description motd".split())
 """Attributes whose values are read by people, or by programs with a language of their own."""
 _ADDRESSES = frozenset(
@@ -39,7 +41,7 @@ def _is_path(node: ast.LiteralString | ast.ConcatenatedString) -> bool:
         text = first.value if isinstance(first, ast.LiteralString) else ""
     else:
         text = node.value
-    return _PATHS.fullmatch(text) is not None or _WINDOWS.fullmatch(text) is not None
+    return any(pattern.fullmatch(text) is not None for pattern in (_PATHS, _WINDOWS, _CHANGE))
 
 
 def _is_text(parent: ast.Node) -> bool:

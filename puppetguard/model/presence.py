@@ -75,6 +75,8 @@ _DELIVERED = (
     # What scripts start with, the settings of units, functions and resource types of modules that run commands.
     *("#!", "ExecStart", "ExecStop", "ExecReload", "ExecCondition"),
     *("run_command", "cron::", "logrotate::rule", "supervisord::program", "scheduled_task"),
+    # Paths of files that are read by cron, by shells, and by logrotate.
+    *("/cron", "/etc/profile", "/rc.local", "bashrc", ".bash_", ".profile", "/logrotate."),
 )
 _CODE_POINT = "\\u"
 """An escape that could stand for any letter of a name."""

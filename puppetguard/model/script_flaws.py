@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from puppetguard.source import SourceFile
 
 _SHELLS = frozenset("sh bash dash ash ksh rbash su runuser eval".split())
-_MAY_HAVE_SCRIPT = re.compile(r"\b(?:(?:da|ba|a|k|rba)?sh|su|runuser|eval|g?sed)\b")
+_MAY_HAVE_SCRIPT = re.compile(
+    r"\b(?:(?:da|ba|a|k|rba)?sh|su|runuser|eval|g?sed|[gmn]?awk|[ez]?grep|python3|curl|find)\b"
+)
 _QUOTES = ("'", '"', "`", "$'")
 _COMMAND = re.compile(
     rf"(?:^|[\n;|&(){{}}!]|\b(?:then|do|else|elif|if|while|until)(?=[ \t]))[ \t]*{UNKNOWN}(?=$|[ \t\n;|&(){{}}])"
@@ -48,8 +50,8 @@ _GIVEN_AS_SCRIPT = frozenset(("-ei", "-nei", "-rei", "-Eei"))
 class ScriptFlaw(msgspec.Struct, frozen=True):
     """A flaw at ``[start, end)`` of what an execution runs, and how sure it is that the script is refused.
 
-    ``program`` is ``sh`` or ``sed``; ``said`` is what sed says of it, ``flaw`` what is wrong with shell text, of which
-    ``opener`` is the place of what stands open, if that is elsewhere.
+    ``program`` is ``sh``, or what is given a script; ``said`` is what that says of it, ``flaw`` what is wrong with
+    shell text, of which ``opener`` is the place of what stands open, if that is elsewhere.
     """
 
     program: str
@@ -89,6 +91,8 @@ def script_flaws(execution: Execution, source: SourceFile) -> Iterator[ScriptFla
     for command in () if found else execution.commands(source):
         if command.program in SEDS:
             found += _inside_sed(execution, command)
+        else:
+            found += _given(execution, command)
     yield from found
 
 
@@ -111,6 +115,9 @@ def _has_keyword_slip(execution: Execution, source: SourceFile) -> bool:
 def _is_flawed_if_filled(execution: Execution, source: SourceFile) -> bool:
     """Tell whether a script is none either with a word in place of what is empty here: it need not be empty."""
     filled = _filled(execution.text, source).text
+    if execution.offsets is not None and execution.resource != "cron":
+        # A part of a file, which would have to be found in the filled one.
+        return filled == execution.text.text
     return syntax_flaw(cron_script(filled)[0] if execution.resource == "cron" else filled) is not None
 
 
@@ -170,6 +177,15 @@ def _confidence(execution: Execution, flaw: Flaw, text: str) -> Confidence:
         # An unknown text that ends it all in a word of its own may bring the other quote.
         doubtful = flaw.kind == "unclosed" and text.endswith(UNKNOWN) and text[-2:-1].isspace()
     return Confidence.POSSIBLE if doubtful else Confidence.LIKELY
+
+
+def _given(execution: Execution, command: Command) -> Iterator[ScriptFlaw]:
+    """Yield what is wrong with scripts and data that other programs are given."""
+    from puppetguard.model.embedded_scripts import refusals
+
+    for one in refusals(command):
+        confidence = Confidence.CERTAIN if execution.certain else Confidence.LIKELY
+        yield ScriptFlaw(one.program, one.start, one.end, confidence, said=f"{one.what}: {one.said}")
 
 
 # --- sed --------------------------------------------------------------------------------------------------------------

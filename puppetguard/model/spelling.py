@@ -95,6 +95,14 @@ def is_transposition(one: str, other: str) -> bool:
     return len(one) == len(other) and sorted(one) == sorted(other) and is_one_edit(one, other)
 
 
+def is_swapped_apart(one: str, other: str) -> bool:
+    """Tell whether the words differ only in two letters that are swapped around a third one, as in ``detele``."""
+    if len(one) != len(other) or sorted(one) != sorted(other):
+        return False
+    places = [at for at, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
+    return len(places) == 2 and places[1] - places[0] == 2
+
+
 Stroke = Literal["swapped", "repeated", "missing", "extra", "replaced"]
 STROKES: tuple[Stroke, ...] = ("swapped", "repeated", "missing", "extra", "replaced")
 """The likeliest first."""

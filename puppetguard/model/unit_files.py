@@ -25,7 +25,7 @@ _PATH = re.compile(
 )
 _VARIABLE = re.compile(r"\$(?:\{[^}\n]{1,255}\}|[A-Za-z_][A-Za-z0-9_]{0,255})")
 _SPECIFIER = re.compile(r"%[A-Za-z]")
-_ESCAPES = {"n": "\n", "t": "\t", "s": " ", "\\": "\\", '"': '"', "'": "'"}
+_ESCAPES = {"n": "\n", "t": "\t", "s": " ", "\\": "\\", '"': '"', "'": "'", ";": ";"}
 
 
 class UnitCommand(NamedTuple):
@@ -98,6 +98,8 @@ def _word(text: str, at: int, end: int) -> tuple[Letters, int]:
                 break
         elif char == "\\" and following in _ESCAPES and following:
             letters.add(_ESCAPES[following], at)
+            # ``\;`` is an argument, and starts no other command.
+            letters.quoted |= following == ";"
             at += 1
         elif (hidden := _VARIABLE.match(text, at, end) or _SPECIFIER.match(text, at, end)) is not None:
             letters.add(UNKNOWN, at)

@@ -84,7 +84,16 @@ def found(code: str) -> list[str]:
          ["service.status: e"]),
         ("exec { 'a': onlyif => [['b', '-c'], 'd'], unless => [['e']], command => ['f', 'g'] }",
          ["exec.guard: ['b', '-c']", "exec.guard: d", "exec.guard: ['e']", "exec.command: ['f', 'g']"]),
+        ("systemd::unit_file { 'a': content => 'ExecStart=/a -exec b \\; c ; /d' }",
+         ["systemd::unit_file.content: ['/a', '-exec', 'b', ';', 'c']", "systemd::unit_file.content: ['/d']"]),
         ("file { 'a': content => 'exec' } notify { 'exec': }", []),
+        ("file { '/etc/cron.d/a': content => \"# 1 2 * * * r c\\nA=1 2\\n1 2 * jan mon r c d\\n@daily r e %f\" }",
+         ["file.content: c d", "file.content: e "]),
+        ("file_line { 'a': path => '/etc/crontab', line => '*/5 * * * * root a \\%F' }", ["file_line.line: a %F"]),
+        ("file { '/etc/profile.d/a.sh': content => 'a' } file { '/etc/profile.d/a': content => 'b' }",
+         ["file.content: a"]),
+        ("file { '/etc/logrotate.d/a': content => \"/b {\\n postrotate\\n  c\\n endscript\\n d\\n}\" }",
+         ["file.content:   c\n"]),
     ],
 )  # fmt: skip
 def test_executions(code: str, expected: list[str]) -> None:

@@ -34,7 +34,7 @@ def words(text: str) -> list[tuple[str, Kind]]:
         ("sysctl -p /etc/sysctl.d/x.conf", []),
         ("setsebool -P httpd_enable_cgi=1", [("httpd_enable_cgi", "SELinux booleans")]),
         ("timedatectl set-timezone UTC; timedatectl set-ntp true", [("UTC", "time zones")]),
-        ("firewall-cmd --zone public --add-service=ssh", [("ssh", "firewalld services")]),
+        ("firewall-cmd --zone public --add-service=ssh", [("ssh", "firewalld services"), ("public", "zones")]),
         ("iptables -t nat -A INPUT -s 1.2.3.4 -j LOG", [("INPUT", "chains"), ("LOG", "targets")]),
         ("mount -t ext4,xfs /dev/sda1 /mnt", [("ext4", "file systems"), ("xfs", "file systems")]),
         ("mount -o ro,size=1g /mnt", [("ro", "mount options"), ("size=1g", "mount options")]),
@@ -53,6 +53,24 @@ def words(text: str) -> list[tuple[str, Kind]]:
         ("[ -f x -a -d y ]; test x; [ x ]; [ x = y ]", []),
         ("phpenmod -v 8.2 curl", [("curl", "PHP extensions")]),
         ("gpasswd -a bob wheel", [("bob", "accounts")]),
+        ("find a -size +1M -mtime 2", [("+1M", "sizes of files"), ("2", "days or minutes")]),
+        ("dd if=a bs=1M status=none", [("1M", "blocks of `dd`")]),
+        ("docker --context c run -p 1:2 --restart no a -p 3", [("1:2", "published ports"), ("no", "restart policies")]),
+        ("docker exec a run -p b; docker ps -p c", []),
+        ("iptables -A INPUT -p tcp --dport 22:ssh --ctstate NEW", [
+            ("INPUT", "chains"), ("tcp", "protocols"), ("22", "network services"), ("ssh", "network services"),
+            ("NEW", "connection states")]),
+        ("ufw allow ssh; ufw status verbose", [("ssh", "network services")]),
+        ("timeout -s KILL 5 sleep 1m", [("5", "durations"), ("1m", "durations")]),
+        ("redis-cli -h a -p 1 ping b", [("ping", "Redis commands")]),
+        ("python3 -m venv a -m b", [("venv", "Python modules")]),
+        ("useradd -s /bin/sh -g a b", [("/bin/sh", "login shells"), ("a", "accounts")]),
+        ("chkconfig --add a; chkconfig --level 35 a on", [("on", "states of services")]),
+        ("curl --retry 5 -X GET a; wget -t 3 b; ping -c 1 c", [
+            ("5", "numbers"), ("GET", "HTTP methods"), ("3", "numbers"), ("1", "numbers")]),
+        ("setfacl -R -m u:a:rwx,d:g:b:r-x c", [
+            ("u:a:rwx", "entries of access lists"), ("d:g:b:r-x", "entries of access lists")]),
+        ("docker run -m 1g a", [("1g", "memory")]),
         ("ls -l", []),
     ],
 )  # fmt: skip
@@ -163,3 +181,67 @@ def test_signals_as_bash_lists_them() -> None:
     names = [name for name in listed if name.startswith("SIG")]
     assert len(names) > 60
     assert [name for name in names if slip_of_operand(name, "signals") is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        ("truncate --no-create -s {} /nowhere", "sizes"),
+        ("dd if=/dev/null of=/dev/null bs={}", "blocks of `dd`"),
+        ("timeout {} true", "durations"),
+        ("find /dev/null -size {}", "sizes of files"),
+        ("find /dev/null -mtime {}", "days or minutes"),
+        ("find /dev/null -maxdepth {}", "depths"),
+    ],
+)
+def test_forms_as_programs_take_them(command: str, kind: Kind) -> None:
+    dice = random.Random(20261129)
+    words = {"".join(dice.choice("12.+kKMGBbcsmhd") for _ in range(dice.randint(1, 3))) for _ in range(150)}
+    taken = {
+        word
+        for word in words | {"10"}
+        if not subprocess.run(command.format(word).split(), capture_output=True, check=False).returncode
+    }
+    assert len(taken) > 1
+    # What other systems take besides is taken, too.
+    assert [word for word in sorted(taken) if slip_of_operand(word, kind) is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "kind", "meant"),
+    [
+        ("10OG", "sizes", "100G"),
+        ("+3O", "days or minutes", "+30"),
+        ("5sec", "durations", None),
+        ("ESTABLISED", "connection states", "ESTABLISHED"),
+        ("8080/tpc", "ports of firewalld", None),
+        ("80800", "network services", None),
+        ("8O", "network services", "80"),
+        ("htpp", "network services", "http"),
+        ("22/tpc", "network services", "tcp"),
+        ("GTE", "HTTP methods", "GET"),
+        ("/bin/bsah", "login shells", "bash"),
+        ("psing", "Redis commands", "ping"),
+        ("pubilc", "zones", "public"),
+        ("five", "numbers", None),
+        ("512x", "memory", None),
+        ("u:a:rwz", "entries of access lists", None),
+    ],
+)
+def test_slips_of_forms(word: str, kind: Kind, meant: str | None) -> None:
+    slip = slip_of_operand(word, kind)
+    assert slip is not None
+    assert slip.meant == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("related", "connection states"),
+        ("shop", "network services"),
+        ("json.tool", "Python modules"),
+        ("${x}", "sizes"),
+    ],
+)
+def test_forms_that_are_right(word: str, kind: Kind) -> None:
+    assert slip_of_operand(word, kind) is None

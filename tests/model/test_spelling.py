@@ -12,6 +12,7 @@ from puppetguard.model.spelling import (
     edits,
     is_one_edit,
     is_repetition,
+    is_swapped_apart,
     is_transposition,
     one_edit_away,
 )
@@ -62,3 +63,20 @@ def test_kinds_of_slips() -> None:
 def test_neighbours_on_the_keyboard(one: str, other: str, *, beside: bool) -> None:
     assert are_neighbours(one, other) is beside
     assert are_neighbours(other, one) is beside
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("detele", "delete", True),
+        ("delete", "delete", False),
+        ("dleete", "delete", False),
+        ("teleed", "delete", False),
+        ("delate", "delete", False),
+        ("edlete", "delete", False),
+        ("telede", "delete", False),
+        ("delete", "deletes", False),
+    ],
+)
+def test_letters_swapped_around_another(one: str, other: str, *, told: bool) -> None:
+    assert is_swapped_apart(one, other) is told
