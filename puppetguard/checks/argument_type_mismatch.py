@@ -49,7 +49,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     for member in index.each.having("calls"):
         for call in member.outline.calls:
             found = functions.get(call.name, ())
-            if call.name == "epp":
+            if call.name == "lookup":
+                yield from _of_lookup(index, member, call)
+            elif call.name == "epp":
                 yield from _of_template(index, member, call)
             elif len(found) == 1:
                 yield from _of_call(index, member, call, found[0])
@@ -112,6 +114,39 @@ def _of_ruby(index: Index, member: Member, call: CallOutline) -> Iterator[Linked
         Confidence.CERTAIN if sure else Confidence.LIKELY,
         f"`{short(found.misfit.value)}` is no value for the function `{call.name}`: {found.misfit.message}",
         "see what it takes, and in which order",
+    )
+
+
+def _of_lookup(index: Index, member: Member, call: CallOutline) -> Iterator[LinkedHit]:
+    """Yield the default of a ``lookup`` that is not of the type which it asks for itself."""
+    from puppetguard.checks._typed import short
+    from puppetguard.model.secrets import is_secret_name
+    from puppetguard.model.types.fit import misfit
+
+    wanted: object = None
+    value: object = None
+    place = call.places[-1] if call.places else None
+    if len(call.arguments) >= 4 and all(len(one) == 1 for one in call.arguments[:4]) and not call.assumed[3]:
+        wanted, value, place = call.arguments[1][0], call.arguments[3][0], call.places[3]
+    elif call.arguments and len(call.arguments[-1]) == 1 and not call.assumed[-1]:
+        options = dict(_entries(call.arguments[-1][0]))
+        if "default_value" in options:
+            wanted, value = options.get("value_type"), options["default_value"]
+    if place is None or not isinstance(wanted, list) or wanted[0] != "type" or value is None:
+        return
+    found = misfit(index.types, str(wanted[1]), [value])
+    if found is None or not found.sure:
+        return
+    name = call.arguments[0][0] if len(call.arguments[0]) == 1 else ""
+    secret = isinstance(name, str) and is_secret_name(name.rpartition("::")[2])
+    shown = "this" if secret else f"`{short(found.value)}`"
+    why = found.message.partition(", got '")[0] if secret else found.message
+    yield LinkedHit(
+        member.path,
+        place,
+        Confidence.CERTAIN,
+        f"{shown} is no default for what this `lookup` asks for: {why}",
+        f"give it something of the type `{short(str(wanted[1]))}`",
     )
 
 

@@ -9,6 +9,7 @@ from puppetguard.checks._contract import Check, Hit, NoParameters, Remedy, Repla
 from puppetguard.findings import Confidence
 
 if TYPE_CHECKING:
+    from puppetguard.model.resources import Resource
     from puppetguard.model.subject import Subject
     from puppetguard.model.values import StaticText
 
@@ -31,6 +32,7 @@ def _unknown(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     for resource in subject.resources.all:
         if resource.type != "augeas":
             continue
+        yield from _context(subject, resource)
         for name in _COMMANDS:
             attribute = resource.attributes.get(name)
             for one in attribute.values if attribute is not None else ():
@@ -40,6 +42,29 @@ def _unknown(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                             if hit.span.start not in seen:
                                 seen.add(hit.span.start)
                                 yield hit
+
+
+def _context(subject: Subject, resource: Resource) -> Iterator[Hit]:
+    """Yield the tree of a path that is a slip of one of the two that there are."""
+    from puppetguard.model.spelling import stroke
+    from puppetguard.model.values import StaticText
+
+    attribute = resource.attributes.get("context")
+    for one in attribute.values if attribute is not None else ():
+        if not isinstance(one.value, StaticText) or not one.value.text.startswith("/"):
+            continue
+        tree = one.value.text.split("/")[1]
+        meant = next((each for each in ("files", "augeas") if stroke(tree, each) is not None), None)
+        spans = one.value.spans(subject.source, 1, 1 + len(tree))
+        if meant is None or len(spans) != 1 or subject.source.slice(spans[0]) != tree:
+            continue
+        yield Hit(
+            spans[0],
+            Confidence.CERTAIN if one.certain else Confidence.LIKELY,
+            f"`augeas` has no tree `/{tree}`: nothing is there to be changed",
+            f"did you mean `/{meant}`?",
+            remedy=Remedy(f"write `{meant}`", (Replacement(spans[0], meant),)),
+        )
 
 
 def _in_text(subject: Subject, name: str, text: StaticText, *, certain: bool) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from puppetguard.findings import Confidence
 if TYPE_CHECKING:
     from puppetguard.model.index import Defined, Index, Member
 
-_KINDS = {"class": "class", "define": "defined type"}
+_KINDS = {"class": "class", "define": "defined type", "node": "node"}
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -22,7 +22,15 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     """
     classes, defines = index.definitions("class"), index.definitions("define")
     for name in dict.fromkeys((*classes, *defines)):
-        found = [*classes.get(name, ()), *defines.get(name, ())]
+        yield from _again(name, [*classes.get(name, ()), *defines.get(name, ())])
+    for name, nodes in index.definitions("node").items():
+        # Those of modules are read for no node.
+        yield from _again(name, [one for one in nodes if one.member.role.module is None])
+
+
+def _again(name: str, found: list[Defined]) -> Iterator[LinkedHit]:
+    """Yield each definition of a name that Puppet may read together with an earlier one."""
+    if len(found) > 1:
         found.sort(key=lambda one: (one.member.path, one.definition.place.line, one.definition.place.column))
         in_file: dict[str, Defined] = {}
         in_group: dict[str, Defined] = {}

@@ -26,7 +26,8 @@ _SAYS = {
 
 
 def _keyword_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
-    """Yield each misspelled keyword that stands where a value does."""
+    """Yield each misspelled keyword that stands where a value does, and `default` in quotes."""
+    yield from _quoted_default(subject)
     slips: dict[int, str] = {}
     for each in subject.of_kinds(ast.QualifiedName):
         if isinstance(each, ast.QualifiedName) and (meant := meant_keyword(each.value)) is not None:
@@ -50,6 +51,31 @@ def _keyword_typo(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                 f"`{node.value}` is a text{_SAYS[meant]}",
                 f"did you mean `{meant}`?",
                 remedy=Remedy(f"write `{meant}`", (Replacement(node.span, meant),)),
+            )
+
+
+def _quoted_default(subject: Subject) -> Iterator[Hit]:
+    """Yield the last option that is the text ``default``, or nearly so, where no other one is for what is left."""
+    for node in subject.of_kinds(ast.CaseExpression, ast.SelectorExpression):
+        if isinstance(node, ast.CaseExpression):
+            options = [one.values for one in node.options]
+        else:
+            assert isinstance(node, ast.SelectorExpression)
+            options = [[one.matching] for one in node.selectors]
+        every = [one for values in options for one in values]
+        last = options[-1] if len(options) > 1 else []
+        if len(last) != 1 or any(isinstance(one, ast.LiteralDefault) for one in every):
+            continue
+        (option,) = last
+        if not isinstance(option, ast.LiteralString) or not option.quote:
+            continue
+        if option.value == "default" or meant_keyword(option.value) == "default":
+            yield Hit(
+                option.span,
+                Confidence.LIKELY,
+                f"`{option.quote}{option.value}{option.quote}` is a text{_SAYS['default']}",
+                "write `default` without quotes",
+                remedy=Remedy("write `default`", (Replacement(option.span, "default"),)),
             )
 
 

@@ -46,7 +46,7 @@ def _concerns(subject: Subject, parameters: LiteralSecretParameters) -> bool:
 
 def _literal_secret(subject: Subject, parameters: LiteralSecretParameters) -> Iterator[Hit]:
     """Yield each secret of the kind that is asked for, once for each place where one is written."""
-    from puppetguard.model.hiera.secrets import secrets_of_data
+    from puppetguard.model.hiera.secrets import secrets_in_urls, secrets_of_data
 
     found: dict[Span, Hit] = {}
     if parameters.kind == "secret":
@@ -54,14 +54,19 @@ def _literal_secret(subject: Subject, parameters: LiteralSecretParameters) -> It
 
         for token in tokens(subject.source.text):
             message = f"this is {token.kind}: whoever can read the code has it"
-            hint = _HINT_OF_DATA if subject.source.kind == "yaml" else _HINT
+            hint = _HINTS.get(subject.source.kind, _HINT)
             found[token.span] = Hit(token.span, Confidence.CERTAIN, message, hint)
     covered = list(found)
-    is_data = subject.source.kind == "yaml"
-    for secret in secrets_of_data(subject.tree.root) if is_data else subject.named_secrets:
+    kind = subject.source.kind
+    is_data = kind == "yaml"
+    secrets = list(secrets_in_urls(subject.source.text)) if kind in _HINTS else subject.named_secrets
+    if is_data:
+        secrets = [*secrets_of_data(subject.tree.root), *secrets]
+    for secret in secrets:
         hit = _HITS[parameters.kind](secret)
-        if hit is not None and is_data:
-            hit = msgspec.structs.replace(hit, message=hit.message.replace("the code", "the data"), hint=_HINT_OF_DATA)
+        if hit is not None and kind in _HINTS:
+            message = hit.message.replace("the code", "the data") if is_data else hit.message
+            hit = msgspec.structs.replace(hit, message=message, hint=_HINTS[kind])
         if hit is None or any(one.start < hit.span.end and hit.span.start < one.end for one in covered):
             continue
         known = found.get(hit.span)
@@ -74,6 +79,12 @@ _HINT = "revoke it, and take the new one from Hiera (eyaml) or another keeper of
 
 
 _HINT_OF_DATA = "encrypt it with eyaml, and look it up as `Sensitive`; revoke what was there, for it is known"
+
+
+_HINTS = {
+    "yaml": _HINT_OF_DATA,
+    "puppetfile": "revoke it, and let git ask for it: a deploy key, or a credential helper on the server",
+}
 
 
 def _written(secret: NamedSecret) -> Hit | None:
@@ -119,4 +130,9 @@ def _empty(secret: NamedSecret) -> Hit | None:
 
 _HITS = {"secret": _written, "weak": _weak, "empty": _empty}
 
-CHECK = Check(_literal_secret, parameters=LiteralSecretParameters, concerns=_concerns, kinds=PUPPET_KINDS | {"yaml"})
+CHECK = Check(
+    _literal_secret,
+    parameters=LiteralSecretParameters,
+    concerns=_concerns,
+    kinds=PUPPET_KINDS | {"yaml", "puppetfile"},
+)

@@ -26,7 +26,15 @@ def _run(subject: Subject, parameters: Parameters) -> Iterator[Hit]:
 
     for flaw in read_metadata(subject.tree).flaws:
         if flaw.licence == parameters.licence:
-            yield flaw_hit(subject.source, flaw.place, flaw.message, flaw.hint, first=flaw.first, slip=flaw.slip)
+            yield flaw_hit(
+                subject.source,
+                flaw.place,
+                flaw.message,
+                flaw.hint,
+                certain=flaw.certain,
+                first=flaw.first,
+                slip=flaw.slip,
+            )
 
 
 CHECK = Check(_run, parameters=Parameters, kinds=frozenset({"metadata"}), fixes="suggested")

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 from puppetguard.checks._contract import Check, LinkedHit, NoParameters
 from puppetguard.findings import Confidence
+from puppetguard.model.late import late_pattern
 from puppetguard.model.places import NOWHERE
 
 if TYPE_CHECKING:
     from puppetguard.model.hiera.hierarchy import Layer
     from puppetguard.model.index import Index
+
+_FORMER = frozenset(("opensuse", "suse"))
+"""What older versions of Facter wrote with other capitals."""
+_INTERPOLATION = late_pattern(r"%\{([^{}]*)\}")
 
 
 def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
@@ -23,6 +28,17 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         if layer.config.version != 5 or not layer.config.whole:
             continue
         for file in layer.files:
+            of_fact = _of_fact(layer, file.inner)
+            if of_fact is not None:
+                fact, word, meant = of_fact
+                yield LinkedHit(
+                    file.member.path,
+                    NOWHERE,
+                    Confidence.LIKELY,
+                    f"no node has `{word}` for the fact `{fact}`: `{file.inner}` is never read",
+                    f"did you mean `{meant}`?",
+                )
+                continue
             if layer.is_read(file.inner) or (near := _near(layer, file.inner)) is None:
                 continue
             yield LinkedHit(
@@ -32,6 +48,40 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
                 f"no level of the hierarchy reads `{file.inner}`: what is in it does nothing",
                 f"did you mean `{near}`?",
             )
+
+
+def _of_fact(layer: Layer, inner: str) -> tuple[str, str, str] | None:
+    """Return the fact, its value by the name of a file that one level alone reads, and what the value is in truth.
+
+    Of files, unlike of texts in Puppet, capitals tell.
+    """
+    from puppetguard.knowledge.fact_values import fact_values
+    from puppetguard.knowledge.legacy_facts import place_of_legacy
+    from puppetguard.model.attribute_names import is_slip, near_name
+    from puppetguard.model.hiera.hierarchy import expression
+
+    found: tuple[str, str, str] | None = None
+    for pattern in layer.patterns:
+        if not re.fullmatch(expression(pattern, globs="*" in pattern), inner):
+            continue
+        parts = _INTERPOLATION.split(pattern)
+        if len(parts) != 3 or found is not None:
+            return None
+        before, variable, after = parts
+        name = variable.strip().removeprefix("::").removeprefix("facts.")
+        fact = ".".join(place_of_legacy(name) or (name,))
+        word = inner[len(before) : len(inner) - len(after)]
+        known = {one.lower(): one for one in fact_values().get(fact, ())}
+        near = word.lower() if word.lower() in known else near_name(word.lower(), known)
+        if (
+            near in _FORMER
+            or near is None
+            or known[near] == word
+            or (near != word.lower() and not is_slip(word.lower(), near))
+        ):
+            return None
+        found = fact, word, known[near]
+    return found
 
 
 def _near(layer: Layer, inner: str) -> str | None:

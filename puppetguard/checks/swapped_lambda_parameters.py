@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _VALUES = frozenset(("v", "val", "value"))
 _KEYS = frozenset(("k", "key", "i", "idx", "index"))
+_INDICES = frozenset(("idx", "index"))
+"""What is never the name of a value."""
+_COUNTING = frozenset("each map filter any all".split())
+"""The functions that pass an index, or a key, and the value."""
 
 
 def _swapped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
@@ -34,7 +38,8 @@ def _swapped(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
         if len(block.parameters) != 2:
             continue
         first, second = block.parameters
-        if first.name in _VALUES and second.name in _KEYS:
+        counted = second.name in _INDICES and first.name not in _KEYS and function.value in _COUNTING
+        if counted or (first.name in _VALUES and second.name in _KEYS):
             yield Hit(
                 Span(first.name_start, second.name_start + 1 + len(second.name)),
                 Confidence.LIKELY,

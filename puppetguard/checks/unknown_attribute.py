@@ -63,21 +63,27 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
 
 
 def _of_unknown(member: Member, resource: ResourceOutline, seen: set[tuple[str, Place, str]]) -> Iterator[LinkedHit]:
-    """Yield the metaparameters with a slip that a resource has of a type of which nothing is known."""
+    """Yield the metaparameters, and `ensure`, with a slip that a resource has of a type of which nothing is known."""
+    from puppetguard.knowledge.words import is_word
     from puppetguard.model.spelling import is_clear, stroke
 
     for attribute in resource.attributes:
         name, place = attribute.name, attribute.place
         # `log_level` may well be an attribute of its own.
         meant = next((one for one in _RELATIONS if name != one and stroke(name, one)), None)
-        if meant is None or not is_clear(name, meant, _RELATIONS, free=True) or (member.path, place, name) in seen:
+        if meant is not None and not is_clear(name, meant, _RELATIONS, free=True):
+            continue
+        what = "metaparameter"
+        if meant is None and stroke(name, "ensure") is not None and not is_word(name):
+            meant, what = "ensure", "attribute"
+        if meant is None or (member.path, place, name) in seen:
             continue
         seen.add((member.path, place, name))
         yield LinkedHit(
             member.path,
             place,
             Confidence.LIKELY,
-            f"`{name}` of `{resource.type}` is nearly the metaparameter `{meant}`",
+            f"`{name}` of `{resource.type}` is nearly the {what} `{meant}`",
             f"did you mean `{meant}`?",
             remedy=LinkedRemedy(f"write `{meant}`", (LinkedReplacement(place, meant, name),)),
         )

@@ -22,7 +22,7 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
     from puppetguard.model.hiera.hierarchy import layers
     from puppetguard.model.hiera.lookups import asked_keys
     from puppetguard.model.script import UNKNOWN
-    from puppetguard.model.spelling import closest, is_clear
+    from puppetguard.model.spelling import closest, is_clear, stroke
 
     found = list(layers(index))
     own = found[0]
@@ -47,9 +47,11 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
         if not one.needed or UNKNOWN in one.root or one.root in known or not one.root:
             continue
         module, _, rest = one.root.partition("::")
-        if rest and (module not in index.modules or module in unknown_modules):
-            continue
         near = closest(one.root, sorted(known))
+        of_module = rest and (module not in index.modules or module in unknown_modules)
+        # What the data of a module have that is not here is not known; what is nearly a key of these data is a slip.
+        if of_module and (near is None or stroke(one.root, near) is None or not near.startswith(f"{module}::")):
+            continue
         place = one.place
         yield LinkedHit(
             one.member.path,

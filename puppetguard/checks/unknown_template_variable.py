@@ -134,12 +134,13 @@ class _Unread:
     def kin(self, name: str, callers: list[tuple[Member, str]], everywhere: frozenset[str]) -> str:
         """Return the only variable of all callers that nothing reads and that has the words of a name, or some of them.
 
-        That is ``director`` for ``director_name``, and ``db_seeds`` for ``seeds``; empty if there is none.
+        That is ``director`` for ``director_name``, ``db_seeds`` for ``seeds``, and ``listen_address`` for
+        ``listen_addresses``; empty if there is none.
         """
         from puppetguard.model.readers import Readers
 
-        words = set(name.split("_"))
-        kin = [one for one in sorted(everywhere) if (other := set(one.split("_"))) <= words or other > words]
+        words = _words(name)
+        kin = [one for one in sorted(everywhere) if (other := _words(one)) <= words or other > words]
         if not kin or any(not any(one.name in kin for one in caller.outline.unused) for caller, _ in callers):
             return ""
         self._readers = readers = self._readers or Readers(self._index)
@@ -153,6 +154,14 @@ class _Unread:
             )
         ]
         return unread[0] if len(unread) == 1 else ""
+
+
+def _words(name: str) -> set[str]:
+    """Return the words of a name, each in the singular."""
+    return {
+        one[:-2] if one.endswith(("sses", "xes", "ches")) else one[:-1] if one[-1:] == "s" and one[-2:] != "ss" else one
+        for one in name.split("_")
+    }
 
 
 class _Scopes:

@@ -20,6 +20,22 @@ if TYPE_CHECKING:
 
 _USUAL = frozenset("present absent true false installed latest running stopped root".split())
 _LETTERS = late_pattern(r"[A-Za-z_]+")
+_PLAIN = late_pattern(r"\w+", re.ASCII)
+_FORMS = {
+    ("exec", "environment"): (r"\w+=.*", "sets no variable, as", "write `NAME=value`"),
+    ("cron", "environment"): (r"\w+=.*", "sets no variable, as", "write `NAME=value`"),
+    ("tidy", "age"): (
+        r"[0-9]+(?:[smhdwSMHDW]\w*)?",
+        "says no time, as",
+        "write a number and `s`, `m`, `h`, `d` or `w`",
+    ),
+    ("tidy", "size"): (
+        r"[0-9]+(?:[bkmgtBKMGT].*)?",
+        "says no size, as",
+        "write a number and `b`, `k`, `m`, `g` or `t`",
+    ),
+}
+"""What texts look like that types take apart by themselves: ``munge`` and ``validate`` of Puppet's own types."""
 _NO_NUMBER = late_pattern(r"(?!0[xX]|\d+[eE]\d)\w*[A-Za-z_]\w*", re.ASCII)
 """Words, and numbers with letters such as units; Ruby understands hexadecimal numbers here and there."""
 _SHORTEST = {"fstype": 3, "options": 6}
@@ -47,7 +63,9 @@ def _link(index: Index, parameters: NoParameters) -> Iterator[LinkedHit]:
             ):
                 # Whatever it says, a link to that is made.
                 continue
-            if attribute.name == "provider":
+            if (resource.type, attribute.name) in _FORMS:
+                hits = _formed(resource.type, attribute)
+            elif attribute.name == "provider":
                 hits = _provider(resource.type, known, attribute)
             elif (resource.type, attribute.name) in WORDS:
                 hits = _words(resource.type, attribute)
@@ -91,7 +109,12 @@ def _of_unknown(
     """Yield the slips in words that resources are given of which the code base does not have the type."""
     if resource.type == "class" and len(resource.titles) != 1:
         return
-    words = [one for one in resource.attributes if one.literal and len(one.values) == 1 and _is_word(one.values[0])]
+    words = [
+        (one, word)
+        for one in resource.attributes
+        if len(one.values) == 1 and not one.assumed
+        for word in _words_of(one)
+    ]
     if not words:
         return
     from puppetguard.knowledge.modules import published_words
@@ -99,8 +122,7 @@ def _of_unknown(
 
     name = name_of(resource)
     published = taken_by(resource, index) is not None
-    for attribute in words:
-        text = attribute.values[0]
+    for attribute, text in words:
         meant = meant_word(text, attribute.name, published_words(name, attribute.name) if published else ())
         place = attribute.value_place
         message = f"`{text}` is no value that `{attribute.name}` of `{name}` is known to take"
@@ -125,9 +147,15 @@ def _of_unknown(
         )
 
 
-def _is_word(value: object) -> bool:
-    """Tell whether a value is a word that can be a slip; most are words that everybody writes."""
-    return isinstance(value, str) and value not in _USUAL and value.isalpha() and value.islower()
+def _words_of(attribute: AttributeOutline) -> list[str]:
+    """Return the words of a value, or list, that can be slips; most are words that everybody writes."""
+    (value,) = attribute.values
+    if isinstance(value, str):
+        return [value] if attribute.literal and value not in _USUAL and value.isalpha() and value.islower() else []
+    if not isinstance(value, list) or value[0] != "array":
+        return []
+    found = [one for one in value[1] if isinstance(one, str) and one not in _USUAL and one.isalpha()]
+    return found if len(found) == len(value[1]) else []
 
 
 def _is_typed(index: Index, resource: ResourceOutline, name: str, attribute: str) -> bool:
@@ -209,13 +237,22 @@ def _words(type_name: str, attribute: AttributeOutline) -> Iterator[_Said]:
                 yield Confidence.LIKELY, message, f"did you mean `{near}`?", meant
 
 
+def _formed(type_name: str, attribute: AttributeOutline) -> Iterator[_Said]:
+    """Yield the texts that have not the form which the type asks of them."""
+    form, what, hint = _FORMS[type_name, attribute.name]
+    for text in dict.fromkeys(text for value in attribute.values for text in packed_words(value)):
+        if _PLAIN.fullmatch(text) and not re.fullmatch(form, text) and text not in ("absent", "undef"):
+            message = f"`{text}` {what} `{attribute.name}` of `{type_name}` is to: Puppet refuses it"
+            yield Confidence.CERTAIN, message, hint, ""
+
+
 def _provider(type_name: str, known: KnownType, attribute: AttributeOutline) -> Iterator[_Said]:
-    from puppetguard.model.attribute_names import is_slip, near_name
+    from puppetguard.model.attribute_names import is_plain_slip, is_slip, near_name
 
     # A module that is not here may bring a provider: only a slip in the name of one that is known is wrong.
     for text in dict.fromkeys(text for value in attribute.values for text in packed_words(value)):
         meant = None if text in known.providers or "" in known.providers else near_name(text, known.providers)
-        if meant is not None and is_slip(text, meant):
+        if meant is not None and (is_slip(text, meant) or is_plain_slip(text, meant)):
             yield Confidence.LIKELY, f"`{text}` is no provider of `{type_name}`", f"did you mean `{meant}`?", meant
 
 

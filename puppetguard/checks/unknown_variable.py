@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from puppetguard.model.outline import ReadOutline, VariableOutline
     from puppetguard.model.variable_scopes import Lost
 
+_SHORT = 3
+"""How long names are that are near too many others, unless only a letter is lost."""
 _LONG = 6
 """How long names must be that are hardly near another one by chance."""
 _LONG_FACT = 8
@@ -74,7 +76,8 @@ def _hit(member: Member, read: ReadOutline, lost: Lost, *, unread: bool) -> Link
     else:
         by = stroke(plain, meant) if meant else None
         # Short names are near too many others, unless the letters are the same.
-        slip = by == "swapped" or (by is not None and len(plain) > 3) or unread
+        lost_letter = by in ("missing", "repeated") and len(plain) == _SHORT
+        slip = by == "swapped" or (by is not None and len(plain) > _SHORT) or lost_letter or unread
         # What is asked for may be set nowhere on purpose; a slip in a long name that is set here is none.
         own = (bool(read.near) and read.clear) or lost.of_site
         # The name of a fact is one that the whole world knows.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def _variable_as_text(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     """Yield each bare word that is a condition, gone through, or looked into, and the name of a variable in sight."""
+    yield from _given(subject)
     from puppetguard.syntax import ast
 
     kinds = (ast.IfExpression, ast.UnlessExpression, ast.AccessExpression, ast.CallMethodExpression)
@@ -37,6 +38,47 @@ def _variable_as_text(subject: Subject, parameters: NoParameters) -> Iterator[Hi
             f"write `${word.value}`",
             remedy=Remedy(f"write `${word.value}`", (Replacement(word.span, f"${word.value}"),)),
         )
+
+
+def _given(subject: Subject) -> Iterator[Hit]:
+    """Yield each bare word that is given as a value, and is the name of a variable that nothing reads."""
+    from puppetguard.syntax import ast
+
+    kinds = (ast.AttributeOperation, ast.AssignmentExpression, ast.KeyedEntry, ast.CallNamedFunctionExpression)
+    words = [(word, name) for node in subject.of_kinds(*kinds) for word, name in _values(node)]
+    if not words:
+        return
+    unread = [one for one in subject.unread if one.kind in ("variable", "parameter")]
+    for word, name in words:
+        # Words of one part are names of users, packages and states; `content => content` says what is meant.
+        if "_" not in word.value and word.value != name:
+            continue
+        for one in unread:
+            around = one.scope.node
+            if one.name == word.value and around is not None and around.start < word.start < around.end:
+                yield Hit(
+                    word.span,
+                    Confidence.LIKELY,
+                    f"`{word.value}` is a text here, and nothing reads the value of `${word.value}`",
+                    f"write `${word.value}`",
+                    remedy=Remedy(f"write `${word.value}`", (Replacement(word.span, f"${word.value}"),)),
+                )
+                break
+
+
+def _values(node: ast.Node) -> Iterator[tuple[ast.QualifiedName, str]]:
+    """Yield the words that are given as values, each with the name of the attribute or key that it is given to."""
+    from puppetguard.syntax import ast
+
+    match node:
+        case ast.AttributeOperation(value=ast.QualifiedName() as word):
+            yield word, node.attribute_name
+        case ast.AssignmentExpression(right=ast.QualifiedName() as word):
+            yield word, ""
+        case ast.KeyedEntry(key=ast.LiteralString() | ast.QualifiedName() as key, value=ast.QualifiedName() as word):
+            yield word, key.value
+        case ast.CallNamedFunctionExpression():
+            yield from ((word, "") for word in node.arguments if isinstance(word, ast.QualifiedName))
 
 
 def _words(node: ast.Node) -> Iterator[ast.QualifiedName]:

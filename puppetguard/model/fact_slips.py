@@ -81,7 +81,8 @@ def _unknown(name: str, part: str) -> FactSlip | None:
     if "." in name:
         return _dotted(name.split("."))
     # However short the name: a part that only the right one has tells which that is.
-    by_part = near_name(name, (one for one in known if part in known[one].parts)) if part else None
+    having = (one for one in known if part in known[one].parts or (one, part) in _FORMER)
+    by_part = near_name(name, having) if part else None
     if by_part is not None:
         message = f"there is no fact `{name}`, but `{part}` is a part of `{by_part}`"
         return FactSlip(0, message, by_part, Confidence.LIKELY, known)

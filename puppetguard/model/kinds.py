@@ -107,6 +107,12 @@ def declared_type(subject: Subject, node: ast.VariableExpression, scope: Scope) 
     return None
 
 
+def declared_kinds(subject: Subject, node: ast.VariableExpression, scope: Scope) -> frozenset[str] | None:
+    """Return the kinds that the type of a parameter allows; None if it may be anything."""
+    found = _declared(subject, node, scope)
+    return None if found is None else found.names
+
+
 def _declared(subject: Subject, node: ast.VariableExpression, scope: Scope) -> Kinds | None:
     found = declared_type(subject, node, scope)
     names = None if found is None else _names(found)

@@ -18,12 +18,15 @@ from puppetguard.knowledge.names import (
     normal_name,
     short_accounts,
 )
+from puppetguard.knowledge.words import is_word
 from puppetguard.model.late import late_pattern
-from puppetguard.model.spelling import are_neighbours, is_repetition, is_transposition
+from puppetguard.model.spelling import are_neighbours, is_repetition, is_transposition, stroke
 
 _NAME = late_pattern(r"[a-z][a-z0-9.+_-]{3,59}", re.ASCII)
 _SUFFIXES = (".service", ".socket", ".timer", ".target")
 _VERSION = late_pattern(r"-?[0-9][0-9.]{0,20}\Z")
+_NEAR_ROOT = frozenset("boot coot foot hoot loot moot soot toot riot rout rood roof rook room rot roo roto".split())
+"""Short words that a user may well be called; the longer ones are in ``knowledge.words``."""
 _SHORT = 4
 _SEPARATORS = "-_"
 _SEPARATED = 8
@@ -64,6 +67,8 @@ def slip_of_name(name: str) -> NameSlip | None:
 @lru_cache(maxsize=20_000)
 def slip_of_account(name: str) -> NameSlip | None:
     """Return what the name of a user or group was meant to be; None if it is known, or near none."""
+    if _is_slip_of_root(name):
+        return NameSlip("root", doubtful=False)
     if _NAME.fullmatch(name) is None or is_known_account(name):
         return None
     # Of short names nothing is indexed, and swapped letters alone are no other name.
@@ -76,6 +81,19 @@ def slip_of_account(name: str) -> NameSlip | None:
     stroke, meant = min(found)
     doubtful = _is_doubtful(stroke, name, meant) and not ("-" in meant and len(meant) > 7)
     return NameSlip(meant, doubtful, clear=len({other for _, other in found}) == 1)
+
+
+def _is_slip_of_root(name: str) -> bool:
+    """Tell whether a name is one stroke away from that of the account which owns most files, and is no word."""
+    return (
+        3 <= len(name) <= 5
+        and name.isalpha()
+        and name.islower()
+        and name not in _NEAR_ROOT
+        and stroke(name, "root") is not None
+        and not is_word(name)
+        and not is_known_account(name)
+    )
 
 
 def _stem(name: str) -> tuple[str, str]:

@@ -218,11 +218,19 @@ class FactOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class QueryOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A place in a query (``File <| owner == 'root' |>``) that asks for an attribute of a type of resources."""
+    """A place in a query (``File <| owner == 'root' |>``) that asks for an attribute of a type of resources.
+
+    ``value`` is what it is to be equal to if that is a text, at its place, and nothing else is asked for. ``form`` are
+    the resources that are looked for; ``alone`` tells that these are only collected, and nothing is said of them.
+    """
 
     type: str
     name: str
     place: Place
+    value: str = ""
+    value_place: Place = NOWHERE
+    form: Literal["virtual", "exported"] = "virtual"
+    alone: bool = False
 
 
 class CreationOutline(msgspec.Struct, frozen=True, array_like=True, gc=False):

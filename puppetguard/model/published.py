@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _ENSURED = frozenset("present absent latest installed purged running stopped mounted unmounted directory".split())
 """What `ensure` is said to be, of whatever type."""
 _TRUTHS = ("true", "false")
+_OF_ALL_TYPES = ("name", "provider")
+"""What types in Ruby have without saying so."""
+_PROTOCOLS = ("tcp", "udp", "icmp", "sctp", "dccp", "udplite", "gre", "esp", "vrrp", "ipip", "igmp", "ospf")
+"""Protocols that firewalls tell apart, as ``/etc/protocols`` calls them."""
 _SHORTEST = 6
 """How long a word is at least that a last letter can be missing of."""
 
@@ -91,7 +95,7 @@ def meant_attributes(resource: ResourceOutline, known: Collection[str], shared: 
     found: dict[str, str] = {}
     given = {one.name for one in resource.attributes}
     for name in given:
-        if name in known or name in shared or is_own(name):
+        if name in known or name in shared or is_own(name) or name in _OF_ALL_TYPES:
             continue
         meant = _meant(name, {one for one in known if one not in given})
         if meant is None:
@@ -103,13 +107,16 @@ def meant_attributes(resource: ResourceOutline, known: Collection[str], shared: 
 def meant_word(text: str, attribute: str, words: Collection[str]) -> str | None:
     """Return the word that a value is a slip of; ``words`` are those that a published attribute takes, if any.
 
-    Of a resource of which nothing is known, `ensure` alone is looked at, and swapped letters in ``true`` and ``false``.
+    Of a resource of which nothing is known, `ensure` and protocols are looked at, and swapped letters in ``true`` and
+    ``false``.
     """
-    if text in _ENSURED or text in _TRUTHS or not text.isalpha() or not text.islower():
+    if text in _ENSURED or text in _TRUTHS or not text.isalpha() or not (text.islower() or (text.isupper() and words)):
         return None
     known = set(words) or (set(_ENSURED) if attribute == "ensure" else set())
     if known:
         return None if text in known else _meant(text, known)
+    if attribute in ("proto", "protocol") and text not in _PROTOCOLS:
+        return next((one for one in _PROTOCOLS if stroke(text, one) in ("swapped", "repeated")), None)
     return next((one for one in _TRUTHS if stroke(text, one) == "swapped"), None)
 
 

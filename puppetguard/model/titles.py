@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
 
 from puppetguard.model.index import Index, Member
-from puppetguard.model.outline import Place, ResourceOutline
+from puppetguard.model.late import late_pattern
+from puppetguard.model.outline import CallOutline, Place, ResourceOutline
 from puppetguard.model.resources import PARTIAL
 from puppetguard.model.script import UNKNOWN
 
 NAMING = frozenset("alias name path command".split())
 """Attributes by which a resource can be referred to as by its title."""
+TARGETS = {"concat::fragment": ("target", "concat")}
+"""Types of which each resource goes into another one, the attribute that names that by its title, and its type."""
+_REFERENCE = late_pattern(r"((?:::)?[A-Z]\w{0,60}(?:::[A-Z]\w{0,60}){0,9})\[([^\[\]$\\]{1,2000})\]", re.ASCII)
+"""A reference with titles that are known."""
+_QUOTED = late_pattern(r"['\"]([^'\"]{1,200})['\"]")
 _LONGEST = 200
 """Titles longer than that are not compared for slips."""
 
@@ -156,7 +163,17 @@ def title_references(index: Index) -> Iterator[TitleReference]:
             ):
                 if kind != "class" and UNKNOWN not in title:
                     yield TitleReference(member, kind, _normal(kind, title), place, relation.container)
+        for call in member.outline.calls:
+            if call.name == "realize":
+                yield from _realized(member, call)
         for resource in member.outline.resources:
+            if resource.type in TARGETS:
+                name, kind = TARGETS[resource.type]
+                for attribute in resource.attributes:
+                    if attribute.name == name and not attribute.assumed and len(attribute.values) == 1:
+                        (title,) = attribute.values
+                        if isinstance(title, str) and UNKNOWN not in title:
+                            yield TitleReference(member, kind, title, attribute.value_place, resource.container)
             if resource.form == "override":
                 for title in resource.titles:
                     if UNKNOWN not in title:
@@ -167,6 +184,20 @@ def title_references(index: Index) -> Iterator[TitleReference]:
                             resource.title_place,
                             resource.container,
                         )
+
+
+def _realized(member: Member, call: CallOutline) -> Iterator[TitleReference]:
+    """Yield what ``realize(User['a'])`` refers to."""
+    for values, place in zip(call.arguments, call.places, strict=False):
+        pending = list(values) if len(values) == 1 else []
+        while pending:
+            one = pending.pop()
+            if isinstance(one, list) and one[0] == "array":
+                pending += one[1]
+            elif isinstance(one, list) and one[0] == "type" and (found := _REFERENCE.fullmatch(one[1])) is not None:
+                kind = found[1].removeprefix("::").lower()
+                for title in _QUOTED.findall(found[2]):
+                    yield TitleReference(member, kind, _normal(kind, title), place, call.container)
 
 
 def _normal(kind: str, title: str) -> str:

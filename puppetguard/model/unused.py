@@ -355,26 +355,51 @@ def queried(subject: Subject) -> tuple[str, ...]:
     return tuple(found)
 
 
-def asked_of(subject: Subject) -> Iterator[tuple[str, str, Span]]:
-    """Yield the attributes that collectors compare with something: the type, the attribute, and its place."""
+class Asked(msgspec.Struct, frozen=True):
+    """What a collector compares with something: the ``type``, the attribute ``name``, and its place.
+
+    ``value`` is what it is to be equal to, at its place, if that is a text and there is no other condition (empty
+    otherwise); ``form`` tells what is looked for, ``alone`` that nothing is done but to collect it.
+    """
+
+    type: str
+    name: str
+    span: Span
+    value: str
+    value_span: Span
+    form: Literal["virtual", "exported"]
+    alone: bool
+
+
+def asked_of(subject: Subject) -> Iterator[Asked]:
+    """Yield what collectors compare with something."""
+    arrows = [one.span for one in subject.of_kinds(ast.RelationshipExpression)]
     for node in subject.of_kinds(ast.CollectExpression):
         assert isinstance(node, ast.CollectExpression)
-        if isinstance(node.type_expr, ast.QualifiedReference):
-            kind = node.type_expr.value.removeprefix("::").lower()
-            yield from ((kind, one.value, one.span) for one in _asked(node.query.expr))
+        if not isinstance(node.type_expr, ast.QualifiedReference):
+            continue
+        kind = node.type_expr.value.removeprefix("::").lower()
+        form: Literal["virtual", "exported"] = "exported" if isinstance(node.query, ast.ExportedQuery) else "virtual"
+        alone = not node.operations and not any(span.start <= node.start < span.end for span in arrows)
+        for one in _asked(node.query.expr):
+            name, right = one.left, one.right
+            assert isinstance(name, ast.QualifiedName)
+            plain = node.query.expr is one and one.operator == "=="
+            value = right.value if plain and isinstance(right, (ast.LiteralString, ast.QualifiedName)) else ""
+            yield Asked(kind, name.value, name.span, value, right.span, form, alone)
 
 
 def _compared(query: ast.Node | None) -> Iterator[tuple[str, None]]:
     """Yield the names that the parts of a query compare with something."""
-    return ((one.value, None) for one in _asked(query))
+    return ((one.left.value, None) for one in _asked(query) if isinstance(one.left, ast.QualifiedName))
 
 
-def _asked(query: ast.Node | None) -> Iterator[ast.QualifiedName]:
+def _asked(query: ast.Node | None) -> Iterator[ast.ComparisonExpression]:
     pending = [query]
     while pending:
         match pending.pop():
-            case ast.ComparisonExpression(left=ast.QualifiedName() as name):
-                yield name
+            case ast.ComparisonExpression(left=ast.QualifiedName()) as comparison:
+                yield comparison
             case ast.AndExpression() | ast.OrExpression() as both:
                 pending += (both.left, both.right)
             case ast.ParenthesizedExpression(expr=inner):

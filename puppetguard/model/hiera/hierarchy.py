@@ -13,6 +13,7 @@ import msgspec
 from puppetguard.model.hiera.records import HieraConfig, Level, Located
 from puppetguard.model.late import late_pattern
 from puppetguard.model.layout.external_facts import is_external_fact
+from puppetguard.model.layout.task_metadata import is_task_metadata
 from puppetguard.model.places import NOWHERE
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def layers(index: Index) -> Iterator[Layer]:
             config = member.outline.hierarchy
             if config is not None:
                 configs[root] = config
-        elif role.kind in ("yaml", "json") and not is_external_fact(role):
+        elif role.kind in ("yaml", "json") and not is_external_fact(role) and not is_task_metadata(role):
             files.setdefault(root, []).append(DataFile(member, role.inner))
         else:
             continue

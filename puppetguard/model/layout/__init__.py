@@ -17,6 +17,7 @@ import msgspec
 
 from puppetguard.model.layout.configured import data_folders, defined_name, is_module_name, module_path, said_name
 from puppetguard.model.layout.external_facts import FOLDER, READABLE
+from puppetguard.model.layout.task_metadata import TASKS
 from puppetguard.source import FileKind, kind_of
 
 __all__ = ["Environment", "Layout", "Module", "Role"]
@@ -266,6 +267,8 @@ class Layout:
         if suffix in _DATA:
             if module is not None and inner.startswith(FOLDER) and suffix in READABLE:
                 return _DATA[suffix]
+            if module is not None and suffix == ".json" and inner == f"{TASKS}{name}":
+                return "json"
             folders = environment.data if module is None else self._data_of(module)
             if any(path.startswith(f"{folder}/") for folder in folders):
                 return _DATA[suffix]

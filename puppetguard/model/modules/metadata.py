@@ -22,10 +22,11 @@ from puppetguard.model.hiera.nodes import (
     resolved,
     word,
 )
+from puppetguard.model.modules.known_authors import meant_module
 from puppetguard.model.modules.versions import is_version, range_flaw
 from puppetguard.model.places import Place
 from puppetguard.model.slip import Slip, slip
-from puppetguard.model.spelling import closest
+from puppetguard.model.spelling import closest, stroke
 
 REQUIRED = ("name", "version", "author", "license", "source", "dependencies")
 """Without one of these Puppet does not load the module (``name``: the Forge does not take it)."""
@@ -67,6 +68,7 @@ class MetadataFlaw(msgspec.Struct, frozen=True):
     licence: bool = False
     first: Place | None = None
     slip: Slip | None = None
+    certain: bool = True
 
 
 class Metadata(msgspec.Struct, frozen=True):
@@ -195,12 +197,21 @@ class _Reader:
         if wanted is not None and (flaw := range_flaw(wanted.text)):
             yield MetadataFlaw(wanted.place, flaw, "write `>= 1.2.3 < 2.0.0`")
         if not modules:
+            if stroke(name.text.lower(), "puppet") is not None:
+                message = f"nothing checks the requirement `{name.text}`"
+                yield MetadataFlaw(name.place, message, "did you mean `puppet`?", slip=Slip(name.text, "puppet"))
             return
         if not _NAME.fullmatch(name.text):
             yield MetadataFlaw(name.place, f"`{name.text}` is no name of a module", "write `author/module`")
             return
         full = name.text.replace("-", "/", 1)
         self.dependencies.append(Dependency(full, wanted.text if wanted else "", name.place))
+        meant = meant_module(name.text)
+        if meant is not None:
+            message = f"`{name.text}` is no module that is known"
+            yield MetadataFlaw(
+                name.place, message, f"did you mean `{meant}`?", certain=False, slip=Slip(name.text, meant)
+            )
         first = seen.setdefault(full.lower(), name.place)
         if first is not name.place:
             yield MetadataFlaw(
@@ -223,6 +234,7 @@ class _Reader:
                 yield MetadataFlaw(item.place, "this must be a hash with `operatingsystem`")
                 continue
             yield from _near_keys(node, _SYSTEM, {})
+            yield from _system_name(node)
             releases = entry_of(node, "operatingsystemrelease")
             listed = resolved(releases.value) if releases else None
             if listed is not None and not isinstance(listed, Sequence):
@@ -231,6 +243,23 @@ class _Reader:
                 for one in listed.items:
                     if not (isinstance(one, Scalar) and one.kind == "string"):
                         yield MetadataFlaw(one.place, "a release must be a text", "put it in double quotes")
+
+
+def _system_name(node: Mapping) -> Iterator[MetadataFlaw]:
+    """Yield the name of an operating system that is a slip of one that there is."""
+    from puppetguard.knowledge.fact_values import fact_values
+    from puppetguard.model.attribute_names import is_slip, near_name
+
+    name = _text(node, "operatingsystem")
+    if name is None:
+        return
+    known = {one.lower(): one for one in fact_values()["os.name"]}
+    lower = name.text.lower()
+    near = None if lower in known else near_name(lower, known)
+    if near is not None and is_slip(lower, near):
+        meant = known[near]
+        message = f"there is no operating system `{name.text}`"
+        yield MetadataFlaw(name.place, message, f"did you mean `{meant}`?", slip=slip(name.text, meant, known.values()))
 
 
 def _missing(name: str) -> str:

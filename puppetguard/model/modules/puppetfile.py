@@ -12,6 +12,7 @@ from itertools import pairwise
 import msgspec
 
 from puppetguard.model.hiera.nodes import by_place, place_of
+from puppetguard.model.modules.known_authors import meant_module
 from puppetguard.model.modules.versions import is_version, range_flaw
 from puppetguard.model.places import Place
 from puppetguard.model.slip import Slip, slip
@@ -245,6 +246,16 @@ class _Reader:
             )
             return
         name = self.modules[-1].name
+        elsewhere = any(key in ("git", "local", "svn", "tarball") for key, _ in self.modules[-1].options)
+        meant = None if elsewhere else meant_module(title)
+        if meant is not None:
+            self.flaw(
+                word,
+                f"`{title}` is no module that is known",
+                f"did you mean `{meant}`?",
+                certain=False,
+                meant=Slip(title, meant),
+            )
         if name in self.first:
             first, other = self.first[name]
             also = f" as `{other}`" if other != title else ""

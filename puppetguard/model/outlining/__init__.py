@@ -55,7 +55,12 @@ def outline_of(subject: Subject) -> Outline:
         facts=tuple(
             FactOutline(one.names, tuple(where.place(span) for span in one.spans)) for one in foreign_facts(subject)
         ),
-        queries=tuple(QueryOutline(kind, name, where.place(span)) for kind, name, span in asked_of(subject)),
+        queries=tuple(
+            QueryOutline(
+                one.type, one.name, where.place(one.span), one.value, where.place(one.value_span), one.form, one.alone
+            )
+            for one in asked_of(subject)
+        ),
         inline=tuple(inline(where)),
         creations=tuple(
             CreationOutline(one.type, one.source, one.name, where.place(one.span), one.given, one.complete, one.kept)

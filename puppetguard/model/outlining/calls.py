@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _KEPT_CALLS = frozenset(
     """lookup hiera hiera_array hiera_hash hiera_include template inline_template epp inline_epp file binary_file
-    find_file find_template run_plan run_task run_task_with run_script upload_file""".split()
+    find_file find_template realize run_plan run_task run_task_with run_script upload_file""".split()
 )
 """The calls that are kept of Puppet's own functions."""
 
