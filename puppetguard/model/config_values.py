@@ -5,7 +5,6 @@ The format of a file is known by its path. What has parts that are not known is 
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -361,6 +360,8 @@ def _address(word: str, start: int, *, network: bool = False) -> Iterator[ValueF
 def _is_address(word: str, *, network: bool) -> bool:
     # Leading zeros are read by some programs, and refused by others.
     plain = re.sub(r"\b0+(?=\d)", "", word) if word.count(".") == 3 else word
+    import ipaddress  # takes longer to import than most files do to check
+
     try:
         if network:
             ipaddress.ip_network(plain, strict=False)
