@@ -25,16 +25,20 @@ def _used(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
     branches = list(_branches(subject))
     if not branches:
         return
+    wanted = {name for _, names, _ in branches for name in names}
+    uses = [
+        (node, opener, value)
+        for node, opener in subject.tree_nodes.with_openers(ast.TextExpression, ast.AttributeOperation)
+        if isinstance(value := _value(node), ast.VariableExpression) and value.name in wanted
+    ]
+    if not uses:
+        return
     said = [one.node.span for one in subject.calls if one.name in _SAYING]
     said += [one.node.span for one in subject.resources.of_types(("notify",))]
     reported: set[int] = set()
     for block, names, test in branches:
-        for node, opener in subject.tree_nodes.with_openers(ast.TextExpression, ast.AttributeOperation):
-            if not block.start <= node.start < block.end or node.start in reported:
-                continue
-            assert isinstance(node, (ast.TextExpression, ast.AttributeOperation))
-            value = node.expr if isinstance(node, ast.TextExpression) else node.value
-            if not isinstance(value, ast.VariableExpression) or value.name not in names:
+        for node, opener, value in uses:
+            if not block.start <= node.start < block.end or node.start in reported or value.name not in names:
                 continue
             if any(span.start <= node.start < span.end for span in said) or _is_taken(opener, value.name, block):
                 continue
@@ -48,6 +52,14 @@ def _used(subject: Subject, parameters: NoParameters) -> Iterator[Hit]:
                 "is the condition the wrong way round?",
                 notes=(Note(test, "this condition"),),
             )
+
+
+def _value(node: ast.Node) -> ast.Node | None:
+    from puppetguard.syntax import ast
+
+    if isinstance(node, ast.TextExpression):
+        return node.expr
+    return node.value if isinstance(node, ast.AttributeOperation) else None
 
 
 def _branches(subject: Subject) -> Iterator[tuple[Span, dict[str, bool], Span]]:

@@ -45,14 +45,17 @@ def _given(subject: Subject) -> Iterator[Hit]:
     from puppetguard.syntax import ast
 
     kinds = (ast.AttributeOperation, ast.AssignmentExpression, ast.KeyedEntry, ast.CallNamedFunctionExpression)
-    words = [(word, name) for node in subject.of_kinds(*kinds) for word, name in _values(node)]
+    # Words of one part are names of users, packages and states; `content => content` says what is meant.
+    words = [
+        word
+        for node in subject.of_kinds(*kinds)
+        for word, name in _values(node)
+        if "_" in word.value or word.value == name
+    ]
     if not words:
         return
     unread = [one for one in subject.unread if one.kind in ("variable", "parameter")]
-    for word, name in words:
-        # Words of one part are names of users, packages and states; `content => content` says what is meant.
-        if "_" not in word.value and word.value != name:
-            continue
+    for word in words:
         for one in unread:
             around = one.scope.node
             if one.name == word.value and around is not None and around.start < word.start < around.end:
