@@ -15,7 +15,7 @@ from puppetguard.model.config_values import SIGNS, may_switch
 from puppetguard.model.configured_texts import configured_texts
 
 if TYPE_CHECKING:
-    from puppetguard.model.config_values import ValueFlaw
+    from puppetguard.model.config_flaws import ValueFlaw
     from puppetguard.model.subject import Subject
     from puppetguard.model.values import StaticText
     from puppetguard.source import Span
