@@ -5,6 +5,7 @@ The variable keeps what it had; what uses it goes on with nothing, or with somet
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
     from puppetguard.model.subject import Subject
 
 _SIGN = late_pattern(r"[A-Za-z0-9_][ \t]{1,9}=(?![=~])|\$\w{1,60}=")
-_BLANKS = late_pattern(
-    r"(?P<name>[A-Za-z_][A-Za-z0-9_]{0,60})(?P<gap>[ \t]{1,9}=[ \t]{0,9})(?=[\w\"'$./`~-]|$)(?!=)", 0
-)
+_BLANKS = late_pattern(r"(?P<name>[A-Za-z_][A-Za-z0-9_]{0,60})(?P<gap>[ \t]{1,9}=[ \t]{0,9})(?=[\w\"'$./`~-]|$)(?!=)")
 _DOLLAR = late_pattern(r"\$(?P<name>[A-Za-z_][A-Za-z0-9_]{0,60})=")
 _DECLARED = late_pattern(
     r"^[ \t]{0,99}(?:export|local|readonly)[ \t]{1,9}(?P<name>[A-Za-z_]\w{0,60})(?P<gap>[ \t]{1,9}=[ \t]{0,9})(?![=~])",
-    8,
+    re.MULTILINE,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from puppetguard.checks._constants import constant
 from puppetguard.checks._contract import Check, Hit, NoParameters, Note
 from puppetguard.findings import Confidence
 
@@ -116,38 +117,21 @@ def _claim(subject: Subject, node: ast.Node, scope: Scope) -> _Claim | None:
         listed = unwound(node.right)
         if not isinstance(listed, ast.LiteralList):
             return None
-        values = [_constant(subject, one, scope) for one in listed.values]
+        values = [constant(subject, one, scope, ast.LiteralUndef) for one in listed.values]
         claim = _Claim(_text(subject, node.left), "in", [one for one in values if one is not None], node)
         if None in values:
             return None
     elif isinstance(node, ast.ComparisonExpression):
-        left, right = _constant(subject, node.left, scope), _constant(subject, node.right, scope)
+        left, right = (constant(subject, one, scope, ast.LiteralUndef) for one in (node.left, node.right))
         if (left is None) == (right is None):
             return None
-        constant = left if left is not None else right
-        assert constant is not None
+        value = left if left is not None else right
+        assert value is not None
         asked, operator = (node.left, node.operator) if left is None else (node.right, _TURNED[node.operator])
-        claim = _Claim(_text(subject, asked), operator, [constant], node)
+        claim = _Claim(_text(subject, asked), operator, [value], node)
     else:
         return None
     return claim.negated() if turned else claim
-
-
-def _constant(subject: Subject, node: ast.Node, scope: Scope) -> StaticValue | None:
-    from puppetguard.model.forks import unwound
-    from puppetguard.syntax import ast
-
-    node = unwound(node)
-    if not isinstance(
-        node,
-        (
-            ast.LiteralString, ast.QualifiedName, ast.LiteralInteger, ast.LiteralFloat, ast.LiteralBoolean,
-            ast.LiteralUndef,
-        ),
-    ):  # fmt: skip
-        return None
-    found = subject.evaluator.evaluate(node, scope)
-    return found[0].value if len(found) == 1 and found[0].certain else None
 
 
 def _clash(one: _Claim, other: _Claim) -> bool:

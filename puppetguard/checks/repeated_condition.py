@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from puppetguard.checks._constants import constant
 from puppetguard.checks._contract import Check, Hit, NoParameters, Note
 from puppetguard.findings import Confidence
 
@@ -48,12 +49,13 @@ def _options(subject: Subject) -> Iterator[Hit]:
 def _taken_away(subject: Subject, branches: list[list[ast.Node]], scope: Scope) -> Iterator[Hit]:
     """Yield each option that an earlier branch takes away."""
     from puppetguard.model.expressions import shown
+    from puppetguard.syntax import ast
 
     earlier: list[tuple[StaticValue, ast.Node]] = []
     for branch in branches:
         here: list[tuple[StaticValue, ast.Node]] = []
         for option in branch:
-            value = _constant(subject, option, scope)
+            value = constant(subject, option, scope, ast.LiteralRegularExpression)
             if value is None:
                 continue
             taker = next((node for other, node in earlier if _takes(other, value)), None)
@@ -71,24 +73,6 @@ def _taken_away(subject: Subject, branches: list[list[ast.Node]], scope: Scope) 
                 notes=(Note(taker.span, "this takes it"),),
             )
         earlier += here
-
-
-def _constant(subject: Subject, option: ast.Node, scope: Scope) -> StaticValue | None:
-    """Return what an option is, if that is one value for sure."""
-    from puppetguard.model.forks import unwound
-    from puppetguard.syntax import ast
-
-    node = unwound(option)
-    if not isinstance(
-        node,
-        (
-            ast.LiteralString, ast.QualifiedName, ast.LiteralInteger, ast.LiteralFloat, ast.LiteralBoolean,
-            ast.LiteralRegularExpression,
-        ),
-    ):  # fmt: skip
-        return None
-    found = subject.evaluator.evaluate(node, scope)
-    return found[0].value if len(found) == 1 and found[0].certain else None
 
 
 def _takes(earlier: StaticValue, later: StaticValue) -> bool:
