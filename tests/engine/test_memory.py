@@ -233,3 +233,13 @@ def test_only_what_reads_the_change_looks_again(
     checked(texts, cache)
     assert "hiera-value-type-mismatch" in looked
     assert "duplicate-resource" not in looked
+
+
+def test_looks_that_are_shared_out_are_those_of_their_rules(
+    texts: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = {**texts, "site-modules/profile/manifests/wrong.pp": WRONG.format("wrong")}
+    alone = check(inputs(broken), RULES)
+    assert len({one.rule for one in alone.findings}) > 9
+    monkeypatch.setattr(memory, "_WORTH_IT", 0)
+    assert check(inputs(broken), RULES).findings == alone.findings
